@@ -1,0 +1,28 @@
+/** Makes dist/ and oclif.manifest.json. Run by npm's `prepare`, so that a fresh clone works after `npm install`. */
+import {execFileSync} from 'node:child_process'
+import {readFile, rm, writeFile} from 'node:fs/promises'
+import {createRequire} from 'node:module'
+import {dirname, join} from 'node:path'
+import {Plugin} from '@oclif/core'
+
+const root = dirname(import.meta.dirname)
+const manifestFile = join(root, 'oclif.manifest.json')
+
+async function compile(): Promise<void> {
+  await rm(join(root, 'dist'), {recursive: true, force: true})
+  const typescript = createRequire(import.meta.url).resolve('typescript/package.json')
+  const {bin} = JSON.parse(await readFile(typescript, 'utf8')) as {bin: {tsc: string}}
+  execFileSync(process.execPath, [join(dirname(typescript), bin.tsc), '-p', root], {stdio: 'inherit', cwd: root})
+}
+
+/** oclif's own loader instead of the `oclif` program, which would bring some 200 packages for this one file. */
+async function writeManifest(): Promise<void> {
+  const pjson = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const plugin = new Plugin({root, pjson, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true})
+  await plugin.load()
+  await writeFile(manifestFile, `${JSON.stringify(plugin.manifest, null, 2)}\n`)
+}
+
+await rm(manifestFile, {force: true})
+await compile()
+await writeManifest()

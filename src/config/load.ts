@@ -1,0 +1,100 @@
+import {readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {join} from 'node:path'
+import {ExitCode, SnapError} from '../errors.ts'
+import {type Origin, type SettingName, type Settings, settings} from './settings.ts'
+
+export interface LoadedConfig {
+  values: Readonly<Settings>
+  origins: Readonly<Record<SettingName, Origin>>
+  /** Files that were read. */
+  files: string[]
+}
+
+export interface ConfigSources {
+  flags: Partial<Record<SettingName, unknown>>
+  env: Record<string, string | undefined>
+  cwd: string
+  userFile: string
+  /** --config FILE: instead of the project file; must exist. */
+  configFile?: string
+}
+
+const require = createRequire(import.meta.url)
+
+const names = Object.keys(settings) as SettingName[]
+
+/** maxDpi -> SNAPBATCH_MAX_DPI */
+export const envName = (name: string): string => `SNAPBATCH_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}`
+
+const bad = (message: string, hint: string) => new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
+
+/**
+ * A settings file as a table; null if there is none and none has to be. A file that just lies in the working folder is
+ * not trusted: it may not name code to run.
+ */
+function readToml(file: string, mustExist: boolean, isTrusted: boolean): Record<string, unknown> | null {
+  let content: string
+  try {
+    content = readFileSync(file, 'utf8')
+  } catch (error) {
+    if (!mustExist && ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw bad(`Cannot read the config file ${file}: ${(error as Error).message}`, 'Check the path and its permissions.')
+  }
+  try {
+    // Loaded here: most runs have no settings file, and its ten modules are 4 ms of the start.
+    const {parse} = require('smol-toml') as typeof import('smol-toml')
+    const table = parse(content)
+    const unknown = Object.keys(table).filter((key) => !names.includes(key as SettingName))
+    if (!isTrusted && 'engines' in table) {
+      throw new Error('engines is code that runs with your rights: set it in your own config.toml or as a variable')
+    }
+    if (unknown.length > 0) {
+      throw new Error(`unknown setting ${unknown.map((key) => `"${key}"`).join(', ')}; there are ${names.join(', ')}`)
+    }
+    return table
+  } catch (error) {
+    throw bad(`${file}: ${(error as Error).message}`, 'Correct the value there, or take it out.')
+  }
+}
+
+function fromEnv(env: ConfigSources['env']): Record<string, unknown> {
+  return Object.fromEntries(names.flatMap((name) => (env[envName(name)] ? [[name, env[envName(name)]]] : [])))
+}
+
+/** Flags > environment > project file > user file > defaults, each value checked once. */
+export function loadConfig(sources: ConfigSources): LoadedConfig {
+  const projectFile = sources.configFile ?? join(sources.cwd, 'snapbatch.toml')
+  const project = readToml(projectFile, sources.configFile !== undefined, sources.configFile !== undefined)
+  const user = readToml(sources.userFile, false, true)
+  const layers: [Origin, Record<string, unknown>, string][] = [
+    ['flag', sources.flags, 'flag'],
+    ['environment', fromEnv(sources.env), 'environment'],
+    ['project file', project ?? {}, projectFile],
+    ['user file', user ?? {}, sources.userFile],
+  ]
+  const values: Record<string, unknown> = {}
+  const origins: Record<string, Origin> = {}
+  for (const name of names) {
+    const layer = layers.find(([, table]) => table[name] !== undefined)
+    origins[name] = layer?.[0] ?? 'default'
+    values[name] = layer ? parseValue(name, layer[1][name], layer[0], layer[2]) : settings[name].default
+  }
+  return {
+    values: Object.freeze(values) as Settings,
+    origins: origins as Record<SettingName, Origin>,
+    files: [project ? projectFile : '', user ? sources.userFile : ''].filter(Boolean),
+  }
+}
+
+function parseValue(name: SettingName, raw: unknown, origin: Origin, where: string): unknown {
+  try {
+    return settings[name].parse(raw)
+  } catch (error) {
+    const source = origin === 'environment' ? envName(name) : `${name} in ${where}`
+    if (origin === 'flag') {
+      throw new SnapError('E_USAGE', `--${name}: ${(error as Error).message}`, {exit: ExitCode.usage})
+    }
+    throw bad(`${source}: ${(error as Error).message}`, 'Correct the value there, or take it out.')
+  }
+}

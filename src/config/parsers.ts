@@ -1,0 +1,73 @@
+/** A value as it comes from a flag, a variable or a TOML file, turned into its type; throws Error with what was expected. */
+export type Parser<T> = (raw: unknown) => T
+
+const units: Record<string, number> = {ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000}
+
+/** "30s", "1.5h", "200ms" or a plain number of seconds -> milliseconds. */
+export function duration(raw: unknown): number {
+  const match = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)?$/.exec(String(raw).trim())
+  if (!match) throw new Error(`expected a duration like 30s, 5m or 2h, got "${raw}"`)
+  const ms = Math.round(Number(match[1]) * units[match[2] ?? 's']!)
+  if (!Number.isSafeInteger(ms)) throw new Error(`expected a shorter duration than ${raw}`)
+  return ms
+}
+
+export const integer =
+  (min: number, max: number): Parser<number> =>
+  (raw) => {
+    const value = typeof raw === 'string' || typeof raw === 'number' ? Number(raw) : Number.NaN
+    if (!Number.isInteger(value) || value < min || value > max || String(raw).trim() === '') {
+      throw new Error(`expected a whole number from ${min} to ${max}, got "${raw}"`)
+    }
+    return value
+  }
+
+export const oneOf =
+  <T extends string>(values: readonly T[]): Parser<T> =>
+  (raw) => {
+    if (!values.includes(raw as T)) throw new Error(`expected one of ${values.join(', ')}, got "${raw}"`)
+    return raw as T
+  }
+
+/** "a,b" or ["a", "b"]; empty parts are dropped, at least one must stay. */
+export const list =
+  <T extends string>(item: Parser<T>): Parser<T[]> =>
+  (raw) => {
+    const parts = (Array.isArray(raw) ? raw.map(String) : String(raw).split(',')).map((part) => part.trim())
+    const values = [...new Set(parts.filter(Boolean).map(item))]
+    if (values.length === 0) throw new Error('expected at least one value')
+    return values
+  }
+
+export const text: Parser<string> = (raw) => {
+  if (typeof raw !== 'string' || raw === '') throw new Error(`expected text, got "${raw}"`)
+  return raw
+}
+
+export const boolean: Parser<boolean> = (raw) => {
+  if (raw === true || raw === 'true' || raw === '1') return true
+  if (raw === false || raw === 'false' || raw === '0') return false
+  throw new Error(`expected true or false, got "${raw}"`)
+}
+
+/** "auto" or a number of worker processes; more than 64 is taken for a mistake. */
+export const concurrency: Parser<number | 'auto'> = (raw) => (raw === 'auto' ? 'auto' : integer(1, 64)(raw))
+
+/** tesseract code, e.g. "eng" or "chi_sim"; becomes part of a file name, so nothing else is allowed. */
+export const language: Parser<string> = (raw) => {
+  if (!/^(auto|[a-z]{3}(_[a-z]+)?)$/.test(String(raw)))
+    throw new Error(`expected a language code like eng or deu, got "${raw}"`)
+  return String(raw)
+}
+
+const names: Record<string, number> = {high: 2, normal: 5, low: 8}
+
+/** 0 (first) to 9, or high, normal, low. */
+export const priority: Parser<number> = (raw) =>
+  Object.hasOwn(names, String(raw)) ? names[String(raw)]! : integer(0, 9)(raw)
+
+/** "30s,90s,300s" -> milliseconds. */
+export const durations: Parser<number[]> = (raw) => {
+  const parts = Array.isArray(raw) ? raw : String(raw).split(',')
+  return parts.map(duration)
+}

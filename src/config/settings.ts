@@ -1,0 +1,65 @@
+import {engineNames, stageGroups} from '../types/options.ts'
+import {
+  boolean,
+  concurrency,
+  duration,
+  durations,
+  integer,
+  language,
+  list,
+  oneOf,
+  type Parser,
+  priority,
+  text,
+} from './parsers.ts'
+
+interface Setting<T> {
+  default: T
+  parse: Parser<T>
+  /** For `snap config`. */
+  description: string
+}
+
+const setting = <T>(value: T, parse: Parser<T>, description: string): Setting<T> => ({
+  default: value,
+  parse,
+  description,
+})
+
+/**
+ * Every setting, its default and the reason for the number. Each can be given as a flag where a command has one, as
+ * SNAPBATCH_<NAME>, in ./snapbatch.toml and in the user's config.toml.
+ */
+export const settings = {
+  stages: setting([...stageGroups], list(oneOf(stageGroups)), 'what is done with each document'),
+  lang: setting(['auto'], list(language), 'OCR languages, e.g. eng,deu'),
+  engine: setting('auto', oneOf(engineNames), 'OCR engine'),
+  concurrency: setting<number | 'auto'>('auto', concurrency, 'worker processes; auto = by cores and free memory'),
+  priority: setting(5, priority, '0 first, 9 last; or high, normal, low'),
+  // Measured on 55 PDFs: q60 at 150 dpi is 0.114 of the size of scans, and OCR of the result is as good as of the source.
+  quality: setting(60, integer(1, 100), 'JPEG quality of recompressed images'),
+  maxDpi: setting(150, integer(36, 1200), 'images drawn at more dots an inch are scaled down'),
+  searchable: setting('auto', oneOf(['auto', 'always'] as const), 'auto: a PDF never grows for its text layer'),
+  eInvoice: setting(true, boolean, 'read e-invoice data inside PDFs first'),
+  memory: setting(true, boolean, 'use what was learned about vendors'),
+  // Recoverable faults pass within seconds (a busy disk) or minutes (a server): three tries cover both.
+  retry: setting([30_000, 90_000, 300_000], durations, 'waiting times before a failed job is tried again'),
+  nice: setting(10, integer(0, 19), 'niceness of workers that run detached or from cron'),
+  durable: setting(false, boolean, 'fsync every commit, not only new work and corrections'),
+  // Measured: wasm OCR needs 150-200 MB, ~500 MB after a huge page; a page above 1 GB is a bomb.
+  maxWorkerMb: setting(1024, integer(64, 65_536), 'memory a worker may use for one job, MB'),
+  // 100 made a new process every 3 s of a batch of small texts: a quarter of all processor time. Growth is watched apart.
+  recycleAfter: setting(500, integer(1, 1_000_000), 'jobs after which a worker process is replaced'),
+  // A worker that died is noticed at once on this machine; the lease covers a machine that froze.
+  lease: setting(30_000, duration, 'how long a job stays with a silent process'),
+  heartbeat: setting(7500, duration, 'how often a lease is renewed'),
+  beatTimeout: setting(30_000, duration, 'silence after which a worker process is killed'),
+  resourceWait: setting(60_000, duration, 'how long to wait for disk space before giving up'),
+  keepHistory: setting(30 * 86_400_000, duration, 'how long finished jobs and batches are listed'),
+  engines: setting<string | null>(null, text, 'module that adds or replaces engines; it runs with your rights'),
+  tessdata: setting<string | null>(null, text, 'folder with more tesseract language data'),
+}
+
+export type SettingName = keyof typeof settings
+export type Settings = {[K in SettingName]: (typeof settings)[K]['default']}
+export type Origin = 'flag' | 'environment' | 'project file' | 'user file' | 'default'

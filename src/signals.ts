@@ -1,0 +1,54 @@
+import {ExitCode, type ExitCodeValue} from './errors.ts'
+
+export interface Interrupts {
+  /** First Ctrl-C, SIGTERM or SIGHUP: take nothing new, finish or park what runs. */
+  stop: AbortSignal
+  /** Second: stop now. */
+  abort: AbortSignal
+  /** 130 or 143 once a signal came, else null. */
+  exitCode(): ExitCodeValue | null
+  close(): void
+}
+
+const codes = {SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated, SIGHUP: ExitCode.terminated} as const
+
+/** How often a launcher that started us is looked for. */
+const launcherPollMs = 500
+
+/**
+ * Two-step stop by signals. A launcher on an old Node passes signals on; if it is killed, that counts as a first signal,
+ * so that nothing goes on unseen.
+ */
+export function listenForInterrupts(target: NodeJS.Process): Interrupts {
+  const stop = new AbortController()
+  const abort = new AbortController()
+  let code: ExitCodeValue | null = null
+  const onSignal = (signal: keyof typeof codes) => {
+    code ??= codes[signal]
+    if (stop.signal.aborted) abort.abort()
+    else stop.abort()
+  }
+  const names = Object.keys(codes) as (keyof typeof codes)[]
+  for (const name of names) target.on(name, onSignal)
+  const timer = watchLauncher(target, () => onSignal('SIGTERM'))
+  return {
+    stop: stop.signal,
+    abort: abort.signal,
+    exitCode: () => code,
+    close() {
+      clearInterval(timer)
+      for (const name of names) target.off(name, onSignal)
+    },
+  }
+}
+
+function watchLauncher(target: NodeJS.Process, gone: () => void): NodeJS.Timeout | undefined {
+  const launcher = Number(target.env['SNAPBATCH_LAUNCHER'])
+  if (!launcher) return undefined
+  const timer = setInterval(() => {
+    if (target.ppid === launcher) return
+    clearInterval(timer)
+    gone()
+  }, launcherPollMs)
+  return timer.unref()
+}

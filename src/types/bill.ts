@@ -1,0 +1,86 @@
+import type {Box} from './document.ts'
+
+export type FieldSource = 'text' | 'ocr' | 'e-invoice' | 'qr' | 'vendor-memory' | 'llm' | 'user'
+
+/** A value with its evidence. *Sure* means confidence >= 0.9; `value: null` with a reason means "not sure" or "not there". */
+export interface Field<T = string> {
+  value: T | null
+  /** 0..1 */
+  confidence: number
+  page: number | null
+  box: Box | null
+  source: FieldSource | null
+  /** Why this value, or why none. */
+  reason: string
+}
+
+export interface LineItem {
+  description: string
+  /** Decimal string, e.g. "2" or "0.485". */
+  quantity: string | null
+  /** Decimal string with a point. */
+  unitPrice: string | null
+  /** Decimal string with a point. */
+  amount: string | null
+  page: number
+  box: Box | null
+  confidence: number
+}
+
+export interface TaxLine {
+  /** Percent as a decimal string, "6" for 6 %. */
+  rate: string | null
+  base: string | null
+  amount: string | null
+}
+
+/** One proof over the figures of a bill; `ok: null` where a part is missing. */
+export interface Check {
+  name: string
+  ok: boolean | null
+  detail: string
+}
+
+/** Names of the scalar fields of a bill, in the order of the contract. */
+export const billFields = [
+  'vendor',
+  'vendorAddress',
+  'vendorTaxId',
+  'invoiceNumber',
+  'date',
+  'dueDate',
+  'currency',
+  'subtotal',
+  'discount',
+  'tax',
+  'tip',
+  'rounding',
+  'total',
+  'paid',
+  'change',
+  'paymentMethod',
+  'iban',
+] as const
+
+export type BillField = (typeof billFields)[number]
+
+/** Money is a decimal string with a point ("1471.60"), dates are ISO, currency is ISO 4217. */
+export type Bill = Record<BillField, Field> & {items: LineItem[]; taxes: TaxLine[]; checks: Check[]}
+
+export interface Clause {
+  type: string
+  quote: string
+  page: number
+}
+
+export interface Contract {
+  title: Field
+  parties: Field[]
+  agreementDate: Field
+  effectiveDate: Field
+  expirationDate: Field
+  renewalTerm: Field
+  noticePeriod: Field
+  governingLaw: Field
+  clauses: Clause[]
+}

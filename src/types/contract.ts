@@ -1,0 +1,83 @@
+import type {Failure} from '../errors.ts'
+import type {Bill, Contract} from './bill.ts'
+import type {DocumentKind, PageImage} from './document.ts'
+
+/** The JSON of the commands: docs/json.md. Fields are added, never renamed. */
+
+export type DocumentState =
+  | 'waiting'
+  | 'running'
+  | 'delayed'
+  | 'done'
+  | 'failed'
+  | 'duplicate'
+  | 'cancelled'
+  | 'skipped'
+
+export interface ErrorJson {
+  code: string
+  message: string
+  hint: string | null
+  retryable: boolean
+}
+
+export interface StageJson {
+  state: 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
+  attempts: number
+  ms: number | null
+  engine?: string
+}
+
+export interface ArtifactJson {
+  kind: string
+  path: string
+  bytes: number
+  originalBytes: number
+  searchable: boolean | null
+  reason: string
+}
+
+export interface DocumentJson {
+  schema: 1
+  id: string | null
+  path: string
+  paths: string[]
+  sha256: string | null
+  batch: string | null
+  run: string | null
+  kind: DocumentKind | null
+  state: DocumentState
+  review: boolean
+  reviewReasons: string[]
+  /** 0..1 */
+  progress: number
+  pages: number | null
+  pageImages: PageImage[]
+  stages: Record<string, StageJson>
+  bill: Bill | null
+  contract: Contract | null
+  labels: {label: string; confidence: number; source: string}[]
+  meta: Record<string, string>
+  artifacts: ArtifactJson[]
+  error: ErrorJson | null
+  /** For skipped and duplicate inputs: why. */
+  reason: string | null
+}
+
+export interface BatchJson {
+  schema: 1
+  batch: {id: string; total: number; percent: number; etaSeconds: number | null; createdAt: number; finished: boolean}
+  counts: Record<
+    'done' | 'failed' | 'skipped' | 'duplicate' | 'review' | 'waiting' | 'running' | 'delayed' | 'cancelled',
+    number
+  >
+  documents: DocumentJson[]
+}
+
+/** A failure as the contract shows it. */
+export const errorJson = (failure: Failure): ErrorJson => ({
+  code: failure.code,
+  message: failure.message,
+  hint: failure.hint ?? null,
+  retryable: failure.class !== 'permanent' && failure.class !== 'cancelled',
+})

@@ -1,0 +1,29 @@
+/** Stages a user can name with --stages. */
+export const stageGroups = ['scan', 'compress', 'ingest'] as const
+export type StageGroup = (typeof stageGroups)[number]
+
+export const engineNames = ['auto', 'ppocr', 'tesseract', 'native'] as const
+export type EngineChoice = (typeof engineNames)[number] | (string & {})
+
+/**
+ * Everything a result may depend on, resolved from flags, environment and files, and frozen in `option_set` when work is
+ * enqueued. A stage names the ones its result depends on, so that a changed option reruns only those stages.
+ */
+export interface DocumentOptions {
+  stages: StageGroup[]
+  /** OCR languages, tesseract codes ("eng"); `['auto']` lets the first reading decide. */
+  lang: string[]
+  engine: EngineChoice
+  /** Read e-invoice XML inside PDFs before the page (issue of a later version: recorded, part of the contract). */
+  eInvoice: boolean
+  /** Use what was learned about vendors. */
+  memory: boolean
+  /** `auto`: a PDF never grows for the sake of its text layer; `always`: the layer wins. */
+  searchable: 'auto' | 'always'
+  /** JPEG quality 1-100 of recompressed images. */
+  quality: number
+  /** Images drawn at more than this are downsampled. */
+  maxDpi: number
+  /** File that holds passwords, one a line; the path only, never a secret. */
+  passwordFile: string | null
+}

@@ -1,0 +1,67 @@
+import type {Bill, Contract} from './bill.ts'
+import type {DocumentKind, MediaKind, Page, PageImage, PageRange} from './document.ts'
+
+/** How a page of a document has to be read: decided from structure, without OCR. */
+export type PageClass = 'text' | 'scan' | 'scan-with-text' | 'stamp-over-scan' | 'blank'
+
+/** Result of scan.split: how many pages there are and in which units they are read. */
+export interface SplitData {
+  media: MediaKind
+  pages: number
+  /** Units of durable page work: 1 page where OCR is needed, up to 32 pages of text. Cover all pages, in order. */
+  units: PageRange[]
+}
+
+/** Result of scan.page: the pages of its range. */
+export interface PageData {
+  pages: Page[]
+}
+
+/** Input of scan.read: every page of the document, in order. */
+export interface ReadInput {
+  pages: Page[]
+}
+
+/** Result of scan.read: what the document is and what it says. */
+export interface ReadData {
+  kind: DocumentKind
+  /** Null for kinds without figures. */
+  bill: Bill | null
+  contract: Contract | null
+  /** A person should look at it; `reviewReasons` say why, one sentence each. */
+  review: boolean
+  reviewReasons: string[]
+  pageImages: PageImage[]
+  /** Engines that read the pages, e.g. "tesseract" or "pdfium+tesseract". */
+  engine: string
+}
+
+/** Input of compress: the pages with their words, for the text layer. */
+export interface CompressInput {
+  pages: Page[]
+}
+
+/** Result of compress beside its files. */
+export interface CompressData {
+  /** Null for text documents, which make no file. */
+  archive: {searchable: boolean; reason: string; bytes: number; originalBytes: number} | null
+}
+
+/** Input of ingest. */
+export interface IngestInput {
+  pages: Page[]
+  read: ReadData
+}
+
+/** A piece of a document's text. `start` and `end` are UTF-16 offsets into the text of its page, [start, end). */
+export interface Chunk {
+  ordinal: number
+  page: number
+  start: number
+  end: number
+  text: string
+}
+
+export interface IngestData {
+  chunks: Chunk[]
+}

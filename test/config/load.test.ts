@@ -1,0 +1,85 @@
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {type ConfigSources, envName, loadConfig} from '../../src/config/load.ts'
+import {settings} from '../../src/config/settings.ts'
+import {folderOfTest} from '../helpers/folder.ts'
+
+async function sources(files: {project?: string; user?: string; named?: string}, changes: Partial<ConfigSources> = {}) {
+  const cwd = await folderOfTest()
+  const path = (name: string) => join(cwd, name)
+  if (files.project !== undefined) writeFileSync(path('snapbatch.toml'), files.project)
+  if (files.user !== undefined) writeFileSync(path('user.toml'), files.user)
+  if (files.named !== undefined) writeFileSync(path('named.toml'), files.named)
+  const named = files.named === undefined ? {} : {configFile: path('named.toml')}
+  return {flags: {}, env: {}, cwd, userFile: path('user.toml'), ...named, ...changes}
+}
+
+const badConfig = (message: RegExp) => expect.objectContaining({exit: 9, message: expect.stringMatching(message)})
+
+describe('loadConfig', () => {
+  test('takes each value from the nearest place and says which', async () => {
+    const files = {project: 'quality = 3\nnice = 3', user: 'quality = 4\nnice = 4\nmaxDpi = 400'}
+    const env = {SNAPBATCH_QUALITY: '2', SNAPBATCH_MAX_DPI: ''}
+    const {values, origins} = loadConfig(await sources(files, {env, flags: {quality: '1'}}))
+    expect(values).toMatchObject({quality: 1, nice: 3, maxDpi: 400, priority: 5})
+    expect(origins).toMatchObject({quality: 'flag', nice: 'project file', maxDpi: 'user file', priority: 'default'})
+    const {origins: without} = loadConfig(await sources(files, {env}))
+    expect(without.quality).toBe('environment')
+  })
+
+  test('without files has the defaults, each of which its own parser takes', async () => {
+    const {values, files} = loadConfig(await sources({}))
+    expect(files).toEqual([])
+    for (const {default: value, parse} of Object.values(settings)) if (value !== null) parse(String(value))
+    expect(values.stages).toEqual(['scan', 'compress', 'ingest'])
+    expect(Object.isFrozen(values)).toBe(true)
+  })
+
+  test('reads every setting from a variable of its name', () => {
+    expect(envName('maxDpi')).toBe('SNAPBATCH_MAX_DPI')
+    expect(envName('eInvoice')).toBe('SNAPBATCH_E_INVOICE')
+  })
+
+  test('a file that is named replaces the one that lies there, and must be there', async () => {
+    const {values, files} = loadConfig(await sources({project: 'quality = 3', named: 'nice = 7'}))
+    expect([values.quality, values.nice, files.length]).toEqual([60, 7, 1])
+    const missing = await sources({}, {configFile: '/nowhere/x.toml'})
+    expect(() => loadConfig(missing)).toThrow(badConfig(/Cannot read the config file \/nowhere\/x.toml/))
+  })
+
+  test.each([
+    ['quality = "high"', /quality in .*expected a whole number/],
+    ['quality =', /snapbatch\.toml: /],
+    ['colour = "red"', /unknown setting "colour"; there are stages/],
+    ['[scan]\nquality = 1', /unknown setting "scan"/],
+    ['__proto__ = 1', /unknown setting|Invalid/i],
+    ['quality = 1\nquality = 2', /snapbatch\.toml: /],
+    ['lang = ["eng", "../x"]', /expected a language code/],
+  ])('a file with %j is refused with its name and what is wrong', async (project, message) => {
+    const given = await sources({project})
+    expect(() => loadConfig(given)).toThrow(badConfig(message))
+  })
+
+  test('a file that lies in the working folder may not name code to run; the user’s own may', async () => {
+    const lying = await sources({project: 'engines = "./evil.js"'})
+    expect(() => loadConfig(lying)).toThrow(badConfig(/runs with your rights/))
+    expect(loadConfig(await sources({user: 'engines = "/mine.js"'})).values.engines).toBe('/mine.js')
+    expect(loadConfig(await sources({named: 'engines = "/mine.js"'})).values.engines).toBe('/mine.js')
+    const env = {SNAPBATCH_ENGINES: '/mine.js'}
+    expect(loadConfig(await sources({}, {env})).values.engines).toBe('/mine.js')
+  })
+
+  test('a wrong flag is a usage error, a wrong variable a bad config', async () => {
+    const flag = await sources({}, {flags: {quality: '0'}})
+    expect(() => loadConfig(flag)).toThrow(expect.objectContaining({exit: 2, code: 'E_USAGE'}))
+    const variable = await sources({}, {env: {SNAPBATCH_QUALITY: '0'}})
+    expect(() => loadConfig(variable)).toThrow(badConfig(/^SNAPBATCH_QUALITY: expected/))
+  })
+
+  test('a file that cannot be read is a bad config, not a missing one', async () => {
+    const given = await sources({})
+    mkdirSync(join(given.cwd, 'snapbatch.toml'))
+    expect(() => loadConfig(given)).toThrow(badConfig(/Cannot read the config file/))
+  })
+})
