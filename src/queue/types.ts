@@ -1,0 +1,219 @@
+import type {Failure} from '../errors.ts'
+
+export type JobStatus = 'blocked' | 'delayed' | 'ready' | 'running' | 'done' | 'dead' | 'cancelled'
+
+/** A job to be written. Plain data: it must fit any engine. */
+export interface NewJob {
+  queue: string
+  name: string
+  /** Public id of the run it belongs to; cancelling and counting go by it. */
+  run: string
+  /** Small and serialisable; never bytes, text or secrets. */
+  payload: Record<string, unknown>
+  /**
+   * Unique among jobs that are not finished and were not asked to stop: a second job with a live key is not written.
+   */
+  key: string
+  /** 0 first, 9 last. */
+  priority: number
+  /** Arrival of the document; children inherit it. */
+  seq: number
+  /** Position of the stage; later stages of one document go first. */
+  order: number
+  limits: {softMs: number; hardMs: number}
+  /** UTC ms; absent = now. */
+  runAt?: number
+  /** Keys of jobs of the same call that must be finished (done or dead) first. */
+  needs?: string[]
+}
+
+export interface Job {
+  /** Public id, `j_...`. */
+  id: string
+  queue: string
+  name: string
+  run: string
+  payload: Record<string, unknown>
+  key: string
+  status: JobStatus
+  priority: number
+  seq: number
+  order: number
+  runAt: number
+  attempts: number
+  crashes: number
+  timeouts: number
+  limits: {softMs: number; hardMs: number}
+  progress: number
+  failure: Failure | null
+  createdAt: number
+  startedAt: number | null
+  finishedAt: number | null
+  worker: string | null
+  /** Of its newest lease; 0 before the first. */
+  token: number
+}
+
+/** The right to work on a job until `until`. The token fences: a settle with an older token is refused. */
+export interface Lease {
+  job: Job
+  token: number
+  /** UTC ms. */
+  until: number
+  /** A poison job handed out by reap(): must be settled as dead. */
+  poison?: true
+}
+
+export type Outcome =
+  | {type: 'ok'; next?: NewJob[]}
+  | {type: 'retry'; failure: Failure; runAt: number; counts: 'attempt' | 'timeout' | 'crash' | 'nothing'}
+  | {type: 'dead'; failure: Failure; next?: NewJob[]}
+  /** Put back as it was (shutdown, paused queue): no attempt is counted. */
+  | {type: 'release'}
+  | {type: 'cancelled'}
+
+/** A change of the store as plain data, applied together with the settle. The queue does not look inside. */
+export interface Effect {
+  type: string
+}
+
+/**
+ * Applies effects to the store, synchronously. `job` is null for the effects of an enqueue; (job, generation) is unique
+ * among settles, so that an engine without shared transactions can apply them once.
+ */
+export type ApplyEffects = (effects: Effect[], source: {job: string | null; generation: number}) => void
+
+export interface Settlement {
+  lease: Lease
+  outcome: Outcome
+  effects: Effect[]
+  /** For the history of attempts. */
+  stats?: {rssMb?: number}
+}
+
+/** A lease by its names: a job may be leased again before news of its earlier lease arrive. */
+export interface LeaseRef {
+  /** Public id of the job. */
+  id: string
+  token: number
+}
+
+export interface Beat {
+  /** Not leased under this token any more. */
+  lost: LeaseRef[]
+  /** Asked to stop. */
+  cancelled: LeaseRef[]
+}
+
+/** `lost`: the lease was not ours any more; nothing was written. */
+export type SettleResult = 'settled' | 'lost'
+
+export interface ClaimRequest {
+  worker: string
+  /** Absent = all queues. */
+  queues?: string[]
+  /** Free slots. */
+  limit: number
+  leaseMs: number
+}
+
+export interface WorkerInfo {
+  id: string
+  name: string
+  host: string
+  pid: number
+  slots: number
+  startedAt: number
+  beatAt: number
+  stoppedAt: number | null
+  /** Its process is there (on this host: checked by pid, boot and start time). */
+  alive: boolean
+}
+
+export interface QueueStatus {
+  queue: string
+  counts: Record<JobStatus, number>
+  paused: boolean
+  reason: string | null
+  until: number | null
+}
+
+/** What the user set for a queue; null is the default. */
+export interface QueueSettings {
+  /** Jobs that may run at once, over all processes. */
+  concurrency: number | null
+  /** At most `count` claims in `perMs` milliseconds, over all processes. */
+  rate: {count: number; perMs: number} | null
+  softMs: number | null
+  hardMs: number | null
+  /** Waits before each retry, in milliseconds. */
+  retryMs: number[] | null
+  recycleAfter: number | null
+}
+
+export interface JobFilter {
+  /** Ids, or prefixes of ids. */
+  ids?: string[]
+  runs?: string[]
+  queue?: string
+  states?: JobStatus[]
+  errorCode?: string
+  search?: string
+  limit?: number
+}
+
+export interface Attempt {
+  job: string
+  token: number
+  worker: string | null
+  outcome: string
+  startedAt: number
+  finishedAt: number
+  rssMb: number | null
+  failure: Failure | null
+}
+
+/**
+ * The seam behind which a queue lives. SQLite is the default; another engine (Redis, PostgreSQL) implements the same and
+ * passes test/queue/conformance. All times come from the clock the engine was made with.
+ *
+ * Invariants: a job is never lost; at most one unexpired lease per job; a settle with a token that is not the newest
+ * changes nothing and answers `lost`; effects are applied exactly once per settled lease.
+ */
+export interface QueueEngine {
+  /** Writes jobs and effects together. Jobs whose key is live are left out; returns how many were written. */
+  enqueue(jobs: NewJob[], effects?: Effect[]): Promise<number>
+  /** Leases up to `limit` ready jobs: by priority, then arrival, later stages first; every 8th claim takes the oldest. */
+  claim(request: ClaimRequest): Promise<Lease[]>
+  settle(settlements: Settlement[]): Promise<SettleResult[]>
+  /** Extends leases; tells which are lost and which were asked to stop. */
+  heartbeat(leases: Pick<Lease, 'job' | 'token'>[], leaseMs: number): Promise<Beat>
+  progress(job: string, token: number, fraction: number): Promise<void>
+  /**
+   * Takes back what nobody works on: expired leases, leases absurdly far in the future (the clock jumped), owners that
+   * are dead on this host. Counts a crash each; jobs with `maxCrashes` become poison and are leased to `worker`, to be
+   * settled as dead by it. Also wakes delayed jobs and ends timed pauses.
+   */
+  reap(worker: string, options: {leaseMs: number; maxCrashes: number}): Promise<{requeued: number; poison: Lease[]}>
+  /** Asks running jobs to stop, cancels the others and applies effects, together. Returns how many jobs it touched. */
+  cancel(filter: JobFilter, effects?: Effect[]): Promise<number>
+  /** Until resumed, or until a time; a pause with an end does not replace one without. */
+  pause(queue: string, reason: string, until?: number): Promise<void>
+  resume(queue: string): Promise<void>
+  settings(queue: string): Promise<QueueSettings>
+  /** Replaces the settings of a queue. */
+  configure(queue: string, settings: QueueSettings): Promise<void>
+  registerWorker(info: {name: string; slots: number}): Promise<string>
+  workerGone(worker: string): Promise<void>
+  workers(): Promise<WorkerInfo[]>
+  status(): Promise<QueueStatus[]>
+  /** When the next delayed job is due, UTC ms; null if none. */
+  nextRunAt(): Promise<number | null>
+  jobs(filter: JobFilter): Promise<Job[]>
+  attempts(job: string): Promise<Attempt[]>
+  /** Cheap number that changes whenever another process wrote. */
+  version(): number
+  /** Deletes finished jobs of finished runs older than `before` (UTC ms); returns how many. */
+  prune(before: number): Promise<number>
+  close(): Promise<void>
+}

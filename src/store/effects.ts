@@ -1,0 +1,86 @@
+import type {Clock} from '../clock.ts'
+import {type Db, withFullSync, writeTransaction} from './database.ts'
+import {notFound} from './errors.ts'
+import {saveArtifacts, saveExtraction, savePages, saveStageResult} from './results.ts'
+import {jsonOrNull} from './rows.ts'
+import {saveChunks} from './search.ts'
+import {first, run} from './statements.ts'
+import {submit} from './submit.ts'
+import type {RunState, StoreEffect} from './types.ts'
+
+/** The lease that effects belong to: applied once for each. */
+export interface EffectContext {
+  job: string
+  generation: number
+}
+
+/**
+ * Applies effects, all or none. Inside a transaction that is open (of an engine in the same database, whose lease token
+ * makes a settle happen once) they are just written. Else in a transaction of its own, synchronous=FULL when it submits
+ * work, and with a context only if the same (job, generation) was not applied before.
+ */
+export function applyEffects(db: Db, clock: Clock, effects: StoreEffect[], context: EffectContext | null): void {
+  const write = () => {
+    for (const effect of effects) apply(db, clock, effect)
+  }
+  const writeOnce = () => {
+    if (context === null || remember(db, clock, context)) write()
+  }
+  if (db.inTransaction) write()
+  else if (effects.some(({type}) => type === 'submit')) withFullSync(db, () => writeTransaction(db, writeOnce))
+  else writeTransaction(db, writeOnce)
+}
+
+/** False if it was remembered already. */
+function remember(db: Db, clock: Clock, {job, generation}: EffectContext): boolean {
+  return (
+    run(db, 'INSERT INTO applied_effect VALUES(?, ?, ?) ON CONFLICT DO NOTHING', job, generation, clock.now()) === 1
+  )
+}
+
+type Applier<T extends StoreEffect['type']> = (db: Db, clock: Clock, effect: Extract<StoreEffect, {type: T}>) => void
+
+const appliers: {[T in StoreEffect['type']]: Applier<T>} = {
+  submit,
+  'stage.save': saveStageResult,
+  'pages.save': savePages,
+  'extraction.save': saveExtraction,
+  'artifacts.save': saveArtifacts,
+  'chunks.save': saveChunks,
+  'run.state': setRunState,
+  'run.pages': (db, _clock, {run, pages}) => changeRun(db, run, 'pages', pages),
+  'run.progress': (db, _clock, {run, progress}) => changeRun(db, run, 'progress', Math.min(1, Math.max(0, progress))),
+}
+
+function apply(db: Db, clock: Clock, effect: StoreEffect): void {
+  const applier = appliers[effect.type] as (db: Db, clock: Clock, effect: StoreEffect) => void
+  applier(db, clock, effect)
+}
+
+/** When a state begins or ends the work of a run, and how far it then is. */
+const stamps: Record<RunState, string> = {
+  waiting: 'started_at = NULL, finished_at = NULL, progress = 0',
+  running: 'started_at = coalesce(started_at, $now), finished_at = NULL',
+  delayed: 'finished_at = NULL',
+  done: 'started_at = coalesce(started_at, $now), finished_at = $now, progress = 1',
+  failed: 'started_at = coalesce(started_at, $now), finished_at = $now',
+  cancelled: 'finished_at = $now',
+}
+
+type StateEffect = Extract<StoreEffect, {type: 'run.state'}>
+
+/**
+ * A run that has ended is opened by `waiting` alone: what a job that was asked to stop still writes must not make it run
+ * for ever. All results may arrive before the word to stop: `done` holds.
+ */
+function setRunState(db: Db, clock: Clock, {run: id, state, error}: StateEffect): void {
+  const always = state === 'waiting' || state === 'done'
+  const from = always ? '' : `AND state IN ('waiting', 'running', 'delayed')`
+  const text = `UPDATE run SET state = $state, error = $error, ${stamps[state]} WHERE public_id = $id ${from}`
+  const changed = run(db, text, {state, error: jsonOrNull(error), id, now: clock.now()})
+  if (changed === 0 && first(db, 'SELECT 1 FROM run WHERE public_id = ?', id) === null) throw notFound('run', id)
+}
+
+function changeRun(db: Db, id: string, column: 'pages' | 'progress', value: number): void {
+  if (run(db, `UPDATE run SET ${column} = ? WHERE public_id = ?`, value, id) === 0) throw notFound('run', id)
+}

@@ -1,0 +1,92 @@
+import {type Db, writeTransaction} from './database.ts'
+import {all, run} from './statements.ts'
+import type {Sync} from './sync.ts'
+import type {Store} from './types.ts'
+
+type Family = 'totals' | 'referencedHashes' | 'deleteBatches' | 'check'
+
+export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
+  return {
+    totals() {
+      const rows = all<{name: string; n: number}>(db, 'SELECT name, n FROM counter')
+      const {documents = 0, batches = 0, bytes = 0} = Object.fromEntries(rows.map(({name, n}) => [name, n]))
+      return {documents, batches, bytes}
+    },
+    referencedHashes() {
+      return new Set(all<{hash: string}>(db, 'SELECT DISTINCT hash FROM artifact').map(({hash}) => hash))
+    },
+    deleteBatches: (before) =>
+      writeTransaction(db, () => {
+        run(db, 'DELETE FROM applied_effect WHERE applied_at < ?', before)
+        return run(db, deleteBatchesSql, before)
+      }),
+    check() {
+      const found = [integrity, brokenReferences, searchIndex, counters].flatMap((part) => unlessDamaged(db, part))
+      return found.length === 0 ? ['ok'] : found
+    },
+  }
+}
+
+// Not while a document is at work, nor while an output is still to be written. What runs found stays with the documents.
+const deleteBatchesSql = `
+  DELETE FROM batch WHERE created_at < ? AND NOT EXISTS (
+    SELECT 1 FROM batch_item i JOIN run r ON r.id = i.run_id WHERE i.batch_id = batch.id AND (
+      (i.outcome = 'queued' AND r.state IN ('waiting', 'running', 'delayed'))
+      OR (i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done')))`
+
+function integrity(db: Db): string[] {
+  const lines = all<{integrity_check: string}>(db, 'PRAGMA integrity_check').map((row) => row.integrity_check)
+  return lines.filter((line) => line !== 'ok')
+}
+
+function brokenReferences(db: Db): string[] {
+  const rows = all<{table: string; rowid: number; parent: string}>(db, 'PRAGMA foreign_key_check')
+  return rows.map(({table, rowid, parent}) => `row ${rowid} of ${table} refers to a missing row of ${parent}`)
+}
+
+/** Damage that keeps one part of the check from reading must not hide what the others find. */
+function unlessDamaged(db: Db, part: (db: Db) => string[]): string[] {
+  try {
+    return part(db)
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+    return [`the file cannot be read whole: ${(error as Error).message}`]
+  }
+}
+
+function searchIndex(db: Db): string[] {
+  try {
+    run(db, `INSERT INTO chunk_fts(chunk_fts, rank) VALUES('integrity-check', 1)`)
+    return []
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+    return ['the search index does not match the text of the documents']
+  }
+}
+
+function isCorrupt(error: unknown): boolean {
+  return String((error as {code?: unknown}).code).startsWith('SQLITE_CORRUPT')
+}
+
+function counters(db: Db): string[] {
+  const rows = all<{name: string; counted: number; kept: number}>(db, countersSql)
+  return rows.map(({name, counted, kept}) => `counter ${name} says ${kept}, counted ${counted}`)
+}
+
+const batchTruth = `
+  SELECT i.batch_id, CASE i.outcome WHEN 'queued' THEN r.state ELSE i.outcome END state, count(*) n
+  FROM batch_item i LEFT JOIN run r ON r.id = i.run_id WHERE i.outcome <> 'queued' OR r.id IS NOT NULL GROUP BY 1, 2`
+
+const countersSql = `
+  WITH truth(name, n) AS (
+    SELECT 'documents', count(*) FROM document UNION ALL SELECT 'batches', count(*) FROM batch
+    UNION ALL SELECT 'bytes', coalesce(sum(bytes), 0) FROM document
+    UNION ALL SELECT 'batch ' || b.public_id || ' ' || t.state, t.n FROM (${batchTruth}) t JOIN batch b ON b.id = t.batch_id
+    UNION ALL SELECT 'queue ' || queue || ' ' || status, count(*) FROM job GROUP BY queue, status
+  ), kept(name, n) AS (
+    SELECT name, n FROM counter WHERE name <> 'seq'
+    UNION ALL SELECT 'batch ' || b.public_id || ' ' || c.state, c.n FROM batch_count c JOIN batch b ON b.id = c.batch_id
+    UNION ALL SELECT 'queue ' || queue || ' ' || status, n FROM job_count
+  )
+  SELECT name, coalesce(truth.n, 0) counted, coalesce(kept.n, 0) kept FROM truth FULL JOIN kept USING(name)
+  WHERE coalesce(truth.n, 0) <> coalesce(kept.n, 0) ORDER BY name`

@@ -1,0 +1,5 @@
+import {initial} from './0001-initial.ts'
+import type {Migration} from './types.ts'
+
+/** All migrations, in order; the position is the number. */
+export const migrations: readonly Migration[] = [initial]

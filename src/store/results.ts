@@ -1,0 +1,136 @@
+import {readFileSync} from 'node:fs'
+import type {Clock} from '../clock.ts'
+import type {PageData, ReadData} from '../types/results.ts'
+import type {Db} from './database.ts'
+import {notFound} from './errors.ts'
+import {packPage, unpackPage} from './page-codec.ts'
+import {all, first, run} from './statements.ts'
+import type {Sync} from './sync.ts'
+import type {NewArtifact, Store, StoredArtifact, StoreEffect} from './types.ts'
+
+type Family = 'stageResult' | 'pageNumbers' | 'pages' | 'extraction' | 'artifacts' | 'isOwnOutput' | 'artifactsFor'
+type Effect<T extends StoreEffect['type']> = Extract<StoreEffect, {type: T}>
+
+const documentIs = 'document_id = (SELECT id FROM document WHERE public_id = ?)'
+
+interface ArtifactRow {
+  stage: string
+  key: string
+  kind: string
+  hash: string
+  extension: string
+  bytes: number
+  original_bytes: number
+  searchable: number | null
+  reason: string
+}
+
+export function resultQueries(db: Db): Sync<Pick<Store, Family>> {
+  const artifacts = (where: string, ...parameters: unknown[]) =>
+    all<ArtifactRow>(db, `${artifactSql} WHERE ${where} ORDER BY id`, ...parameters).map(toArtifact)
+  return {
+    stageResult(document, stage, key) {
+      const text = `SELECT data FROM stage_result WHERE ${documentIs} AND stage = ? AND key = ?`
+      const row = first<{data: string}>(db, text, document, stage, key)
+      return row === null ? null : JSON.parse(row.data)
+    },
+    pageNumbers(document, key) {
+      const text = `SELECT number FROM page WHERE ${documentIs} AND key = ? ORDER BY number`
+      return all<{number: number}>(db, text, document, key).map(({number}) => number)
+    },
+    pages(document, key) {
+      const text = `SELECT body FROM page WHERE ${documentIs} AND key = ? ORDER BY number`
+      return all<{body: Buffer}>(db, text, document, key).map(({body}) => unpackPage(body))
+    },
+    extraction(document, key) {
+      const text = `SELECT data FROM extraction WHERE ${documentIs} AND key = ? ORDER BY id DESC LIMIT 1`
+      const row = first<{data: string}>(db, text, document, key)
+      return row === null ? null : (JSON.parse(row.data) as ReadData)
+    },
+    artifacts: (document) => artifacts(documentIs, document),
+    isOwnOutput: (sha256) => first<{own: number}>(db, ownOutputSql, sha256, sha256)!.own === 1,
+    artifactsFor: (document, stage, key) => artifacts(`${documentIs} AND stage = ? AND key = ?`, document, stage, key),
+  }
+}
+
+const artifactSql = 'SELECT stage, key, kind, hash, extension, bytes, original_bytes, searchable, reason FROM artifact'
+
+const ownOutputSql = `
+  SELECT EXISTS (SELECT 1 FROM artifact WHERE hash = ?) AND NOT EXISTS (SELECT 1 FROM document WHERE sha256 = ?) own`
+
+/** Number of a document inside the store. Throws E_NOT_FOUND. */
+export function documentNumber(db: Db, document: string): number {
+  const row = first<{id: number}>(db, 'SELECT id FROM document WHERE public_id = ?', document)
+  if (row === null) throw notFound('document', document)
+  return row.id
+}
+
+export function saveStageResult(db: Db, clock: Clock, {document, stage, key, data}: Effect<'stage.save'>): void {
+  run(db, saveStageSql, documentNumber(db, document), stage, key, JSON.stringify(data), clock.now())
+}
+
+const saveStageSql = `
+  INSERT INTO stage_result(document_id, stage, key, data, created_at) VALUES(?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET data = excluded.data, created_at = excluded.created_at`
+
+export function savePages(db: Db, clock: Clock, {document, key, file}: Effect<'pages.save'>): void {
+  const id = documentNumber(db, document)
+  const {pages} = JSON.parse(readFileSync(file, 'utf8')) as PageData
+  for (const page of pages) run(db, savePageSql, id, page.page, key, packPage(page), clock.now())
+}
+
+// A page that could not be read is replaced when a later try can.
+const savePageSql = `
+  INSERT INTO page(document_id, number, key, body, created_at) VALUES(?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET body = excluded.body, created_at = excluded.created_at`
+
+/** Extractions are never changed: other data under the same key is a new row, and the run points to its own. */
+export function saveExtraction(db: Db, clock: Clock, effect: Effect<'extraction.save'>): void {
+  const document = documentNumber(db, effect.document)
+  const {key, memoryVersion, data} = effect
+  const json = JSON.stringify(data)
+  const newest = first<{id: number; data: string}>(db, newestExtractionSql, document, key)
+  const id =
+    newest?.data === json
+      ? newest.id
+      : first<{id: number}>(db, insertExtractionSql, document, key, memoryVersion, data.kind, json, clock.now())!.id
+  const review = data.review ? 1 : 0
+  if (run(db, runReadSql, id, data.kind, review, memoryVersion, effect.run) === 0) throw notFound('run', effect.run)
+}
+
+const newestExtractionSql = 'SELECT id, data FROM extraction WHERE document_id = ? AND key = ? ORDER BY id DESC LIMIT 1'
+
+const insertExtractionSql = `
+  INSERT INTO extraction(document_id, key, memory_version, kind, data, created_at) VALUES(?, ?, ?, ?, ?, ?) RETURNING id`
+
+const runReadSql = `
+  UPDATE run SET extraction_id = ?, kind = ?, review = ?, memory_version = ? WHERE public_id = ?`
+
+/** Replaces the files of a stage under this key. */
+export function saveArtifacts(db: Db, clock: Clock, {document, stage, key, artifacts}: Effect<'artifacts.save'>): void {
+  const id = documentNumber(db, document)
+  run(db, 'DELETE FROM artifact WHERE document_id = ? AND stage = ? AND key = ?', id, stage, key)
+  for (const artifact of artifacts) run(db, insertArtifactSql, id, stage, key, ...values(artifact), clock.now())
+}
+
+const insertArtifactSql = `
+  INSERT INTO artifact(document_id, stage, key, kind, hash, extension, bytes, original_bytes, searchable, reason, created_at)
+  VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+function values({kind, hash, extension, bytes, originalBytes, searchable, reason}: NewArtifact): unknown[] {
+  return [kind, hash, extension, bytes, originalBytes, searchable === null ? null : Number(searchable), reason]
+}
+
+function toArtifact(row: ArtifactRow): StoredArtifact {
+  return {
+    stage: row.stage,
+    key: row.key,
+    kind: row.kind,
+    hash: row.hash,
+    extension: row.extension,
+    bytes: row.bytes,
+    originalBytes: row.original_bytes,
+    searchable: row.searchable === null ? null : row.searchable === 1,
+    reason: row.reason,
+  }
+}

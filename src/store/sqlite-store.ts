@@ -1,0 +1,42 @@
+import type {Clock} from '../clock.ts'
+import {batchQueries} from './batches.ts'
+import {correctionQueries} from './corrections.ts'
+import type {Db} from './database.ts'
+import {documentQueries} from './documents.ts'
+import {applyEffects, type EffectContext} from './effects.ts'
+import {toStoreError} from './errors.ts'
+import {maintenanceQueries} from './maintenance.ts'
+import {resultQueries} from './results.ts'
+import {runQueries} from './runs.ts'
+import {search} from './search.ts'
+import {promised, type Sync} from './sync.ts'
+import type {Store, StoreEffect} from './types.ts'
+
+export interface SqliteStore extends Store {
+  /**
+   * Synchronous, for an engine that settles jobs in the same database: joins its transaction, or opens one and then
+   * applies a context's effects once. Throws StaleSubmitError, SnapError or SQLite's own error.
+   */
+  applyEffects(effects: StoreEffect[], context: EffectContext | null): void
+}
+
+/** The store over an open database. Closing it closes the database. */
+export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteStore {
+  const methods: Sync<Store> = {
+    ...batchQueries(db, clock),
+    ...documentQueries(db),
+    ...runQueries(db),
+    ...resultQueries(db),
+    ...correctionQueries(db, clock),
+    ...maintenanceQueries(db),
+    search: (query, limit) => search(db, query, limit),
+    applyOnce: (job, generation, effects) => applyEffects(db, clock, effects, {job, generation}),
+    close: () => {
+      db.close()
+    },
+  }
+  return {
+    ...promised<Store>(methods, (error) => toStoreError(error, db.name)),
+    applyEffects: (effects, context) => applyEffects(db, clock, effects, context),
+  }
+}

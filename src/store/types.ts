@@ -1,0 +1,227 @@
+import type {Clock} from '../clock.ts'
+import type {Failure} from '../errors.ts'
+import type {MediaKind, Page} from '../types/document.ts'
+import type {DocumentOptions} from '../types/options.ts'
+import type {Chunk, ReadData} from '../types/results.ts'
+
+export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
+export type ItemOutcome = 'queued' | 'unchanged' | 'duplicate' | 'skipped' | 'refused'
+
+/** One input path of a batch as app/ decided about it. */
+export interface SubmitItem {
+  ordinal: number
+  path: string
+  outcome: ItemOutcome
+  reason?: string
+  error?: Failure
+  outPath?: string
+  /** Absent for skipped and refused. */
+  document?: {
+    id: string
+    sha256: string
+    bytes: number
+    media: MediaKind
+    /** Null: nobody looked at the path now, other bytes may be there. */
+    mtimeMs: number | null
+  }
+  /**
+   * Absent for skipped and refused. `isNew`: to be inserted; else it is there already. `isOpen`: whether it had not ended
+   * when this was planned; if that has changed since, nothing is written (StaleSubmitError).
+   */
+  run?: {id: string; isNew: boolean; generation: number; seq: number; priority: number; isOpen?: boolean}
+}
+
+/** Everything a settled job or a submitted chunk changes, as plain data. Ids are public ids. */
+export type StoreEffect =
+  | {type: 'submit'; batch: string; optionSet: {hash: string; options: DocumentOptions}; items: SubmitItem[]}
+  | {type: 'stage.save'; document: string; stage: string; key: string; data: unknown}
+  /** `file`: JSON of PageData, written by a worker. */
+  | {type: 'pages.save'; document: string; key: string; file: string}
+  | {type: 'extraction.save'; document: string; run: string; key: string; memoryVersion: number; data: ReadData}
+  | {type: 'artifacts.save'; document: string; stage: string; key: string; artifacts: NewArtifact[]}
+  /** Replaces the chunks of the document. `file`: JSON of IngestData. */
+  | {type: 'chunks.save'; document: string; key: string; pageKey: string; file: string}
+  | {type: 'run.state'; run: string; state: RunState; error?: Failure}
+  | {type: 'run.pages'; run: string; pages: number}
+  | {type: 'run.progress'; run: string; progress: number}
+
+export interface NewArtifact {
+  kind: string
+  hash: string
+  extension: string
+  bytes: number
+  originalBytes: number
+  searchable: boolean | null
+  reason: string
+}
+
+export interface StoredArtifact extends NewArtifact {
+  stage: string
+  key: string
+}
+
+export interface StoredDocument {
+  id: string
+  sha256: string
+  bytes: number
+  media: MediaKind
+  createdAt: number
+  /** All paths it was seen at, newest first. */
+  sources: {path: string; mtimeMs: number; bytes: number}[]
+}
+
+export interface StoredRun {
+  id: string
+  document: string
+  options: DocumentOptions
+  optionHash: string
+  generation: number
+  state: RunState
+  seq: number
+  priority: number
+  memoryVersion: number
+  review: boolean
+  pages: number | null
+  progress: number
+  /** Key of the extraction it ended with. */
+  extractionKey: string | null
+  error: Failure | null
+  createdAt: number
+  startedAt: number | null
+  finishedAt: number | null
+}
+
+export interface StoredBatch {
+  id: string
+  createdAt: number
+  closedAt: number | null
+  cancelledAt: number | null
+  cwd: string
+  outDir: string | null
+  meta: Record<string, string>
+  /** Highest percentage reported so far. */
+  percent: number
+}
+
+export interface StoredItem {
+  batch: string
+  ordinal: number
+  path: string
+  outcome: ItemOutcome
+  reason: string | null
+  error: Failure | null
+  outPath: string | null
+  publishedAt: number | null
+  document: string | null
+  run: string | null
+}
+
+export interface Correction {
+  id: number
+  path: string
+  value: string | null
+  createdAt: number
+}
+
+export interface SearchHit {
+  document: string
+  chunk: Chunk
+  pageKey: string
+  /** Higher is better. */
+  score: number
+  /** Text around the match, matches between \u0001 and \u0002. */
+  snippet: string
+}
+
+/** Numbers of a batch by run state (queued items) and by outcome (the others). */
+export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued'>, number>>
+
+/**
+ * The store as app/ sees it: all calls are asynchronous, so that another database fits. Ids are public ids.
+ * Errors: SnapError with code E_STORE_* (locked, read-only, full, newer, corrupt), with the way out as hint.
+ */
+export interface Store {
+  createBatch(batch: {id: string; cwd: string; outDir: string | null; meta: Record<string, string>}): Promise<void>
+  /** All inputs are in. Durable (synchronous=FULL) before it returns. */
+  closeBatch(batch: string): Promise<void>
+  cancelBatch(batch: string): Promise<void>
+  /** Highest percentage ever shown for the batch, raised to `percent` if that is more. */
+  raisePercent(batch: string, percent: number): Promise<number>
+  batch(idPrefix: string): Promise<StoredBatch | null>
+  /** Newest first. */
+  batches(limit: number): Promise<StoredBatch[]>
+  batchCounts(batch: string): Promise<BatchCounts>
+  /** In order of input. */
+  items(batch: string): Promise<StoredItem[]>
+  itemsOfRun(run: string): Promise<StoredItem[]>
+  /** Items with an output path that is not written although the run is done. */
+  unpublished(batch?: string): Promise<StoredItem[]>
+  markPublished(batch: string, ordinal: number): Promise<void>
+  /** Input path whose archive was last written to this output path; null if none was. */
+  publishedFrom(outPath: string): Promise<string | null>
+  /** Input path that this output path was last meant for, written or not; null if none was. */
+  plannedFor(outPath: string): Promise<string | null>
+
+  documentsBySha(shas: string[]): Promise<Map<string, StoredDocument>>
+  document(idPrefix: string): Promise<StoredDocument | null>
+  documents(ids: string[]): Promise<StoredDocument[]>
+  /** All documents in order of arrival, a page at a time: for export. */
+  documentsAfter(afterId: string | null, limit: number): Promise<StoredDocument[]>
+  /** Known (path, mtime, bytes) -> sha256, to skip hashing of unchanged files. */
+  knownSource(path: string): Promise<{sha256: string; mtimeMs: number; bytes: number} | null>
+
+  run(idPrefix: string): Promise<StoredRun | null>
+  runs(ids: string[]): Promise<StoredRun[]>
+  /** Newest generation of each document under an option set. */
+  runsFor(documents: string[], optionHash: string): Promise<Map<string, StoredRun>>
+  /** Newest run of each document, any options. */
+  latestRuns(documents: string[]): Promise<Map<string, StoredRun>>
+  runsByState(state: RunState, filter: {batch?: string; errorCode?: string; limit: number}): Promise<StoredRun[]>
+  /** Batches (not cancelled) that want a run, newest first. */
+  batchesOfRun(run: string): Promise<string[]>
+  /** In order of arrival; a part of them, after an arrival number, where a limit is given. */
+  runsOfBatch(batch: string, part?: {afterSeq: number; limit: number}): Promise<StoredRun[]>
+  /** Next arrival numbers, reserved: returns the first of `count`. */
+  nextSeq(count: number): Promise<number>
+
+  stageResult(document: string, stage: string, key: string): Promise<unknown | null>
+  /** Numbers of the pages that are there under a key. */
+  pageNumbers(document: string, key: string): Promise<number[]>
+  pages(document: string, key: string): Promise<Page[]>
+  extraction(document: string, key: string): Promise<ReadData | null>
+  artifacts(document: string): Promise<StoredArtifact[]>
+  /** Whether we made these bytes and nobody gave them to us: a kept original is an input, too. */
+  isOwnOutput(sha256: string): Promise<boolean>
+  artifactsFor(document: string, stage: string, key: string): Promise<StoredArtifact[]>
+
+  /** Durable before it returns. */
+  correct(document: string, path: string, value: string | null): Promise<void>
+  /** Takes back the newest correction of the path (or of the document); false if there is none. */
+  undoCorrection(document: string, path?: string): Promise<boolean>
+  corrections(document: string): Promise<Correction[]>
+
+  search(query: string, limit: number): Promise<SearchHit[]>
+
+  totals(): Promise<{documents: number; batches: number; bytes: number}>
+  /** Hashes of all artifacts that are referenced. */
+  referencedHashes(): Promise<Set<string>>
+  deleteBatches(before: number): Promise<number>
+  /** `ok`, or what PRAGMA integrity_check and the counters say. */
+  check(): Promise<string[]>
+  /** Applies effects once per (job, generation): for engines that share no transaction with the store. */
+  applyOnce(job: string, generation: number, effects: StoreEffect[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Bytes by hash. Paths are relative to the store, so that a home can be moved. */
+export interface BlobStore {
+  /** Moves a file into the store (fsync, rename, fsync of the folder); returns its sha256 and size. */
+  put(file: string, extension: string): Promise<{hash: string; bytes: number}>
+  /** Absolute path for reading. */
+  path(hash: string, extension: string): string
+  has(hash: string, extension: string): Promise<boolean>
+  delete(hash: string, extension: string): Promise<void>
+  list(): AsyncIterable<{hash: string; extension: string; bytes: number; mtimeMs: number}>
+  /** Removes half-written files that killed processes left; returns how many. */
+  sweepTemporary(options: {olderThanMs: number; clock: Clock}): Promise<number>
+}

@@ -1,0 +1,147 @@
+import {createHash} from 'node:crypto'
+import {existsSync, readdirSync, readFileSync, statfsSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import {mkdtemp, rm} from 'node:fs/promises'
+import {join} from 'node:path'
+import {expect, onTestFinished, test} from 'vitest'
+import {temporaryPath} from '../../src/store/atomic-file.ts'
+import {createFolderBlobStore, sweepBlobs} from '../../src/store/blob-store.ts'
+import {temporaryFolder} from './helpers.ts'
+
+const day = 24 * 3600 * 1000
+
+function blobStore() {
+  const folder = temporaryFolder()
+  const blobs = createFolderBlobStore(join(folder, 'blobs'))
+  const file = (name: string, content: string) => {
+    writeFileSync(join(folder, name), content)
+    return join(folder, name)
+  }
+  const list = async () => {
+    const found = []
+    for await (const blob of blobs.list()) found.push(blob)
+    return found
+  }
+  const put = async (content: string) => (await blobs.put(file('work', content), 'pdf')).hash
+  return {folder, blobs, file, list, put}
+}
+
+const hashOf = (content: string) => createHash('sha256').update(content).digest('hex')
+
+test('a file moves into the store under its hash, private', async () => {
+  const {blobs, file, list} = blobStore()
+  const source = file('work', 'content')
+  const hash = hashOf('content')
+  expect(await blobs.has(hash, 'pdf')).toBe(false)
+  expect(await blobs.put(source, 'pdf')).toEqual({hash, bytes: 7})
+  expect(existsSync(source)).toBe(false)
+  expect(await blobs.has(hash, 'pdf')).toBe(true)
+  expect(await blobs.has(hash, 'txt')).toBe(false)
+  expect(readFileSync(blobs.path(hash, 'pdf'), 'utf8')).toBe('content')
+  if (process.platform !== 'win32') expect(statSync(blobs.path(hash, 'pdf')).mode & 0o777).toBe(0o600)
+  expect(await list()).toEqual([{hash, extension: 'pdf', bytes: 7, mtimeMs: expect.any(Number)}])
+})
+
+test('a home that moves keeps its blobs: paths hold nothing but the hash', async () => {
+  const {blobs, put, folder} = blobStore()
+  const hash = await put('content')
+  expect(blobs.path(hash, 'pdf')).toBe(join(folder, 'blobs', hash.slice(0, 2), `${hash.slice(2)}.pdf`))
+})
+
+test('an empty store lists nothing, and deleting what is not there is no error', async () => {
+  const {blobs, list} = blobStore()
+  expect(await list()).toEqual([])
+  await blobs.delete(hashOf('x'), 'pdf')
+})
+
+test('many puts of the same content at once leave one whole blob and no other file', async () => {
+  const {blobs, file, list, folder} = blobStore()
+  const content = 'x'.repeat(300_000)
+  const files = Array.from({length: 12}, (_, index) => file(`work-${index}`, content))
+  const results = await Promise.all(files.map((one) => blobs.put(one, 'bin')))
+  expect(new Set(results.map(({hash}) => hash))).toEqual(new Set([hashOf(content)]))
+  expect((await list()).map(({bytes}) => bytes)).toEqual([300_000])
+  expect(readdirSync(folder)).toEqual(['blobs'])
+})
+
+test('a blob that a failing disk cut short is replaced by the whole one', async () => {
+  const {blobs, put} = blobStore()
+  const hash = await put('content')
+  writeFileSync(blobs.path(hash, 'pdf'), 'con')
+  await put('content')
+  expect(readFileSync(blobs.path(hash, 'pdf'), 'utf8')).toBe('content')
+})
+
+test.each([
+  ['../../etc/passwd', 'pdf'],
+  ['A'.repeat(64), 'pdf'],
+  ['a'.repeat(63), 'pdf'],
+  ['a'.repeat(64), '../x'],
+  ['a'.repeat(64), ''],
+])('%j.%j is no name of a blob', (hash, extension) => {
+  expect(() => blobStore().blobs.path(hash, extension)).toThrow(RangeError)
+})
+
+const sharedMemory = '/dev/shm'
+const otherDevice = existsSync(sharedMemory) && statfsSync(sharedMemory).type !== statfsSync(import.meta.dirname).type
+
+test.runIf(otherDevice)('a file of another device is copied in', async () => {
+  const {blobs} = blobStore()
+  const folder = await mkdtemp(join(sharedMemory, 'snapbatch-'))
+  onTestFinished(() => rm(folder, {recursive: true}))
+  writeFileSync(join(folder, 'work'), 'far away')
+  const {hash} = await blobs.put(join(folder, 'work'), 'pdf')
+  expect(readFileSync(blobs.path(hash, 'pdf'), 'utf8')).toBe('far away')
+  expect(statSync(blobs.path(hash, 'pdf')).mode & 0o777).toBe(0o600)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a sweep removes what nothing refers to and is a day old', async () => {
+  const {blobs, put, list} = blobStore()
+  const [used, unused] = [await put('used'), await put('unused')]
+  const sweep = (now: number) =>
+    sweepBlobs({blobs, referenced: new Set([used]), olderThanMs: day, clock: {now: () => now}})
+  expect(await sweep(Date.now())).toEqual({removed: 0, bytes: 0})
+  expect(await sweep(Date.now() + day + 1000)).toEqual({removed: 1, bytes: 6})
+  expect((await list()).map(({hash}) => hash)).toEqual([used])
+  expect(await blobs.has(unused, 'pdf')).toBe(false)
+})
+
+test('a blob that is put again is young again', async () => {
+  const {blobs, put, list} = blobStore()
+  const hash = await put('again')
+  const old = new Date(Date.now() - 2 * day)
+  utimesSync(blobs.path(hash, 'pdf'), old, old)
+  await put('again')
+  const result = await sweepBlobs({blobs, referenced: new Set(), olderThanMs: day, clock: {now: Date.now}})
+  expect(result.removed).toBe(0)
+  expect(await list()).toHaveLength(1)
+})
+
+test('a blob that is put while a sweep looks at it stays', async () => {
+  const {blobs, put} = blobStore()
+  const hash = await put('raced')
+  const old = new Date(Date.now() - 2 * day)
+  utimesSync(blobs.path(hash, 'pdf'), old, old)
+  const racing = {
+    ...blobs,
+    list: async function* () {
+      for await (const blob of blobs.list()) {
+        await put('raced')
+        yield blob
+      }
+    },
+  }
+  await sweepBlobs({blobs: racing, referenced: new Set(), olderThanMs: day, clock: {now: Date.now}})
+  expect(readFileSync(blobs.path(hash, 'pdf'), 'utf8')).toBe('raced')
+})
+
+test('a sweep clears what a killed copy left', async () => {
+  const {blobs, put, folder, list} = blobStore()
+  const hash = await put('whole')
+  const leftover = temporaryPath(blobs.path(hash, 'pdf'))
+  writeFileSync(leftover, 'wh')
+  expect(await list()).toHaveLength(1)
+  const later = Date.now() + day + 1000
+  await sweepBlobs({blobs, referenced: new Set([hash]), olderThanMs: day, clock: {now: () => later}})
+  expect(readdirSync(join(folder, 'blobs', hash.slice(0, 2)))).toEqual([`${hash.slice(2)}.pdf`])
+})

@@ -1,0 +1,78 @@
+import {closeSync, openSync, writeSync} from 'node:fs'
+import {expect, test} from 'vitest'
+import {openDatabase} from '../../src/store/database.ts'
+import {createSqliteStore} from '../../src/store/sqlite-store.ts'
+import {openTestStore, queuedItem, submitBatch, testClock} from './helpers.ts'
+
+test('totals are kept', async () => {
+  const {store} = openTestStore()
+  expect(await store.totals()).toEqual({documents: 0, batches: 0, bytes: 0})
+  await submitBatch(store, [queuedItem(0), queuedItem(1)])
+  expect(await store.totals()).toEqual({documents: 2, batches: 1, bytes: 20})
+})
+
+test('old batches are deleted, their documents and runs stay', async () => {
+  const {store, clock} = openTestStore()
+  const item = queuedItem(0)
+  const old = await submitBatch(store, [item])
+  store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'done'}], null)
+  clock.time += 1000
+  const young = await submitBatch(store, [])
+  expect(await store.deleteBatches(clock.time)).toBe(1)
+  expect(await store.batch(old)).toBeNull()
+  expect((await store.batches(10)).map(({id}) => id)).toEqual([young])
+  expect(await store.run(item.run!.id)).toMatchObject({state: 'done'})
+  expect(await store.check()).toEqual(['ok'])
+})
+
+test('a batch with work left or an output to write is not deleted', async () => {
+  const {store, clock} = openTestStore()
+  const [waiting, unwritten] = [queuedItem(0), queuedItem(1, {outPath: '/out/1'})]
+  await submitBatch(store, [waiting])
+  const batch = await submitBatch(store, [unwritten])
+  store.applyEffects([{type: 'run.state', run: unwritten.run!.id, state: 'done'}], null)
+  expect(await store.deleteBatches(clock.time + 1)).toBe(0)
+  await store.markPublished(batch, 1)
+  expect(await store.deleteBatches(clock.time + 1)).toBe(1)
+})
+
+test('what was applied once is forgotten with the batches of its time', async () => {
+  const {store, db, clock} = openTestStore()
+  await store.applyOnce('j_1', 1, [])
+  await store.deleteBatches(clock.time + 1)
+  expect(db.prepare('SELECT count(*) FROM applied_effect').pluck().get()).toBe(0)
+})
+
+test('a check names counters, references and an index that do not fit', async () => {
+  const {store, db} = openTestStore()
+  const batch = await submitBatch(store, [queuedItem(0)])
+  db.pragma('foreign_keys = OFF')
+  db.exec(`UPDATE batch_count SET n = 7; UPDATE counter SET n = 5 WHERE name = 'documents';
+    INSERT INTO source(document_id, path, mtime_ms, bytes, seen_at) VALUES(99, '/x', 0, 0, 0);
+    INSERT INTO chunk_fts(rowid, text) VALUES(42, 'text of no chunk')`)
+  expect(await store.check()).toEqual([
+    expect.stringMatching(/row \d+ of source refers to a missing row of document/),
+    'the search index does not match the text of the documents',
+    `counter batch ${batch} waiting says 7, counted 1`,
+    'counter documents says 5, counted 1',
+  ])
+})
+
+test('a damaged file: the check still says what it finds, other calls say what to do', async () => {
+  const {db, store, file} = openTestStore()
+  const items = Array.from({length: 300}, (_, ordinal) => queuedItem(ordinal))
+  const batch = await submitBatch(store, items)
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  const root = (table: string) =>
+    Number(db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table))
+  const handle = openSync(file, 'r+')
+  writeSync(handle, Buffer.alloc(4096, 0xa5), 0, 4096, (root('batch_item') - 1) * 4096)
+  closeSync(handle)
+  const damaged = createSqliteStore({db: openDatabase(file, {busyTimeoutMs: 100}), clock: testClock()})
+  const found = await damaged.check()
+  expect(found).not.toContain('ok')
+  expect(found.length).toBeGreaterThan(1)
+  await expect(damaged.items(batch)).rejects.toMatchObject({code: 'E_STORE_CORRUPT', exit: 1})
+  expect((await damaged.document(items[0]!.document!.id))!.sha256).toBe(items[0]!.document!.sha256)
+  await damaged.close()
+})
