@@ -1,0 +1,113 @@
+import {extname} from 'node:path'
+import {Worker} from 'node:worker_threads'
+import {type Failure, toFailure} from '../../errors.ts'
+import {fromFailure} from './failures.ts'
+import {killGroup} from './kill-group.ts'
+import {setupVariable, type ToChild, type ToParent, type Usage, type WorkerSetup} from './messages.ts'
+
+export interface TaskContext {
+  /** Aborted at the soft limit and on cancel; the reason is a DocumentError. Seen only when the event loop turns. */
+  signal: AbortSignal
+  /** 0..1; sent at most ten times a second. */
+  progress(fraction: number): void
+  /** 0..slots-1, unlike that of any other child alive in this pool. */
+  workerIndex: number
+}
+
+/** Values are structured clones: no functions. Errors other than DocumentError are bugs (toFailure). */
+export type TaskHandler<Task, Value> = (task: Task, context: TaskContext) => Promise<Value>
+
+interface CurrentJob {
+  job: number
+  abort: AbortController
+  cpu: NodeJS.CpuUsage
+}
+
+// What a crashed program exits with by sysexits.h (EX_SOFTWARE).
+const exitOnBug = 70
+const progressEveryMs = 100
+
+let current: CurrentJob | null = null
+
+/**
+ * Makes this process a worker of createPool(): call it first in the entry file, and let the handler import what is heavy,
+ * so that beats and the watch for the parent are there before it.
+ */
+export function serveTasks<Task, Value>(handler: TaskHandler<Task, Value>): void {
+  const setup = readSetup()
+  startPulse(setup)
+  process.title = `snap worker ${setup.index + 1}`
+  // The parent decides what Ctrl-C means, also where it reaches every process (Windows).
+  process.on('SIGINT', () => {})
+  process.on('disconnect', () => killGroup(process.pid))
+  process.on('uncaughtException', endWithBug)
+  process.on('unhandledRejection', endWithBug)
+  process.on('message', (message: ToChild) => {
+    if (message.type === 'run') void runTask(handler, message.job, message.task as Task, setup.index)
+    else if (message.type === 'abort') abort(message.job, message.failure)
+    else if (message.type === 'stop') process.exit(0)
+  })
+  send({type: 'ready'})
+}
+
+function readSetup(): WorkerSetup {
+  const json = process.env[setupVariable]
+  if (json === undefined || process.send === undefined) throw new Error('A worker is started by its pool, not by hand')
+  return JSON.parse(json) as WorkerSetup
+}
+
+// An error in the thread reaches uncaughtException: a child without a pulse must not work.
+function startPulse(setup: WorkerSetup) {
+  const file = new URL(`./pulse${extname(import.meta.filename)}`, import.meta.url)
+  new Worker(file, {workerData: setup, execArgv: [], resourceLimits: {maxOldGenerationSizeMb: 16}}).unref()
+}
+
+async function runTask<Task, Value>(handler: TaskHandler<Task, Value>, job: number, task: Task, workerIndex: number) {
+  const abort = new AbortController()
+  const mine = {job, abort, cpu: process.cpuUsage()}
+  current = mine
+  send({type: 'begun', job})
+  try {
+    const value = await handler(task, {signal: abort.signal, progress: progressOf(job), workerIndex})
+    send({type: 'done', job, value, usage: usageOf(mine)})
+  } catch (error) {
+    send({type: 'failed', job, failure: toFailure(causeOf(error, abort.signal)), usage: usageOf(mine), last: false})
+  }
+  current = null
+}
+
+// Node's own functions reject with an AbortError that says nothing; the reason says why.
+function causeOf(error: unknown, signal: AbortSignal): unknown {
+  return signal.aborted && error instanceof Error && error.name === 'AbortError' ? signal.reason : error
+}
+
+function progressOf(job: number) {
+  let sentAt = Number.NEGATIVE_INFINITY
+  return (fraction: number) => {
+    const now = performance.now()
+    if (now - sentAt < progressEveryMs && fraction < 1) return
+    sentAt = now
+    send({type: 'progress', job, fraction})
+  }
+}
+
+function usageOf({cpu}: CurrentJob): Usage {
+  const {user, system} = process.cpuUsage(cpu)
+  return {rssMb: process.memoryUsage.rss() / 2 ** 20, cpuMs: (user + system) / 1000}
+}
+
+function abort(job: number, failure: Failure) {
+  if (current?.job === job) current.abort.abort(fromFailure(failure))
+}
+
+// Nothing can be trusted after an error that nobody caught: report it for the job at work, then make room for a new child.
+function endWithBug(error: unknown) {
+  console.error(error)
+  const exit = () => process.exit(exitOnBug)
+  if (current === null) exit()
+  else send({type: 'failed', job: current.job, failure: toFailure(error), usage: usageOf(current), last: true}, exit)
+}
+
+function send(message: ToParent, then: () => void = () => {}) {
+  process.send!(message, undefined, undefined, then)
+}

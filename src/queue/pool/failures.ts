@@ -1,0 +1,74 @@
+import {DocumentError, type Failure} from '../../errors.ts'
+
+/** The error a failure was made from, on the other side of a process border. */
+export function fromFailure(failure: Failure): DocumentError {
+  const error = new DocumentError(failure.code, failure.message, {
+    class: failure.class,
+    ...(failure.hint === undefined ? {} : {hint: failure.hint}),
+    ...(failure.retryAfterMs === undefined ? {} : {retryAfterMs: failure.retryAfterMs}),
+  })
+  if (failure.stack !== undefined) error.stack = failure.stack
+  return error
+}
+
+export function softTimeout(ms: number): DocumentError {
+  return new DocumentError('E_TIMEOUT', `Not finished after ${seconds(ms)} (soft limit)`, {class: 'timeout'})
+}
+
+export function hardTimeout(ms: number): DocumentError {
+  return new DocumentError('E_TIMEOUT', `Stopped after ${seconds(ms)} (hard limit)`, {class: 'timeout'})
+}
+
+export function tooBig(usedMb: number, limitMb: number): DocumentError {
+  const message = `Needs too much memory: ${Math.round(usedMb)} MB used, ${Math.round(limitMb)} MB allowed`
+  return new DocumentError('E_TOO_BIG', message)
+}
+
+export function silent(ms: number): DocumentError {
+  return crash(`The worker process gave no sign of life for ${seconds(ms)} and was killed`)
+}
+
+export function killed(): DocumentError {
+  return crash('The worker process was killed on request')
+}
+
+export function cancelled(reason: unknown): DocumentError {
+  return reason instanceof DocumentError
+    ? reason
+    : new DocumentError('E_CANCELLED', 'Cancelled', {class: 'cancelled', cause: reason})
+}
+
+/** A death that nobody here ordered. */
+export function crashed(exit: {code: number | null; signal: NodeJS.Signals | null}, output: string): DocumentError {
+  return withOutput(crash(`The worker process ${describeExit(exit, output)} in the middle of the job`), output)
+}
+
+/** No process, or one that died before it began: no job is to blame, later may be better. */
+export function notStarted(detail: string, output: string, cause?: unknown): DocumentError {
+  const message = `No worker process could be started: ${detail}`
+  return withOutput(new DocumentError('E_CRASHED', message, {class: 'transient', hint: 'snap doctor', cause}), output)
+}
+
+/** For events and messages: how a process ended. */
+export function describeExit(
+  {code, signal}: {code: number | null; signal: NodeJS.Signals | null},
+  output: string,
+): string {
+  if (output.includes('heap out of memory')) return `ran out of JavaScript memory (${signal ?? `exit code ${code}`})`
+  if (signal === 'SIGKILL') return 'was killed (SIGKILL; perhaps by the system for lack of memory)'
+  if (signal !== null) return `was ended by ${signal}`
+  return `exited with code ${code}`
+}
+
+function crash(message: string) {
+  return new DocumentError('E_CRASHED', message, {class: 'crash'})
+}
+
+function withOutput(error: DocumentError, output: string) {
+  if (output !== '') error.stack = `${error.stack ?? error.message}\nLast output of the worker process:\n${output}`
+  return error
+}
+
+function seconds(ms: number) {
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`
+}

@@ -1,0 +1,48 @@
+import {type ChildProcess, spawn} from 'node:child_process'
+import {setPriority} from 'node:os'
+import {fileURLToPath} from 'node:url'
+import {setupVariable, type WorkerSetup} from './messages.ts'
+import type {PoolOptions} from './types.ts'
+
+// The last line is what programs on Windows cannot start without.
+const inherited = [
+  ...['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ', 'NODE_COMPILE_CACHE'],
+  ...['SystemRoot', 'USERPROFILE', 'TEMP', 'TMP'],
+]
+
+/**
+ * Starts one worker process: own channel for messages, output captured, a pipe for beats. The only place that knows how
+ * (a single executable will start itself here). Throws, or emits 'error', when the system cannot.
+ */
+export function startProcess(options: PoolOptions, setup: WorkerSetup): ChildProcess {
+  const entry =
+    options.entry instanceof URL || options.entry.startsWith('file:') ? fileURLToPath(options.entry) : options.entry
+  const child = spawn(options.execPath ?? process.execPath, [...(options.execArgv ?? []), entry], {
+    env: {...minimalEnvironment(process.env), ...options.env, [setupVariable]: JSON.stringify(setup)},
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+    // Structured clone refuses what cannot travel; JSON would drop it in silence.
+    serialization: 'advanced',
+    // Leads a group and session of its own: Ctrl-C does not reach it while it loads, killGroup() takes what it started
+    // along, and no library can ask for a password at the terminal. On Windows it would open a console instead.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+  })
+  if (options.nice !== undefined && child.pid !== undefined) lowerPriority(child.pid, options.nice)
+  return child
+}
+
+/** Secrets in the environment of the user are no business of the decoders; NODE_OPTIONS would change every child. */
+function minimalEnvironment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(from).filter(([name]) => inherited.includes(name) || name.startsWith('SNAPBATCH_')),
+  )
+}
+
+// At once: on Linux priority belongs to threads, and those that the child starts later inherit it.
+function lowerPriority(pid: number, nice: number) {
+  try {
+    setPriority(pid, nice)
+  } catch (error) {
+    process.emitWarning(`The priority of worker process ${pid} stays as it is: ${String(error)}`)
+  }
+}
