@@ -1,0 +1,107 @@
+import type {Clock} from '../clock.ts'
+import type {Failure} from '../errors.ts'
+import type {StartHeartbeat} from './heartbeat/types.ts'
+import type {RetryPolicy} from './policy.ts'
+import type {Effect, Job, Lease, NewJob, QueueEngine} from './types.ts'
+
+/** What finished work leaves behind; written together with the settle. */
+export interface HandlerResult {
+  effects: Effect[]
+  next?: NewJob[]
+  stats?: {rssMb?: number}
+}
+
+interface HandlerContext {
+  /** Aborted at the soft limit, on cancel, when the lease is lost and by abort(); its reason is a DocumentError. */
+  signal: AbortSignal
+  /** 0..1 */
+  progress(fraction: number): void
+}
+
+/** Does the work of a job. Throws DocumentError where it knows what went wrong; anything else counts as a bug. */
+export type Handler = (lease: Lease, context: HandlerContext) => Promise<HandlerResult>
+
+export type RunnerEvent =
+  | {type: 'job:start'; job: Job}
+  | {type: 'job:progress'; job: Job; fraction: number}
+  | {type: 'job:done'; job: Job; ms: number}
+  | {type: 'job:retry'; job: Job; failure: Failure; runAt: number}
+  | {type: 'job:dead'; job: Job; failure: Failure}
+  | {type: 'job:released'; job: Job}
+  | {type: 'job:cancelled'; job: Job}
+  /** Another process has the job now; what this one did was thrown away. */
+  | {type: 'job:lost'; job: Job}
+  | {type: 'jobs:requeued'; count: number}
+  | {type: 'queue:paused'; queue: string; reason: string; until: number}
+  /** The store or a callback failed; the runner goes on and tries again. */
+  | {type: 'trouble'; error: Error}
+
+export interface RunnerTimes {
+  leaseMs: number
+  /** Idle: how often to look for writes of other processes. */
+  pollMs: number
+  reapMs: number
+  /** With a full disk or only paused queues left, a run ends after this long. */
+  giveUpMs: number
+  /** At most one progress write a job in this time. */
+  progressMs: number
+}
+
+export const defaultRunnerTimes: RunnerTimes = {
+  leaseMs: 30_000,
+  pollMs: 100,
+  reapMs: 5000,
+  giveUpMs: 60_000,
+  progressMs: 1000,
+}
+
+export interface RunnerOptions {
+  engine: QueueEngine
+  clock: Clock
+  /** Name of this worker, for people. */
+  name: string
+  /** Jobs at once. */
+  slots: number
+  /** Absent = all queues. */
+  queues?: string[]
+  /** By job name. */
+  handlers: Readonly<Record<string, Handler>>
+  heartbeat: StartHeartbeat
+  policy: RetryPolicy
+  times?: Partial<RunnerTimes>
+  /** 0..1, for the jitter of retries. */
+  random?: () => number
+  /** What to write when a job failed for good, also for jobs that crashed too often. */
+  onDead(lease: Lease, failure: Failure): Promise<{effects: Effect[]; next?: NewJob[]}>
+  onRetry?(lease: Lease, failure: Failure, runAt: number): Effect[]
+  /** May throw: the runner goes on and the error becomes a process warning. */
+  onEvent?(event: RunnerEvent): void
+}
+
+export interface RunOptions {
+  /**
+   * `empty` (default): until no job is left; `forever`: until stopped; a function: until it answers true (asked after
+   * changes), or no job is left.
+   */
+  until?: 'empty' | 'forever' | (() => boolean | Promise<boolean>)
+  /** Stay for delayed retries. */
+  wait?: boolean
+}
+
+export type RunResult =
+  | {end: 'until' | 'empty' | 'stopped' | 'aborted'}
+  /** Only delayed jobs are left; the first is due then (UTC ms). */
+  | {end: 'delayed'; nextRunAt: number}
+  /** Only jobs of paused queues are left. */
+  | {end: 'paused'; queues: {queue: string; reason: string | null}[]}
+  /** Something is missing or full, and stayed so. */
+  | {end: 'resource'; failure: Failure}
+
+export interface Runner {
+  /** Works until the end that `options` name. Once only. Rejects on errors that are neither busy nor full. */
+  run(options?: RunOptions): Promise<RunResult>
+  /** First step: takes nothing new, gives back what has not started, lets running jobs end. */
+  stop(): void
+  /** Second step: aborts running jobs too and releases them. */
+  abort(): void
+}

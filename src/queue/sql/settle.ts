@@ -1,0 +1,105 @@
+import type {Db} from '../../store/database.ts'
+import type {ApplyEffects, JobStatus, Outcome, Settlement, SettleResult} from '../types.ts'
+import type {ReleaseDependents} from './dependents.ts'
+import type {InsertJobs} from './enqueue.ts'
+import type {Tally, Write} from './tally.ts'
+
+interface SettledRow {
+  id: number
+  queue: string
+  status: JobStatus
+  started_at: number
+  worker_id: number
+  cancel_requested: 0 | 1
+}
+
+export type Settle = (settlements: Settlement[], now: number) => SettleResult[]
+
+/** Effects, the new state of the job, its attempt, its children and those that waited for it: one transaction. */
+export function createSettle(
+  db: Db,
+  write: Write,
+  parts: {insertJobs: InsertJobs; releaseDependents: ReleaseDependents; applyEffects: ApplyEffects},
+): Settle {
+  const setState = createSetState(db)
+  const recordAttempt = db.prepare(
+    `INSERT INTO attempt(job_id, lease_token, worker_id, outcome, started_at, finished_at, rss_mb, error)
+     VALUES(?,?,?,?,?,?,?,?)`,
+  )
+
+  function settleOne({lease, outcome, effects, stats}: Settlement, now: number, tally: Tally): SettleResult {
+    const row = setState(lease.job.id, lease.token, outcome, now)
+    if (row === undefined) return 'lost'
+    tally.move(row.queue, 'running', row.status)
+    const error = failureJson(outcome)
+    const rss = stats?.rssMb ?? null
+    recordAttempt.run(row.id, lease.token, row.worker_id, outcome.type, row.started_at, now, rss, error)
+    // A retry or release of a job that was asked to stop became `cancelled`: what the app wanted to write for the retry
+    // would wake its run again.
+    const overruled = row.status === 'cancelled' && outcome.type !== 'cancelled'
+    if (effects.length > 0 && !overruled) parts.applyEffects(effects, {job: lease.job.id, generation: lease.token})
+    if ('next' in outcome && outcome.next?.length && !row.cancel_requested) parts.insertJobs(outcome.next, now, tally)
+    if (isTerminal(row.status)) parts.releaseDependents(row.id, now, tally)
+    return 'settled'
+  }
+
+  return (settlements, now) => write((tally) => settlements.map((settlement) => settleOne(settlement, now, tally)))
+}
+
+function createSetState(db: Db) {
+  const done = db.prepare<unknown[], SettledRow>(`
+    UPDATE job SET status = 'done', progress = 1, lease_until = NULL, finished_at = ?, error_class = NULL,
+      error_code = NULL, error = NULL
+    WHERE public_id = ? AND lease_token = ? AND status = 'running'
+    RETURNING id, queue, status, started_at, worker_id, cancel_requested`)
+  const other = db.prepare<[Record<string, unknown>], SettledRow>(`
+    UPDATE job SET
+      status = CASE WHEN cancel_requested AND :requeued THEN 'cancelled' ELSE :status END,
+      finished_at = CASE WHEN :requeued AND NOT cancel_requested THEN NULL ELSE :now END,
+      run_at = coalesce(:runAt, run_at), attempts = attempts + :attempt, crashes = crashes + :crash,
+      timeouts = timeouts + :timeout, progress = 0, lease_until = NULL,
+      error_class = coalesce(:class, error_class), error_code = coalesce(:code, error_code), error = coalesce(:error, error)
+    WHERE public_id = :id AND lease_token = :token AND status = 'running'
+    RETURNING id, queue, status, started_at, worker_id, cancel_requested`)
+  return (id: string, token: number, outcome: Outcome, now: number): SettledRow | undefined => {
+    if (outcome.type === 'ok') return done.get(now, id, token)
+    const failure = 'failure' in outcome ? outcome.failure : null
+    const counts = outcome.type === 'retry' ? outcome.counts : 'nothing'
+    const status = statusAfter(outcome, now)
+    return other.get({
+      id,
+      token,
+      now,
+      status,
+      requeued: isTerminal(status) ? 0 : 1,
+      runAt: outcome.type === 'retry' ? outcome.runAt : null,
+      attempt: counts === 'attempt' || outcome.type === 'dead' ? 1 : 0,
+      crash: counts === 'crash' ? 1 : 0,
+      timeout: counts === 'timeout' ? 1 : 0,
+      class: failure?.class ?? null,
+      code: failure?.code ?? null,
+      error: failureJson(outcome),
+    })
+  }
+}
+
+function statusAfter(outcome: Exclude<Outcome, {type: 'ok'}>, now: number): JobStatus {
+  switch (outcome.type) {
+    case 'retry':
+      return outcome.runAt > now ? 'delayed' : 'ready'
+    case 'release':
+      return 'ready'
+    case 'dead':
+      return 'dead'
+    case 'cancelled':
+      return 'cancelled'
+  }
+}
+
+function isTerminal(status: JobStatus): boolean {
+  return status === 'done' || status === 'dead' || status === 'cancelled'
+}
+
+function failureJson(outcome: Outcome): string | null {
+  return 'failure' in outcome ? JSON.stringify(outcome.failure) : null
+}

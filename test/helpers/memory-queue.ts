@@ -1,0 +1,400 @@
+import type {Clock} from '../../src/clock.ts'
+import {newId} from '../../src/ids.ts'
+import type {
+  Attempt,
+  Effect,
+  Job,
+  JobFilter,
+  JobStatus,
+  Lease,
+  NewJob,
+  Outcome,
+  QueueEngine,
+  QueueSettings,
+  QueueStatus,
+  Settlement,
+  SettleResult,
+  WorkerInfo,
+} from '../../src/queue/types.ts'
+import {defaultSettings} from './queue-jobs.ts'
+
+/** A job of the model: the public one with what only the queue knows. */
+interface Entry {
+  job: Job
+  token: number
+  leaseUntil: number
+  cancelRequested: boolean
+  needs: Set<Entry>
+}
+
+interface QueueState {
+  paused: boolean
+  reason: string | null
+  until: number | null
+  settings: QueueSettings
+  tokens: number | null
+  tokensAt: number
+}
+
+/** Applies effects once per (job, generation); the second call with the same pair does nothing. */
+export type ApplyOnce = (job: string, generation: number, effects: Effect[]) => Promise<void>
+
+const isTerminal = (status: JobStatus) => status === 'done' || status === 'dead' || status === 'cancelled'
+
+/**
+ * The queue in plain data, without a transaction shared with the store: the intent to settle is noted, effects are applied
+ * once, then the job is settled. It proves the seam, and it is the model the SQLite queue is compared with.
+ */
+export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: ApplyOnce}) {
+  const entries: Entry[] = []
+  const attempts: Attempt[] = []
+  const workers: WorkerInfo[] = []
+  const states = new Map<string, QueueState>()
+  const intents = new Map<string, Settlement>()
+  let claims = 0
+  let enqueues = 0
+  let version = 0
+  let lastReap: number | null = null
+
+  const stateOf = (queue: string): QueueState => {
+    const state = states.get(queue) ?? {
+      paused: false,
+      reason: null,
+      until: null,
+      settings: {...defaultSettings},
+      tokens: null,
+      tokensAt: 0,
+    }
+    states.set(queue, state)
+    return state
+  }
+  const liveKey = (key: string) =>
+    entries.find(({job, cancelRequested}) => job.key === key && !isTerminal(job.status) && !cancelRequested)
+  const leased = (id: string, token: number) =>
+    entries.find((entry) => entry.job.id === id && entry.token === token && entry.job.status === 'running')
+
+  function insert(jobs: NewJob[]): number {
+    const now = clock.now()
+    const added: [Entry, NewJob][] = []
+    for (const job of jobs) {
+      if (liveKey(job.key)) continue
+      const runAt = job.runAt ?? now
+      const entry: Entry = {
+        job: toJob(job, runAt, now),
+        token: 0,
+        leaseUntil: 0,
+        cancelRequested: false,
+        needs: new Set(),
+      }
+      entry.job.status = job.needs?.length ? 'blocked' : runAt > now ? 'delayed' : 'ready'
+      entries.push(entry)
+      added.push([entry, job])
+    }
+    for (const [entry, job] of added) {
+      for (const key of job.needs ?? []) {
+        const needed = liveKey(key)
+        if (needed === undefined || needed === entry) throw new Error(`job ${job.key} needs keys that are not live`)
+        entry.needs.add(needed)
+      }
+    }
+    return added.length
+  }
+
+  function release(finished: Entry): void {
+    for (const entry of entries) {
+      if (entry.needs.delete(finished) && entry.needs.size === 0 && entry.job.status === 'blocked') {
+        entry.job.status = entry.job.runAt > clock.now() ? 'delayed' : 'ready'
+      }
+    }
+  }
+
+  function end(entry: Entry, status: JobStatus): void {
+    entry.job.status = status
+    entry.job.finishedAt = clock.now()
+    release(entry)
+  }
+
+  function record(entry: Entry, token: number, outcome: string, extra: Partial<Attempt> = {}): void {
+    const {id, worker, startedAt} = entry.job
+    const finishedAt = clock.now()
+    attempts.push({
+      job: id,
+      token,
+      worker,
+      outcome,
+      startedAt: startedAt!,
+      finishedAt,
+      rssMb: null,
+      failure: null,
+      ...extra,
+    })
+  }
+
+  /** Second half of a settle: pure bookkeeping that cannot fail. */
+  function finish({lease, outcome, stats}: Settlement): void {
+    const entry = leased(lease.job.id, lease.token)!
+    const failure = 'failure' in outcome ? outcome.failure : null
+    record(entry, lease.token, outcome.type, {failure, rssMb: stats?.rssMb ?? null})
+    if (failure) entry.job.failure = failure
+    if (outcome.type === 'ok') entry.job.failure = null
+    count(entry.job, outcome)
+    entry.job.progress = outcome.type === 'ok' ? 1 : 0
+    if (outcome.type === 'retry') entry.job.runAt = outcome.runAt
+    const status = statusAfter(entry, outcome, clock.now())
+    if (isTerminal(status)) end(entry, status)
+    else entry.job.status = status
+    // After the end: a job may be followed by one with its own key.
+    if ('next' in outcome && outcome.next && !entry.cancelRequested) insert(outcome.next)
+  }
+
+  async function settleOne(settlement: Settlement): Promise<SettleResult> {
+    const {lease, outcome, effects} = settlement
+    const entry = leased(lease.job.id, lease.token)
+    if (entry === undefined) return 'lost'
+    const overruled = entry.cancelRequested && (outcome.type === 'retry' || outcome.type === 'release')
+    intents.set(lease.job.id, settlement)
+    if (!overruled) await applyOnce(lease.job.id, lease.token, effects)
+    finish(settlement)
+    intents.delete(lease.job.id)
+    return 'settled'
+  }
+
+  function room(queue: string, limit: number): number {
+    const state = stateOf(queue)
+    if (state.paused) return 0
+    const {concurrency, rate} = state.settings
+    const running = entries.filter(({job}) => job.queue === queue && job.status === 'running').length
+    const places = concurrency === null ? limit : concurrency - running
+    return rate === null ? places : Math.min(places, Math.floor(tokensOf(state, rate)))
+  }
+
+  function tokensOf(state: QueueState, rate: {count: number; perMs: number}): number {
+    if (state.tokens === null) return rate.count
+    const elapsed = Math.max(0, clock.now() - state.tokensAt)
+    return Math.min(rate.count, state.tokens + (elapsed * rate.count) / rate.perMs)
+  }
+
+  const engine: QueueEngine & {reconcile(): Promise<void>} = {
+    async enqueue(jobs, effects = []) {
+      if (effects.length > 0) await applyOnce(`enqueue-${++enqueues}`, 0, effects)
+      version++
+      return insert(jobs)
+    },
+
+    async claim({worker, queues, limit, leaseMs}) {
+      const ready = entries.filter(({job}) => job.status === 'ready' && (queues?.includes(job.queue) ?? true))
+      const rooms = new Map([...new Set(ready.map(({job}) => job.queue))].map((queue) => [queue, room(queue, limit)]))
+      const open = ready.filter(({job}) => rooms.get(job.queue)! > 0).sort(inOrder)
+      if (open.length === 0 || limit <= 0) return []
+      if (++claims % 8 === 0) {
+        const oldest = [...open].sort((a, b) => a.job.seq - b.job.seq || byStage(a, b))[0]!
+        open.splice(open.indexOf(oldest), 1)
+        open.unshift(oldest)
+      }
+      const taken: Entry[] = []
+      for (const entry of open) {
+        const left = rooms.get(entry.job.queue)!
+        if (left <= 0 || taken.length >= limit) continue
+        rooms.set(entry.job.queue, left - 1)
+        taken.push(entry)
+      }
+      for (const queue of new Set(taken.map(({job}) => job.queue))) {
+        const state = stateOf(queue)
+        if (state.settings.rate === null) continue
+        state.tokens = tokensOf(state, state.settings.rate) - taken.filter(({job}) => job.queue === queue).length
+        state.tokensAt = clock.now()
+      }
+      return taken.map((entry) => lease(entry, worker, leaseMs))
+    },
+
+    async settle(settlements) {
+      const results: SettleResult[] = []
+      for (const settlement of settlements) results.push(await settleOne(settlement))
+      version++
+      return results
+    },
+
+    /** Finishes settles that were interrupted between their effects and their bookkeeping. */
+    async reconcile() {
+      for (const settlement of [...intents.values()]) {
+        intents.delete(settlement.lease.job.id)
+        await settleOne(settlement)
+      }
+    },
+
+    async heartbeat(leases, leaseMs) {
+      const held = leases.map(({job, token}) => ({ref: {id: job.id, token}, entry: leased(job.id, token)}))
+      for (const {entry} of held) if (entry) entry.leaseUntil = clock.now() + leaseMs
+      return {
+        lost: held.filter(({entry}) => !entry).map(({ref}) => ref),
+        cancelled: held.filter(({entry}) => entry?.cancelRequested).map(({ref}) => ref),
+      }
+    },
+
+    async progress(job, token, fraction) {
+      const entry = leased(job, token)
+      if (entry) entry.job.progress = fraction
+    },
+
+    async reap(worker, {leaseMs, maxCrashes}) {
+      const now = clock.now()
+      const slept = lastReap !== null && now - lastReap > leaseMs
+      const poison: Lease[] = []
+      let requeued = 0
+      const gone = new Set(workers.filter(({stoppedAt}) => stoppedAt !== null).map(({id}) => id))
+      const running = entries.filter(({job}) => job.status === 'running').sort((a, b) => a.job.seq - b.job.seq)
+      const held = Map.groupBy(running, ({job}) => job.worker!)
+      const slotsOf = new Map(workers.map(({id, slots}) => [id, slots]))
+      for (const entry of running) {
+        const dead = gone.has(entry.job.worker!)
+        const expired = entry.leaseUntil <= now
+        if (!dead && (entry.leaseUntil > now + 2 * leaseMs || (expired && slept && entry.leaseUntil >= lastReap!))) {
+          entry.leaseUntil = now + leaseMs
+        } else if (dead || expired) {
+          record(entry, entry.token, 'crash', {failure: crashed})
+          const isBlamed = held.get(entry.job.worker!)!.length <= slotsOf.get(entry.job.worker!)!
+          if (isBlamed) entry.job.crashes++
+          if (entry.cancelRequested) end(entry, 'cancelled')
+          else if (isBlamed && entry.job.crashes >= maxCrashes)
+            poison.push({...lease(entry, worker, leaseMs), poison: true})
+          else entry.job.status = 'ready'
+          if (!poison.some(({job}) => job.id === entry.job.id)) {
+            requeued++
+            entry.job.failure = crashed
+            entry.job.progress = 0
+          }
+        }
+      }
+      for (const {job} of entries) if (job.status === 'delayed' && job.runAt <= now) job.status = 'ready'
+      for (const state of states.values()) {
+        if (state.paused && state.until !== null && state.until <= now)
+          Object.assign(state, {paused: false, reason: null, until: null})
+      }
+      lastReap = now
+      return {requeued, poison}
+    },
+
+    async cancel(filter, effects = []) {
+      const live = matching(entries, filter).filter(({job}) => !isTerminal(job.status))
+      const asked = live.filter(({job, cancelRequested}) => job.status === 'running' && !cancelRequested)
+      const waiting = live.filter(({job}) => job.status !== 'running')
+      for (const entry of asked) entry.cancelRequested = true
+      for (const {job} of waiting) Object.assign(job, {status: 'cancelled', finishedAt: clock.now()})
+      for (const entry of waiting) release(entry)
+      if (effects.length > 0) await applyOnce(`cancel-${++enqueues}`, 0, effects)
+      return asked.length + waiting.length
+    },
+
+    async pause(queue, reason, until) {
+      const state = stateOf(queue)
+      if (state.paused && state.until === null && until !== undefined) return
+      Object.assign(state, {paused: true, reason, until: until ?? null})
+    },
+    resume: async (queue) => void Object.assign(stateOf(queue), {paused: false, reason: null, until: null}),
+    settings: async (queue) => ({...stateOf(queue).settings}),
+    configure: async (queue, settings) => void Object.assign(stateOf(queue), {settings, tokens: null}),
+
+    async registerWorker({name, slots}) {
+      const id = newId('w', clock.now())
+      const at = clock.now()
+      workers.push({id, name, host: '', pid: 0, slots, startedAt: at, beatAt: at, stoppedAt: null, alive: true})
+      return id
+    },
+    async workerGone(worker) {
+      const found = workers.find(({id}) => id === worker)
+      if (found) Object.assign(found, {stoppedAt: clock.now(), alive: false})
+    },
+    workers: async () => structuredClone(workers),
+
+    async status() {
+      const queues = new Set([...entries.map(({job}) => job.queue), ...states.keys()])
+      return [...queues]
+        .sort((a, b) => (a < b ? -1 : 1))
+        .map((queue): QueueStatus => {
+          const {paused, reason, until} = stateOf(queue)
+          const counts = {blocked: 0, delayed: 0, ready: 0, running: 0, done: 0, dead: 0, cancelled: 0}
+          for (const {job} of entries) if (job.queue === queue) counts[job.status]++
+          return {queue, counts, paused, reason, until}
+        })
+    },
+    async nextRunAt() {
+      const due = entries.filter(({job}) => job.status === 'delayed').map(({job}) => job.runAt)
+      return due.length === 0 ? null : Math.min(...due)
+    },
+    async jobs(filter) {
+      return structuredClone(matching(entries, filter).map(({job}) => job))
+        .reverse()
+        .slice(0, filter.limit)
+    },
+    attempts: async (job) => structuredClone(attempts.filter((attempt) => attempt.job === job)),
+    version: () => version,
+    prune: async () => 0,
+    close: async () => {},
+  }
+
+  function lease(entry: Entry, worker: string, leaseMs: number): Lease {
+    entry.token++
+    entry.leaseUntil = clock.now() + leaseMs
+    Object.assign(entry.job, {status: 'running', worker, token: entry.token, startedAt: clock.now(), progress: 0})
+    return {job: structuredClone(entry.job), token: entry.token, until: entry.leaseUntil}
+  }
+
+  return engine
+}
+
+const crashed = {
+  class: 'crash',
+  code: 'E_CRASHED',
+  message: 'The process that worked on it ended or was stuck.',
+} as const
+
+function toJob({needs: _, runAt: __, ...job}: NewJob, runAt: number, now: number): Job {
+  return {
+    ...structuredClone(job),
+    id: newId('j', now),
+    status: 'ready',
+    runAt,
+    token: 0,
+    attempts: 0,
+    crashes: 0,
+    timeouts: 0,
+    progress: 0,
+    failure: null,
+    createdAt: now,
+    startedAt: null,
+    finishedAt: null,
+    worker: null,
+  }
+}
+
+function count(job: Job, outcome: Outcome): void {
+  if (outcome.type === 'dead') job.attempts++
+  if (outcome.type !== 'retry') return
+  if (outcome.counts === 'attempt') job.attempts++
+  if (outcome.counts === 'timeout') job.timeouts++
+  if (outcome.counts === 'crash') job.crashes++
+}
+
+function statusAfter(entry: Entry, outcome: Outcome, now: number): JobStatus {
+  if (outcome.type === 'ok') return 'done'
+  if (outcome.type === 'dead' || outcome.type === 'cancelled') return outcome.type
+  if (entry.cancelRequested) return 'cancelled'
+  return outcome.type === 'retry' && outcome.runAt > now ? 'delayed' : 'ready'
+}
+
+const byStage = (a: Entry, b: Entry) => b.job.order - a.job.order
+const inOrder = (a: Entry, b: Entry) => a.job.priority - b.job.priority || a.job.seq - b.job.seq || byStage(a, b)
+
+function matching(entries: Entry[], filter: JobFilter): Entry[] {
+  const text = (job: Job) =>
+    `${job.key} ${job.name} ${JSON.stringify(job.payload)} ${JSON.stringify(job.failure ?? '')}`
+  return entries.filter(
+    ({job}) =>
+      (filter.ids?.some((id) => job.id.startsWith(id)) ?? true) &&
+      (filter.runs?.includes(job.run) ?? true) &&
+      (filter.queue === undefined || filter.queue === job.queue) &&
+      (filter.states?.includes(job.status) ?? true) &&
+      (filter.errorCode === undefined || filter.errorCode === job.failure?.code) &&
+      (filter.search === undefined || text(job).toLowerCase().includes(filter.search.toLowerCase())),
+  )
+}
