@@ -1,0 +1,159 @@
+import type {Page, Word} from '../../types/document.ts'
+import type {PageClass} from '../../types/results.ts'
+
+/** Whether an engine can work here, and what it is; for `snap doctor` and for checks before work starts. */
+export interface Probe {
+  ok: boolean
+  version: string
+  /** What is there, or what is missing and the command that helps. */
+  detail: string
+}
+
+/** Raw pixels, row by row, 8 bits a channel, no padding. */
+export interface Raster {
+  width: number
+  height: number
+  channels: 1 | 3
+  data: Uint8Array
+  /** Resolution the pixels were made at, or a guess; used for page sizes only. */
+  dpi: number
+}
+
+export interface OcrRequest {
+  /** Upright page image; the engine prepares it for itself. */
+  image: Raster
+  /** tesseract language codes, never empty. */
+  langs: string[]
+  /** `block` for bills and receipts (one column), `auto` for full pages. */
+  layout: 'block' | 'auto'
+  signal: AbortSignal
+}
+
+export interface OcrResult {
+  /** In reading order, boxes in pixels of `request.image`. */
+  words: Word[]
+  engine: string
+}
+
+/** Reads words from a picture. One instance lives as long as its worker process. */
+export interface OcrEngine {
+  name: string
+  probe(langs: string[]): Promise<Probe>
+  read(request: OcrRequest): Promise<OcrResult>
+  close(): Promise<void>
+}
+
+/** CCITT Group 4 data (ITU-T T.6), 0 is white. Padded with white at the right and the bottom to multiples of 16 pixels. */
+export interface FaxImage {
+  width: number
+  height: number
+  data: Uint8Array
+}
+
+export interface ImageInfo {
+  /** After EXIF rotation. */
+  width: number
+  height: number
+  /** Frames of a multi-page TIFF or animated GIF (GIF counts as 1). */
+  pages: number
+  dpi: number
+  /** Clockwise degrees that EXIF asks for. */
+  rotation: number
+  format: string
+  /** As stored: 1 gray, 2 gray with alpha, 3 RGB, 4 RGB with alpha or CMYK. */
+  channels: number
+}
+
+/** Decodes, scales and encodes pictures; refuses bombs before decoding. */
+export interface ImageEngine {
+  probe(): Promise<Probe>
+  /** What one page (0-based frame, the first if not given) is, from the header alone. */
+  info(path: string, frame?: number): Promise<ImageInfo>
+  /** Upright pixels of one page (0-based frame), scaled down to at most `maxPixels`. */
+  decode(path: string, frame: number, options: {maxPixels: number; gray: boolean}): Promise<Raster>
+  /** JPEG (mozjpeg) of a raster. */
+  encodeJpeg(image: Raster, options: {quality: number; maxWidth?: number}): Promise<Buffer>
+  encodeWebp(image: Raster, options: {quality: number; maxWidth?: number}): Promise<Buffer>
+  /** A raster of black and white alone in CCITT Group 4, without loss. */
+  encodeFax(image: Raster): Promise<FaxImage>
+  resize(image: Raster, width: number, height: number): Promise<Raster>
+  rotate(image: Raster, degrees: 90 | 180 | 270): Promise<Raster>
+}
+
+export interface PdfPageInfo {
+  page: number
+  /** Points, upright (after /Rotate), CropBox. */
+  width: number
+  height: number
+  /** /Rotate of the page. */
+  rotation: number
+  class: PageClass
+}
+
+/** An open PDF; must be closed. */
+export interface PdfDocument {
+  pageCount: number
+  pageInfo(page: number): PdfPageInfo
+  /** Upright pixels of a page. */
+  render(page: number, dpi: number): Raster
+  /** The words of a born-digital page with boxes in pixels at `dpi` of the upright page, and its text in reading order. */
+  text(page: number, dpi: number): {words: Word[]; text: string}
+  close(): void
+}
+
+/** Opens PDFs for reading. Throws DocumentError E_ENCRYPTED, E_UNREADABLE, E_TOO_BIG, E_EMPTY. */
+export interface PdfEngine {
+  probe(): Promise<Probe>
+  open(path: string, options: {passwords: string[]}): Promise<PdfDocument>
+}
+
+/** Reads the text of formats that are not pictures. Pages of text formats have width and height 0. */
+export interface TextEngine {
+  probe(): Promise<Probe>
+  read(path: string, media: string): Promise<Page[]>
+}
+
+/** Rewrites PDFs and makes them from images. */
+export interface PdfWriter {
+  probe(): Promise<Probe>
+  /** A PDF with the images of `path` recompressed and, if `pages` is given, an invisible text layer; the bytes of the new file. */
+  compress(path: string, options: CompressPdfOptions): Promise<CompressedPdf>
+  /** One page per image, with an invisible text layer. */
+  fromImages(images: PageImage[], metadata: {title: string}): Promise<Uint8Array>
+}
+
+/** The picture of a page as it goes into a PDF. */
+export interface PageImage {
+  picture: {jpeg: Uint8Array} | {fax: FaxImage; width: number; height: number}
+  page: Page
+}
+
+export interface CompressPdfOptions {
+  quality: number
+  maxDpi: number
+  /** Pages whose words become a text layer; pages that are text already are left out by the caller. */
+  layer: Page[]
+  searchable: 'auto' | 'always'
+  passwords: string[]
+  signal: AbortSignal
+}
+
+export interface CompressedPdf {
+  /** Null where the original bytes are to be kept. */
+  bytes: Uint8Array | null
+  searchable: boolean
+  reason: string
+}
+
+/** All engines of a worker process. Heavy packages are loaded on first use. */
+export interface Engines {
+  ocr(name: string): Promise<OcrEngine>
+  image(): Promise<ImageEngine>
+  pdf(): Promise<PdfEngine>
+  pdfWriter(): Promise<PdfWriter>
+  text(): Promise<TextEngine>
+  close(): Promise<void>
+}
+
+/** How a test or a plugin replaces engines: the default export of the module named by SNAPBATCH_ENGINES. */
+export type EngineOverrides = (base: Engines) => Partial<Engines>

@@ -1,0 +1,53 @@
+import type {Engines} from '../../src/pipeline/engines/types.ts'
+import type {StageContext} from '../../src/pipeline/stage.ts'
+import type {DocumentRef, MediaKind} from '../../src/types/document.ts'
+import type {DocumentOptions} from '../../src/types/options.ts'
+
+const options: DocumentOptions = {
+  stages: ['scan'],
+  lang: ['eng'],
+  engine: 'auto',
+  eInvoice: true,
+  memory: true,
+  searchable: 'auto',
+  quality: 60,
+  maxDpi: 150,
+  passwordFile: null,
+}
+
+const log = {debug: () => undefined, info: () => undefined, warn: () => undefined}
+
+export interface ContextParts {
+  engines: Partial<Engines>
+  options?: Partial<DocumentOptions>
+  signal?: AbortSignal
+  workDir?: string
+  progress?: (fraction: number) => void
+}
+
+/** A stage context with the engines a test needs; asking for another one fails the test. */
+export function stageContext(parts: ContextParts): StageContext {
+  const missing = async (): Promise<never> => {
+    throw new Error('The stage asked for an engine this test does not give it')
+  }
+  const none: Engines = {
+    ocr: missing,
+    image: missing,
+    pdf: missing,
+    pdfWriter: missing,
+    text: missing,
+    close: async () => undefined,
+  }
+  return {
+    workDir: parts.workDir ?? '/nonexistent',
+    options: {...options, ...parts.options},
+    engines: {...none, ...parts.engines},
+    log,
+    signal: parts.signal ?? new AbortController().signal,
+    progress: parts.progress ?? (() => undefined),
+  }
+}
+
+export function documentAt(path: string, media: MediaKind): DocumentRef {
+  return {id: 'd_test', path, sha256: '0'.repeat(64), bytes: 1, media}
+}
