@@ -1,0 +1,98 @@
+import type {Reading, ReadRow} from '../layout/reading.ts'
+import {abs, type Decimal, decimal} from '../values/decimal.ts'
+import {isMoney, type NumberMatch} from '../values/numbers.ts'
+import {isTableHeader} from './item-table.ts'
+import {type SummaryRole, summaryLabel} from './words/summary.ts'
+
+/** A labelled amount: "Total: 9.00". */
+export interface Figure {
+  role: SummaryRole
+  /** See SummaryLabel. */
+  strength: number
+  value: Decimal
+  row: ReadRow
+  match: NumberMatch
+  label: string
+  /** Percent beside the label, for taxes and discounts. */
+  rate: Decimal | null
+  /** Stands in a table of taxes, whose totals are not the bill's. */
+  inTaxTable: boolean
+}
+
+/** Part of a row that starts with a label and holds the numbers behind it. */
+interface Segment {
+  start: number
+  end: number
+  numbers: NumberMatch[]
+}
+
+const UNIT = decimal('1')
+
+/** Cuts "Cash 10.00 Change 1.00" before each label that follows money. */
+function segmentsOf(row: ReadRow): Segment[] {
+  const segments: Segment[] = []
+  let current: Segment = {start: 0, end: row.text.length, numbers: []}
+  for (const number of row.numbers) {
+    const previous = current.numbers.at(-1)
+    const between = previous === undefined ? '' : row.folded.slice(previous.end, number.start)
+    if (previous !== undefined && isMoney(previous) && /\p{L}{3,}/u.test(between) && summaryLabel(between) !== null) {
+      segments.push({...current, end: previous.end})
+      current = {start: previous.end, end: row.text.length, numbers: []}
+    }
+    current.numbers.push(number)
+  }
+  return [...segments, current]
+}
+
+/** A row of numbers only: the value column of a label that was torn from it, or that stands on the next row. */
+function isNumberRow(row: ReadRow | undefined, like: ReadRow): row is ReadRow {
+  return row !== undefined && row.page === like.page && !/\p{L}{4,}/u.test(row.folded) && row.numbers.some(isMoney)
+}
+
+const distance = (a: ReadRow, b: ReadRow): number =>
+  Math.abs(a.box[1] + a.box[3] / 2 - b.box[1] - b.box[3] / 2) / Math.max(a.height, b.height, 1)
+
+/** The value of a label with none beside it: in the nearer of the number rows around it, below up to three rows' height. */
+function valueNear(reading: Reading, row: ReadRow): {row: ReadRow; match: NumberMatch} | null {
+  if (isTableHeader(row)) return null
+  const above = reading.rows[row.index - 1]
+  const below = reading.rows[row.index + 1]
+  const near = [
+    ...(isNumberRow(below, row) ? [{row: below, far: distance(row, below)}] : []),
+    ...(isNumberRow(above, row) && distance(row, above) < 1 ? [{row: above, far: distance(row, above)}] : []),
+  ].sort((a, b) => a.far - b.far)[0]
+  const match = near?.row.numbers.findLast(isMoney)
+  return near === undefined || match === undefined || near.far > 3 ? null : {row: near.row, match}
+}
+
+function figureOf(reading: Reading, row: ReadRow, segment: Segment, inTaxTable: boolean): Figure | null {
+  const text = row.folded.slice(segment.start, segment.end)
+  const label = summaryLabel(text)
+  if (label === null) return null
+  const labelEnd = segment.start + label.end
+  const behind = segment.numbers.filter((number) => number.end > labelEnd)
+  const beside = behind.findLast(isMoney)
+  const value = beside === undefined ? valueNear(reading, row) : {row, match: beside}
+  if (value === null) return null
+  // No till rounds by a whole unit: such a figure is the rounded total.
+  const roundedTotal = label.role === 'rounding' && abs(value.match.value) >= UNIT
+  return {
+    role: roundedTotal ? 'total' : label.role,
+    strength: roundedTotal ? 3 : label.strength,
+    value: value.match.value,
+    row: value.row,
+    match: value.match,
+    label: row.text.slice(segment.start + label.start, labelEnd).trim(),
+    rate: segment.numbers.find((number) => number.percent)?.value ?? null,
+    inTaxTable,
+  }
+}
+
+/** All labelled amounts in reading order; `inTable` are the indexes of tax table rows. */
+export function figuresOf(reading: Reading, inTable: ReadonlySet<number>): Figure[] {
+  return reading.rows.flatMap((row) =>
+    segmentsOf(row)
+      .map((segment) => figureOf(reading, row, segment, inTable.has(row.index)))
+      .filter((figure) => figure !== null),
+  )
+}

@@ -1,0 +1,53 @@
+import type {ReadRow} from '../layout/reading.ts'
+import {phrasePattern} from '../values/fold.ts'
+import {isMoney} from '../values/numbers.ts'
+import {headerColumns} from './item-table.ts'
+import type {Column} from './words/table.ts'
+
+const taxWord = /(?<!\p{L})(?:tax|gst|sst|vat|mwst|ust|steuer|tva|iva|btw|ptu|steuersatz|taux)(?!\p{L})/u
+const taxColumn = phrasePattern([
+  'amount',
+  'amt',
+  'code',
+  'rate',
+  'summary',
+  'base',
+  'net',
+  'netto',
+  'brutto',
+  'betrag',
+  'satz',
+  'ht',
+  'base imponible',
+  'analysis',
+  'taxable',
+  'gross',
+  'grundlag',
+  'grundslag',
+  'taux',
+  'stawka',
+  'imponibile',
+])
+
+/** A head with one of these is of the items, even if it has a tax column. */
+const itemColumns = new Set<Column>(['description', 'quantity', 'unitPrice'])
+
+/** Indexes of the rows below a header such as "Tax code  %  Amount  Tax" as long as they hold money. */
+export function taxTableRows(rows: readonly ReadRow[]): Set<number> {
+  const marked = new Set<number>()
+  let open = 0
+  for (const row of rows) {
+    const isHeader =
+      !row.numbers.some(isMoney) &&
+      taxWord.test(row.folded) &&
+      taxColumn.test(row.folded) &&
+      !/invoice|receipt|rechnung/.test(row.folded) &&
+      !headerColumns(row).some((column) => itemColumns.has(column))
+    if (isHeader) open = 2
+    else if (open > 0 && row.numbers.some((number) => isMoney(number) || number.decimals > 0)) {
+      marked.add(row.index)
+      open = 2
+    } else if (open > 0) open -= 1
+  }
+  return marked
+}

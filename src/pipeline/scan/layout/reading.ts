@@ -1,0 +1,57 @@
+import type {Page} from '../../../types/document.ts'
+import {type DateMatch, findDates} from '../values/dates.ts'
+import {type DecimalMark, decimalMarkOf, findNumbers, type NumberMatch, repairDigits} from '../values/numbers.ts'
+import {type Row, rowsOf} from './rows.ts'
+import {median} from './skew.ts'
+
+/** A row with the numbers and dates that stand in it. */
+export interface ReadRow extends Row {
+  index: number
+  numbers: NumberMatch[]
+  dates: DateMatch[]
+}
+
+/** Everything the field rules look at; made once per document. */
+export interface Reading {
+  rows: ReadRow[]
+  /** All rows, joined by \n. */
+  text: string
+  mark: DecimalMark
+  /** Median row height: what stands out from it is a heading or a total. */
+  height: number
+  /** Widest extent of the rows, for left, right and middle. */
+  left: number
+  right: number
+  /** ISO date: nothing is dated later. */
+  today: string
+}
+
+// A phone photo of a till roll has ~200 rows, a statement ~80 a page; what is longer than this is no bill.
+const MAX_ROWS = 4000
+
+/** Rows, numbers and dates of all pages in order. */
+export function readRows(pages: readonly Page[], today: string): Reading {
+  const rows = pages.flatMap((page) => rowsOf(page)).slice(0, MAX_ROWS)
+  const mark = decimalMarkOf(rows.map((row) => row.text))
+  return {
+    rows: rows.map((row, index) => {
+      const figures = row.source === 'ocr' ? repairDigits(row.text) : row.text
+      const dates = findDates(figures)
+      const numbers = findNumbers(figures, mark, row.source === 'ocr').filter(
+        (number) => !dates.some((date) => number.start < date.end && date.start < number.end),
+      )
+      return {...row, index, numbers, dates}
+    }),
+    text: rows.map((row) => row.text).join('\n'),
+    mark,
+    height: median(rows.map((row) => row.height)),
+    left: Math.min(...rows.map((row) => row.box[0]), Number.MAX_SAFE_INTEGER),
+    right: Math.max(...rows.map((row) => row.box[0] + row.box[2]), 0),
+    today,
+  }
+}
+
+/** A till roll shows fewer than ~55 characters in its width; a page of a letter more. */
+export function isNarrow(reading: Reading): boolean {
+  return (reading.right - reading.left) / Math.max(reading.height, 1) < 36
+}

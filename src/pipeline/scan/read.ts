@@ -1,0 +1,67 @@
+import type {Bill} from '../../types/bill.ts'
+import type {DocumentKind, Page} from '../../types/document.ts'
+import type {ReadData, ReadInput} from '../../types/results.ts'
+import type {Stage} from '../stage.ts'
+import {readBill} from './bill/read-bill.ts'
+import {readContract} from './contract/read-contract.ts'
+import {SURE} from './field.ts'
+import {kindOf} from './kind/kind.ts'
+import {readRows} from './layout/reading.ts'
+
+const billKinds = new Set<DocumentKind>(['bill', 'receipt', 'invoice'])
+
+/** Why a person should look at a bill: total, date or vendor not sure, or a sum that does not work out. */
+function billReasons(bill: Bill): string[] {
+  const fields = (['total', 'date', 'vendor'] as const).flatMap((name) => {
+    const field = bill[name]
+    if (field.value === null) return [`The ${name} is missing: ${field.reason}.`]
+    return field.confidence < SURE ? [`The ${name} is not sure: ${field.reason}.`] : []
+  })
+  const checks = bill.checks
+    .filter((check) => check.ok === false)
+    .map((check) => `The check ${check.name} fails: ${check.detail}.`)
+  return [...fields, ...checks]
+}
+
+function pageReasons(pages: readonly Page[]): string[] {
+  return pages.flatMap((page) =>
+    page.error === undefined ? [] : [`Page ${page.page} could not be read: ${page.error.message}.`],
+  )
+}
+
+/**
+ * What a document is and what it says, from its words alone.
+ * `today` is an ISO date; nothing is dated later. Never throws on any words.
+ */
+export function readDocument(pages: readonly Page[], today: string): ReadData {
+  const reading = readRows(pages, today)
+  const {kind} = kindOf(reading)
+  const bill = billKinds.has(kind) ? readBill(reading) : null
+  const contract = kind === 'contract' ? readContract(pages) : null
+  const reasons = [...pageReasons(pages), ...(bill === null ? [] : billReasons(bill))]
+  return {
+    kind,
+    bill,
+    contract,
+    review: reasons.length > 0,
+    reviewReasons: reasons,
+    engine: [...new Set(pages.map((page) => page.engine))].join('+'),
+    pageImages: pages.map(({page, width, height, dpi, rotation}) => ({page, width, height, dpi, rotation})),
+  }
+}
+
+/** Reads kind, bill and contract fields from the words of all pages; no engine, no options. */
+export const readStage: Stage<ReadInput, ReadData> = {
+  name: 'scan.read',
+  group: 'scan',
+  version: 1,
+  unit: 'document',
+  options: [],
+  requires: [],
+  limits: {softMs: 540_000, hardMs: 600_000},
+  run: async (input, context) => {
+    context.signal.throwIfAborted()
+    const data = readDocument(input.data.pages, new Date().toISOString().slice(0, 10))
+    return {data, artifacts: []}
+  },
+}

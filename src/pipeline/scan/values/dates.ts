@@ -1,0 +1,82 @@
+import {fold} from './fold.ts'
+import {monthAlternatives, monthNumber} from './months.ts'
+
+export type DateOrder = 'dmy' | 'mdy' | 'ymd'
+
+/** A date that stands in a text at [start, end), with every order in which it can be read. */
+export interface DateMatch {
+  start: number
+  end: number
+  /** ISO dates; exactly one where month name or year position leave no choice. */
+  readings: Partial<Record<DateOrder, string>>
+  /** The year has two digits. */
+  shortYear: boolean
+}
+
+const SEPARATOR = '\\s?([-/.])\\s?'
+const TIME_AHEAD = '(?=\\D|$|\\d{2}:\\d{2})'
+const YEAR = `(\\d{4}|\\d{2})${TIME_AHEAD}`
+const numeric = new RegExp(`(?<![\\d.,/-])(\\d{1,2})${SEPARATOR}(\\d{1,2})\\s?\\2\\s?'?${YEAR}(?![/.-]?\\d{3})`, 'g')
+const yearFirst =
+  /(?<![\d.,/-])((?:19|20)\d{2})\s?([-/.年])\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d{1,3}(?![\d:])|[/.-]\d)/g
+const dayMonthName = new RegExp(
+  `(?<![\\d/])(\\d{1,2})(?:st|nd|rd|th|er|º|\\.)?[\\s,./-]*(?:of\\s+|de\\s+|day of\\s+)?(${monthAlternatives})(?![\\p{L}])[\\s,.'/-]*(?:de\\s+|del\\s+)?'?${YEAR}`,
+  'gu',
+)
+const monthNameDay = new RegExp(
+  `(?<![\\p{L}])(${monthAlternatives})(?![\\p{L}])[\\s.-]*(\\d{1,2})(?:st|nd|rd|th)?[\\s,.-]+(\\d{4}|'\\d{2}|\\d{2}(?![:\\d.,]))${TIME_AHEAD}`,
+  'gu',
+)
+const yearMonthName = new RegExp(
+  `(?<![\\d])((?:19|20)\\d{2})[\\s./-]*(${monthAlternatives})(?![\\p{L}])[\\s./-]*(\\d{1,2})(?!\\d)`,
+  'gu',
+)
+const compact = /(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/g
+
+/** ISO date of a day that exists in 1990-2099, else null. Two-digit years belong to 20xx: bills are young. */
+export function isoDate(year: number, month: number, day: number): string | null {
+  const full = year < 100 ? 2000 + year : year
+  if (full < 1990 || full > 2099 || month < 1 || month > 12 || day < 1) return null
+  const lastDay = new Date(Date.UTC(full, month, 0)).getUTCDate()
+  if (day > lastDay) return null
+  return `${full}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+}
+
+function collect(readings: [DateOrder, string | null][]): DateMatch['readings'] {
+  return Object.fromEntries(readings.filter(([, iso]) => iso !== null)) as DateMatch['readings']
+}
+
+function numericReadings(a: number, b: number, c: number, shortYear: boolean): DateMatch['readings'] {
+  const readings = collect([
+    ['dmy', isoDate(c, b, a)],
+    ['mdy', isoDate(c, a, b)],
+  ])
+  if (readings.dmy === readings.mdy) delete readings.mdy
+  return shortYear ? {...readings, ...collect([['ymd', isoDate(a, b, c)]])} : readings
+}
+
+/** All dates of a text, from left to right, overlapping ones once. */
+export function findDates(text: string): DateMatch[] {
+  const folded = fold(text)
+  const found: DateMatch[] = []
+  const add = (match: RegExpExecArray, readings: DateMatch['readings'], year: string | undefined) => {
+    const [start, end] = [match.index, match.index + match[0].length]
+    if (Object.keys(readings).length === 0) return
+    if (found.some((other) => start < other.end && other.start < end)) return
+    found.push({start, end, readings, shortYear: (year ?? '').replace("'", '').length === 2})
+  }
+  const name = (text: string | undefined) => monthNumber(text ?? '') ?? 0
+  const named = (y: string | undefined, m: string | undefined, d: string | undefined) =>
+    collect([['ymd', isoDate(Number((y ?? '').replace("'", '')), name(m), Number(d))]])
+  for (const m of folded.matchAll(yearFirst))
+    add(m, collect([['ymd', isoDate(Number(m[1]), Number(m[3]), Number(m[4]))]]), m[1])
+  for (const m of folded.matchAll(dayMonthName)) add(m, named(m[3], m[2], m[1]), m[3])
+  for (const m of folded.matchAll(monthNameDay)) add(m, named(m[3], m[1], m[2]), m[3])
+  for (const m of folded.matchAll(yearMonthName)) add(m, named(m[1], m[2], m[3]), m[1])
+  for (const m of folded.matchAll(numeric)) {
+    add(m, numericReadings(Number(m[1]), Number(m[3]), Number(m[4]), m[4]?.length === 2), m[4])
+  }
+  for (const m of folded.matchAll(compact))
+    add(m, collect([['ymd', isoDate(Number(m[1]), Number(m[2]), Number(m[3]))]]), m[1])
+  return found.sort((a, b) => a.start - b.start)
+}

@@ -1,0 +1,25 @@
+/**
+ * Lower case without accents, one UTF-16 unit for each unit of `text`, so that offsets hold in both.
+ * Ligatures and other characters that would grow keep their first letter.
+ */
+export function fold(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.toLowerCase()
+  let folded = ''
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charAt(i)
+    folded += unit.normalize('NFKD').charAt(0).toLowerCase().charAt(0)
+  }
+  return folded
+}
+
+/** A pattern over folded text that matches any of the phrases as whole words; blanks also match hyphens, dots and nothing. */
+export function phrasePattern(phrases: readonly string[], flags = ''): RegExp {
+  const longestFirst = phrases.toSorted((a, b) => b.length - a.length)
+  const sources = longestFirst.map((phrase) =>
+    fold(phrase)
+      .split(' ')
+      .map((word) => word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+      .join('[\\s.:-]*'),
+  )
+  return new RegExp(`(?<![\\p{L}])(?:${sources.join('|')})(?![\\p{L}])`, `u${flags}`)
+}

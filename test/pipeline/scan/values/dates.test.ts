@@ -1,0 +1,205 @@
+import fc from 'fast-check'
+import {describe, expect, it, test} from 'vitest'
+import {dateOrderOf, resolveDate} from '../../../../src/pipeline/scan/values/date-order.ts'
+import {findDates, isoDate} from '../../../../src/pipeline/scan/values/dates.ts'
+
+const latest = '2026-06-30'
+
+/** Reads the first date of a text with a given order. */
+function read(text: string, order: 'dmy' | 'mdy' = 'dmy'): string | null {
+  const [match] = findDates(text)
+  return match === undefined ? null : (resolveDate(match, {order, confidence: 0.9, reason: ''}, latest)?.iso ?? null)
+}
+
+/** Printed = ISO; read day first. */
+const printed = `
+25/12/2018 = 2018-12-25
+5/3/2019 = 2019-03-05
+05/03/19 = 2019-03-05
+25-12-2018 = 2018-12-25
+25.12.2018 = 2018-12-25
+25.12.18 = 2018-12-25
+1.2.2020 = 2020-02-01
+01-02-20 = 2020-02-01
+2018-12-25 = 2018-12-25
+2018/12/25 = 2018-12-25
+2018.12.25 = 2018-12-25
+2018-1-5 = 2018-01-05
+20181225 = 2018-12-25
+12/25/2018 = 2018-12-25
+12/28/2017 10:17:32 PM = 2017-12-28
+25/12/2018 8:13:39 PM = 2018-12-25
+19/10/2018 20:49:59 #01 = 2018-10-19
+DATE:11/03/18 21:30 = 2018-03-11
+25 / 12 / 2018 = 2018-12-25
+25 - 12 - 2018 = 2018-12-25
+25. 12. 2018 = 2018-12-25
+25/12/201808:13 = 2018-12-25
+18-11-18 = 2018-11-18
+18/03/30 = 2018-03-30
+FRIDAY, 29-12-2017 TIME : 20:17 = 2017-12-29
+25 December 2018 = 2018-12-25
+25 Dec 2018 = 2018-12-25
+25-Dec-2018 = 2018-12-25
+25/Dec/2018 = 2018-12-25
+25DEC2018 = 2018-12-25
+25 DEC 18 = 2018-12-25
+25-Dec-18 = 2018-12-25
+25 Dec '18 = 2018-12-25
+25th December 2018 = 2018-12-25
+1st January 2020 = 2020-01-01
+2nd of March 2021 = 2021-03-02
+3rd day of May, 2019 = 2019-05-03
+December 25, 2018 = 2018-12-25
+Dec 25, 2018 = 2018-12-25
+Dec. 25, 2018 = 2018-12-25
+DEC 25 2018 = 2018-12-25
+December 25th, 2018 = 2018-12-25
+Sept 5, 2017 = 2017-09-05
+Sep. 5, 2017 = 2017-09-05
+May 1, 2020 = 2020-05-01
+2018-Dec-25 = 2018-12-25
+2018 Dec 25 = 2018-12-25
+25. Dezember 2018 = 2018-12-25
+1. März 2020 = 2020-03-01
+1. Maerz 2020 = null
+7. Mai 2014 = 2014-05-07
+3. Okt. 2019 = 2019-10-03
+15. Juli 2021 = 2021-07-15
+31. Jänner 2020 = 2020-01-31
+12. Feb 2020 = 2020-02-12
+30. Juni 2018 = 2018-06-30
+25 décembre 2018 = 2018-12-25
+1er janvier 2020 = 2020-01-01
+14 février 2019 = 2019-02-14
+2 août 2021 = 2021-08-02
+3 mars 2020 = 2020-03-03
+9 avril 2020 = 2020-04-09
+17 juillet 2015 = 2015-07-17
+5 sept. 2022 = 2022-09-05
+30 juin 2018 = 2018-06-30
+25 de diciembre de 2018 = 2018-12-25
+1 de enero de 2020 = 2020-01-01
+14 febrero 2019 = 2019-02-14
+3 de marzo del 2021 = 2021-03-03
+9 de abril de 2020 = 2020-04-09
+2 ago 2021 = 2021-08-02
+6 septiembre 2022 = 2022-09-06
+25 dicembre 2018 = 2018-12-25
+1 gennaio 2020 = 2020-01-01
+14 febbraio 2019 = 2019-02-14
+3 marzo 2021 = 2021-03-03
+7 maggio 2014 = 2014-05-07
+30 giugno 2018 = 2018-06-30
+17 luglio 2015 = 2015-07-17
+3 ottobre 2019 = 2019-10-03
+25 december 2018 = 2018-12-25
+1 januari 2020 = 2020-01-01
+14 februari 2019 = 2019-02-14
+3 maart 2021 = 2021-03-03
+7 mei 2014 = 2014-05-07
+2 augustus 2021 = 2021-08-02
+3 oktober 2019 = 2019-10-03
+25 de dezembro de 2018 = 2018-12-25
+1 de janeiro de 2020 = 2020-01-01
+14 de fevereiro de 2019 = 2019-02-14
+3 de março de 2021 = 2021-03-03
+7 de maio de 2014 = 2014-05-07
+5 set 2022 = 2022-09-05
+3 outubro 2019 = 2019-10-03
+25 grudnia 2018 = 2018-12-25
+1 stycznia 2020 = 2020-01-01
+14 lutego 2019 = 2019-02-14
+3 marca 2021 = 2021-03-03
+7 maja 2014 = 2014-05-07
+30 czerwca 2018 = 2018-06-30
+3 października 2019 = 2019-10-03
+25 Disember 2018 = 2018-12-25
+17 Ogos 2019 = 2019-08-17
+31/02/2018 = null
+32/12/2018 = null
+00/12/2018 = null
+13/13/2018 = null
+25/12/1889 = null
+29/02/2019 = null
+29/02/2020 = 2020-02-29
+30/06/2026 = 2026-06-30
+25/12/2027 = null
+1.2.3 = null
+12:30:45 = null
+07-3507405 = null
+1-300-888-333 = null
+012/345/678 = null
+10.20.30.40 = null
+123/45/2018 = null`
+  .trim()
+  .split('\n')
+  .map((line) => line.split(' = ') as [string, string])
+
+test.each(printed)('%s is %s', (text, iso) => {
+  expect(String(read(text))).toBe(iso)
+})
+
+it('has at least 100 cases', () => {
+  expect(printed.length).toBeGreaterThanOrEqual(100)
+})
+
+describe('the order of day and month', () => {
+  const evidence = (texts: string[], currency: string | null, text = '') =>
+    dateOrderOf(
+      texts.flatMap((date) => findDates(date)),
+      currency,
+      text,
+    )
+
+  it('is decided by another date that fits one order only', () => {
+    expect(evidence(['05/03/2019', '25/03/2019'], null)).toMatchObject({order: 'dmy', confidence: 0.97})
+    expect(evidence(['05/03/2019', '03/25/2019'], null)).toMatchObject({order: 'mdy', confidence: 0.97})
+  })
+  it('is decided by the custom of a country that is known', () => {
+    expect(evidence(['05/03/2019'], 'EUR')).toMatchObject({order: 'dmy', confidence: 0.93})
+    expect(evidence(['05/03/2019'], 'USD', 'Sales Tax 1.00')).toMatchObject({order: 'mdy'})
+    expect(evidence(['05/03/2019'], null, '12 Main St\nSpringfield, IL 62701')).toMatchObject({order: 'mdy'})
+  })
+  it('is day first but not sure when nothing decides', () => {
+    const nothing = evidence(['05/03/2019'], null)
+    expect(nothing.order).toBe('dmy')
+    expect(nothing.confidence).toBeLessThan(0.9)
+  })
+  it('is not decided by dates that contradict each other', () => {
+    expect(evidence(['25/03/2019', '03/25/2019'], null).confidence).toBeLessThan(0.9)
+  })
+  it('gives the other reading for the other order', () => {
+    expect(read('05/03/2019', 'mdy')).toBe('2019-05-03')
+    expect(read('05/03/2019', 'dmy')).toBe('2019-03-05')
+  })
+})
+
+describe('properties', () => {
+  const day = fc
+    .date({min: new Date('2000-01-01'), max: new Date('2026-06-30'), noInvalidDate: true})
+    .map((date) => date.toISOString().slice(0, 10))
+
+  it('reads back every day in four forms', () => {
+    fc.assert(
+      fc.property(day, (iso) => {
+        const [y, m, d] = iso.split('-')
+        for (const text of [iso, `${d}/${m}/${y}`, `${d}.${m}.${y}`, `${y}/${m}/${d}`]) expect(read(text)).toBe(iso)
+      }),
+    )
+  })
+  it('never throws, and gives days that exist', () => {
+    fc.assert(
+      fc.property(fc.string({unit: 'grapheme'}), (text) => {
+        for (const {readings} of findDates(text)) {
+          for (const iso of Object.values(readings))
+            expect(new Date(`${iso}T00:00:00Z`).toISOString().slice(0, 10)).toBe(iso)
+        }
+      }),
+    )
+  })
+  it('refuses days that do not exist', () => {
+    expect(isoDate(2019, 2, 29)).toBeNull()
+    expect(isoDate(2020, 2, 29)).toBe('2020-02-29')
+  })
+})
