@@ -1,0 +1,53 @@
+import type {Page, Word} from '../../types/document.ts'
+import type {PdfDocument, PdfPageInfo} from '../engines/types.ts'
+import type {StageContext} from '../stage.ts'
+import {maxOcrPixels, readByOcr} from './ocr-page.ts'
+import {confidenceOf} from './page-text.ts'
+
+// Scans are made at 200 to 300 dpi; beyond that the renderer only invents pixels.
+const maxDpi = 300
+
+// How well somebody else's OCR read is not known: below what counts as sure.
+const foreignConfidence = 0.8
+
+/** Reads one page of an open PDF: its own text where it has some that can be trusted, else by OCR of its picture. */
+export async function readPdfPage(pdf: PdfDocument, page: number, context: StageContext): Promise<Page> {
+  const info = pdf.pageInfo(page)
+  const dpi = dpiOf(info)
+  const frame = {
+    page,
+    width: Math.round((info.width * dpi) / 72),
+    height: Math.round((info.height * dpi) / 72),
+    dpi,
+    rotation: info.rotation,
+  }
+  if (info.class === 'blank') return {...frame, ...ownText, text: '', words: [], confidence: 1}
+  if (info.class === 'text') return {...frame, ...ownText, ...pdf.text(page, dpi), confidence: 1}
+  if (info.class === 'scan-with-text') {
+    const layer = pdf.text(page, dpi)
+    const words = layer.words.map((word) => ({...word, confidence: foreignConfidence}))
+    if (isPlausible(words)) {
+      return {...frame, ...ownText, source: 'ocr', text: layer.text, words, confidence: confidenceOf(words)}
+    }
+  }
+  const image = pdf.render(page, dpi)
+  return readByOcr(image, {...frame, width: image.width, height: image.height}, context)
+}
+
+const ownText = {source: 'text', engine: 'pdfium'} as const
+
+/** Whole dpi of the page picture: 300, or what keeps the page within the pixels that OCR uses (203 for A4). */
+function dpiOf({width, height}: PdfPageInfo): number {
+  const squareInches = (width / 72) * (height / 72)
+  return Math.max(1, Math.min(maxDpi, Math.floor(Math.sqrt(maxOcrPixels / squareInches))))
+}
+
+/** Whether a hidden text layer looks like words: an OCR of the wrong language or a broken font map does not. */
+function isPlausible(words: readonly Word[]): boolean {
+  const text = words.map((word) => word.text).join('')
+  if (text.length < 20) return false
+  const legible = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
+  const unmapped = text.match(/[\uFFFD\p{Co}\p{Cc}]/gu)?.length ?? 0
+  const meanLength = text.length / words.length
+  return legible / text.length > 0.6 && unmapped / text.length < 0.02 && meanLength > 2 && meanLength < 15
+}
