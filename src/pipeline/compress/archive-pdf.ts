@@ -1,0 +1,103 @@
+import {constants} from 'node:fs'
+import {copyFile, stat, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {DocumentError} from '../../errors.ts'
+import type {DocumentRef, Page} from '../../types/document.ts'
+import type {CompressData, CompressInput} from '../../types/results.ts'
+import type {CompressedPdf, PdfDocument} from '../engines/types.ts'
+import {readPasswords} from '../passwords.ts'
+import type {ProducedArtifact, StageContext, StageInput, StageResult} from '../stage.ts'
+import {findDifference} from './compare-pdf.ts'
+import {archiveResult} from './result.ts'
+import {thumbnailWidth, writeThumbnail} from './thumbnail.ts'
+import {turned} from './turned.ts'
+
+/** A PDF as a smaller PDF, with a text layer on the pages that were read by OCR; or a copy of it. */
+export async function archivePdf(
+  {document, data}: StageInput<CompressInput>,
+  context: StageContext,
+): Promise<StageResult<CompressData>> {
+  const {quality, maxDpi, searchable, passwordFile} = context.options
+  const passwords = await readPasswords(passwordFile)
+  const layer = data.pages.filter(({source, words, error}) => source === 'ocr' && words.length > 0 && !error)
+  // Reading first: what cannot be read fails with its reason, before anything is rewritten.
+  const original = await (await context.engines.pdf()).open(document.path, {passwords})
+  try {
+    const writer = await context.engines.pdfWriter()
+    const options = {quality, maxDpi, searchable, layer, passwords, signal: context.signal}
+    const made = await writer.compress(document.path, options)
+    context.progress(0.8)
+    const path = join(context.workDir, 'archive.pdf')
+    const kept = await writeArchive(path, made, {document, original, layer, context})
+    context.progress(0.9)
+    const thumbnail = await pdfThumbnail(original, data.pages, document.bytes, context)
+    const {size} = await stat(path)
+    const hasText = layer.length > 0 ? kept.searchable : data.pages.some(isText)
+    return archiveResult(
+      {path, bytes: size, originalBytes: document.bytes, searchable: hasText, reason: kept.reason},
+      thumbnail,
+    )
+  } finally {
+    original.close()
+  }
+}
+
+const isText = ({source, words}: Page) => source === 'text' && words.length > 0
+
+interface Source {
+  document: DocumentRef
+  original: PdfDocument
+  layer: Page[]
+  context: StageContext
+}
+
+/** Writes the new bytes if they hold what the original holds, else a copy of the original. */
+async function writeArchive(path: string, made: CompressedPdf, source: Source): Promise<Omit<CompressedPdf, 'bytes'>> {
+  if (made.bytes !== null) {
+    await writeFile(path, made.bytes)
+    const difference = await checkRewritten(path, made.searchable, source)
+    if (difference === null) return made
+    source.context.log.warn('The rewritten PDF is not used', {document: source.document.id, difference})
+  }
+  await copyFile(source.document.path, path, constants.COPYFILE_FICLONE)
+  const reason = made.bytes === null ? made.reason : 'original kept: the rewritten file failed its check'
+  return {searchable: false, reason}
+}
+
+async function checkRewritten(path: string, layered: boolean, source: Source): Promise<string | null> {
+  const {original, layer, context} = source
+  try {
+    using rewritten = closing(await (await context.engines.pdf()).open(path, {passwords: []}))
+    const pages = new Set(layered ? layer.map(({page}) => page) : [])
+    return findDifference(original, rewritten.pdf, pages, context.signal)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (error instanceof DocumentError) return error.message
+    throw error
+  }
+}
+
+function closing(pdf: PdfDocument): Disposable & {pdf: PdfDocument} {
+  return {pdf, [Symbol.dispose]: () => pdf.close()}
+}
+
+/** Pages that cannot be drawn get no thumbnail: the archive does not depend on it. */
+async function pdfThumbnail(
+  pdf: PdfDocument,
+  pages: readonly Page[],
+  originalBytes: number,
+  context: StageContext,
+): Promise<ProducedArtifact[]> {
+  try {
+    const {width, height, rotation} = pdf.pageInfo(1)
+    const recorded = pages.find(({page, error}) => page === 1 && !error)
+    const degrees = recorded ? (recorded.rotation - rotation + 360) % 360 : 0
+    const raster = pdf.render(1, (thumbnailWidth / (degrees % 180 === 0 ? width : height)) * 72)
+    const image = await context.engines.image()
+    return [await writeThumbnail(image, await turned(image, raster, degrees), originalBytes, context)]
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    context.log.warn('No thumbnail could be made', {code: error.code, message: error.message})
+    return []
+  }
+}

@@ -1,0 +1,21 @@
+import type {CompressData, CompressInput} from '../../types/results.ts'
+import type {Stage} from '../stage.ts'
+import {archiveImage} from './archive-image.ts'
+import {archivePdf} from './archive-pdf.ts'
+
+/** The small, searchable archive file of a picture or PDF, and a thumbnail. Text documents make no file. */
+export const compressStage: Stage<CompressInput, CompressData> = {
+  name: 'compress',
+  group: 'compress',
+  version: 1,
+  unit: 'document',
+  media: ['image', 'pdf'],
+  options: ['quality', 'maxDpi', 'searchable', 'passwordFile'],
+  requires: ['image', 'pdf', 'pdfWriter'],
+  limits: {softMs: 300_000, hardMs: 600_000},
+  run: async (input, context) => {
+    if (input.document.media === 'image') return archiveImage(input, context)
+    if (input.document.media === 'pdf') return archivePdf(input, context)
+    return {data: {archive: null}, artifacts: []}
+  },
+}

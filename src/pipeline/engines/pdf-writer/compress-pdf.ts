@@ -1,0 +1,97 @@
+import {readFile, stat} from 'node:fs/promises'
+import {type PDFContext, PDFDict, PDFDocument} from 'pdf-lib'
+import {DocumentError} from '../../../errors.ts'
+import type {CompressedPdf, CompressPdfOptions} from '../types.ts'
+import {readDrawnSizes} from './drawn-sizes.ts'
+import {name, reachable} from './objects.ts'
+import {type PdfPage, readPages} from './pages.ts'
+import {dropPrivateData, repackStreams, shareStreams} from './prune.ts'
+import {recompressImages} from './recompress-images.ts'
+import {isPdfA1, serialize} from './serialize.ts'
+import {addTextLayer} from './text-layer.ts'
+
+/** As for reading: larger files do not fit the memory of a worker. */
+const maxBytes = 512 * 1024 * 1024
+/** A new file must be at least 2 % smaller, or the original stays. */
+const minGain = 0.02
+
+/** A smaller PDF with the same pages, or the reason why the original is to be kept. Never larger unless asked for. */
+export async function compressPdf(path: string, options: CompressPdfOptions): Promise<CompressedPdf> {
+  const {size} = await stat(path)
+  if (size > maxBytes) {
+    throw new DocumentError('E_TOO_BIG', `The PDF has ${Math.round(size / 1048576)} MB; 512 MB is the most.`)
+  }
+  const opened = await open(await readFile(path), options.signal)
+  if (typeof opened === 'string') return keep(opened)
+  const {context, pages} = opened
+  await shrink(context, pages, options)
+  const objectStreams = !isPdfA1(context)
+  const plain = await serialize(context, {objectStreams})
+  options.signal.throwIfAborted()
+  const layered = await addTextLayer(context, layeredPages(pages, options.layer))
+  if (layered === 0) return chooseWithoutLayer(plain, size)
+  return chooseWithLayer(await serialize(context, {objectStreams}), plain, size, options.searchable)
+}
+
+const keep = (why: string): CompressedPdf => ({bytes: null, searchable: false, reason: `original kept: ${why}`})
+
+/** The parsed document, or why it must not be rewritten. */
+async function open(bytes: Uint8Array, signal: AbortSignal): Promise<{context: PDFContext; pages: PdfPage[]} | string> {
+  try {
+    const {context, isEncrypted} = await PDFDocument.load(bytes, {ignoreEncryption: true, updateMetadata: false})
+    signal.throwIfAborted()
+    if (isEncrypted) return 'it is encrypted, and a rewritten one would not be'
+    if (isSigned(context)) return 'it is signed'
+    const pages = readPages(context)
+    return pages.length > 0 ? {context, pages} : 'it has no pages that can be rewritten'
+  } catch {
+    signal.throwIfAborted()
+    return 'its structure is damaged'
+  }
+}
+
+/** A signature covers the bytes of the file (/ByteRange): any change breaks it. */
+function isSigned(context: PDFContext): boolean {
+  for (const {object} of reachable(context)) {
+    if (object instanceof PDFDict && object.has(name('ByteRange'))) return true
+  }
+  return false
+}
+
+async function shrink(context: PDFContext, pages: PdfPage[], options: CompressPdfOptions): Promise<void> {
+  dropPrivateData(context)
+  const drawn = await readDrawnSizes(pages, options.signal)
+  await recompressImages(context, drawn, options)
+  await repackStreams(context, options.signal)
+  shareStreams(context)
+}
+
+function layeredPages(pages: PdfPage[], layer: CompressPdfOptions['layer']) {
+  return layer.flatMap((page) => {
+    const target = pages[page.page - 1]
+    return target && page.width > 0 && page.height > 0 ? [{target, page}] : []
+  })
+}
+
+function chooseWithoutLayer(plain: Uint8Array, size: number): CompressedPdf {
+  const gain = 1 - plain.length / size
+  if (gain >= minGain) return {bytes: plain, searchable: false, reason: `${percent(gain)} smaller`}
+  return keep(gain > 0 ? `only ${percent(gain)} would be saved` : 'it cannot be made smaller')
+}
+
+function chooseWithLayer(
+  layered: Uint8Array,
+  plain: Uint8Array,
+  size: number,
+  searchable: CompressPdfOptions['searchable'],
+): CompressedPdf {
+  const gain = 1 - layered.length / size
+  if (gain >= 0) return {bytes: layered, searchable: true, reason: `${percent(gain)} smaller, with a text layer`}
+  if (searchable === 'always') {
+    return {bytes: layered, searchable: true, reason: `${percent(-gain)} larger because of its text layer`}
+  }
+  const without = chooseWithoutLayer(plain, size)
+  return {...without, reason: `${without.reason}; a text layer would make it larger than the original`}
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(1)} %`
