@@ -1,0 +1,96 @@
+import type {Clock} from '../clock.ts'
+import {systemClock} from '../clock.ts'
+import type {LoadedConfig} from '../config/load.ts'
+import type {Paths} from '../paths.ts'
+import {createSqliteQueue} from '../queue/sqlite-queue.ts'
+import type {QueueEngine} from '../queue/types.ts'
+import {createFolderBlobStore} from '../store/blob-store.ts'
+import {type Db, openDatabase} from '../store/database.ts'
+import {toStoreError} from '../store/errors.ts'
+import {schemaMoved} from '../store/migrate.ts'
+import {createSqliteStore} from '../store/sqlite-store.ts'
+import type {BlobStore, Store, StoreEffect} from '../store/types.ts'
+import {createLog, type Log} from './log.ts'
+
+/** What every service works with. */
+export interface App {
+  store: Store
+  queue: QueueEngine
+  blobs: BlobStore
+  paths: Paths
+  config: LoadedConfig
+  clock: Clock
+  log: Log
+  /** Another process has brought the store to a schema this program does not know: finish and leave. */
+  schemaMoved(): boolean
+  /** How long a write waits for those of other processes, ms. It blocks the event loop while it waits. */
+  patience(ms: number): void
+  close(): Promise<void>
+}
+
+export interface OpenAppOptions {
+  paths: Paths
+  config: LoadedConfig
+  clock?: Clock
+}
+
+/** For commands; a loop that has other things to do waits `loopPatienceMs` and tries again. */
+export const patienceMs = 10_000
+export const loopPatienceMs = 200
+
+/**
+ * Opens (and creates) store and queue. Whatever was opened is closed again by `close()`, in reverse order, or at once if a
+ * later step fails.
+ */
+export async function openApp(options: OpenAppOptions): Promise<App> {
+  const {paths, config} = options
+  const db: Db = openDatabase(paths.store, {busyTimeoutMs: patienceMs, durable: config.values.durable})
+  try {
+    return appOver(db, options)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): App {
+  const store = createSqliteStore({db, clock})
+  const queue = createSqliteQueue({
+    db,
+    clock,
+    applyEffects: (effects, context) =>
+      store.applyEffects(effects as StoreEffect[], context.job === null ? null : {...context, job: context.job}),
+  })
+  const log = createLog(paths.logs, clock)
+  return {
+    store,
+    queue: withStoreErrors(queue, paths.store),
+    blobs: createFolderBlobStore(paths.blobs),
+    paths,
+    config,
+    clock,
+    log,
+    schemaMoved: () => schemaMoved(db),
+    patience: (ms) => void db.pragma(`busy_timeout = ${ms}`),
+    async close() {
+      await queue.close()
+      await store.close()
+    },
+  }
+}
+
+/** The queue lives in the store's file: what SQLite throws there gets the same sentence, hint and exit code. */
+function withStoreErrors(queue: QueueEngine, file: string): QueueEngine {
+  const translate = (error: unknown): never => {
+    throw toStoreError(error, file)
+  }
+  const methods = Object.entries(queue as unknown as Record<string, (...parameters: unknown[]) => unknown>)
+  const wrapped = methods.map(([name, method]) => [
+    name,
+    (...parameters: unknown[]) => {
+      const answer = method(...parameters)
+      return answer instanceof Promise ? answer.catch(translate) : answer
+    },
+  ])
+  return Object.fromEntries(wrapped) as QueueEngine
+}

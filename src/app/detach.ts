@@ -1,0 +1,55 @@
+import {spawn} from 'node:child_process'
+import {envName, type LoadedConfig} from '../config/load.ts'
+import {duration, durations} from '../config/parsers.ts'
+import {type SettingName, settings} from '../config/settings.ts'
+import type {WorkerInfo} from '../queue/types.ts'
+import type {App} from './app.ts'
+
+/** Name of background workers in `snap status`. */
+export const backgroundName = 'background'
+
+/** The background worker that is there, if any. */
+export async function findBackgroundWorker(app: App): Promise<WorkerInfo | null> {
+  const workers = await app.queue.workers()
+  return workers.find((worker) => worker.alive && worker.name === backgroundName) ?? null
+}
+
+/**
+ * Makes sure that somebody works on the queue behind this command's back: starts one background `snap work` unless one
+ * is there. Returns its process id. It belongs to no terminal, so closing the window does not end it.
+ */
+export async function ensureBackgroundWorker(app: App, program: string): Promise<number> {
+  const alive = await findBackgroundWorker(app)
+  if (alive) return alive.pid
+  const {paths, config, log} = app
+  const home = paths.home ? ['--home', paths.home] : []
+  const flags = ['--wait', '--name', backgroundName, '--nice', String(config.values.nice), '--quiet', ...home]
+  const child = spawn(process.execPath, [...process.execArgv, program, 'work', ...flags], {
+    detached: true,
+    stdio: 'ignore',
+    cwd: paths.data,
+    env: {...process.env, ...settingsAsVariables(config)},
+  })
+  // A spawn that fails says so by an event only.
+  const pid = await new Promise<number>((resolve, reject) => {
+    child.once('spawn', () => resolve(child.pid!))
+    child.once('error', reject)
+  })
+  child.unref()
+  log.write('info', 'background worker started', {worker: pid})
+  return pid
+}
+
+/** Settings of this command's flags and project file, which the background worker could not find by itself. */
+function settingsAsVariables({values, origins}: LoadedConfig): Record<string, string> {
+  const names = (Object.keys(settings) as SettingName[]).filter((name) => origins[name] !== 'default')
+  return Object.fromEntries(names.map((name) => [envName(name), asText(name, values[name])]))
+}
+
+/** A value in the notation its parser takes: times are milliseconds inside and need their unit outside. */
+function asText(name: SettingName, value: unknown): string {
+  const {parse} = settings[name]
+  if (parse === duration) return `${value}ms`
+  if (parse === durations) return (value as number[]).map((ms) => `${ms}ms`).join(',')
+  return Array.isArray(value) ? value.join(',') : String(value)
+}

@@ -1,0 +1,119 @@
+import {accessSync, constants, statSync} from 'node:fs'
+import {readFile, stat, statfs} from 'node:fs/promises'
+import {delimiter, join} from 'node:path'
+import type {LoadedConfig} from '../../config/load.ts'
+import type {Paths} from '../../paths.ts'
+import {loadEngines, ocrEngineNames} from '../../pipeline/engines/index.ts'
+import type {Probe} from '../../pipeline/engines/types.ts'
+import type {App} from '../app.ts'
+
+export interface Check {
+  name: string
+  state: 'ok' | 'warning' | 'problem'
+  detail: string
+  hint: string | null
+}
+
+const ok = (name: string, detail: string): Check => ({name, state: 'ok', detail, hint: null})
+const warning = (name: string, detail: string, hint: string | null = null): Check => ({
+  name,
+  state: 'warning',
+  detail,
+  hint,
+})
+const problem = (name: string, detail: string, hint: string | null = null): Check => ({
+  name,
+  state: 'problem',
+  detail,
+  hint,
+})
+
+/** Less than this and a batch of scans may not fit. */
+const lowDiskMb = 500
+
+/** Engines and language data. */
+export async function checkEngines(config: LoadedConfig): Promise<Check[]> {
+  const {engines: module, tessdata, lang} = config.values
+  const engines = await loadEngines(module ?? undefined, tessdata ? {tessdata} : {})
+  const probes: [string, Promise<Probe>][] = [
+    ...ocrEngineNames.map((name): [string, Promise<Probe>] => [
+      `OCR engine ${name}`,
+      engines.ocr(name).then((e) => e.probe(lang)),
+    ]),
+    ['pictures', engines.image().then((e) => e.probe())],
+    ['PDF reader', engines.pdf().then((e) => e.probe())],
+    ['PDF writer', engines.pdfWriter().then((e) => e.probe())],
+    ['text formats', engines.text().then((e) => e.probe())],
+  ]
+  const checks = await Promise.all(
+    probes.map(([name, probe]) =>
+      probe.then(
+        (p) => fromProbe(name, p),
+        (e: Error) => problem(name, e.message),
+      ),
+    ),
+  )
+  await engines.close()
+  return checks
+}
+
+const fromProbe = (name: string, {ok: works, version, detail}: Probe): Check =>
+  works ? ok(name, `${version} ${detail}`.trim()) : problem(name, detail)
+
+/** Integrity of the store. */
+export async function checkStore(app: App): Promise<Check> {
+  const found = await app.store.check()
+  const sound = found.length === 0 || (found.length === 1 && found[0] === 'ok')
+  return sound
+    ? ok('store', `${app.paths.store} is sound`)
+    : problem('store', found.slice(0, 5).join('; '), 'Copy the folder away, then restore a backup.')
+}
+
+/** Only the owner may look into the home. */
+export async function checkPermissions(paths: Paths): Promise<Check> {
+  const {mode} = await stat(paths.data)
+  const open = process.platform !== 'win32' && (mode & 0o077) !== 0
+  return open
+    ? warning(
+        'permissions',
+        `${paths.data} can be read by others (mode ${(mode & 0o777).toString(8)})`,
+        `chmod 700 ${JSON.stringify(paths.data)}`,
+      )
+    : ok('permissions', `${paths.data} belongs to you alone`)
+}
+
+export async function checkDisk(paths: Paths): Promise<Check> {
+  const {bavail, bsize} = await statfs(paths.data)
+  const freeMb = Math.floor((bavail * bsize) / 1e6)
+  const detail = `${freeMb} MB free at ${paths.data}`
+  return freeMb < lowDiskMb ? warning('disk', detail, 'snap clean --dry-run shows what can go.') : ok('disk', detail)
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return statSync(file).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** Which `snap` a shell would start: Debian and Ubuntu have another program of that name (snapd). */
+export async function checkPath(env: Record<string, string | undefined>): Promise<Check> {
+  const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean)
+  const first = folders.map((folder) => join(folder, 'snap')).find(isExecutable)
+  if (!first) return ok('PATH', 'no snap in PATH; start it with npx snap, or by its path')
+  const head = (await readFile(first)).subarray(0, 4096).toString('latin1')
+  if (/snapbatch|oclif/u.test(head)) return ok('PATH', `snap is ${first}`)
+  return warning(
+    'PATH',
+    `snap is ${first}, which is another program (snapd?)`,
+    'Use the command snapbatch instead: it is the same program under its long name.',
+  )
+}
+
+export function checkLog(app: App): Check {
+  app.log.write('debug', 'doctor')
+  const failure = app.log.failure()
+  return failure ? warning('log', failure) : ok('log', app.paths.logs)
+}

@@ -1,0 +1,93 @@
+import type {Failure} from '../../errors.ts'
+import type {Job} from '../../queue/types.ts'
+import type {StoredRun} from '../../store/types.ts'
+import type {App} from '../app.ts'
+import type {DocumentLine, Reporter} from '../events.ts'
+import {publish} from './publish.ts'
+
+const finished = new Set(['done', 'failed', 'cancelled'])
+
+/** What is told about a document when its run has ended; null while it goes on. */
+async function documentLine(app: App, run: StoredRun): Promise<DocumentLine | null> {
+  if (!finished.has(run.state)) return null
+  const [document] = await app.store.documents([run.document])
+  const read = run.extractionKey ? await app.store.extraction(run.document, run.extractionKey) : null
+  const bill = read?.bill ?? null
+  return {
+    id: run.document,
+    path: document?.sources[0]?.path ?? run.document,
+    state: run.state as DocumentLine['state'],
+    kind: read?.kind ?? null,
+    pages: run.pages,
+    review: read?.review ?? false,
+    vendor: bill?.vendor.value ?? null,
+    date: bill?.date.value ?? null,
+    total: bill?.total.value ?? null,
+    currency: bill?.currency.value ?? null,
+    failure: run.error,
+    ms: (run.finishedAt ?? 0) - (run.startedAt ?? run.createdAt),
+  }
+}
+
+/** Publishes and tells each document once when its last job has settled, in the order in which they end. */
+export function createAnnouncer(app: App, reporter: Reporter, batch: string | null) {
+  const told = new Set<string>()
+  let queue: Promise<void> = Promise.resolve()
+  const later = (step: () => Promise<void>) => {
+    queue = queue.then(step).catch((error: Error) => app.log.write('error', 'announce', {message: error.message}))
+  }
+  const tell = async (run: StoredRun) => {
+    if (told.has(run.id)) return
+    const line = await documentLine(app, run)
+    if (!line) return
+    told.add(run.id)
+    const items = (await app.store.itemsOfRun(run.id)).filter(({outPath, publishedAt}) => outPath && !publishedAt)
+    if (run.state === 'done') await publishAll(app, items, reporter)
+    reporter.event({type: 'document', document: line})
+  }
+  return {
+    later,
+    ended(job: Job, removeFolder: () => Promise<void>) {
+      later(async () => {
+        await removeFolder()
+        const run = await app.store.run(job.run)
+        if (run) await tell(run)
+      })
+    },
+    retried(job: Job, failure: Failure, at: number, removeFolder: () => Promise<void>) {
+      later(async () => {
+        await removeFolder()
+        const run = await app.store.run(job.run)
+        const [document] = run ? await app.store.documents([run.document]) : []
+        reporter.event({type: 'retry', path: document?.sources[0]?.path ?? job.run, failure, at})
+      })
+    },
+    /** Waits until everything that ended was told. */
+    settled: () => queue,
+    /** Documents of the batch that another process finished, and outputs an earlier run left unwritten. */
+    async catchUp() {
+      if (batch !== null) for await (const run of runsOf(app, batch)) await tell(run)
+      await publishAll(app, await app.store.unpublished(batch ?? undefined), reporter)
+    },
+  }
+}
+
+/** A part at a time: 10,000 runs with their options are 20 MB. */
+async function* runsOf(app: App, batch: string): AsyncGenerator<StoredRun> {
+  const limit = 500
+  for (let afterSeq = -1; ; ) {
+    const runs = await app.store.runsOfBatch(batch, {afterSeq, limit})
+    yield* runs
+    if (runs.length < limit) return
+    afterSeq = runs.at(-1)!.seq
+  }
+}
+
+export type Announcer = ReturnType<typeof createAnnouncer>
+
+async function publishAll(app: App, items: Parameters<typeof publish>[1], reporter: Reporter): Promise<void> {
+  for (const {error} of await publish(app, items)) {
+    app.log.write('error', 'publish', {message: error.message})
+    reporter.event({type: 'note', message: error.message})
+  }
+}

@@ -1,0 +1,236 @@
+import type {Settings} from '../../config/settings.ts'
+import {ExitCode, SnapError} from '../../errors.ts'
+import {stageNames} from '../../pipeline/stage.ts'
+import {threadHeartbeat} from '../../queue/heartbeat/thread-heartbeat.ts'
+import {defaultPolicy, type RetryPolicy} from '../../queue/policy.ts'
+import {createRunner} from '../../queue/runner.ts'
+import type {Runner, RunnerEvent, RunResult} from '../../queue/runner-types.ts'
+import type {Interrupts} from '../../signals.ts'
+import {type App, loopPatienceMs, patienceMs} from '../app.ts'
+import {sweepWorkFolders} from '../clean.ts'
+import type {Reporter} from '../events.ts'
+import {createHandler, onDead, onRetry} from '../flow/handler.ts'
+import {createWorkFolders, type WorkFolders} from '../flow/work-folders.ts'
+import {openOf} from '../present/summary.ts'
+import {type Announcer, createAnnouncer} from './announce.ts'
+import {workerCount} from './concurrency.ts'
+import {progressEvent} from './progress.ts'
+import {sweepOutputs} from './publish.ts'
+import {reopenLost} from './reopen-lost.ts'
+import {createStagePool, poolRunner, type StagePool, type StartPool} from './worker-pool.ts'
+
+export interface DrainInput {
+  /** Until this batch is done; null: until nothing is left. */
+  batch: string | null
+  forever: boolean
+  name: string
+  /** Stay for delayed retries. */
+  wait: boolean
+  /** Stop taking work after this long, ms. */
+  maxTimeMs: number | null
+  niceWorkers: boolean
+}
+
+export interface Terminal {
+  reporter: Reporter
+  interrupts: Interrupts
+}
+
+export type DrainResult = {end: RunResult['end'] | 'max-time'; result: RunResult}
+
+const progressMs = 500
+const schemaPollMs = 1000
+/** After a first Ctrl-C running jobs may end; then they are parked: nobody waits longer for a prompt. */
+const graceMs = 10_000
+
+/**
+ * Works on the queue with worker processes until the batch is done, nothing is left, or it is told to stop. Runs that are
+ * open although nothing is left in the queue are begun again: they must not stay so for ever.
+ */
+export async function drain(
+  app: App,
+  input: DrainInput,
+  terminal: Terminal,
+  startPool: StartPool = createStagePool,
+): Promise<DrainResult> {
+  const drained = await drainOnce(app, input, terminal, startPool)
+  if (drained.end !== 'empty' || (await reopenLost(app)) === 0) return drained
+  return drainOnce(app, input, terminal, startPool)
+}
+
+async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startPool: StartPool): Promise<DrainResult> {
+  const {reporter} = terminal
+  const {values} = app.config
+  const slots = workerCount(values.concurrency)
+  const pool = startPool(app, slots, input.niceWorkers ? values.nice : 0)
+  const announcer = createAnnouncer(app, reporter, input.batch)
+  const folders = createWorkFolders(app.paths.work)
+  const handler = createHandler(app, folders, poolRunner(pool))
+  await sweepWorkFolders(app)
+  await sweepOutputs(app)
+  const runner = createRunner({
+    engine: app.queue,
+    clock: app.clock,
+    name: input.name,
+    slots,
+    handlers: Object.fromEntries(stageNames.map((name) => [name, handler])),
+    heartbeat: (listener) => {
+      // From here on a blocked event loop would hold up worker processes and signals.
+      app.patience(loopPatienceMs)
+      return threadHeartbeat(app.paths.store, {leaseMs: values.lease, intervalMs: values.heartbeat})(listener)
+    },
+    policy: policyOf(values),
+    times: {leaseMs: values.lease, giveUpMs: values.resourceWait},
+    onDead,
+    onRetry,
+    onEvent: (event) => onRunnerEvent(app, event, {announcer, folders, reporter}),
+  })
+  const limits = startLimits(runner, input, terminal)
+  const progress = startProgress(app, pool, slots, input.batch, reporter)
+  const watch = watchSchema(app, runner)
+  try {
+    const result = await runner.run({until: untilOf(app, input), wait: input.wait})
+    app.patience(patienceMs)
+    await announcer.settled()
+    await announcer.catchUp()
+    watch.check()
+    // Leases of processes that were killed counted as live before the first look for such.
+    await sweepWorkFolders(app)
+    return {end: limits.timedOut() ? 'max-time' : result.end, result}
+  } finally {
+    limits.clear()
+    watch.clear()
+    await progress.stop()
+    await pool.close()
+  }
+}
+
+/** Several tries for space must fit into the time after which it gives up, and a next command must not find it paused. */
+function policyOf({retry, resourceWait}: Settings): RetryPolicy {
+  const resourcePauseMs = Math.min(defaultPolicy.resourcePauseMs, Math.ceil(resourceWait / 4))
+  return {...defaultPolicy, retryMs: retry, resourcePauseMs}
+}
+
+function untilOf(app: App, {batch, forever}: DrainInput): 'empty' | 'forever' | (() => Promise<boolean>) {
+  if (forever) return 'forever'
+  if (batch === null) return 'empty'
+  return async () => openOf(await app.store.batchCounts(batch)) === 0
+}
+
+function onRunnerEvent(
+  app: App,
+  event: RunnerEvent,
+  {announcer, folders, reporter}: {announcer: Announcer; folders: WorkFolders; reporter: Reporter},
+): void {
+  switch (event.type) {
+    case 'job:start':
+    case 'job:progress':
+      return
+    case 'job:retry':
+      app.log.write('warn', 'retry', {job: event.job.id, stage: event.job.name, at: event.runAt, ...event.failure})
+      announcer.retried(event.job, event.failure, event.runAt, folders.release(event.job.id))
+      return
+    case 'job:dead':
+      app.log.write('error', 'failed', {job: event.job.id, stage: event.job.name, ...event.failure})
+      announcer.ended(event.job, folders.release(event.job.id))
+      return
+    case 'job:done':
+    case 'job:cancelled':
+      announcer.ended(event.job, folders.release(event.job.id))
+      return
+    case 'job:released':
+    case 'job:lost':
+      announcer.later(folders.release(event.job.id))
+      return
+    case 'queue:paused':
+      app.log.write('warn', 'queue paused', {queue: event.queue, reason: event.reason, until: event.until})
+      reporter.event({type: 'paused', queue: event.queue, reason: event.reason})
+      return
+    case 'trouble':
+      app.log.write('warn', 'trouble', {message: event.error.message})
+      return
+    default:
+      app.log.write('warn', event.type, {...event})
+  }
+}
+
+/** Stops the runner by signal or by time; a stop that takes too long becomes an abort. */
+function startLimits(runner: Runner, {maxTimeMs}: DrainInput, {interrupts, reporter}: Terminal) {
+  let timedOut = false
+  const timers: NodeJS.Timeout[] = []
+  const park = () => timers.push(setTimeout(() => runner.abort(), graceMs))
+  const onStop = () => {
+    reporter.event({type: 'note', message: 'Stopping: running pages may end. Press Ctrl-C again to stop at once.'})
+    runner.stop()
+    park()
+  }
+  const onAbort = () => runner.abort()
+  if (interrupts.stop.aborted) onStop()
+  interrupts.stop.addEventListener('abort', onStop)
+  interrupts.abort.addEventListener('abort', onAbort)
+  if (maxTimeMs !== null) {
+    const onTime = () => {
+      timedOut = true
+      runner.stop()
+      park()
+    }
+    timers.push(setTimeout(onTime, maxTimeMs))
+  }
+  return {
+    timedOut: () => timedOut,
+    clear() {
+      for (const timer of timers) clearTimeout(timer)
+      interrupts.stop.removeEventListener('abort', onStop)
+      interrupts.abort.removeEventListener('abort', onAbort)
+    },
+  }
+}
+
+/** A newer program may migrate the store under us: running jobs are finished, then this program leaves (exit 9). */
+function watchSchema(app: App, runner: Runner) {
+  let moved = false
+  const look = () => {
+    try {
+      moved ||= app.schemaMoved()
+    } catch (error) {
+      // The runner meets the same trouble and knows what to do about it.
+      app.log.write('warn', 'schema', {message: (error as Error).message})
+    }
+    if (moved) runner.stop()
+  }
+  const timer = setInterval(look, schemaPollMs)
+  return {
+    check() {
+      if (!moved) return
+      const hint = 'Start it again with the newer snap.'
+      throw new SnapError('E_STORE_NEWER', 'A newer snap has changed the store.', {exit: ExitCode.badConfig, hint})
+    },
+    clear: () => clearInterval(timer),
+  }
+}
+
+/** Tells where things are twice a second; one look at a time. */
+function startProgress(app: App, pool: StagePool, slots: number, batch: string | null, reporter: Reporter) {
+  let looking: Promise<void> = Promise.resolve()
+  let busy = false
+  const look = async () => {
+    busy = true
+    try {
+      reporter.event(await progressEvent(app, pool, slots, batch))
+    } catch (error) {
+      // A locked store costs one look; the runner reports lasting trouble itself.
+      app.log.write('debug', 'progress', {message: (error as Error).message})
+    } finally {
+      busy = false
+    }
+  }
+  const timer = setInterval(() => {
+    if (!busy) looking = look()
+  }, progressMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}

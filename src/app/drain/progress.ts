@@ -1,0 +1,51 @@
+import type {App} from '../app.ts'
+import type {AppEvent, StageLine, WorkerLine} from '../events.ts'
+import {summarise} from '../present/summary.ts'
+import type {StagePool} from './worker-pool.ts'
+
+const queues = ['scan', 'compress', 'ingest']
+
+/** What a long command shows twice a second: where the batch is, the queues, and what each worker does. */
+export async function progressEvent(
+  app: App,
+  pool: StagePool,
+  slots: number,
+  batchId: string | null,
+): Promise<AppEvent> {
+  const batch = batchId ? await app.store.batch(batchId) : null
+  const summary = batch ? await summarise(app, batch) : null
+  return {
+    type: 'progress',
+    counts: summary?.counts ?? {},
+    percent: summary?.batch.percent ?? 0,
+    etaSeconds: summary?.batch.etaSeconds ?? null,
+    stages: await stageLines(app),
+    workers: workerLines(pool, slots),
+  }
+}
+
+async function stageLines(app: App): Promise<StageLine[]> {
+  const status = await app.queue.status()
+  return queues.map((stage) => {
+    const counts = status.find(({queue}) => queue === stage)?.counts
+    return {
+      stage,
+      waiting: (counts?.ready ?? 0) + (counts?.blocked ?? 0),
+      running: counts?.running ?? 0,
+      delayed: counts?.delayed ?? 0,
+    }
+  })
+}
+
+/** What poolRunner() writes as a worker's label: stage, path, first page, pages. */
+type Label = [string, string, number | null, number | null]
+const idle = [null, null, null, null] as const
+
+function workerLines(pool: StagePool, slots: number): WorkerLine[] {
+  const states = pool.state().filter(({phase}) => phase !== 'ending')
+  return Array.from({length: slots}, (_, index) => {
+    const state = states[index]
+    const [stage, file, page, pages] = state?.label ? (JSON.parse(state.label) as Label) : idle
+    return {index, pid: state?.pid ?? null, stage, file, page, pages, rssMb: Math.round(state?.rssMb ?? 0)}
+  })
+}

@@ -1,0 +1,69 @@
+import {mkdir, stat} from 'node:fs/promises'
+import {dirname} from 'node:path'
+import {DocumentError, toFailure} from '../../errors.ts'
+import {encodePath} from '../../path-bytes.ts'
+import {copyFileAtomic, ignoreMissing, sweepTemporaryFiles} from '../../store/atomic-file.ts'
+import type {StoredItem} from '../../store/types.ts'
+import type {App} from '../app.ts'
+import {hashFile} from '../flow/source-file.ts'
+import {isFreeOutput} from '../inputs/own-output.ts'
+import {presentItem} from '../present/document.ts'
+
+/**
+ * Puts the archives of finished documents where --out asked for them: whole files only, by temp, fsync and rename.
+ * Items whose output cannot be written stay unpublished and are tried by the next run; returns what went wrong.
+ */
+export async function publish(app: App, items: StoredItem[]): Promise<{path: string; error: DocumentError}[]> {
+  const problems: {path: string; error: DocumentError}[] = []
+  for (const item of items) {
+    try {
+      await publishItem(app, item)
+    } catch (thrown) {
+      const {code, message, hint, class: failureClass} = toFailure(thrown)
+      const text = `Cannot write ${item.outPath}: ${message}`
+      problems.push({
+        path: item.path,
+        error: new DocumentError(code, text, {class: failureClass, ...(hint ? {hint} : {})}),
+      })
+    }
+  }
+  return problems
+}
+
+/** An output that is there already is not touched: a folder that is synchronised would send it again every night. */
+async function isThere(archive: {path: string; bytes: number}, outPath: string): Promise<boolean> {
+  const found = await stat(encodePath(outPath)).catch(ignoreMissing)
+  if (!found?.isFile() || found.size !== archive.bytes) return false
+  return (await hashFile(outPath)) === (await hashFile(archive.path))
+}
+
+async function publishItem(app: App, item: StoredItem): Promise<void> {
+  if (!item.outPath) return
+  const {artifacts} = await presentItem(app, item, null)
+  const archive = artifacts.find(({kind}) => kind === 'archive-pdf')
+  if (archive && !(await isThere(archive, item.outPath))) {
+    if (!(await isFreeOutput(app, item.outPath, item.path)))
+      throw new DocumentError('E_CHANGED', 'another file has been put there; move it, then: snap work')
+    await mkdir(encodePath(dirname(item.outPath)), {recursive: true})
+    await copyFileAtomic(archive.path, item.outPath, {mode: 0o600})
+  }
+  await app.store.markPublished(item.batch, item.ordinal)
+}
+
+/**
+ * Removes halves of output files that a killed process left beside outputs that are still to be written. A file that was
+ * written to within a lease may belong to a process at work.
+ */
+export async function sweepOutputs(app: App): Promise<void> {
+  const items = await app.store.unpublished()
+  const folders = new Set(items.flatMap(({outPath}) => (outPath ? [dirname(outPath)] : [])))
+  for (const folder of folders) {
+    if (!(await stat(encodePath(folder)).catch(() => null))) continue
+    await sweepTemporaryFiles(folder, {olderThanMs: app.config.values.lease, clock: app.clock}).catch(
+      (error: Error) => {
+        // An old batch's folder that may not be read any more must not stop all work.
+        app.log.write('warn', 'sweep', {folder, message: error.message})
+      },
+    )
+  }
+}

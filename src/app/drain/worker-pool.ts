@@ -1,0 +1,45 @@
+import {extname} from 'node:path'
+import {poolDefaults} from '../../queue/pool/defaults.ts'
+import {createPool} from '../../queue/pool/pool.ts'
+import type {Pool} from '../../queue/pool/types.ts'
+import type {App} from '../app.ts'
+import type {RunTask} from '../flow/handler.ts'
+import type {StageTask, StageTaskResult} from '../worker/task.ts'
+
+export type StagePool = Pool<StageTask, StageTaskResult>
+export type StartPool = (app: App, slots: number, nice: number) => StagePool
+
+/** Beside this file as it runs: .ts from the sources, .js from dist. */
+const entry = new URL(`../worker/main${extname(import.meta.url)}`, import.meta.url)
+
+/** Worker processes for stages, with the limits of the settings. */
+export function createStagePool(app: App, slots: number, nice: number): StagePool {
+  const {engines, tessdata, maxWorkerMb, recycleAfter, beatTimeout} = app.config.values
+  return createPool<StageTask, StageTaskResult>({
+    entry,
+    slots,
+    nice,
+    maxRssMb: maxWorkerMb,
+    recycleAfterJobs: recycleAfter,
+    silenceMs: beatTimeout,
+    // A silence must be several beats that did not come.
+    beatMs: Math.min(poolDefaults.beatMs, beatTimeout / 5),
+    env: {
+      ...(engines ? {SNAPBATCH_ENGINES: engines} : {}),
+      ...(tessdata ? {SNAPBATCH_TESSDATA: tessdata} : {}),
+    },
+    onEvent(event) {
+      const {type, ...fields} = event
+      app.log.write('debug', type, fields)
+    },
+  })
+}
+
+/** Runs a stage in a worker; the label tells displays what it is at. */
+export const poolRunner =
+  (pool: StagePool): RunTask =>
+  async (task, {signal, softMs, hardMs, onProgress}) => {
+    const label = JSON.stringify([task.stage, task.document.path, task.pages?.from ?? null, task.pageCount])
+    const {value, stats} = await pool.run(task, {label, signal, softMs, hardMs, onProgress})
+    return {value, stats}
+  }

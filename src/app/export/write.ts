@@ -1,0 +1,69 @@
+import {once} from 'node:events'
+import {createWriteStream} from 'node:fs'
+import {rename, rm} from 'node:fs/promises'
+import {dirname, resolve} from 'node:path'
+import {Readable} from 'node:stream'
+import {pipeline} from 'node:stream/promises'
+import {ExitCode, SnapError, toFailure} from '../../errors.ts'
+import {syncFolder, temporaryPath} from '../../store/atomic-file.ts'
+import type {App} from '../app.ts'
+import {exportDocuments, parseWhere} from './export.ts'
+import type {ExportFormat} from './formats.ts'
+
+export interface ExportInput {
+  format: ExportFormat
+  where: string[]
+  /** A file, which appears whole or not at all; undefined: the stream given. */
+  output: string | undefined
+}
+
+export interface Exported {
+  documents: number
+  /** Absolute; null for the stream. */
+  output: string | null
+}
+
+/** Exports to a file or a stream; the reader may leave early (`| head`). */
+export async function exportTo(app: App, input: ExportInput, stdout: NodeJS.WritableStream): Promise<Exported> {
+  const count = {documents: 0}
+  const pieces = exportDocuments(app, input.format, parseWhere(input.where), count)
+  if (input.output === undefined) {
+    await writeTo(stdout, pieces).catch(ignoreClosedReader)
+    return {...count, output: null}
+  }
+  const target = resolve(input.output)
+  await replaceFile(target, pieces)
+  return {...count, output: target}
+}
+
+async function writeTo(stream: NodeJS.WritableStream, pieces: AsyncIterable<string>): Promise<void> {
+  for await (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain')
+}
+
+async function replaceFile(target: string, pieces: AsyncIterable<string>): Promise<void> {
+  const temporary = temporaryPath(target)
+  try {
+    await pipeline(Readable.from(pieces), createWriteStream(temporary, {flags: 'wx', mode: 0o600, flush: true}))
+    await rename(temporary, target)
+    await syncFolder(dirname(target))
+  } catch (error) {
+    throw cannotWrite(target, error)
+  } finally {
+    await rm(temporary, {force: true})
+  }
+}
+
+/** What the system says about the file; anything else that went wrong is passed on. */
+function cannotWrite(target: string, error: unknown): unknown {
+  if ((error as NodeJS.ErrnoException).syscall === undefined) return error
+  const {class: failureClass, message} = toFailure(error)
+  const exit = failureClass === 'resource' ? ExitCode.missing : ExitCode.usage
+  return new SnapError('E_OUTPUT', `Cannot write ${target}: ${message}`, {
+    exit,
+    hint: 'Check the folder and its permissions.',
+  })
+}
+
+function ignoreClosedReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
+}

@@ -1,0 +1,120 @@
+import {readFile, symlink, writeFile} from 'node:fs/promises'
+import {join, sep} from 'node:path'
+import {DocumentError, type Failure} from '../../errors.ts'
+import {encodePath} from '../../path-bytes.ts'
+import type {ProducedArtifact, StageName} from '../../pipeline/stage.ts'
+import type {Lease, NewJob} from '../../queue/types.ts'
+import type {NewArtifact, StoreEffect} from '../../store/types.ts'
+import type {PageRange} from '../../types/document.ts'
+import type {App} from '../app.ts'
+import {inputFile, resultFile, type StageTask, type StageTaskResult} from '../worker/task.ts'
+import {nameFailure} from './name-failure.ts'
+import {findSource} from './source-file.ts'
+import {afterDeath, type FlowContext, flowContext, flowOf} from './stage-flow.ts'
+import type {WorkFolders} from './work-folders.ts'
+
+/** Runs one task in a worker process. */
+export type RunTask = (
+  task: StageTask,
+  options: {signal: AbortSignal; softMs: number; hardMs: number; onProgress(fraction: number): void},
+) => Promise<{value: StageTaskResult; stats: {rssMb: number}}>
+
+interface HandlerContext {
+  signal: AbortSignal
+  progress(fraction: number): void
+}
+
+/**
+ * The way of one job: document -> work folder -> worker process -> artifacts into the content-addressed store -> effects
+ * and next jobs, which the queue writes in the transaction that settles the job.
+ */
+export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) {
+  return async (lease: Lease, {signal, progress}: HandlerContext) => {
+    const context = await flowContext(app, lease.job)
+    const flow = flowOf(lease.job.name)
+    const ended = await flow.end?.(context)
+    if (ended) return ended
+    const input = await flow.input(context)
+    const workDir = await folders.create(lease)
+    await writeFile(join(workDir, inputFile), JSON.stringify(input), {mode: 0o600})
+    const task = await stageTask(context, workDir)
+    const {softMs, hardMs} = lease.job.limits
+    const {value, stats} = await runTask(task, {signal, softMs, hardMs, onProgress: progress}).catch(
+      (error: unknown) => {
+        throw nameFailure(error, context.document.sources[0]?.path ?? task.document.path)
+      },
+    )
+    if (readsSource.has(lease.job.name)) await checkUnchanged(context)
+    for (const {level, message, fields} of value.log) app.log.write(level, message, {job: lease.job.id, ...fields})
+    const result = async (): Promise<unknown> => JSON.parse(await readFile(join(workDir, resultFile), 'utf8'))
+    const {effects, next} = await flow.done(context, result, workDir)
+    const artifacts = await storeArtifacts(context, value.artifacts, workDir)
+    return {effects: [...artifacts, ...effects], next, stats: {rssMb: Math.round(stats.rssMb)}}
+  }
+}
+
+/** Engines take paths as text: a name that is no valid UTF-8 is reached through a link in the work folder. */
+async function readablePath(path: string, workDir: string): Promise<string> {
+  const bytes = encodePath(path)
+  if (typeof bytes === 'string') return path
+  const link = join(workDir, 'source')
+  await symlink(bytes, link)
+  return link
+}
+
+/** The other stages work on what these have stored: a document whose file was moved away meanwhile still gets done. */
+const readsSource = new Set<string>(['scan.split', 'scan.page', 'compress'] satisfies StageName[])
+
+/** Throws E_CHANGED when other bytes came to the document's path while the stage read it; gone is no harm any more. */
+async function checkUnchanged({document}: FlowContext): Promise<void> {
+  await findSource(document).catch((error: DocumentError) => {
+    if (error.code !== 'E_GONE') throw error
+  })
+}
+
+async function sourcePath({document, job}: FlowContext, workDir: string): Promise<string> {
+  if (readsSource.has(job.name)) return readablePath(await findSource(document), workDir)
+  return document.sources[0]?.path ?? document.id
+}
+
+async function stageTask(context: FlowContext, workDir: string): Promise<StageTask> {
+  const {document, run, job} = context
+  const {id, sha256, bytes, media} = document
+  return {
+    stage: job.name as StageName,
+    document: {id, sha256, bytes, media, path: await sourcePath(context, workDir)},
+    options: run.options,
+    pages: (job.payload['pages'] as PageRange | undefined) ?? null,
+    pageCount: run.pages,
+    workDir,
+  }
+}
+
+/** Moves produced files into the blob store; a path outside the work folder is a bug of the stage. */
+async function storeArtifacts(
+  {app, document, job, keys}: FlowContext,
+  produced: ProducedArtifact[],
+  workDir: string,
+): Promise<StoreEffect[]> {
+  if (produced.length === 0) return []
+  const artifacts: NewArtifact[] = []
+  for (const {kind, path, originalBytes, searchable, reason} of produced) {
+    if (!path.startsWith(workDir + sep))
+      throw new DocumentError('E_BUG', `${job.name} left ${kind} outside its work folder.`, {class: 'bug'})
+    const extension = /\.([a-z0-9]{1,5})$/.exec(path)?.[1] ?? 'bin'
+    const {hash, bytes} = await app.blobs.put(path, extension)
+    artifacts.push({kind, hash, extension, bytes, originalBytes, searchable, reason})
+  }
+  const stage = job.name
+  const key = stage === 'compress' ? keys.compress : keys.read
+  return [{type: 'artifacts.save', document: document.id, stage, key, artifacts}]
+}
+
+/** What the app writes when a job failed for good. */
+export const onDead = async (lease: Lease, failure: Failure): Promise<{effects: StoreEffect[]; next: NewJob[]}> => ({
+  effects: afterDeath(lease.job, failure),
+  next: [],
+})
+
+/** What the app writes when a job will be tried again later. */
+export const onRetry = (lease: Lease): StoreEffect[] => [{type: 'run.state', run: lease.job.run, state: 'delayed'}]

@@ -1,0 +1,58 @@
+import {createHash} from 'node:crypto'
+import {stageNamed, stages} from '../../pipeline/registry.ts'
+import type {StageName} from '../../pipeline/stage.ts'
+import type {StoredRun} from '../../store/types.ts'
+import type {DocumentOptions} from '../../types/options.ts'
+
+const digest = (...parts: unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+
+/**
+ * Same options, same hash, whatever the order they were given in. The versions of all stages belong to it: after an
+ * update of the program a document gets a new run, which does again only what the new versions change.
+ */
+export function optionHash(options: DocumentOptions): string {
+  const versions = stages.map(({name, version}) => [name, version])
+  return digest(
+    Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)),
+    versions,
+  )
+}
+
+/** What a result of this stage depends on beside its inputs: the stage's version and the options it names. */
+function stageKey(name: StageName, options: DocumentOptions): unknown[] {
+  const stage = stageNamed(name)
+  return [name, stage.version, stage.options.map((option) => options[option])]
+}
+
+/** Keys under which results are stored: a changed option, rule or engine makes new keys from that stage on only. */
+export interface ResultKeys {
+  split: string
+  page: string
+  read: string
+  compress: string
+  ingest: string
+}
+
+/**
+ * `missing` are the pages that could not be read for good: results made without them must not be taken for whole ones
+ * when a later try reads them. `memoryVersion` is what was learned when the run's batch began. Each `generation`
+ * (--force) does everything anew.
+ */
+export function resultKeys(
+  sha256: string,
+  {options, memoryVersion, generation}: Pick<StoredRun, 'options' | 'memoryVersion' | 'generation'>,
+  missing: readonly number[],
+): ResultKeys {
+  const split = digest(sha256, generation, stageKey('scan.split', options))
+  const page = digest(split, stageKey('scan.page', options))
+  const pages = [page, ...missing]
+  const read = digest(pages, stageKey('scan.read', options), options.memory ? memoryVersion : 0)
+  return {
+    split,
+    page,
+    read,
+    compress: digest(pages, stageKey('compress', options)),
+    ingest: digest(pages, stageKey('ingest', options)),
+  }
+}

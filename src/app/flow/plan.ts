@@ -1,0 +1,81 @@
+import {stageNamed, stageOrder} from '../../pipeline/registry.ts'
+import type {StageName} from '../../pipeline/stage.ts'
+import type {NewJob} from '../../queue/types.ts'
+import type {StoredRun} from '../../store/types.ts'
+import type {MediaKind, PageRange} from '../../types/document.ts'
+import type {DocumentOptions} from '../../types/options.ts'
+
+type RunOfJob = Pick<StoredRun, 'id' | 'seq' | 'priority' | 'generation'>
+
+/** What is stored already for a run, as far as planning needs it. */
+export interface Present {
+  read: boolean
+  compress: boolean
+  ingest: boolean
+}
+
+/** The job of a stage (and page range) of a run. */
+export function stageJob(run: RunOfJob, name: StageName, pages?: PageRange, needs?: string[]): NewJob {
+  const stage = stageNamed(name)
+  return {
+    queue: stage.group,
+    name,
+    run: run.id,
+    payload: pages ? {pages} : {},
+    key: pages ? `${run.id}/${name}/${pages.from}` : `${run.id}/${name}`,
+    priority: run.priority,
+    seq: run.seq,
+    order: stageOrder(name),
+    limits: stage.limits,
+    ...(needs ? {needs} : {}),
+  }
+}
+
+/**
+ * After scan.split: the page units nobody has read yet, then the reading that waits for them. Compressing alone needs
+ * no reading: its archive just has no text layer.
+ */
+export function afterSplit(
+  run: RunOfJob,
+  options: DocumentOptions,
+  units: PageRange[],
+  presentPages: ReadonlySet<number>,
+): NewJob[] {
+  if (!options.stages.includes('scan')) return [stageJob(run, 'compress')]
+  const pageJobs = units.filter((unit) => isMissing(unit, presentPages)).map((unit) => stageJob(run, 'scan.page', unit))
+  return [
+    ...pageJobs,
+    stageJob(
+      run,
+      'scan.read',
+      undefined,
+      pageJobs.map((job) => job.key),
+    ),
+  ]
+}
+
+function isMissing(unit: PageRange, present: ReadonlySet<number>): boolean {
+  for (let page = unit.from; page <= unit.to; page++) if (!present.has(page)) return true
+  return false
+}
+
+const following: Record<string, (keyof Present & StageName)[]> = {
+  'scan.read': ['compress', 'ingest'],
+  compress: ['ingest'],
+  ingest: [],
+}
+
+/**
+ * The next stage after `finished` that was asked for, makes something of such a document and whose result is not there;
+ * none: the run is done. A job that makes nothing would cost as much as one that reads a small text.
+ */
+export function nextStage(
+  finished: StageName,
+  {stages}: DocumentOptions,
+  present: Present,
+  media: MediaKind,
+): StageName | null {
+  const isDue = (name: keyof Present & StageName) =>
+    stages.includes(name) && !present[name] && (stageNamed(name).media?.includes(media) ?? true)
+  return following[finished]?.find(isDue) ?? null
+}

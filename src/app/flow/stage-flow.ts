@@ -1,0 +1,218 @@
+import {join} from 'node:path'
+import type {DocumentErrorCode, Failure} from '../../errors.ts'
+import type {StageName} from '../../pipeline/stage.ts'
+import type {Job, NewJob} from '../../queue/types.ts'
+import type {StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
+import type {Page, PageRange} from '../../types/document.ts'
+import type {CompressData, ReadData, SplitData} from '../../types/results.ts'
+import type {App} from '../app.ts'
+import {resultFile} from '../worker/task.ts'
+import {type ResultKeys, resultKeys} from './keys.ts'
+import {afterSplit, nextStage, stageJob} from './plan.ts'
+import {runProgress} from './progress.ts'
+
+/** A job with all that deciding about it needs. */
+export interface FlowContext {
+  app: App
+  job: Job
+  run: StoredRun
+  document: StoredDocument
+  keys: ResultKeys
+  /** Pages that could not be read for good, 1-based. */
+  missing: number[]
+}
+
+/** What a finished stage changes and what comes after it. */
+export interface FlowStep {
+  effects: StoreEffect[]
+  next: NewJob[]
+}
+
+type Flow = {
+  /** The end of the run where there is nothing to do for the stage. */
+  end?(context: FlowContext): Promise<FlowStep | null>
+  /** Data the stage needs, from the store. */
+  input(context: FlowContext): Promise<unknown>
+  /** `result` reads what the stage returned; `workDir` holds it as a file, which large ones are stored from unparsed. */
+  done(context: FlowContext, result: () => Promise<unknown>, workDir: string): Promise<FlowStep>
+}
+
+/** Loads run and document of a job and works out its keys. */
+export async function flowContext(app: App, job: Job): Promise<FlowContext> {
+  const run = await app.store.run(job.run)
+  const document = run && (await app.store.document(run.document))
+  if (!run || !document) throw new Error(`Job ${job.id} belongs to a run that is not in the store`)
+  const missing = job.name === 'scan.split' || job.name === 'scan.page' ? [] : await missingPages(app, run, document)
+  return {app, job, run, document, missing, keys: resultKeys(document.sha256, run, missing)}
+}
+
+/** Pages of a run that are not read, 1-based; while it goes on that is all the others. */
+export async function missingPages(app: App, run: StoredRun, document: StoredDocument): Promise<number[]> {
+  if (!run.options.stages.includes('scan')) return []
+  const keys = resultKeys(document.sha256, run, [])
+  const split = (await app.store.stageResult(document.id, 'scan.split', keys.split)) as SplitData | null
+  const present = new Set(await app.store.pageNumbers(document.id, keys.page))
+  return Array.from({length: split?.pages ?? 0}, (_, i) => i + 1).filter((page) => !present.has(page))
+}
+
+/** All pages of the document in order; those that failed for good are empty and carry the error. */
+async function allPages(context: FlowContext): Promise<Page[]> {
+  const {app, run, document, keys, missing} = context
+  if (!run.options.stages.includes('scan')) return []
+  const pages = await app.store.pages(document.id, keys.page)
+  const failures = await pageFailures(context)
+  const lost = missing.map((page): Page => {
+    const {code, message} = failures.get(page)!
+    return {...emptyPage, page, error: {code, message}}
+  })
+  return [...pages, ...lost].sort((a, b) => a.page - b.page)
+}
+
+/** Why pages could not be read for good, by page. */
+async function pageFailures({app, run, missing}: FlowContext): Promise<Map<number, Failure>> {
+  if (missing.length === 0) return new Map()
+  const dead = await app.queue.jobs({runs: [run.id], states: ['dead']})
+  const failureOf = (page: number): Failure => {
+    const job = dead.find(({payload}) => {
+      const range = payload['pages'] as PageRange | undefined
+      return range && page >= range.from && page <= range.to
+    })
+    return job?.failure ?? {code: 'E_BUG', message: 'The page was not read.', class: 'bug'}
+  }
+  return new Map(missing.map((page) => [page, failureOf(page)]))
+}
+
+/**
+ * A document of which no page could be read has failed as its first page did: with that error as it was, so that what
+ * may pass can be tried again.
+ */
+async function failedWhole(context: FlowContext): Promise<FlowStep | null> {
+  const pages = await allPages(context)
+  const [first] = pages
+  if (!first?.error || pages.some(({error}) => !error)) return null
+  const failure = (await pageFailures(context)).get(first.page) ?? storedFailure(first.error)
+  const message = pages.length > 1 ? `None of ${pages.length} pages could be read: ${failure.message}` : failure.message
+  return {effects: afterDeath(context.job, {...failure, message}), next: []}
+}
+
+/** What a range of pages kept of a page that can never be read. */
+const storedFailure = ({code, message}: {code: string; message: string}): Failure => ({
+  class: 'permanent',
+  code: code as DocumentErrorCode,
+  message,
+})
+
+const emptyPage: Omit<Page, 'page'> = {
+  width: 0,
+  height: 0,
+  dpi: 72,
+  rotation: 0,
+  source: 'ocr',
+  engine: 'none',
+  text: '',
+  words: [],
+  confidence: 0,
+}
+
+/** Effects and job after a stage whose result is stored: the next stage, or the end of the run. */
+async function onward(context: FlowContext, finished: StageName): Promise<FlowStep> {
+  const {app, run, document, keys} = context
+  const has = async (stage: 'compress' | 'ingest') =>
+    (await app.store.stageResult(document.id, stage, keys[stage])) !== null
+  const present = {read: true, compress: await has('compress'), ingest: await has('ingest')}
+  const next = nextStage(finished, run.options, present, document.media)
+  const progress: StoreEffect = {type: 'run.progress', run: run.id, progress: runProgress(finished, next)}
+  if (next) return {effects: [progress], next: [stageJob(run, next)]}
+  return {effects: [progress, {type: 'run.state', run: run.id, state: 'done'}], next: []}
+}
+
+const flows: Record<StageName, Flow> = {
+  'scan.split': {
+    input: async () => null,
+    async done({app, run, document, keys}, result) {
+      const split = (await result()) as SplitData
+      const present = new Set(await app.store.pageNumbers(document.id, keys.page))
+      return {
+        effects: [
+          {type: 'stage.save', document: document.id, stage: 'scan.split', key: keys.split, data: split},
+          {type: 'run.pages', run: run.id, pages: split.pages},
+          {type: 'run.progress', run: run.id, progress: runProgress('scan.split', 'scan.page')},
+          {type: 'run.state', run: run.id, state: 'running'},
+        ],
+        next: afterSplit(run, run.options, split.units, present),
+      }
+    },
+  },
+  'scan.page': {
+    input: async ({app, document, keys}) => app.store.stageResult(document.id, 'scan.split', keys.split),
+    async done({app, run, document, keys, job}, _result, workDir) {
+      const read = (await app.store.pageNumbers(document.id, keys.page)).length
+      const range = job.payload['pages'] as PageRange
+      const total = run.pages ?? 1
+      const left = Math.max(0, total - read - (range.to - range.from + 1))
+      return {
+        effects: [
+          {type: 'pages.save', document: document.id, key: keys.page, file: join(workDir, resultFile)},
+          {type: 'run.progress', run: run.id, progress: runProgress('scan.page', null, {left, total})},
+        ],
+        next: [],
+      }
+    },
+  },
+  'scan.read': {
+    end: failedWhole,
+    input: async (context) => ({pages: await allPages(context)}),
+    async done(context, result) {
+      const {run, document, keys} = context
+      const {effects, next} = await onward(context, 'scan.read')
+      const save: StoreEffect = {
+        type: 'extraction.save',
+        document: document.id,
+        run: run.id,
+        key: keys.read,
+        memoryVersion: run.memoryVersion,
+        data: (await result()) as ReadData,
+      }
+      return {effects: [save, ...effects], next}
+    },
+  },
+  compress: {
+    input: async (context) => ({pages: await allPages(context)}),
+    async done(context, result) {
+      const {document, keys} = context
+      const {effects, next} = await onward(context, 'compress')
+      const data = (await result()) as CompressData
+      return {
+        effects: [{type: 'stage.save', document: document.id, stage: 'compress', key: keys.compress, data}, ...effects],
+        next,
+      }
+    },
+  },
+  ingest: {
+    async input(context) {
+      const {app, document, keys} = context
+      return {pages: await allPages(context), read: await app.store.extraction(document.id, keys.read)}
+    },
+    async done(context, _result, workDir) {
+      const {document, keys} = context
+      const {effects, next} = await onward(context, 'ingest')
+      const file = join(workDir, resultFile)
+      return {
+        effects: [
+          {type: 'chunks.save', document: document.id, key: keys.ingest, pageKey: keys.page, file},
+          {type: 'stage.save', document: document.id, stage: 'ingest', key: keys.ingest, data: {}},
+          ...effects,
+        ],
+        next,
+      }
+    },
+  },
+}
+
+export const flowOf = (name: string): Flow => flows[name as StageName]
+
+/** What is written when a job failed for good: a lost page costs the page, anything else the document. */
+export function afterDeath(job: Job, failure: Failure): StoreEffect[] {
+  if (job.name === 'scan.page') return []
+  return [{type: 'run.state', run: job.run, state: 'failed', error: failure}]
+}

@@ -1,0 +1,13 @@
+import {existsSync} from 'node:fs'
+import {encodePath} from '../../path-bytes.ts'
+import type {App} from '../app.ts'
+import {hashFile} from '../flow/source-file.ts'
+
+/** Whether an output path may be written for this input: nothing is there, or what we wrote there for the same input. */
+export async function isFreeOutput({store, blobs}: App, path: string, input: string): Promise<boolean> {
+  if (!existsSync(encodePath(path))) return true
+  const writtenFor = await store.publishedFrom(path)
+  if (writtenFor !== null) return writtenFor === input
+  // A run that was killed had written the archive and not yet noted it: known by its bytes, which no one else's file has.
+  return (await blobs.has(await hashFile(path), 'pdf')) && (await store.plannedFor(path)) === input
+}

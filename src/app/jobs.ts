@@ -1,0 +1,40 @@
+import {ExitCode, SnapError} from '../errors.ts'
+import type {Job, JobFilter, JobStatus} from '../queue/types.ts'
+import type {App} from './app.ts'
+import {pathsOf} from './present/path.ts'
+
+export interface JobsInput {
+  states: JobStatus[]
+  queue?: string
+  batch?: string
+  errorCode?: string
+  search?: string
+  limit: number
+}
+
+export interface JobsResult {
+  schema: 1
+  jobs: (Job & {path: string})[]
+}
+
+/** Jobs, newest first, each with the file it works on. */
+export async function listJobs(app: App, input: JobsInput): Promise<JobsResult> {
+  const batch = input.batch ? await app.store.batch(input.batch) : null
+  if (input.batch && !batch) {
+    throw new SnapError('E_NOT_FOUND', `There is no batch ${input.batch}.`, {exit: ExitCode.usage, hint: 'snap status'})
+  }
+  const filter: JobFilter = {
+    limit: input.limit,
+    ...(input.states.length > 0 ? {states: input.states} : {}),
+    ...(input.queue ? {queue: input.queue} : {}),
+    ...(input.errorCode ? {errorCode: input.errorCode} : {}),
+    ...(input.search ? {search: input.search} : {}),
+    ...(batch ? {runs: (await app.store.runsOfBatch(batch.id)).map(({id}) => id)} : {}),
+  }
+  const jobs = await app.queue.jobs(filter)
+  const runs = new Map(
+    (await app.store.runs([...new Set(jobs.map(({run}) => run))])).map((run) => [run.id, run.document]),
+  )
+  const paths = await pathsOf(app, [...runs.values()])
+  return {schema: 1, jobs: jobs.map((job) => ({...job, path: paths.get(runs.get(job.run) ?? '') ?? ''}))}
+}

@@ -1,0 +1,64 @@
+import {readFile} from 'node:fs/promises'
+import {resolve} from 'node:path'
+import type {Settings} from '../config/settings.ts'
+import {ExitCode, SnapError} from '../errors.ts'
+import {loadEngines, ocrEngineNames} from '../pipeline/engines/index.ts'
+import type {DocumentOptions} from '../types/options.ts'
+
+/** The options of a document, resolved: `auto` becomes the engine that is there, so that results name what made them. */
+export async function documentOptions(settings: Settings, passwordFile: string | undefined): Promise<DocumentOptions> {
+  const stages = settings.stages
+  return {
+    // Ingesting needs the text, so it implies reading.
+    stages: stages.includes('ingest') && !stages.includes('scan') ? ['scan', ...stages] : [...stages],
+    lang: settings.lang,
+    engine: settings.engine === 'auto' ? ocrEngineNames[0] : settings.engine,
+    eInvoice: settings.eInvoice,
+    memory: settings.memory,
+    searchable: settings.searchable,
+    quality: settings.quality,
+    maxDpi: settings.maxDpi,
+    passwordFile: passwordFile ? await readable(resolve(passwordFile)) : null,
+  }
+}
+
+/** Options that `retry --with` changes, resolved in the same way. */
+export async function resolveChanges(changed: Partial<DocumentOptions>): Promise<Partial<DocumentOptions>> {
+  return {
+    ...changed,
+    ...(changed.engine === 'auto' ? {engine: ocrEngineNames[0]} : {}),
+    ...(changed.passwordFile ? {passwordFile: await readable(resolve(changed.passwordFile))} : {}),
+  }
+}
+
+async function readable(file: string): Promise<string> {
+  try {
+    await readFile(file)
+    return file
+  } catch (error) {
+    throw new SnapError('E_USAGE', `Cannot read the password file ${file}: ${(error as Error).message}`, {
+      exit: ExitCode.usage,
+    })
+  }
+}
+
+/** Checks before any work that the engine and its language data are there; exit 6 with the command that helps. */
+export async function checkEngines(settings: Settings, options: DocumentOptions): Promise<void> {
+  if (!options.stages.includes('scan')) return
+  const engines = await loadEngines(
+    settings.engines ?? undefined,
+    settings.tessdata ? {tessdata: settings.tessdata} : {},
+  )
+  try {
+    const engine = await engines.ocr(options.engine).catch((error: Error) => {
+      throw new SnapError('E_ENGINE', error.message, {
+        exit: ExitCode.missing,
+        hint: 'snap doctor lists the engines that are there.',
+      })
+    })
+    const probe = await engine.probe(options.lang)
+    if (!probe.ok) throw new SnapError('E_ENGINE', probe.detail, {exit: ExitCode.missing, hint: 'snap doctor'})
+  } finally {
+    await engines.close()
+  }
+}

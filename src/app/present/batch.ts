@@ -1,0 +1,48 @@
+import type {BatchCounts, StoredBatch} from '../../store/types.ts'
+import type {BatchJson, DocumentJson} from '../../types/contract.ts'
+import type {App} from '../app.ts'
+import {presentItem} from './document.ts'
+import {summarise} from './summary.ts'
+
+/** The contract's counts over the documents of a batch; `review` is a flag beside `done`. */
+function contractCounts(counts: BatchCounts, documents: DocumentJson[]): BatchJson['counts'] {
+  const by = (state: DocumentJson['state']) => documents.filter((document) => document.state === state).length
+  return {
+    done: by('done'),
+    failed: by('failed'),
+    skipped: counts.skipped ?? 0,
+    duplicate: counts.duplicate ?? 0,
+    review: documents.filter(({state, review}) => state === 'done' && review).length,
+    waiting: by('waiting'),
+    running: by('running'),
+    delayed: by('delayed'),
+    cancelled: by('cancelled'),
+  }
+}
+
+/** What the table, the summary and the hints at the end of a command need of a document. */
+export const brief = (document: DocumentJson): DocumentJson => ({
+  ...document,
+  paths: [],
+  reviewReasons: [],
+  pageImages: [],
+  stages: {},
+  bill: document.bill && {...document.bill, items: [], taxes: [], checks: []},
+  contract: null,
+  labels: [],
+})
+
+/**
+ * A batch whole: one entry per input path. `keep` takes from each document what the caller needs: 10,000 whole ones take
+ * 300 MB.
+ */
+export async function presentBatch(
+  app: App,
+  batch: StoredBatch,
+  keep: (document: DocumentJson) => DocumentJson = (document) => document,
+): Promise<BatchJson> {
+  const summary = await summarise(app, batch)
+  const documents: DocumentJson[] = []
+  for (const item of await app.store.items(batch.id)) documents.push(keep(await presentItem(app, item, batch)))
+  return {schema: 1, batch: summary.batch, counts: contractCounts(summary.counts, documents), documents}
+}

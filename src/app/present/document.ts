@@ -1,0 +1,138 @@
+import {applyCorrections} from '../../corrections.ts'
+import type {Job} from '../../queue/types.ts'
+import type {StoredBatch, StoredDocument, StoredItem, StoredRun} from '../../store/types.ts'
+import {type DocumentJson, type DocumentState, errorJson, type StageJson} from '../../types/contract.ts'
+import type {ReadData} from '../../types/results.ts'
+import type {App} from '../app.ts'
+import {resultKeys} from '../flow/keys.ts'
+import {missingPages} from '../flow/stage-flow.ts'
+import {pathOf} from './path.ts'
+
+const empty: Omit<DocumentJson, 'path' | 'state'> = {
+  schema: 1,
+  id: null,
+  paths: [],
+  sha256: null,
+  batch: null,
+  run: null,
+  kind: null,
+  review: false,
+  reviewReasons: [],
+  progress: 0,
+  pages: null,
+  pageImages: [],
+  stages: {},
+  bill: null,
+  contract: null,
+  labels: [],
+  meta: {},
+  artifacts: [],
+  error: null,
+  reason: null,
+}
+
+/** One entry of `process --json` for an input path. */
+export async function presentItem(app: App, item: StoredItem, batch: StoredBatch | null): Promise<DocumentJson> {
+  const base = {...empty, path: item.path, batch: item.batch, meta: batch?.meta ?? {}, reason: item.reason}
+  if (item.outcome === 'skipped') return {...base, state: 'skipped'}
+  if (item.outcome === 'refused') return {...base, state: 'failed', error: item.error ? errorJson(item.error) : null}
+  const [run] = item.run ? await app.store.runs([item.run]) : []
+  const document = item.document ? await app.store.document(item.document) : null
+  if (!run || !document) return {...base, state: 'cancelled', reason: 'its results were removed'}
+  const whole = await presentRun(app, document, run)
+  const state: DocumentState = item.outcome === 'duplicate' ? 'duplicate' : whole.state
+  const artifacts = item.publishedAt && item.outPath ? published(whole.artifacts, item.outPath) : whole.artifacts
+  return {...whole, ...base, ...keep(whole), state, artifacts}
+}
+
+/** What an item takes over from its run; path, batch and meta are its own. */
+function keep(whole: DocumentJson) {
+  const {path: _path, batch: _batch, meta: _meta, reason: _reason, state: _state, ...rest} = whole
+  return rest
+}
+
+const published = (artifacts: DocumentJson['artifacts'], outPath: string): DocumentJson['artifacts'] =>
+  artifacts.map((artifact) => (artifact.kind === 'archive-pdf' ? {...artifact, path: outPath} : artifact))
+
+/** A document with the results of one run. */
+export async function presentRun(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentJson> {
+  const jobs = await app.queue.jobs({runs: [run.id]})
+  const read = run.extractionKey ? await app.store.extraction(document.id, run.extractionKey) : null
+  const corrected = read ? applyCorrections(read, await app.store.corrections(document.id)) : null
+  return {
+    ...empty,
+    id: document.id,
+    path: await pathOf(app, document),
+    paths: document.sources.map(({path}) => path),
+    sha256: document.sha256,
+    run: run.id,
+    state: stateOf(run, jobs),
+    progress: run.progress,
+    pages: run.pages,
+    stages: stagesOf(jobs, read?.engine),
+    ...fromReading(corrected),
+    artifacts: await artifactsOf(app, document, run),
+    error: run.state === 'failed' && run.error ? errorJson(run.error) : null,
+  }
+}
+
+function fromReading(read: ReadData | null) {
+  if (!read) return {}
+  const {kind, bill, contract, review, reviewReasons, pageImages} = read
+  return {kind, bill, contract, review, reviewReasons, pageImages}
+}
+
+/** A run waits on paper until its first job settles; a leased job says that it runs. */
+function stateOf(run: StoredRun, jobs: Job[]): DocumentState {
+  const open = run.state === 'waiting' || run.state === 'delayed'
+  return open && jobs.some(({status}) => status === 'running') ? 'running' : run.state
+}
+
+const stageStates: Record<Job['status'], StageJson['state']> = {
+  blocked: 'waiting',
+  ready: 'waiting',
+  delayed: 'delayed',
+  running: 'running',
+  done: 'done',
+  dead: 'failed',
+  cancelled: 'cancelled',
+}
+
+/** From least to most telling: a stage with one failed page among done ones is shown as failed. */
+const weight: StageJson['state'][] = ['done', 'cancelled', 'waiting', 'delayed', 'running', 'failed']
+
+/** Jobs summed up by stage group: scan.split, scan.page and scan.read are all `scan`. */
+function stagesOf(jobs: Job[], engine: string | undefined): DocumentJson['stages'] {
+  const stages: DocumentJson['stages'] = {}
+  for (const job of jobs) {
+    const state = stageStates[job.status]
+    const ms = job.startedAt !== null && job.finishedAt !== null ? job.finishedAt - job.startedAt : null
+    const before = stages[job.queue]
+    if (!before) {
+      stages[job.queue] = {state, attempts: job.attempts, ms}
+      continue
+    }
+    if (weight.indexOf(state) > weight.indexOf(before.state)) before.state = state
+    before.attempts = Math.max(before.attempts, job.attempts)
+    if (ms !== null) before.ms = (before.ms ?? 0) + ms
+  }
+  if (engine && stages['scan']) stages['scan'].engine = engine
+  return stages
+}
+
+/** The files of the run's own results: another run of the document may have made others, with other options. */
+async function artifactsOf(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentJson['artifacts']> {
+  const stored = await app.store.artifacts(document.id)
+  if (stored.length === 0) return []
+  const missing = await missingPages(app, run, document)
+  const {compress, read} = resultKeys(document.sha256, run, missing)
+  const own = stored.filter(({stage, key}) => key === (stage === 'compress' ? compress : read))
+  return own.map(({kind, hash, extension, bytes, originalBytes, searchable, reason}) => ({
+    kind,
+    path: app.blobs.path(hash, extension),
+    bytes,
+    originalBytes,
+    searchable,
+    reason,
+  }))
+}

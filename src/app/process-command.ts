@@ -1,0 +1,162 @@
+import {mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import type {LoadedConfig} from '../config/load.ts'
+import {ExitCode, type ExitCodeValue} from '../errors.ts'
+import {type Paths, resolvePaths} from '../paths.ts'
+import type {BatchJson} from '../types/contract.ts'
+import type {App} from './app.ts'
+import {ensureBackgroundWorker} from './detach.ts'
+import {drain, type Terminal} from './drain/drain.ts'
+import {publish} from './drain/publish.ts'
+import {type DryRun, dryRun} from './dry-run.ts'
+import {checkEngines, documentOptions} from './options.ts'
+import {brief} from './present/batch.ts'
+import {batchResult, collectInputs, enqueue, exitFor, type InputNames, parseMeta} from './process.ts'
+import {endingOf, parseMaxTime} from './work.ts'
+
+export interface ProcessCommandInput {
+  names: InputNames
+  passwordFile: string | undefined
+  force: boolean
+  keepDuplicates: boolean
+  out: string | undefined
+  meta: string[]
+  dryRun: boolean
+  detach: boolean
+  now: boolean
+  niceWorkers: boolean
+  strict: boolean
+  /** Keep all there is to know of each document, for --json. */
+  whole: boolean
+  wait: boolean
+  maxTime: string | undefined
+}
+
+export interface ProcessContext extends Terminal {
+  config: LoadedConfig
+  paths: Paths
+  open(paths: Paths): Promise<App>
+}
+
+/** What a command that works on a batch has to show. */
+export interface BatchOutcome {
+  exit: ExitCodeValue
+  json: BatchJson | DryRun | Detached
+  /** Why work is left, or null when it ended as it should. */
+  message: string | null
+  /** Documents that were done by an earlier run. */
+  unchanged: number
+}
+
+export interface Detached {
+  schema: 1
+  batch: {id: string; total: number}
+  pid: number
+}
+
+/** `snap process`: look at the inputs, enqueue, work until done. */
+export async function processCommand(input: ProcessCommandInput, context: ProcessContext): Promise<BatchOutcome> {
+  const meta = parseMeta(input.meta)
+  const maxTimeMs = parseMaxTime(input.maxTime)
+  const settings = stagesFor(context.config, input)
+  const options = await documentOptions(settings, input.passwordFile)
+  const files = await collectInputs(input.names)
+  await checkEngines(settings, options)
+  const paths = input.now ? temporaryHome() : context.paths
+  try {
+    const app = await context.open(paths)
+    if (input.dryRun) return {exit: ExitCode.ok, json: await dryRun(app, files, options), message: null, unchanged: 0}
+    const {force, keepDuplicates, out} = input
+    const {interrupts} = context
+    const {cwd} = input.names
+    const work = {files, options, priority: settings.priority, force, keepDuplicates, out, meta, cwd, interrupts}
+    const submitted = await enqueue(app, work, context.reporter)
+    if (submitted.skipped === submitted.total) {
+      const message = 'Nothing here is of a type snap reads.'
+      const json = await batchResult(app, submitted.batch)
+      return {exit: ExitCode.noInput, json, message, unchanged: 0}
+    }
+    if (input.detach) return await detached(app, submitted, context)
+    return await workOn(app, submitted, {...input, maxTimeMs}, context)
+  } finally {
+    await context.reporter.close()
+    if (input.now) rmSync(paths.data, {recursive: true, force: true})
+  }
+}
+
+async function detached(
+  app: App,
+  submitted: {batch: string; total: number},
+  context: ProcessContext,
+): Promise<BatchOutcome> {
+  // A worker that is there already looks at new jobs only; what needs none is written here.
+  await publish(app, await app.store.unpublished(submitted.batch))
+  const pid = await ensureBackgroundWorker(app, process.argv[1]!)
+  await context.reporter.close()
+  const json: Detached = {schema: 1, batch: {id: submitted.batch, total: submitted.total}, pid}
+  return {exit: ExitCode.ok, json, message: null, unchanged: 0}
+}
+
+/** Works until the batch is done and presents it. */
+export async function workOn(
+  app: App,
+  batch: {batch: string; unchanged: number},
+  input: {
+    wait: boolean
+    maxTimeMs: number | null
+    niceWorkers: boolean
+    strict: boolean
+    whole: boolean
+    now?: boolean
+  },
+  terminal: Terminal,
+): Promise<BatchOutcome> {
+  const {wait, maxTimeMs, niceWorkers} = input
+  const drained = await drain(
+    app,
+    {batch: batch.batch, forever: false, name: 'process', wait, maxTimeMs, niceWorkers},
+    terminal,
+  )
+  await terminal.reporter.close()
+  const json = await batchResult(app, batch.batch, input.whole ? undefined : brief)
+  const ended = endingOf(drained, terminal)
+  const {length: unwritten} = await app.store.unpublished(batch.batch)
+  const cut = ended.exit === ExitCode.ok && unwritten > 0 ? outputsMissing(unwritten) : ended
+  return {
+    exit: exitOf(cut.exit, exitFor(json, input.strict)),
+    json: input.now ? withoutTemporaryFiles(json) : json,
+    message: cut.exit === ExitCode.ok || (cut.exit === ExitCode.workLeft && json.batch.finished) ? null : cut.message,
+    unchanged: batch.unchanged,
+  }
+}
+
+/** What ended the work decides, but `work left` only where work is left: docs/exit-codes.md has the order. */
+const exitOf = (ended: ExitCodeValue, documents: ExitCodeValue): ExitCodeValue =>
+  ended === ExitCode.ok || ended === ExitCode.workLeft ? documents : ended
+
+const outputsMissing = (count: number): Pick<BatchOutcome, 'exit' | 'message'> => ({
+  exit: ExitCode.missing,
+  message: `${count} of the outputs could not be written. The documents are read: run the same command again.`,
+})
+
+/** Without a store and without --out nobody could fetch an archive: --now reads only, unless told otherwise. */
+function stagesFor(config: LoadedConfig, {now, out}: ProcessCommandInput): LoadedConfig['values'] {
+  const {values, origins} = config
+  if (!now || origins.stages !== 'default') return values
+  return {...values, stages: out ? ['scan', 'compress'] : ['scan']}
+}
+
+function temporaryHome(): Paths {
+  return resolvePaths(mkdtempSync(join(tmpdir(), 'snapbatch-now-')), {})
+}
+
+/** What lay in the temporary store is gone when the command ends; outputs stay. */
+function withoutTemporaryFiles(json: BatchJson): BatchJson {
+  const kept = (path: string) => !path.startsWith(join(tmpdir(), 'snapbatch-now-'))
+  const documents = json.documents.map((document) => ({
+    ...document,
+    artifacts: document.artifacts.filter(({path}) => kept(path)),
+  }))
+  return {...json, documents}
+}

@@ -1,0 +1,89 @@
+import {resolve} from 'node:path'
+import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
+import type {Interrupts} from '../signals.ts'
+import type {BatchJson} from '../types/contract.ts'
+import type {DocumentOptions} from '../types/options.ts'
+import type {App} from './app.ts'
+import type {Reporter} from './events.ts'
+import {expandInputs, type InputFile} from './inputs/expand.ts'
+import {readNameList} from './inputs/list.ts'
+import {type brief, presentBatch} from './present/batch.ts'
+import {type Submitted, submit} from './submit/submit.ts'
+
+export interface InputNames {
+  inputs: string[]
+  filesFrom: string | undefined
+  /** Names in the list end with NUL. */
+  nul: boolean
+  cwd: string
+}
+
+export interface Enqueue {
+  files: InputFile[]
+  options: DocumentOptions
+  priority: number
+  force: boolean
+  keepDuplicates: boolean
+  out: string | undefined
+  meta: Record<string, string>
+  cwd: string
+  interrupts?: Interrupts
+}
+
+const usage = (message: string) =>
+  new SnapError('E_USAGE', message, {exit: ExitCode.usage, hint: 'snap process ./bills/*.jpg'})
+
+/** All files that the arguments, the list and standard input name. Throws E_NO_INPUT (exit 4) when there are none. */
+export async function collectInputs(names: InputNames): Promise<InputFile[]> {
+  const lists = [...(names.filesFrom ? [names.filesFrom] : []), ...names.inputs.filter((input) => input === '-')]
+  const listed = (await Promise.all(lists.map((file) => readNameList(file, names.nul)))).flat()
+  const inputs = [...names.inputs.filter((input) => input !== '-'), ...listed]
+  if (inputs.length === 0 && lists.length === 0) throw usage('No input was given.')
+  const {files, missing} = await expandInputs(inputs, names.cwd)
+  if (files.length === 0) {
+    const named = missing.map(({input}) => input).join(', ')
+    throw new SnapError('E_NO_INPUT', named ? `Nothing was found at ${named}.` : 'No files were found.', {
+      exit: ExitCode.noInput,
+      hint: 'Quote patterns that snap shall expand: snap process "bills/**/*.jpg"',
+    })
+  }
+  // A named file that is not there must not be passed over in silence: it is refused as E_GONE among the others.
+  const gone = missing.map(({input}) => ({path: resolve(names.cwd, input), relativePath: input, explicit: true}))
+  return [...files, ...gone]
+}
+
+/** "k=v" pairs; the name must be there. */
+export function parseMeta(pairs: string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      if (at < 1) throw usage(`--meta ${pair}: expected name=value.`)
+      return [pair.slice(0, at), pair.slice(at + 1)]
+    }),
+  )
+}
+
+/** Writes the batch and tells the reporter. */
+export async function enqueue(app: App, input: Enqueue, reporter: Reporter): Promise<Submitted> {
+  const submitted = await submit(app, {
+    ...input,
+    outDir: input.out ? resolve(input.cwd, input.out) : null,
+    onProgress: (files) => reporter.event({type: 'scanning', files}),
+  })
+  reporter.event({type: 'batch', ...submitted})
+  return submitted
+}
+
+/** A finished (or interrupted) batch whole, as `process --json` shows it. */
+export async function batchResult(app: App, id: string, keep?: typeof brief): Promise<BatchJson> {
+  const batch = await app.store.batch(id)
+  if (!batch) throw new Error(`Batch ${id} is gone`)
+  return presentBatch(app, batch, keep)
+}
+
+/** What the documents of a batch come to as an exit code. */
+export function exitFor(batch: BatchJson, strict: boolean): ExitCodeValue {
+  if (batch.counts.failed > 0) return ExitCode.someFailed
+  if (batch.counts.waiting + batch.counts.running + batch.counts.delayed > 0) return ExitCode.workLeft
+  return strict && batch.counts.review > 0 ? ExitCode.needsReview : ExitCode.ok
+}

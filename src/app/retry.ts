@@ -1,0 +1,89 @@
+import {ExitCode, SnapError} from '../errors.ts'
+import {newId} from '../ids.ts'
+import type {StoredRun} from '../store/types.ts'
+import type {DocumentOptions} from '../types/options.ts'
+import type {App} from './app.ts'
+import {findJob} from './find-job.ts'
+import {requeue} from './requeue.ts'
+
+export interface RetryInput {
+  /** Documents, runs or jobs; empty with `failed`. */
+  ids: string[]
+  failed: boolean
+  errorCode?: string
+  batch?: string
+  /** Options to change, e.g. {lang: ['deu']}. */
+  with: Partial<DocumentOptions>
+  /** Permanent errors too. */
+  force: boolean
+}
+
+export interface RetryResult {
+  schema: 1
+  /** The batch that holds what is tried again; null if nothing is. */
+  batch: string | null
+  retried: number
+  /** Permanent errors that are left alone. */
+  skipped: {path: string; code: string; message: string; hint: string | null}[]
+}
+
+/** Puts failed work back; what was read already is not read again. Nothing to retry is no error. */
+export async function retry(app: App, input: RetryInput): Promise<RetryResult> {
+  const runs = await chosenRuns(app, input)
+  const changes = Object.keys(input.with).length > 0
+  const again = runs.filter(
+    (run) => input.force || changes || run.state === 'cancelled' || run.error?.class !== 'permanent',
+  )
+  const left = runs.filter((run) => !again.includes(run))
+  const skipped = await Promise.all(left.map((run) => describe(app, run)))
+  if (again.length === 0) return {schema: 1, batch: null, retried: 0, skipped}
+  const batch = newId('b', app.clock.now())
+  await app.store.createBatch({id: batch, cwd: process.cwd(), outDir: null, meta: {}})
+  await requeue(app, again, {batch, changed: input.with})
+  await app.store.closeBatch(batch)
+  return {schema: 1, batch, retried: again.length, skipped}
+}
+
+async function chosenRuns(app: App, input: RetryInput): Promise<StoredRun[]> {
+  const named = await Promise.all(input.ids.map((id) => runOf(app, id)))
+  const batch = input.batch ? await app.store.batch(input.batch) : null
+  if (input.batch && !batch) throw notFound(input.batch)
+  if (!input.failed && !input.errorCode && !batch) return unique(named)
+  const failed = await app.store.runsByState('failed', {
+    ...(batch ? {batch: batch.id} : {}),
+    ...(input.errorCode ? {errorCode: input.errorCode} : {}),
+    limit: 1_000_000,
+  })
+  return unique([...named, ...(await newest(app, failed))])
+}
+
+const unique = (runs: StoredRun[]): StoredRun[] => [...new Map(runs.map((run) => [run.id, run])).values()]
+
+/** Failed runs that a later run of the same document has not made good. */
+async function newest(app: App, failed: StoredRun[]): Promise<StoredRun[]> {
+  const latest = await app.store.latestRuns(failed.map(({document}) => document))
+  return failed.filter((run) => latest.get(run.document)?.id === run.id)
+}
+
+const notFound = (id: string) =>
+  new SnapError('E_NOT_FOUND', `There is no document, run, job or batch ${id}.`, {
+    exit: ExitCode.usage,
+    hint: 'snap jobs --state dead',
+  })
+
+async function runOf(app: App, id: string): Promise<StoredRun> {
+  const job = await findJob(app, id)
+  const runOfJob = job && (await app.store.run(job.run))
+  if (runOfJob) return runOfJob
+  const run = id.startsWith('r_') ? await app.store.run(id) : null
+  const document = run ? null : await app.store.document(id)
+  const latest = document ? (await app.store.latestRuns([document.id])).get(document.id) : run
+  if (!latest) throw notFound(id)
+  return latest
+}
+
+async function describe(app: App, run: StoredRun): Promise<RetryResult['skipped'][number]> {
+  const document = await app.store.document(run.document)
+  const {code = 'E_BUG', message = '', hint} = run.error ?? {}
+  return {path: document?.sources[0]?.path ?? run.document, code, message, hint: hint ?? null}
+}

@@ -1,0 +1,56 @@
+import {ExitCode, SnapError} from '../errors.ts'
+import type {Attempt, Job} from '../queue/types.ts'
+import type {BatchJson, DocumentJson} from '../types/contract.ts'
+import type {App} from './app.ts'
+import {findJob} from './find-job.ts'
+import {presentBatch} from './present/batch.ts'
+import {presentRun} from './present/document.ts'
+
+export type ShowResult =
+  | {type: 'document'; document: DocumentJson}
+  | {type: 'batch'; batch: BatchJson}
+  | {type: 'job'; job: Job; attempts: Attempt[]; document: DocumentJson | null}
+
+const notFound = (id: string) =>
+  new SnapError('E_NOT_FOUND', `There is no document, batch, run or job ${id}.`, {
+    exit: ExitCode.usage,
+    hint: 'snap jobs lists jobs, snap status lists batches.',
+  })
+
+/** One document, batch, run or job, whole, by any unique prefix of its id. */
+export async function show(app: App, id: string): Promise<ShowResult> {
+  if (/^b_/.test(id)) {
+    const batch = await app.store.batch(id)
+    if (!batch) throw notFound(id)
+    return {type: 'batch', batch: await presentBatch(app, batch)}
+  }
+  if (/^j_/.test(id)) return showJob(app, id)
+  if (/^r_/.test(id)) {
+    const document = await showRun(app, id)
+    if (!document) throw notFound(id)
+    return {type: 'document', document}
+  }
+  const document = await showDocument(app, id)
+  if (!document) throw notFound(id)
+  return {type: 'document', document}
+}
+
+async function showJob(app: App, id: string): Promise<ShowResult> {
+  const job = await findJob(app, id)
+  if (!job) throw notFound(id)
+  return {type: 'job', job, attempts: await app.queue.attempts(job.id), document: await showRun(app, job.run)}
+}
+
+async function showRun(app: App, id: string): Promise<DocumentJson | null> {
+  const run = await app.store.run(id)
+  const document = run && (await app.store.document(run.document))
+  return run && document ? presentRun(app, document, run) : null
+}
+
+/** A document with its newest run. */
+export async function showDocument(app: App, id: string): Promise<DocumentJson | null> {
+  const document = await app.store.document(id)
+  if (!document) return null
+  const run = (await app.store.latestRuns([document.id])).get(document.id)
+  return run ? presentRun(app, document, run) : null
+}

@@ -1,0 +1,107 @@
+import {stat} from 'node:fs/promises'
+import {type Failure, SnapError, toFailure} from '../../errors.ts'
+import {encodePath} from '../../path-bytes.ts'
+import {sniffFile} from '../../pipeline/media.ts'
+import type {Store} from '../../store/types.ts'
+import type {MediaKind} from '../../types/document.ts'
+import {hashFile} from '../flow/source-file.ts'
+import type {InputFile} from '../inputs/expand.ts'
+
+/** An input that was looked at: a document to take, a file to skip, or one to refuse. */
+export type Inspected = {file: InputFile} & (
+  | {type: 'document'; sha256: string; bytes: number; mtimeMs: number; media: MediaKind}
+  | {type: 'skipped'; reason: string}
+  | {type: 'refused'; error: Failure}
+)
+
+/** What earlier runs left: size, time of change and hash of the paths they read, and the files they made. */
+type Known = Pick<Store, 'knownSource' | 'isOwnOutput'>
+
+/** A file changed this recently may change again within the same time stamp: it is hashed whatever is known. */
+const racyMs = 2000
+
+interface Look {
+  now: number
+  /** Stops the look at the next file, or in the middle of one. */
+  signal?: AbortSignal
+}
+
+async function fingerprint(
+  file: InputFile,
+  known: Known,
+  {now, signal}: Look,
+): Promise<{sha256: string; bytes: number; mtimeMs: number}> {
+  const {size, mtimeMs: exact} = await stat(encodePath(file.path))
+  const mtimeMs = Math.trunc(exact)
+  const before = await known.knownSource(file.path)
+  if (before && before.bytes === size && before.mtimeMs === mtimeMs && now - mtimeMs > racyMs) {
+    return {sha256: before.sha256, bytes: size, mtimeMs}
+  }
+  return {sha256: await hashFile(file.path, signal), bytes: size, mtimeMs}
+}
+
+const unsupported = (path: string): Failure => ({
+  class: 'permanent',
+  code: 'E_UNSUPPORTED',
+  message: `${path} is of a type snap cannot read.`,
+  hint: 'Pictures, PDF, DOCX, XLSX, CSV, EML, HTML, hOCR and text files are read.',
+})
+
+/** Decides by content what a file is. In a folder an unknown type is skipped; named by the user it is an error. */
+async function inspect(file: InputFile, known: Known, look: Look): Promise<Inspected> {
+  try {
+    const found = await stat(encodePath(file.path))
+    if (!found.isFile()) return {file, type: 'skipped', reason: 'not a regular file'}
+    const media = await sniffFile(file.path)
+    if (media === 'empty') return refuse(file, {class: 'permanent', code: 'E_EMPTY', message: `${file.path} is empty.`})
+    if (media === null) {
+      return file.explicit ? refuse(file, unsupported(file.path)) : {file, type: 'skipped', reason: 'unknown type'}
+    }
+    const print = await fingerprint(file, known, look)
+    // Else a folder with --out inside would be read again and again.
+    if (!file.explicit && (await known.isOwnOutput(print.sha256))) {
+      return {file, type: 'skipped', reason: 'own output'}
+    }
+    return {file, type: 'document', media, ...print}
+  } catch (error) {
+    // Trouble with the store is not the file's.
+    if (error instanceof SnapError) throw error
+    return refuse(file, unreadable(file.path, error))
+  }
+}
+
+/** Files hashed at once: hashing is bound by the disk, more threads only seek. */
+const parallelReads = 8
+
+/** Inspects files side by side; results in their order. Once the signal is aborted, there are holes in them. */
+export async function inspectAll(files: InputFile[], store: Known, look: Look): Promise<Inspected[]> {
+  const results = new Array<Inspected>(files.length)
+  let next = 0
+  const worker = async () => {
+    for (let at = next++; at < files.length && !look.signal?.aborted; at = next++) {
+      results[at] = await inspect(files[at]!, store, look)
+    }
+  }
+  await Promise.all(Array.from({length: parallelReads}, worker))
+  return results
+}
+
+function refuse(file: InputFile, error: Failure): Inspected {
+  return {file, type: 'refused', error}
+}
+
+function unreadable(path: string, error: unknown): Failure {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOENT') return {class: 'permanent', code: 'E_GONE', message: `${path} is not there.`}
+  if (code === 'EACCES' || code === 'EPERM') {
+    return {
+      class: 'permanent',
+      code: 'E_UNREADABLE',
+      message: `${path} may not be read by this user.`,
+      hint: `chmod u+r ${JSON.stringify(path)}`,
+    }
+  }
+  const failure = toFailure(error)
+  const isFileError = failure.class === 'bug' && (error as NodeJS.ErrnoException).syscall !== undefined
+  return isFileError ? {class: 'transient', code: 'E_UNREADABLE', message: `${path}: ${failure.message}`} : failure
+}

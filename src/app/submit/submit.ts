@@ -1,0 +1,102 @@
+import {ExitCode, SnapError} from '../../errors.ts'
+import {newId} from '../../ids.ts'
+import type {Interrupts} from '../../signals.ts'
+import type {StoreEffect, SubmitItem} from '../../store/types.ts'
+import type {DocumentOptions} from '../../types/options.ts'
+import type {App} from '../app.ts'
+import {optionHash} from '../flow/keys.ts'
+import type {InputFile} from '../inputs/expand.ts'
+import {createOutputNames} from '../inputs/output-path.ts'
+import {isFreeOutput} from '../inputs/own-output.ts'
+import {type Inspected, inspectAll} from './inspect.ts'
+import {type PlanOptions, planItems} from './plan-items.ts'
+
+export interface SubmitInput {
+  files: InputFile[]
+  options: DocumentOptions
+  priority: number
+  force: boolean
+  keepDuplicates: boolean
+  outDir: string | null
+  meta: Record<string, string>
+  cwd: string
+  onProgress(files: number): void
+  interrupts?: Pick<Interrupts, 'stop' | 'exitCode'>
+}
+
+export interface Submitted {
+  batch: string
+  total: number
+  unchanged: number
+  skipped: number
+}
+
+/** Inputs are hashed first and written in transactions of this many: 1,000 keep the write lock below ~20 ms. */
+const chunkSize = 1000
+
+/**
+ * Looks at every input and writes batch, documents, runs and jobs. When it returns, all of it is on disk. Interrupted it
+ * throws E_INTERRUPTED soon; the chunks that are written stay, in a batch that was never closed.
+ */
+export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
+  const {store, clock} = app
+  const batch = newId('b', clock.now())
+  await store.createBatch({id: batch, cwd: input.cwd, outDir: input.outDir, meta: input.meta})
+  const hash = optionHash(input.options)
+  const seen: PlanOptions['seen'] = new Map()
+  const nameOf = input.outDir ? createOutputNames(input.outDir, (path, of) => isFreeOutput(app, path, of)) : null
+  const counts = {unchanged: 0, skipped: 0}
+  for (let from = 0; from < input.files.length; from += chunkSize) {
+    const files = input.files.slice(from, from + chunkSize)
+    const signal = input.interrupts?.stop
+    const inspected = await inspectAll(files, store, {now: clock.now(), ...(signal ? {signal} : {})})
+    if (signal?.aborted) throw interrupted(input, from)
+    input.onProgress(from + files.length)
+    const seq = await store.nextSeq(files.length)
+    const {force, keepDuplicates, priority} = input
+    const options = {optionHash: hash, priority, force, keepDuplicates, seq, ordinal: from, seen, now: clock.now()}
+    const items = await writeChunk(app, batch, inspected, {options, document: input.options, nameOf})
+    for (const {outcome} of items) if (outcome === 'unchanged' || outcome === 'skipped') counts[outcome]++
+  }
+  await store.closeBatch(batch)
+  return {batch, total: input.files.length, ...counts}
+}
+
+const interrupted = ({files, interrupts}: SubmitInput, enqueued: number) =>
+  new SnapError('E_INTERRUPTED', `Interrupted: ${enqueued} of ${files.length} files are enqueued.`, {
+    exit: interrupts?.exitCode() ?? ExitCode.interrupted,
+    hint: 'Run the same command again: it goes on.',
+  })
+
+interface ChunkContext {
+  options: PlanOptions
+  document: DocumentOptions
+  nameOf: ((input: {path: string; relativePath: string}) => Promise<string>) | null
+}
+
+/** One after the other: each name depends on those given before. */
+async function namesFor(chunk: Inspected[], nameOf: ChunkContext['nameOf']): Promise<string[]> {
+  const names: string[] = []
+  if (nameOf) for (const {file} of chunk) names.push(await nameOf(file))
+  return names
+}
+
+/** Writes a chunk; when another process brought one of its documents in between, plans it again and retries. */
+async function writeChunk(app: App, batch: string, chunk: Inspected[], context: ChunkContext): Promise<SubmitItem[]> {
+  const seenBefore = new Map(context.options.seen)
+  const outPaths = await namesFor(chunk, context.nameOf)
+  for (let attempt = 1; ; attempt++) {
+    const seen = new Map(seenBefore)
+    const {items, jobs, effects} = await planItems(app.store, chunk, {...context.options, seen})
+    for (const [i, item] of items.entries()) if (item.document && outPaths[i]) item.outPath = outPaths[i]
+    try {
+      const optionSet = {hash: context.options.optionHash, options: context.document}
+      const submitted: StoreEffect = {type: 'submit', batch, optionSet, items}
+      await app.queue.enqueue(jobs, [submitted, ...effects])
+      for (const [sha, value] of seen) context.options.seen.set(sha, value)
+      return items
+    } catch (error) {
+      if ((error as Error).name !== 'StaleSubmitError' || attempt === 5) throw error
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import {resolve} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {ExitCode, SnapError} from '../../errors.ts'
+import type {EngineOverrides, Engines, OcrEngine} from './types.ts'
+
+export interface EngineSettings {
+  /** Folder with tesseract models that is looked into before the installed packages. */
+  tessdata?: string
+}
+
+/** OCR engines of this installation, best first; `auto` is the first one. */
+export const ocrEngineNames = ['tesseract'] as const
+
+/** The engines of a process. Each package is imported when it is first asked for: sharp alone costs 190 ms. */
+export function createEngines(settings: EngineSettings = {}): Engines {
+  const tesseract = lazy(async () => (await import('./tesseract.ts')).createTesseractEngine(settings))
+  const image = lazy(async () => (await import('./sharp.ts')).createImageEngine())
+  const pdf = lazy(async () => (await import('./pdfium.ts')).createPdfEngine())
+  const pdfWriter = lazy(async () => (await import('./pdf-writer/index.ts')).createPdfWriter())
+  const text = lazy(async () => (await import('./text/index.ts')).createTextEngine())
+  return {
+    ocr: async (name): Promise<OcrEngine> => {
+      if (name !== 'auto' && name !== 'tesseract') throw unknownEngine(name)
+      return tesseract.get()
+    },
+    image: image.get,
+    pdf: pdf.get,
+    pdfWriter: pdfWriter.get,
+    text: text.get,
+    close: async () => (await tesseract.ifMade())?.close(),
+  }
+}
+
+/** `createEngines` with the overrides of the module at `modulePath` (its default export, an `EngineOverrides`), if given. */
+export async function loadEngines(modulePath?: string, settings: EngineSettings = {}): Promise<Engines> {
+  const base = createEngines(settings)
+  if (modulePath === undefined || modulePath === '') return base
+  const replaced = (await overridesOf(modulePath))(base)
+  const close = async (): Promise<void> => {
+    await replaced.close?.()
+    await base.close()
+  }
+  return {...base, ...replaced, close}
+}
+
+async function overridesOf(modulePath: string): Promise<EngineOverrides> {
+  const options = {exit: ExitCode.badConfig, hint: 'Give SNAPBATCH_ENGINES the path of a module, or unset it'}
+  const url = pathToFileURL(resolve(modulePath)).href
+  const module = await (import(url) as Promise<{default?: unknown}>).catch((cause: unknown) => {
+    throw new SnapError('BAD_ENGINES', `The engine module ${modulePath} cannot be loaded`, {...options, cause})
+  })
+  if (typeof module.default === 'function') return module.default as EngineOverrides
+  throw new SnapError('BAD_ENGINES', `The engine module ${modulePath} has no function as default export`, options)
+}
+
+function unknownEngine(name: string): SnapError {
+  const message = `The OCR engine "${name}" is not installed; available: ${ocrEngineNames.join(', ')}`
+  return new SnapError('ENGINE_MISSING', message, {exit: ExitCode.missing, hint: '--engine tesseract'})
+}
+
+function lazy<T>(make: () => Promise<T>): {get: () => Promise<T>; ifMade: () => Promise<T> | null} {
+  let made: Promise<T> | null = null
+  return {
+    get: () => {
+      made ??= make()
+      return made
+    },
+    ifMade: () => made,
+  }
+}

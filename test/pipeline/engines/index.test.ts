@@ -1,0 +1,59 @@
+import {writeFile} from 'node:fs/promises'
+import {expect, test} from 'vitest'
+import {ExitCode} from '../../../src/errors.ts'
+import {createEngines, loadEngines} from '../../../src/pipeline/engines/index.ts'
+import {testFolder} from '../../helpers/folder.ts'
+
+const inFolder = testFolder()
+
+test('auto is tesseract, and one instance serves the whole process', async () => {
+  const engines = createEngines()
+  const ocr = await engines.ocr('auto')
+  expect(ocr.name).toBe('tesseract')
+  expect(await engines.ocr('tesseract')).toBe(ocr)
+  expect(await engines.image()).toBe(await engines.image())
+  await engines.close()
+})
+
+test.each(['ppocr', 'native', 'nonsense'])('the engine %s is refused with what there is instead', async (name) => {
+  const refused = {
+    code: 'ENGINE_MISSING',
+    exit: ExitCode.missing,
+    message: expect.stringContaining('available: tesseract'),
+  }
+  await expect(createEngines().ocr(name)).rejects.toMatchObject(refused)
+})
+
+test('a folder of models is handed on to tesseract', async () => {
+  await writeFile(inFolder('xyz.traineddata'), '')
+  const engines = createEngines({tessdata: inFolder('')})
+  expect(await (await engines.ocr('auto')).probe(['xyz'])).toMatchObject({ok: true})
+})
+
+test('closing engines that were never used is nothing', async () => {
+  await expect(createEngines().close()).resolves.toBeUndefined()
+})
+
+test('without a module the engines are the usual ones', async () => {
+  expect(await (await (await loadEngines()).ocr('auto')).probe(['eng'])).toMatchObject({ok: true})
+})
+
+test('a module replaces engines, sees the usual ones and is closed with them', async () => {
+  const source = `export default (base) => ({
+    ocr: async () => ({...(await base.ocr('auto')), name: 'replaced'}),
+    close: async () => { globalThis.replacedEnginesClosed = true },
+  })`
+  await writeFile(inFolder('engines.mjs'), source)
+  const engines = await loadEngines(inFolder('engines.mjs'))
+  expect((await engines.ocr('auto')).name).toBe('replaced')
+  expect((await engines.image()).decode).toBeTypeOf('function')
+  await engines.close()
+  expect(globalThis).toHaveProperty('replacedEnginesClosed', true)
+})
+
+test('a module that is missing or exports no function is a configuration error', async () => {
+  await writeFile(inFolder('empty.mjs'), 'export const nothing = 1')
+  const refused = {code: 'BAD_ENGINES', exit: ExitCode.badConfig}
+  await expect(loadEngines(inFolder('empty.mjs'))).rejects.toMatchObject(refused)
+  await expect(loadEngines(inFolder('nowhere.mjs'))).rejects.toMatchObject(refused)
+})
