@@ -1,0 +1,178 @@
+import {Command, Flags, type Interfaces} from '@oclif/core'
+import type {App} from './app/app.ts'
+import type {Reporter} from './app/events.ts'
+import {errorDocument, errorText, toCommandError} from './command-error.ts'
+import {type LoadedConfig, loadConfig} from './config/load.ts'
+import type {SettingName} from './config/settings.ts'
+import type {ExitCodeValue} from './errors.ts'
+import {type Paths, resolvePaths} from './paths.ts'
+import {type Interrupts, listenForInterrupts} from './signals.ts'
+import {jsonText} from './ui/json-text.ts'
+
+type BaseFlags<T extends typeof Command> = Interfaces.InferredFlags<(typeof SnapCommand)['baseFlags'] & T['flags']>
+type Args<T extends typeof Command> = Interfaces.InferredArgs<T['args']>
+
+export type ProgressMode = 'auto' | 'tty' | 'plain' | 'jsonl' | 'none'
+
+/** What every command shares: global flags, the app and its release, signals, the reporter, errors as text or JSON. */
+export abstract class SnapCommand<T extends typeof Command> extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = {
+    home: Flags.string({
+      helpGroup: 'GLOBAL',
+      helpValue: 'DIR',
+      description: 'keep everything below this folder',
+      env: 'SNAPBATCH_HOME',
+    }),
+    config: Flags.string({
+      helpGroup: 'GLOBAL',
+      helpValue: 'FILE',
+      description: 'settings file instead of ./snapbatch.toml',
+    }),
+    progress: Flags.option({
+      helpGroup: 'GLOBAL',
+      options: ['auto', 'tty', 'plain', 'jsonl', 'none'] as const,
+      default: 'auto',
+      description: 'how progress is shown on stderr',
+      env: 'SNAPBATCH_PROGRESS',
+    })(),
+    quiet: Flags.boolean({char: 'q', helpGroup: 'GLOBAL', description: 'no progress and no table'}),
+    verbose: Flags.boolean({char: 'v', helpGroup: 'GLOBAL', description: 'say more, and show where errors come from'}),
+    'no-color': Flags.boolean({helpGroup: 'GLOBAL', description: 'no colours'}),
+  }
+
+  protected flags!: BaseFlags<T>
+  protected args!: Args<T>
+  /** All arguments in order, for commands that take any number. */
+  protected rest: string[] = []
+  #releases: (() => Promise<void>)[] = []
+
+  override async init(): Promise<void> {
+    await super.init()
+    // Else oclif reminds users who have NODE_ENV set of what only a developer can have forgotten.
+    this.parsed = true
+    const {flags, args, argv} = await this.parse({
+      flags: this.ctor.flags,
+      baseFlags: SnapCommand.baseFlags,
+      enableJsonFlag: this.ctor.enableJsonFlag,
+      args: withoutStdin(this.ctor.args ?? {}),
+      strict: this.ctor.strict,
+    })
+    this.flags = {...absentBooleans(this.ctor.flags ?? {}), ...flags} as BaseFlags<T>
+    this.args = args as Args<T>
+    this.rest = argv as string[]
+    if (this.flags['no-color']) await noColors()
+  }
+
+  protected get paths(): Paths {
+    return resolvePaths(this.flags.home, process.env)
+  }
+
+  /** Settings with this command's flags on top; undefined flags do not count. */
+  protected loadConfig(flags: Partial<Record<SettingName, unknown>> = {}): LoadedConfig {
+    return loadConfig({
+      flags,
+      env: process.env,
+      cwd: process.cwd(),
+      userFile: this.paths.userConfig,
+      ...(this.flags.config ? {configFile: this.flags.config} : {}),
+    })
+  }
+
+  /** The app, closed again when the command ends, however it ends. */
+  protected async openApp(config = this.loadConfig(), paths = this.paths): Promise<App> {
+    const {openApp} = await import('./app/app.ts')
+    const app = await openApp({paths, config})
+    this.onRelease(() => app.close())
+    return app
+  }
+
+  protected onRelease(release: () => Promise<void>): void {
+    this.#releases.push(release)
+  }
+
+  /** First Ctrl-C or SIGTERM: stop; second: abort. The exit code is set by the signal. */
+  protected interrupts(): Interrupts {
+    const interrupts = listenForInterrupts(process)
+    this.onRelease(async () => interrupts.close())
+    return interrupts
+  }
+
+  /** Chosen once, here: terminal rows, plain lines, JSON lines or nothing, always on stderr. */
+  protected async reporter(options: {onlyProblems?: boolean} = {}): Promise<Reporter> {
+    const reporter = await this.createReporter(options)
+    // Also after an error: rows that are still drawn would keep the process alive.
+    this.onRelease(() => reporter.close())
+    return reporter
+  }
+
+  private async createReporter(options: {onlyProblems?: boolean}): Promise<Reporter> {
+    const write = (line: string) => void process.stderr.write(`${line}\n`)
+    const mode = options.onlyProblems ? 'plain' : this.progressMode()
+    if (mode === 'tty') return (await import('./ui/tty.ts')).ttyReporter(process.stderr)
+    if (mode === 'plain')
+      return (await import('./ui/plain.ts')).plainReporter(write, {onlyProblems: options.onlyProblems ?? false})
+    const {jsonlReporter, silentReporter} = await import('./ui/jsonl.ts')
+    return mode === 'jsonl' ? jsonlReporter(write) : silentReporter
+  }
+
+  private progressMode(): Exclude<ProgressMode, 'auto'> {
+    const {progress, quiet} = this.flags
+    if (progress !== 'auto') return progress
+    if (quiet || this.jsonEnabled()) return 'none'
+    return process.stderr.isTTY && process.env['TERM'] !== 'dumb' ? 'tty' : 'plain'
+  }
+
+  /** Lines on stdout, unless --json or --quiet asked for none. */
+  protected print(lines: string[]): void {
+    if (!this.flags.quiet) for (const line of lines) this.log(line)
+  }
+
+  protected exitWith(code: ExitCodeValue): void {
+    process.exitCode = code
+  }
+
+  override logJson(json: unknown): void {
+    process.stdout.write(`${jsonText(json, 2)}\n`)
+  }
+
+  protected override async catch(thrown: Error): Promise<void> {
+    const error = toCommandError(thrown)
+    process.exitCode = error.exit
+    if (this.jsonEnabled()) this.logJson(errorDocument(error))
+    else process.stderr.write(errorText(error, this.argv.includes('--verbose') || this.argv.includes('-v')))
+  }
+
+  /** All of them, last first, also when one fails; the first failure counts. */
+  async #release(): Promise<void> {
+    const release = this.#releases.pop()
+    if (!release) return
+    try {
+      await release()
+    } finally {
+      await this.#release()
+    }
+  }
+
+  protected override async finally(error: Error | undefined): Promise<void> {
+    await this.#release()
+    await super.finally(error)
+  }
+}
+
+/**
+ * oclif reads a missing argument from standard input, whatever is there: it would eat the list of --files-from -, and
+ * take a cron job's input for a file name.
+ */
+const withoutStdin = (args: Interfaces.ArgInput): Interfaces.ArgInput =>
+  Object.fromEntries(Object.entries(args).map(([name, arg]) => [name, {...arg, ignoreStdin: true}]))
+
+/** oclif leaves absent flags undefined where its types say boolean. */
+const absentBooleans = (flags: Interfaces.FlagInput): Record<string, false> =>
+  Object.fromEntries(Object.entries(flags).flatMap(([name, {type}]) => (type === 'boolean' ? [[name, false]] : [])))
+
+async function noColors(): Promise<void> {
+  process.env['NO_COLOR'] = '1'
+  const chalk = await import('chalk')
+  chalk.default.level = 0
+}

@@ -1,0 +1,60 @@
+import {Args, Flags} from '@oclif/core'
+import {SnapCommand} from '../base-command.ts'
+import {settingsFrom, workFlags} from '../flags.ts'
+
+export default class Retry extends SnapCommand<typeof Retry> {
+  static override summary = 'Try failed documents again and work until done.'
+  static override description =
+    'Errors that the bytes themselves cause are listed and left alone, unless something changes (--with) or you insist (--force).'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --failed',
+    '<%= config.bin %> <%= command.id %> --failed --error E_TIMEOUT --detach',
+    '<%= config.bin %> <%= command.id %> d_0198 --with lang=deu',
+  ]
+  static override strict = false
+  static override args = {id: Args.string({description: 'documents, runs or jobs'})}
+  static override flags = {
+    ...workFlags,
+    failed: Flags.boolean({description: 'everything that failed'}),
+    error: Flags.string({helpValue: 'CODE', description: 'what failed with this code'}),
+    batch: Flags.string({helpValue: 'ID', description: 'what failed in this batch'}),
+    with: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'lang=deu',
+      description: 'change an option: lang, engine, searchable, quality, max-dpi, password-file',
+    }),
+    force: Flags.boolean({description: 'permanent errors too'}),
+    detach: Flags.boolean({description: 'return at once; work goes on in the background'}),
+    strict: Flags.boolean({description: 'exit 5 when a document needs a look'}),
+  }
+
+  async run(): Promise<object> {
+    const {flags} = this
+    const config = this.loadConfig(settingsFrom(flags))
+    const app = await this.openApp(config)
+    const {retryCommand} = await import('../app/retry-command.ts')
+    const result = await retryCommand(
+      app,
+      {
+        ids: this.rest,
+        failed: flags.failed,
+        errorCode: flags.error,
+        batch: flags.batch,
+        with: flags.with ?? [],
+        force: flags.force,
+        detach: flags.detach,
+        strict: flags.strict,
+        whole: this.jsonEnabled(),
+        wait: flags.wait,
+        maxTime: flags['max-time'],
+        niceWorkers: flags.nice !== undefined,
+      },
+      {reporter: await this.reporter(), interrupts: this.interrupts()},
+    )
+    this.exitWith(result.exit)
+    const {processLines} = await import('../ui/process-result.ts')
+    this.print(processLines(result, {columns: process.stdout.columns ?? 100, brief: false}))
+    return result.json
+  }
+}

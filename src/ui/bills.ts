@@ -1,0 +1,89 @@
+import chalk from 'chalk'
+import type {BatchJson, DocumentJson} from '../types/contract.ts'
+import {formatBytes, plural, shortPath} from './format.ts'
+import {safeText} from './safe-text.ts'
+import {renderTable} from './table.ts'
+
+/** Rows of the table at the end; more are summed up. */
+const maxRows = 40
+
+const isSure = (field: {confidence: number; value: string | null} | undefined): boolean =>
+  field?.value != null && field.confidence >= 0.9
+
+/** A value with a question mark where it is not sure. */
+function shown(document: DocumentJson, name: 'vendor' | 'date' | 'total' | 'currency'): string {
+  const field = document.bill?.[name]
+  if (!field?.value) return document.bill ? '–' : ''
+  return name === 'currency' || isSure(field) ? field.value : `${field.value}?`
+}
+
+function stateOf(document: DocumentJson): string {
+  if (document.state === 'failed') return document.error?.code ?? 'failed'
+  if (document.state !== 'done') return document.state
+  return document.review ? 'check' : 'ok'
+}
+
+/** The bills of a batch as a table, then what became of the rest. Lines for stdout. */
+export function billsTable(batch: BatchJson, columns: number): string[] {
+  const listed = batch.documents.filter(({state}) => state !== 'skipped')
+  const cells = listed
+    .slice(0, maxRows)
+    .map((document) => [
+      shortPath(document.path),
+      document.kind ?? '',
+      shown(document, 'vendor'),
+      shown(document, 'date'),
+      shown(document, 'total'),
+      shown(document, 'currency'),
+      stateOf(document),
+    ])
+  if (cells.length === 0) return []
+  const table = renderTable(
+    [
+      {header: 'file', flexible: true},
+      {header: 'kind'},
+      {header: 'vendor', flexible: true},
+      {header: 'date'},
+      {header: 'total', align: 'right'},
+      {header: ''},
+      {header: 'state'},
+    ],
+    cells,
+    columns,
+  )
+  return listed.length > maxRows
+    ? [...table, chalk.dim(`… and ${listed.length - maxRows} more: snap show ${batch.batch.id}`)]
+    : table
+}
+
+/** What was done, what was saved, what failed grouped by cause, and the next command. */
+export function batchSummary(batch: BatchJson): string[] {
+  const {counts, documents} = batch
+  const archives = documents.flatMap(({artifacts}) => artifacts.filter(({kind}) => kind === 'archive-pdf'))
+  const before = archives.reduce((sum, {originalBytes}) => sum + originalBytes, 0)
+  const after = archives.reduce((sum, {bytes}) => sum + bytes, 0)
+  const parts = [
+    `${counts.done} done`,
+    counts.review ? `${counts.review} to check` : '',
+    counts.failed ? `${counts.failed} failed` : '',
+    counts.duplicate ? plural(counts.duplicate, 'duplicate') : '',
+    counts.skipped ? `${counts.skipped} skipped` : '',
+    counts.waiting + counts.running + counts.delayed ? `${counts.waiting + counts.running + counts.delayed} open` : '',
+  ]
+  const saved = before > 0 ? [`Archives: ${formatBytes(after)} of ${formatBytes(before)}.`] : []
+  return [`${parts.filter(Boolean).join(', ')}.`, ...saved, ...failures(documents)]
+}
+
+function failures(documents: DocumentJson[]): string[] {
+  const groups = new Map<string, {count: number; hint: string | null; message: string}>()
+  for (const {error} of documents) {
+    if (!error) continue
+    const group = groups.get(error.code)
+    if (group) group.count++
+    else groups.set(error.code, {count: 1, hint: error.hint, message: error.message})
+  }
+  return [...groups].map(([code, {count, hint, message}]) => {
+    const what = count === 1 ? message : `${plural(count, 'document')} failed`
+    return chalk.red(safeText(`${code}: ${what}`)) + (hint ? ` (${safeText(hint)})` : '')
+  })
+}

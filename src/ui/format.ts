@@ -1,0 +1,39 @@
+import {relative} from 'node:path'
+import {safeText} from './safe-text.ts'
+
+/** 75 -> "1m 15s" */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  if (whole < 60) return `${whole}s`
+  if (whole < 3600) return `${Math.floor(whole / 60)}m ${whole % 60}s`
+  const minutes = Math.round(whole / 60)
+  return `${Math.floor(minutes / 60)}h ${minutes % 60}m`
+}
+
+/** 1536 -> "1.5 kB" (1000 bytes each, as file managers show) */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
+}
+
+/** Paths below the working folder are shown relative to it. */
+export function shortPath(path: string, cwd = process.cwd()): string {
+  const short = relative(cwd, path)
+  return safeText(short === '' || short.startsWith('..') ? path : short)
+}
+
+/** UTC ms -> "2026-03-14 09:26" in the user's time zone. */
+export function formatTime(ms: number): string {
+  const date = new Date(ms)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`
+}
+
+export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${count} ${count === 1 ? noun : nouns}`

@@ -1,0 +1,110 @@
+import chalk from 'chalk'
+import type {ShowResult} from '../app/show.ts'
+import {type Bill, billFields, type Contract, type Field} from '../types/bill.ts'
+import type {DocumentJson} from '../types/contract.ts'
+import {batchSummary, billsTable} from './bills.ts'
+import {formatBytes, formatTime, plural, shortPath} from './format.ts'
+import {safeText} from './safe-text.ts'
+import {renderTable} from './table.ts'
+
+/** One thing whole, for people; --json has every detail. */
+export function showLines(result: ShowResult, columns: number): string[] {
+  if (result.type === 'batch') return [...billsTable(result.batch, columns), '', ...batchSummary(result.batch)]
+  if (result.type === 'document') return documentLines(result.document, columns)
+  const {job, attempts, document} = result
+  const tries = attempts.map(({outcome, startedAt, finishedAt, failure}) => [
+    formatTime(startedAt),
+    `${finishedAt - startedAt} ms`,
+    outcome,
+    failure ? `${failure.code} ${failure.message}` : '',
+  ])
+  return [
+    `${chalk.bold(job.id)}  ${job.name}  ${job.status}`,
+    ...renderTable(
+      [{header: 'try'}, {header: 'took', align: 'right'}, {header: 'outcome'}, {header: 'error', flexible: true}],
+      tries,
+      columns,
+    ),
+    ...(job.failure?.stack ? job.failure.stack.split('\n').map((line) => chalk.dim(safeText(line))) : []),
+    ...(document ? ['', ...documentLines(document, columns)] : []),
+  ]
+}
+
+function documentLines(document: DocumentJson, columns: number): string[] {
+  const {id, path, kind, state, pages, error, bill, contract, artifacts, reviewReasons} = document
+  return [
+    `${chalk.bold(shortPath(path))}  ${chalk.dim(id ?? '')}`,
+    [kind, state, pages === null ? '' : plural(pages, 'page')].filter(Boolean).join(' · '),
+    ...(error
+      ? [chalk.red(`${error.code}: ${safeText(error.message)}`), ...(error.hint ? [`  ${safeText(error.hint)}`] : [])]
+      : []),
+    ...reviewReasons.map((reason) => chalk.yellow(`check: ${safeText(reason)}`)),
+    ...(bill ? ['', ...billLines(bill, columns)] : []),
+    ...(contract ? ['', ...contractLines(contract, columns)] : []),
+    ...artifacts.map(
+      (a) =>
+        `${a.kind}: ${safeText(a.path)} (${formatBytes(a.bytes)} of ${formatBytes(a.originalBytes)}; ${safeText(a.reason)})`,
+    ),
+  ]
+}
+
+const fieldRow = (name: string, field: Field): string[] => [
+  name,
+  field.value ?? '–',
+  field.value === null ? '' : `${Math.round(field.confidence * 100)} %`,
+  field.reason,
+]
+
+const fieldColumns = [
+  {header: 'field'},
+  {header: 'value', flexible: true},
+  {header: 'sure', align: 'right' as const},
+  {header: 'why', flexible: true},
+]
+
+function billLines(bill: Bill, columns: number): string[] {
+  const fields = billFields.filter((name) => bill[name].value !== null || ['vendor', 'date', 'total'].includes(name))
+  const items = bill.items.map(({description, quantity, unitPrice, amount}) => [
+    description,
+    quantity ?? '',
+    unitPrice ?? '',
+    amount ?? '',
+  ])
+  const number = {align: 'right' as const}
+  return [
+    ...renderTable(
+      fieldColumns,
+      fields.map((name) => fieldRow(name, bill[name])),
+      columns,
+    ),
+    ...(items.length > 0
+      ? [
+          '',
+          ...renderTable(
+            [
+              {header: 'item', flexible: true},
+              {header: 'quantity', ...number},
+              {header: 'each', ...number},
+              {header: 'amount', ...number},
+            ],
+            items,
+            columns,
+          ),
+        ]
+      : []),
+    ...bill.checks.map(
+      ({name, ok, detail}) =>
+        `${ok === null ? '–' : ok ? chalk.green('✓') : chalk.red('✗')} ${name}: ${safeText(detail)}`,
+    ),
+  ]
+}
+
+function contractLines(contract: Contract, columns: number): string[] {
+  const {parties, clauses, ...fields} = contract
+  const rows = [
+    ...Object.entries(fields).map(([name, field]) => fieldRow(name, field)),
+    ...parties.map((party, i) => fieldRow(`party ${i + 1}`, party)),
+    ...clauses.map(({type, quote, page}) => [type, quote, '', `page ${page}`]),
+  ]
+  return renderTable(fieldColumns, rows, columns)
+}

@@ -1,0 +1,91 @@
+import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {checkEngines, checkLog, checkPath, checkPermissions, checkStore} from '../../../src/app/doctor/checks.ts'
+import {doctor} from '../../../src/app/doctor/doctor.ts'
+import {loadConfig} from '../../../src/config/load.ts'
+import {testApp} from '../../helpers/app.ts'
+import {folderOfTest} from '../../helpers/folder.ts'
+
+async function program(content: string, mode = 0o755): Promise<string> {
+  const folder = await folderOfTest()
+  writeFileSync(join(folder, 'snap'), content)
+  chmodSync(join(folder, 'snap'), mode)
+  return folder
+}
+
+describe.skipIf(process.platform === 'win32')('checkPath', () => {
+  test('knows our own launcher', async () => {
+    const folder = await program("#!/usr/bin/env node\nimport {launch} from '@oclif/core' // snapbatch\n")
+    expect(await checkPath({PATH: folder})).toMatchObject({state: 'ok', detail: `snap is ${folder}/snap`})
+  })
+
+  test('warns of snapd’s, also when ours comes later', async () => {
+    const ours = await program('snapbatch')
+    const snapd = await program('\u007fELF snapd')
+    expect(await checkPath({PATH: `${snapd}:${ours}`})).toMatchObject({
+      state: 'warning',
+      hint: expect.stringContaining('snapbatch'),
+    })
+  })
+
+  test('passes over what cannot be started, and is content without any', async () => {
+    const notExecutable = await program('snapd', 0o644)
+    const folder = await folderOfTest()
+    mkdirSync(join(folder, 'snap'))
+    expect(await checkPath({PATH: `${notExecutable}::${folder}:/nowhere`})).toMatchObject({state: 'ok'})
+    expect(await checkPath({})).toMatchObject({state: 'ok'})
+  })
+})
+
+describe('checkEngines', () => {
+  const config = (flags: object) => loadConfig({flags, env: {}, cwd: '/nowhere', userFile: '/nowhere/config.toml'})
+
+  test('finds all engines that come with the program', async () => {
+    const checks = await checkEngines(config({}))
+    expect(checks.filter(({state}) => state !== 'ok')).toEqual([])
+    expect(checks.map(({name}) => name)).toEqual(
+      expect.arrayContaining(['OCR engine tesseract', 'pictures', 'PDF reader', 'PDF writer', 'text formats']),
+    )
+  })
+
+  test('names the language data that is missing', async () => {
+    const [ocr] = await checkEngines(config({lang: 'eng,xxx'}))
+    expect(ocr).toMatchObject({state: 'problem', detail: expect.stringContaining('xxx')})
+  })
+})
+
+describe('the home', () => {
+  test('is sound, belongs to its owner, and its log can be written', async () => {
+    const {app} = await testApp()
+    expect(await checkStore(app)).toMatchObject({state: 'ok'})
+    expect(await checkPermissions(app.paths)).toMatchObject({state: 'ok'})
+    expect(checkLog(app)).toMatchObject({state: 'ok'})
+  })
+
+  test.skipIf(process.platform === 'win32')(
+    'that others can read is warned of, with the command that helps',
+    async () => {
+      const {app} = await testApp()
+      chmodSync(app.paths.data, 0o755)
+      expect(await checkPermissions(app.paths)).toMatchObject({
+        state: 'warning',
+        hint: expect.stringMatching(/^chmod 700/),
+      })
+    },
+  )
+
+  test('whose log folder is a file says so, and works all the same', async () => {
+    const t = await testApp()
+    t.file('home/logs', 'in the way')
+    expect(checkLog(t.app)).toMatchObject({state: 'warning'})
+  })
+})
+
+test('doctor ends with 6 when something is missing and with 0 when not', async () => {
+  const t = await testApp({flags: {lang: ['xxx']}})
+  const input = {paths: t.app.paths, env: {}, selfTest: false, open: async () => t.app}
+  expect(await doctor({...input, config: t.app.config})).toMatchObject({exit: 6})
+  const sound = loadConfig({flags: {}, env: {}, cwd: '/nowhere', userFile: '/nowhere/x'})
+  expect(await doctor({...input, config: sound})).toMatchObject({exit: 0})
+})

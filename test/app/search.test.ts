@@ -1,0 +1,57 @@
+import {expect, test} from 'vitest'
+import {search} from '../../src/app/search.ts'
+import {testApp, textPage} from '../helpers/app.ts'
+
+async function archive() {
+  const t = await testApp()
+  const {batch} = await t.submit([t.file('power.txt', 'p'), t.file('water.txt', 'w')])
+  const [power, water] = await t.items(batch)
+  await t.finish(power!.run!, {pages: [textPage(1, 'Electricity March total 12.50')]})
+  await t.finish(water!.run!, {pages: [textPage(1, 'cover'), textPage(2, 'Water supply in M\u00e4rz')]})
+  return {t, power: power!, water: water!}
+}
+
+test('the best document first, with page, snippet and the place of the words', async () => {
+  const {t, power} = await archive()
+  const {hits} = await search(t.app, 'electricity total', 5)
+  expect(hits).toHaveLength(1)
+  expect(hits[0]).toMatchObject({document: power.document, path: power.path, page: 1})
+  expect(hits[0]!.snippet).toContain('\u0001Electricity\u0002')
+  expect(hits[0]!.boxes).toEqual([
+    [0, 10, 40, 20],
+    [100, 10, 40, 20],
+  ])
+})
+
+test('words are found without accents and in any case; the page is named', async () => {
+  const {t, water} = await archive()
+  expect((await search(t.app, 'MARZ', 5)).hits[0]).toMatchObject({document: water.document, page: 2})
+})
+
+test.each([
+  '',
+  ' ',
+  '"',
+  '""',
+  '*',
+  'NOT',
+  'a AND',
+  'NEAR(',
+  '(',
+  '-',
+  "';--",
+  '\u0000',
+  '\u{1f9fe}',
+  'x'.repeat(5000),
+  '\ud800',
+])('the odd query %j is answered', async (query) => {
+  const {t} = await archive()
+  expect((await search(t.app, query, 5)).hits).toEqual([])
+})
+
+test('a document whose path has other bytes now still says where it was', async () => {
+  const {t, power} = await archive()
+  t.file('power.txt', 'something else')
+  await t.submit([power.path])
+  expect((await search(t.app, 'electricity', 5)).hits[0]!.path).toBe(power.path)
+})

@@ -1,0 +1,154 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {runCli, runJson} from '../helpers/run-cli.ts'
+
+let folder: string
+let env: Record<string, string>
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'snapbatch-matrix-'))
+  env = {SNAPBATCH_HOME: join(folder, 'home')}
+  writeFileSync(join(folder, 'bad.toml'), 'quality = "high"\n')
+  writeFileSync(join(folder, 'unknown.bin'), Buffer.from([0, 1, 2, 3, 250, 251, 0, 0]))
+  writeFileSync(join(folder, 'note.txt'), 'Electricity bill\nTotal 12.50\n')
+})
+afterAll(() => rmSync(folder, {recursive: true, force: true}))
+
+/** FOLDER stands for the folder of this file's tests. */
+const inFolder = (line: string) =>
+  line
+    .split(' ')
+    .filter(Boolean)
+    .map((word) => word.replace('FOLDER', folder))
+
+const failures: [line: string, exit: number, code: string][] = [
+  ['bogus', 2, 'E_USAGE'],
+  ['proces a.jpg', 2, 'E_USAGE'],
+  ['process', 2, 'E_USAGE'],
+  ['process --nope', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --meta nothing', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --max-time soon', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --priority urgent', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --stages scan,fly', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --concurrency 0', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --quality 101', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --engine quill', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --detach --now', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --progress loud', 2, 'E_USAGE'],
+  ['process --files-from FOLDER/nowhere.list', 2, 'E_USAGE'],
+  ['process FOLDER/note.txt --password-file FOLDER/nowhere', 2, 'E_USAGE'],
+  ['process FOLDER/nowhere.jpg', 4, 'E_NO_INPUT'],
+  ['process FOLDER/*.nothing', 4, 'E_NO_INPUT'],
+  ['process FOLDER/note.txt --lang xxx', 6, 'E_ENGINE'],
+  ['process FOLDER/note.txt --config FOLDER/bad.toml', 9, 'E_CONFIG'],
+  ['process FOLDER/note.txt --config FOLDER/nowhere.toml', 9, 'E_CONFIG'],
+  ['config --config FOLDER/bad.toml', 9, 'E_CONFIG'],
+  ['status b_nowhere', 2, 'E_NOT_FOUND'],
+  ['status --follow', 2, 'E_NOT_FOUND'],
+  ['status --timeout 5s', 2, 'E_USAGE'],
+  ['show d_nowhere', 2, 'E_NOT_FOUND'],
+  ['show', 2, 'E_USAGE'],
+  ['search', 2, 'E_USAGE'],
+  ['search x --limit 0', 2, 'E_USAGE'],
+  ['jobs --state asleep', 2, 'E_USAGE'],
+  ['jobs --batch b_nowhere', 2, 'E_NOT_FOUND'],
+  ['jobs --follow', 2, 'E_USAGE'],
+  ['jobs --log --follow', 2, 'E_USAGE'],
+  ['retry', 2, 'E_USAGE'],
+  ['retry d_nowhere', 2, 'E_NOT_FOUND'],
+  ['retry --failed --with colour=red', 2, 'E_USAGE'],
+  ['retry --failed --with quality=900', 2, 'E_USAGE'],
+  ['retry --failed --max-time soon', 2, 'E_USAGE'],
+  ['cancel', 2, 'E_USAGE'],
+  ['cancel d_nowhere', 2, 'E_NOT_FOUND'],
+  ['correct d_nowhere total=1', 2, 'E_NOT_FOUND'],
+  ['export --format pdf', 2, 'E_USAGE'],
+  ['export --where colour=red', 2, 'E_USAGE'],
+  ['export --output FOLDER/no/such/folder/a.csv', 2, 'E_OUTPUT'],
+  ['clean --older-than ages', 2, 'E_USAGE'],
+  ['work --max-time soon', 2, 'E_USAGE'],
+  ['work --concurrency many', 2, 'E_USAGE'],
+  ['overview --nope', 2, 'E_USAGE'],
+]
+
+describe('a command that fails', () => {
+  test.each(failures)('snap %s --json ends with %i and one error document', async (line, exit, code) => {
+    const result = await runJson(inFolder(line), env)
+    expect(result).toMatchObject({exit, stderr: '', json: {schema: 1, error: {code}}})
+    const {message, hint} = result.json.error
+    expect(message).toMatch(/\S/)
+    expect(hint === null || hint.length > 0).toBe(true)
+  })
+
+  test.each(failures.filter(([line]) => line !== 'jobs --log --follow'))(
+    'snap %s without --json ends the same, says why on stderr and nothing on stdout',
+    async (line, exit) => {
+      const result = await runCli(inFolder(line), env)
+      expect(result).toMatchObject({exit, stdout: ''})
+      expect(result.stderr).toMatch(/^Error: \S/)
+      expect(result.stderr).not.toMatch(/\n {4}at /)
+    },
+  )
+})
+
+const successes = [
+  'overview',
+  '--quiet',
+  'status',
+  'search electricity',
+  'jobs',
+  'jobs --log',
+  'retry --failed',
+  'export',
+  'export --where total>5',
+  'export --output FOLDER/out.csv',
+  'clean',
+  'clean --dry-run',
+  'config',
+  'doctor',
+  'version',
+  'work',
+  'process FOLDER/note.txt --dry-run',
+]
+
+describe('a command that succeeds in a fresh home', () => {
+  test.each(successes)('snap %s --json ends with 0 and writes one document', async (line) => {
+    const {exit, stderr, json} = await runJson(inFolder(line), env)
+    expect({exit, stderr}).toEqual({exit: 0, stderr: ''})
+    if (Array.isArray(json)) expect(line).toMatch(/^export/)
+    else expect(json).toMatchObject({schema: 1})
+  })
+
+  test.each(successes)('snap %s says something to people, and nothing with --quiet', async (line) => {
+    const talking = await runCli(inFolder(line), env)
+    expect(talking).toMatchObject({exit: 0, stderr: ''})
+    if (!line.includes('--quiet') && !line.includes('--log')) expect(talking.stdout).toMatch(/\S/)
+    const quiet = await runCli([...inFolder(line), '--quiet'], env)
+    expect(quiet).toMatchObject({exit: 0, stderr: ''})
+    if (!line.startsWith('export')) expect(quiet.stdout).toBe('')
+  })
+})
+
+test('a setting that cannot be read is a bad config wherever it comes from', async () => {
+  const {exit, json} = await runJson(['config'], {...env, SNAPBATCH_QUALITY: 'high'})
+  expect({exit, code: json.error.code}).toEqual({exit: 9, code: 'E_CONFIG'})
+  expect(json.error.message).toContain('SNAPBATCH_QUALITY')
+})
+
+test('--verbose shows where an error comes from', async () => {
+  const {stderr} = await runCli(['show', 'd_nowhere', '--verbose'], env)
+  expect(stderr).toMatch(/\n {4}at /)
+})
+
+test('a control character in what the user typed does not reach the terminal', async () => {
+  const {stderr} = await runCli(['show', 'd_\u001b[31m\u009b'], env)
+  expect(stderr).toContain('d_\ufffd[31m\ufffd')
+})
+
+test('JSON holds no character that a terminal obeys, and means the same', async () => {
+  const {stdout} = await runCli(['show', 'd_\u001b\u009b\u202e', '--json'], env)
+  expect(stdout).toMatch(/^[\n\x20-\x7e]*$/)
+  expect(JSON.parse(stdout).error.message).toContain('d_\u001b\u009b\u202e')
+})

@@ -1,0 +1,18 @@
+import {expect, test} from 'vitest'
+import {nearest} from '../../src/hooks/nearest.ts'
+
+const commands = ['cancel', 'clean', 'config', 'process', 'search', 'show', 'status', 'work']
+
+test.each([
+  ['proces', 'process'],
+  ['Process', 'process'],
+  ['stauts', 'status'],
+  ['serch', 'search'],
+  ['sho', 'show'],
+  ['canel', 'cancel'],
+  ['xyzzy', null],
+  ['install', null],
+  ['', null],
+])('%j was probably meant to be %j', (word, command) => {
+  expect(nearest(word, commands)).toBe(command)
+})

@@ -1,0 +1,42 @@
+import {expect, test} from 'vitest'
+import {formatBytes, formatSeconds, formatTime, plural, shortPath} from '../../src/ui/format.ts'
+
+test.each([
+  [0, '0s'],
+  [59.4, '59s'],
+  [59.6, '1m 0s'],
+  [75, '1m 15s'],
+  [3599.9, '1h 0m'],
+  [7199, '2h 0m'],
+  [3 * 3600 + 25 * 60, '3h 25m'],
+  [-5, '0s'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(formatSeconds(seconds)).toBe(text)
+})
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [1536, '1.5 kB'],
+  [123_456, '123 kB'],
+  [5e15, '5000 TB'],
+])('%d bytes are %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text)
+})
+
+test('paths below the working folder are short, others whole, none harmful', () => {
+  expect(shortPath('/work/in/a.jpg', '/work')).toBe('in/a.jpg')
+  expect(shortPath('/work', '/work')).toBe('/work')
+  expect(shortPath('/other/a.jpg', '/work')).toBe('/other/a.jpg')
+  expect(shortPath('/work/a\u001b[31m\n.jpg', '/work')).toBe('a\ufffd[31m\ufffd.jpg')
+})
+
+test('times are of the user’s zone, nouns of the number', () => {
+  expect(formatTime(new Date(2026, 2, 4, 9, 6).getTime())).toBe('2026-03-04 09:06')
+  expect([plural(1, 'file'), plural(0, 'file'), plural(2, 'batch', 'batches')]).toEqual([
+    '1 file',
+    '0 files',
+    '2 batches',
+  ])
+})
