@@ -1,0 +1,99 @@
+/**
+ * Start-up of `snap --help` and of `snap status` on a store of 100,000 documents, against a program of oclif whose one
+ * command is empty, with the same compile cache. All are started in turn, so that load of the machine hits them alike.
+ * Usage: npm run build && node scripts/bench-start.ts [rounds]   (default 15)
+ */
+import {spawnSync} from 'node:child_process'
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {cpus, loadavg, tmpdir} from 'node:os'
+import {dirname, join} from 'node:path'
+import {systemClock} from '../src/clock.ts'
+import {newId} from '../src/ids.ts'
+import {createSqliteQueue} from '../src/queue/sqlite-queue.ts'
+import {openDatabase} from '../src/store/database.ts'
+import {createSqliteStore} from '../src/store/sqlite-store.ts'
+import type {StoreEffect, SubmitItem} from '../src/store/types.ts'
+
+const root = dirname(import.meta.dirname)
+const rounds = Number(process.argv[2] ?? 15)
+const documents = 100_000
+const chunk = 1000
+
+/** oclif's smallest program: one command that parses nothing and prints nothing. */
+function emptyProgram(folder: string): string {
+  mkdirSync(join(folder, 'dist', 'commands'), {recursive: true})
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const oclif = {bin: 'empty', commands: './dist/commands'}
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({name: 'empty', version: '1.0.0', type: 'module', oclif}))
+  const command = `import {Command} from '@oclif/core'
+export default class Empty extends Command { async run() { await this.parse(Empty) } }`
+  writeFileSync(join(folder, 'dist', 'commands', 'empty.js'), command)
+  const launcher = `import module from 'node:module'
+module.enableCompileCache?.(${JSON.stringify(join(folder, 'cache'))})
+const {execute} = await import('@oclif/core')
+await execute({dir: import.meta.url})`
+  writeFileSync(join(folder, 'run.js'), launcher)
+  return join(folder, 'run.js')
+}
+
+async function fillStore(home: string): Promise<void> {
+  const db = openDatabase(join(home, 'store.db'), {busyTimeoutMs: 200})
+  const store = createSqliteStore({db, clock: systemClock})
+  const queue = createSqliteQueue({
+    db,
+    clock: systemClock,
+    applyEffects: (e) => store.applyEffects(e as StoreEffect[], null),
+  })
+  const batch = newId('b')
+  await store.createBatch({id: batch, cwd: '/', outDir: null, meta: {}})
+  for (let from = 0; from < documents; from += chunk) {
+    const items = Array.from({length: chunk}, (_, i) => item(from + i))
+    const effects: StoreEffect[] = [{type: 'submit', batch, optionSet: {hash: 'bench', options: {} as never}, items}]
+    for (const {run} of items) effects.push({type: 'run.state', run: run!.id, state: 'done'})
+    await queue.enqueue([], effects)
+  }
+  await store.closeBatch(batch)
+  await store.close()
+}
+
+function item(n: number): SubmitItem {
+  return {
+    ordinal: n,
+    path: `/bills/${n}.jpg`,
+    outcome: 'queued',
+    document: {id: newId('d'), sha256: n.toString(16).padStart(64, '0'), bytes: n, media: 'image', mtimeMs: n},
+    run: {id: newId('r'), isNew: true, generation: 0, seq: n, priority: 5},
+  }
+}
+
+const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
+
+function start(args: string[]): number {
+  const begun = performance.now()
+  const {status, stderr} = spawnSync(process.execPath, args, {stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8'})
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`)
+  return performance.now() - begun
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'snapbatch-bench-'))
+try {
+  await fillStore(join(folder, 'home'))
+  const snap = join(root, 'bin', 'run.js')
+  const programs = {
+    'Node.js, nothing': ['-e', '0'],
+    'oclif, empty command': [emptyProgram(join(folder, 'empty')), 'empty'],
+    'snap --help': [snap, '--help'],
+    [`snap status, ${documents} documents`]: [snap, 'status', '--home', join(folder, 'home')],
+  }
+  const times = new Map(Object.keys(programs).map((name) => [name, [] as number[]]))
+  for (const args of Object.values(programs)) start(args)
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, args] of Object.entries(programs)) times.get(name)!.push(start(args))
+  }
+  const base = median(times.get('oclif, empty command')!)
+  console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`)
+  for (const [name, list] of times)
+    console.log(`${name}: ${median(list).toFixed(0)} ms, ratio ${(median(list) / base).toFixed(2)}`)
+} finally {
+  rmSync(folder, {recursive: true})
+}
