@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {Clock} from '../../src/clock.ts'
+import type {HeartbeatListener, StartHeartbeat} from '../../src/queue/heartbeat/types.ts'
 import type {ApplyEffects, Effect, NewJob, QueueSettings} from '../../src/queue/types.ts'
 import {type Db, openDatabase} from '../../src/store/database.ts'
 
@@ -116,4 +117,14 @@ export function wrongCounters(db: Db): unknown[] {
        GROUP BY queue, status HAVING difference <> 0`,
     )
     .all()
+}
+
+/** A heartbeat that says what the test lets it say. */
+export function heartbeatByHand() {
+  let beats: HeartbeatListener
+  const heartbeat: StartHeartbeat = (listener) => {
+    beats = listener
+    return {add() {}, remove() {}, close: async () => {}}
+  }
+  return {heartbeat, say: () => beats}
 }

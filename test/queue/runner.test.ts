@@ -1,7 +1,6 @@
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {DocumentError, type Failure} from '../../src/errors.ts'
 import {timerHeartbeat} from '../../src/queue/heartbeat/timer-heartbeat.ts'
-import type {HeartbeatListener, StartHeartbeat} from '../../src/queue/heartbeat/types.ts'
 import {defaultPolicy} from '../../src/queue/policy.ts'
 import {createRunner} from '../../src/queue/runner.ts'
 import type {Handler, Runner, RunnerEvent, RunnerOptions} from '../../src/queue/runner-types.ts'
@@ -11,6 +10,7 @@ import {
   applyNotes,
   type FakeClock,
   fakeClock,
+  heartbeatByHand,
   minute,
   newJob,
   note,
@@ -285,15 +285,11 @@ test('a job that reaches its soft limit is told by its signal and gets one more 
 
 test('a beat that comes late, about an earlier lease of the job, stops nobody', async () => {
   await engine.enqueue([newJob({key: 'a'})])
-  let beats: HeartbeatListener
-  const heartbeat: StartHeartbeat = (listener) => {
-    beats = listener
-    return {add() {}, remove() {}, close: async () => {}}
-  }
+  const {heartbeat, say} = heartbeatByHand()
   const work: Handler = async ({job, token}, {signal}) => {
     if (token === 1) throw new DocumentError('E_CRASHED', 'the worker was killed', {class: 'crash'})
-    beats.lost([{id: job.id, token: token - 1}])
-    beats.cancelled([{id: job.id, token: token - 1}])
+    say().lost([{id: job.id, token: token - 1}])
+    say().cancelled([{id: job.id, token: token - 1}])
     signal.throwIfAborted()
     return {effects: [note('second')]}
   }
@@ -304,13 +300,9 @@ test('a beat that comes late, about an earlier lease of the job, stops nobody', 
 
 test('a job whose lease was lost is never settled as cancelled', async () => {
   await engine.enqueue([newJob({key: 'a'})])
-  let beats: HeartbeatListener
-  const heartbeat: StartHeartbeat = (listener) => {
-    beats = listener
-    return {add() {}, remove() {}, close: async () => {}}
-  }
+  const {heartbeat, say} = heartbeatByHand()
   const work: Handler = async ({job, token}, {signal}) => {
-    if (token === 1) beats.lost([{id: job.id, token}])
+    if (token === 1) say().lost([{id: job.id, token}])
     signal.throwIfAborted()
     return {effects: [note('second')]}
   }
