@@ -1,0 +1,163 @@
+/**
+ * What the rules make of words that were read before, field by field: node scripts/bench-fields.ts DATA WORDS [-v] [--out FILE]
+ *
+ * DATA is a folder of NAME.key.json with the truth (company, date, total, address). WORDS is the --home of an earlier
+ * `snap process`, or a JSON file [{name, pages}]. No OCR is made, so a change of the rules shows in seconds.
+ * "ceiling" counts the true values that stand anywhere in the words: what no rule can pass without reading again.
+ */
+import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {basename, join} from 'node:path'
+import {readDocument} from '../src/pipeline/scan/read.ts'
+import {openDatabase} from '../src/store/database.ts'
+import {unpackPage} from '../src/store/page-codec.ts'
+import type {Field} from '../src/types/bill.ts'
+import type {Page} from '../src/types/document.ts'
+import type {ReadData} from '../src/types/results.ts'
+
+interface Truth {
+  company?: string
+  date?: string
+  total?: string
+  address?: string
+}
+
+interface ReadPages {
+  name: string
+  pages: Page[]
+}
+
+const fieldNames = ['company', 'date', 'total', 'address'] as const
+type FieldName = (typeof fieldNames)[number]
+const billField = {company: 'vendor', date: 'date', total: 'total', address: 'vendorAddress'} as const
+
+const letters = (text: unknown): string =>
+  String(text ?? '')
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]/g, '')
+const amount = (text: unknown): number =>
+  Number(
+    String(text ?? '')
+      .replaceAll(/[^0-9.,-]/g, '')
+      .replace(/,(\d{2})$/, '.$1')
+      .replaceAll(',', ''),
+  )
+
+const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+
+/** A date as the labels write it, day first unless that is impossible; null for what is none. */
+function iso(text: string): string | null {
+  const written = text.toUpperCase().trim()
+  const join3 = (y: string, m: number, d: number): string =>
+    `${Number(y) < 100 ? 2000 + Number(y) : Number(y)}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
+  const yearFirst = /^(\d{4})[-/. ]*(\d{1,2})[-/. ]*(\d{1,2})/.exec(written)
+  if (yearFirst) return join3(yearFirst[1]!, Number(yearFirst[2]), Number(yearFirst[3]))
+  const dayFirst = /^(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2,4})/.exec(written)
+  if (dayFirst) {
+    const [a, b] = [Number(dayFirst[1]), Number(dayFirst[2])]
+    return b > 12 ? join3(dayFirst[3]!, a, b) : join3(dayFirst[3]!, b, a)
+  }
+  const named = /^(\d{1,2})[-/.\s]*([A-Z]{3})[A-Z]*[-/.,'\s]*(\d{2,4})/.exec(written)
+  if (named && months.includes(named[2]!)) return join3(named[3]!, months.indexOf(named[2]!) + 1, Number(named[1]))
+  return null
+}
+
+const dateShapes =
+  /\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]+\d{1,2}[-/. ]+\d{2,4}|\d{1,2}[-/.\s]*[A-Za-z]{3,9}[-/.,'\s]*\d{2,4}/g
+
+const isRight: Record<FieldName, (truth: string, value: string, truths: Truth & {currency?: string}) => boolean> = {
+  company: (truth, value, {currency}) =>
+    currency === undefined ? letters(truth) === letters(value) : letters(value).includes(letters(truth)),
+  date: (truth, value) => iso(truth) === value.slice(0, 10),
+  total: (truth, value) => Math.abs(amount(truth) - amount(value)) < 0.005,
+  address: (truth, value) => letters(truth) === letters(value),
+}
+
+const isInWords: Record<FieldName, (truth: string, text: string) => boolean> = {
+  company: (truth, text) => letters(text).includes(letters(truth)),
+  address: (truth, text) => letters(text).includes(letters(truth)),
+  date: (truth, text) => [...text.matchAll(dateShapes)].some(([shape]) => iso(shape) === iso(truth)),
+  total: (truth, text) =>
+    [...text.matchAll(/\d[\d.,]*/g)].some(([shape]) => Math.abs(amount(shape) - amount(truth)) < 0.005),
+}
+
+function readWords(path: string): ReadPages[] {
+  if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as ReadPages[]
+  const db = openDatabase(join(path, 'store.db'), {busyTimeoutMs: 10_000, durable: false})
+  const rows = db
+    .prepare('SELECT s.path, p.body FROM page p JOIN source s USING(document_id) ORDER BY s.path, p.number, p.id')
+    .all() as {path: string; body: Buffer}[]
+  db.close()
+  const byName = new Map<string, Map<number, Page>>()
+  for (const row of rows) {
+    const page = unpackPage(row.body)
+    const name = basename(String(row.path))
+    byName.set(name, (byName.get(name) ?? new Map<number, Page>()).set(page.page, page))
+  }
+  return [...byName].map(([name, pages]) => ({name, pages: [...pages.values()]}))
+}
+
+interface Tally {
+  truths: number
+  ceiling: number
+  right: number
+  wrong: number
+  withheld: number
+  sure: number
+  sureWrong: number
+}
+
+function count(tally: Tally, field: Field | undefined, inWords: boolean, right: boolean): void {
+  tally.truths++
+  if (inWords || right) tally.ceiling++
+  if (field?.value == null) tally.withheld++
+  else if (right) tally.right++
+  else tally.wrong++
+  if (field?.value == null || field.confidence < 0.9) return
+  tally.sure++
+  if (!right) tally.sureWrong++
+}
+
+const [data, words, ...flags] = process.argv.slice(2)
+if (data === undefined || words === undefined) throw new Error('usage: bench-fields.ts DATA WORDS [-v] [--out FILE]')
+const today = new Date().toISOString().slice(0, 10)
+const tallies = Object.fromEntries(
+  fieldNames.map((name) => [
+    name,
+    {truths: 0, ceiling: 0, right: 0, wrong: 0, withheld: 0, sure: 0, sureWrong: 0} satisfies Tally,
+  ]),
+) as Record<FieldName, Tally>
+const documents: (ReadData & {path: string; state: string})[] = []
+const read = new Map(readWords(words).map((document) => [document.name.replace(/\.[a-z]+$/, ''), document]))
+for (const file of readdirSync(data)
+  .filter((name) => name.endsWith('.key.json'))
+  .sort()) {
+  const document = read.get(file.replace('.key.json', ''))
+  const truth = JSON.parse(readFileSync(join(data, file), 'utf8')) as Truth & {currency?: string}
+  if (document === undefined) continue
+  const result = readDocument(document.pages, today)
+  documents.push({...result, path: document.name, state: 'done'})
+  const text = document.pages.map((page) => page.text).join('\n')
+  for (const name of fieldNames) {
+    const expected = truth[name]
+    if (expected === undefined) continue
+    const field = result.bill?.[billField[name]]
+    const inWords = isInWords[name](expected, text)
+    const right = field?.value != null && isRight[name](expected, field.value, truth)
+    count(tallies[name], field, inWords, right)
+    if (!right && flags.includes('-v')) {
+      const note = inWords ? 'in the words' : 'not in the words'
+      console.log(
+        `${file} ${name} "${expected}" <> ${JSON.stringify(field?.value ?? null)} ${field?.confidence} (${note})`,
+      )
+    }
+  }
+}
+console.table(tallies)
+const sum = (key: keyof Tally): number => fieldNames.reduce((total, name) => total + tallies[name][key], 0)
+const percent = (a: number, b: number): string => (b === 0 ? '-' : ((100 * a) / b).toFixed(1))
+const f1 = percent(2 * sum('right'), sum('truths') + sum('right') + sum('wrong'))
+console.log(
+  `${documents.length} documents, micro-F1 ${f1}, ceiling ${percent(sum('ceiling'), sum('truths'))}, sure share ${percent(sum('sure'), sum('truths'))}, sure and wrong ${percent(sum('sureWrong'), sum('sure'))} %`,
+)
+const out = flags.indexOf('--out')
+if (out >= 0) writeFileSync(flags[out + 1]!, JSON.stringify({documents}))
