@@ -16,6 +16,14 @@ export interface Word {
 /** Where the words of a page came from. */
 export type PageSource = 'text' | 'ocr'
 
+/** The same page read again, by another engine or from another preparation; boxes in the same pixels. */
+export interface SecondReading {
+  engine: string
+  text: string
+  words: Word[]
+  confidence: number
+}
+
 /**
  * A page that was read. `width` and `height` are pixels of the upright page image at `dpi`; both are 0 for formats
  * without pages (TXT, EML, ...), whose words then stand on a character grid (10 x 20 units) and whose boxes mean nothing
@@ -39,6 +47,8 @@ export interface Page {
   confidence: number
   /** Set when the page could not be read for good; the rest of the document is kept. */
   error?: {code: string; message: string}
+  /** Made where a check of the first reading failed; fields are decided between the two. */
+  second?: SecondReading
 }
 
 /** A page range, both ends 1-based and inclusive. */
