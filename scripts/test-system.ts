@@ -5,7 +5,14 @@ import {createRequire} from 'node:module'
 import {delimiter, dirname, join} from 'node:path'
 
 /** Program -> Debian package. */
-const tools = {pdftotext: 'poppler-utils', qpdf: 'qpdf', chromium: 'chromium', ledger: 'ledger'}
+const tools = {
+  pdftotext: 'poppler-utils',
+  qpdf: 'qpdf',
+  chromium: 'chromium',
+  ledger: 'ledger',
+  hledger: 'hledger',
+  'bean-check': 'beancount',
+}
 /** The exit code of snap for something missing. */
 const MISSING = 6
 

@@ -7,7 +7,7 @@ import {batchSummary, billsTable} from '../../src/ui/bills.ts'
 import {cleanLines} from '../../src/ui/clean.ts'
 import {configLines} from '../../src/ui/config.ts'
 import {doctorLines} from '../../src/ui/doctor.ts'
-import {exportLines} from '../../src/ui/export.ts'
+import {exportLines, unbookedLines} from '../../src/ui/export.ts'
 import {jobLines} from '../../src/ui/jobs.ts'
 import {overviewLines} from '../../src/ui/overview.ts'
 import {processLines} from '../../src/ui/process-result.ts'
@@ -308,7 +308,10 @@ describe('no printer lets through what a terminal would obey', () => {
       }),
     config: () => configLines({schema: 1, settings: [setting], files: [hostile], paths}, 80),
     doctor: () => doctorLines({exit: 6, checks: [{name: 'store', state: 'problem', detail: hostile, hint: hostile}]}),
-    export: () => exportLines({documents: 1, output: hostile}),
+    export: () => {
+      const result = {documents: 1, output: hostile, unbooked: [{document: hostile, path: hostile, reason: hostile}]}
+      return [...exportLines(result), ...unbookedLines(result)]
+    },
     work: () => workLines({exit: 8, message: hostile, nextRunAt: null}),
   }
 

@@ -1,11 +1,13 @@
 import {type BillField, billFields} from '../../types/bill.ts'
 import type {DocumentJson} from '../../types/contract.ts'
 
-/** Columns of the CSV, in order; fields of the bill under their contract names. */
-export const columns = ['id', 'path', 'kind', 'state', 'review', ...billFields, 'items', 'archive'] as const
+/** Columns of a document's row, in order; fields of the bill under their contract names. */
+export const columns = ['id', 'path', 'kind', 'state', 'review', ...billFields, 'items', 'labels', 'archive'] as const
+
+export type Row = Record<(typeof columns)[number], string | null>
 
 /** One document as a flat row of texts; null where there is no value. */
-export function toRow(document: DocumentJson): Record<string, string | null> {
+export function toRow(document: DocumentJson): Row {
   const field = (name: BillField) => document.bill?.[name].value ?? null
   return {
     id: document.id,
@@ -13,17 +15,9 @@ export function toRow(document: DocumentJson): Record<string, string | null> {
     kind: document.kind,
     state: document.state,
     review: document.review ? 'yes' : 'no',
-    ...Object.fromEntries(billFields.map((name) => [name, field(name)])),
+    ...(Object.fromEntries(billFields.map((name) => [name, field(name)])) as Record<BillField, string | null>),
     items: document.bill ? String(document.bill.items.length) : null,
+    labels: document.labels.map(({label}) => label).join(' ') || null,
     archive: document.artifacts.find(({kind}) => kind === 'archive-pdf')?.path ?? null,
   }
 }
-
-/** RFC 4180; a cell that a spreadsheet would take for a formula gets a quote mark in front (CSV injection); amounts stay. */
-export function csvCell(value: string | null): string {
-  if (value === null) return ''
-  const safe = /^[=+@\t\r]|^-(?!\d+(\.\d+)?$)/u.test(value) ? `'${value}` : value
-  return /[",\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
-}
-
-export const csvLine = (cells: (string | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`

@@ -7,27 +7,36 @@ import {pipeline} from 'node:stream/promises'
 import {ExitCode, SnapError, toFailure} from '../../errors.ts'
 import {syncFolder, temporaryPath} from '../../store/atomic-file.ts'
 import type {App} from '../app.ts'
-import {exportDocuments, parseWhere} from './export.ts'
+import {exportDocuments} from './export.ts'
 import type {ExportFormat} from './formats.ts'
+import {readAccounts} from './journal/accounts.ts'
+import type {JournalCount, Unbooked} from './journal/journal.ts'
+import {parseWhere} from './where.ts'
 
 export interface ExportInput {
   format: ExportFormat
   where: string[]
+  /** Mapping file of the accounts, for journals. */
+  accounts?: string | undefined
   /** A file, which appears whole or not at all; undefined: the stream given. */
   output: string | undefined
 }
 
 export interface Exported {
   documents: number
+  /** Bills that make no transaction: journals only. */
+  unbooked: Unbooked[]
   /** Absolute; null for the stream. */
   output: string | null
 }
 
 /** Exports to a file or a stream; the reader may leave early (`| head`). */
 export async function exportTo(app: App, input: ExportInput, stdout: NodeJS.WritableStream): Promise<Exported> {
-  const count = {documents: 0}
-  const pieces = exportDocuments(app, input.format, parseWhere(input.where), count)
+  const count: JournalCount = {documents: 0, unbooked: []}
+  const options = {where: parseWhere(input.where), accounts: await readAccounts(input.accounts)}
+  const pieces = exportDocuments(app, input.format, options, count)
   if (input.output === undefined) {
+    if (input.format === 'xlsx' && 'isTTY' in stdout && stdout.isTTY) throw binaryToTerminal()
     await writeTo(stdout, pieces).catch(ignoreClosedReader)
     return {...count, output: null}
   }
@@ -36,11 +45,11 @@ export async function exportTo(app: App, input: ExportInput, stdout: NodeJS.Writ
   return {...count, output: target}
 }
 
-async function writeTo(stream: NodeJS.WritableStream, pieces: AsyncIterable<string>): Promise<void> {
+async function writeTo(stream: NodeJS.WritableStream, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   for await (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain')
 }
 
-async function replaceFile(target: string, pieces: AsyncIterable<string>): Promise<void> {
+async function replaceFile(target: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   const temporary = temporaryPath(target)
   try {
     await pipeline(Readable.from(pieces), createWriteStream(temporary, {flags: 'wx', mode: 0o600, flush: true}))
@@ -52,6 +61,12 @@ async function replaceFile(target: string, pieces: AsyncIterable<string>): Promi
     await rm(temporary, {force: true})
   }
 }
+
+const binaryToTerminal = () =>
+  new SnapError('E_USAGE', 'A workbook is no text for a terminal.', {
+    exit: ExitCode.usage,
+    hint: 'snap export --format xlsx --output bills.xlsx',
+  })
 
 /** What the system says about the file; anything else that went wrong is passed on. */
 function cannotWrite(target: string, error: unknown): unknown {

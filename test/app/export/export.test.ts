@@ -2,8 +2,9 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {Writable} from 'node:stream'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {parseWhere} from '../../../src/app/export/export.ts'
-import {columns, csvCell, csvLine} from '../../../src/app/export/rows.ts'
+import {csvCell, csvLine} from '../../../src/app/export/csv.ts'
+import {columns} from '../../../src/app/export/rows.ts'
+import {parseWhere} from '../../../src/app/export/where.ts'
 import {type ExportInput, exportTo} from '../../../src/app/export/write.ts'
 import {bill, type TestApp, testApp} from '../../helpers/app.ts'
 
@@ -70,7 +71,11 @@ describe('exportTo', () => {
     const t = await twoBills()
     const output = `${t.folder}/out.csv`
     t.file('out.csv', 'old')
-    expect(await exportTo(t.app, {format: 'csv', where: [], output}, process.stdout)).toEqual({documents: 2, output})
+    expect(await exportTo(t.app, {format: 'csv', where: [], output}, process.stdout)).toEqual({
+      documents: 2,
+      unbooked: [],
+      output,
+    })
     expect(parseCsv(readFileSync(output, 'utf8'))).toHaveLength(3)
     expect(readdirSync(t.folder).filter((name) => name.includes('.tmp'))).toEqual([])
   })
@@ -113,6 +118,9 @@ describe('parseWhere', () => {
     ['tax=', false],
     ['tax!=1', false],
     ['vendor=müller', true],
+    ['vendor~LLE', true],
+    ['date~2026-03', true],
+    ['tax~1', false],
   ])('%s is %s', (condition, expected) => {
     expect(parseWhere([condition])(row)).toBe(expected)
   })
@@ -122,7 +130,7 @@ describe('parseWhere', () => {
     expect(parseWhere([])(row)).toBe(true)
   })
 
-  test.each(['colour=red', 'total', '=1', 'total~5', 'constructor=1'])('refuses %s', (condition) => {
+  test.each(['colour=red', 'total', '=1', 'total^5', 'constructor=1'])('refuses %s', (condition) => {
     expect(() => parseWhere([condition])).toThrow(expect.objectContaining({code: 'E_USAGE', exit: 2}))
   })
 })

@@ -1,0 +1,42 @@
+import {ExitCode, SnapError} from '../../errors.ts'
+import {columns, type Row} from './rows.ts'
+
+/** All conditions of --where over a row. */
+export type Where = (row: Partial<Row>) => boolean
+
+const operators = ['!=', '>=', '<=', '=', '>', '<', '~'] as const
+type Operator = (typeof operators)[number]
+
+/** `field=value`, also `!= > < >= <=` and `~` for "contains"; all must hold. Throws E_USAGE (exit 2). */
+export function parseWhere(conditions: readonly string[]): Where {
+  const tests = conditions.map(parseCondition)
+  return (row) => tests.every((test) => test(row))
+}
+
+function parseCondition(condition: string): Where {
+  const match = /^(\w+)(!=|>=|<=|=|>|<|~)(.*)$/su.exec(condition)
+  const [, name, operator, wanted] = match ?? []
+  if (name === undefined || !(columns as readonly string[]).includes(name)) {
+    const message = `--where ${condition}: expected field=value with one of ${operators.join(' ')}; fields are ${columns.join(', ')}.`
+    throw new SnapError('E_USAGE', message, {exit: ExitCode.usage, hint: "--where 'total>50' --where date~2026-03"})
+  }
+  return (row) => holds(row[name as keyof Row] ?? null, operator as Operator, wanted!)
+}
+
+/** A field that is not there fulfils nothing, not even "is not". */
+function holds(value: string | null, operator: Operator, wanted: string): boolean {
+  if (value === null) return false
+  if (operator === '~') return value.toLowerCase().includes(wanted.toLowerCase())
+  const order = compare(value, wanted)
+  if (operator === '=') return order === 0
+  if (operator === '!=') return order !== 0
+  if (operator === '>') return order > 0
+  if (operator === '<') return order < 0
+  return operator === '>=' ? order >= 0 : order <= 0
+}
+
+/** As numbers where both are; else as text without regard to case, which orders ISO dates too. */
+function compare(value: string, wanted: string): number {
+  const numeric = value !== '' && wanted !== '' && Number.isFinite(Number(value)) && Number.isFinite(Number(wanted))
+  return numeric ? Number(value) - Number(wanted) : value.toLowerCase().localeCompare(wanted.toLowerCase())
+}

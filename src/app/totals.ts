@@ -1,0 +1,100 @@
+import {abs, type Decimal, decimal, formatDecimal} from '../pipeline/scan/values/decimal.ts'
+import type {DocumentJson} from '../types/contract.ts'
+import type {App} from './app.ts'
+import {select} from './export/select.ts'
+import {parseWhere} from './export/where.ts'
+
+export const totalsBy = ['month', 'vendor', 'tax', 'label'] as const
+export type TotalsBy = (typeof totalsBy)[number]
+
+/** Sums of one group in one currency; amounts of different currencies are never added. */
+export interface TotalsRow {
+  /** "2026-03", a vendor, a tax rate in percent or a label; null where the bills do not say. */
+  key: string | null
+  currency: string | null
+  documents: number
+  /** Totals with tax; by tax rate: what the tax is on. Decimal strings. */
+  total: string
+  tax: string
+  /** Documents of this row that someone should look at. */
+  review: number
+}
+
+export interface Totals {
+  schema: 1
+  by: TotalsBy
+  rows: TotalsRow[]
+  /** Bills that are in no sum because their total is not known. */
+  without: number
+}
+
+/** What one bill adds to a group. */
+interface Share {
+  key: string | null
+  total: Decimal
+  tax: Decimal
+}
+
+/** Sums bills by month, vendor, tax rate or label. Throws E_USAGE for a bad condition. */
+export async function totals(app: App, by: TotalsBy, conditions: readonly string[]): Promise<Totals> {
+  const groups = new Map<string, {row: TotalsRow; total: Decimal; tax: Decimal}>()
+  let without = 0
+  for await (const {document} of select(app, parseWhere(conditions))) {
+    if (document.bill === null) continue
+    if (document.bill.total.value === null) without++
+    else for (const share of sharesOf(document, by)) add(groups, document, share)
+  }
+  const rows = [...groups.values()].map(({row, total, tax}) => ({
+    ...row,
+    total: formatDecimal(total),
+    tax: formatDecimal(tax),
+  }))
+  return {schema: 1, by, rows: rows.toSorted(by === 'vendor' || by === 'label' ? largestFirst : inOrder), without}
+}
+
+function add(
+  groups: Map<string, {row: TotalsRow; total: Decimal; tax: Decimal}>,
+  {bill, review}: DocumentJson,
+  {key, total, tax}: Share,
+): void {
+  const currency = bill?.currency.value ?? null
+  // Vendors differ in their spelling from bill to bill: "ACME GmbH" and "Acme GmbH" are one.
+  const id = JSON.stringify([key?.toLowerCase() ?? null, currency])
+  const group = groups.get(id) ?? {
+    row: {key, currency, documents: 0, total: '', tax: '', review: 0},
+    total: 0n,
+    tax: 0n,
+  }
+  group.row.documents++
+  if (review) group.row.review++
+  group.total += total
+  group.tax += tax
+  groups.set(id, group)
+}
+
+function sharesOf({bill, labels}: DocumentJson, by: TotalsBy): Share[] {
+  const total = decimal(bill!.total.value!)
+  const tax = bill!.tax.value === null ? 0n : decimal(bill!.tax.value)
+  if (by === 'tax') return taxShares(bill!.taxes, total, tax)
+  if (by === 'month') return [{key: bill!.date.value?.slice(0, 7) ?? null, total, tax}]
+  if (by === 'vendor') return [{key: bill!.vendor.value, total, tax}]
+  return labels.length === 0 ? [{key: null, total, tax}] : labels.map(({label}) => ({key: label, total, tax}))
+}
+
+/** One share a rate; a bill without a table of taxes goes whole to "not said". */
+function taxShares(taxes: NonNullable<DocumentJson['bill']>['taxes'], total: Decimal, tax: Decimal): Share[] {
+  const known = taxes.filter(({rate, base, amount}) => rate !== null && base !== null && amount !== null)
+  if (known.length === 0) return [{key: null, total: total - tax, tax}]
+  return known.map(({rate, base, amount}) => ({key: rate, total: decimal(base!), tax: decimal(amount!)}))
+}
+
+/** Months and rates in their order; what has none comes last. */
+const inOrder = (a: TotalsRow, b: TotalsRow): number =>
+  Number(a.key === null) - Number(b.key === null) ||
+  (a.key ?? '').localeCompare(b.key ?? '', 'en', {numeric: true}) ||
+  (a.currency ?? '').localeCompare(b.currency ?? '', 'en')
+
+function largestFirst(a: TotalsRow, b: TotalsRow): number {
+  const difference = abs(decimal(b.total)) - abs(decimal(a.total))
+  return difference === 0n ? inOrder(a, b) : difference > 0n ? 1 : -1
+}
