@@ -18,6 +18,7 @@ export async function documentOptions(settings: Settings, passwordFile: string |
     searchable: settings.searchable,
     quality: settings.quality,
     maxDpi: settings.maxDpi,
+    also: settings.also,
     passwordFile: passwordFile ? await readable(resolve(passwordFile)) : null,
   }
 }

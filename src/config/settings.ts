@@ -1,4 +1,4 @@
-import {engineNames, stageGroups} from '../types/options.ts'
+import {engineNames, stageGroups, type TextOutput, textOutputs} from '../types/options.ts'
 import {
   boolean,
   concurrency,
@@ -40,6 +40,7 @@ export const settings = {
   quality: setting(60, integer(1, 100), 'JPEG quality of recompressed images'),
   maxDpi: setting(150, integer(36, 1200), 'images drawn at more dots an inch are scaled down'),
   searchable: setting('auto', oneOf(['auto', 'always'] as const), 'auto: a PDF never grows for its text layer'),
+  also: setting<TextOutput[]>([], list(oneOf(textOutputs)), 'files with the text, beside the archive'),
   eInvoice: setting(true, boolean, 'read e-invoice data inside PDFs first'),
   memory: setting(true, boolean, 'use what was learned about vendors'),
   // Recoverable faults pass within seconds (a busy disk) or minutes (a server): three tries cover both.

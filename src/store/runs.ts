@@ -1,4 +1,4 @@
-import type {DocumentOptions} from '../types/options.ts'
+import {type StoredOptions, withDefaults} from '../types/options.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {idByPrefix} from './prefixes.ts'
 import {failureOf} from './rows.ts'
@@ -92,7 +92,7 @@ function toRun(row: RunRow): StoredRun {
   return {
     id: row.public_id,
     document: row.document,
-    options: JSON.parse(row.options) as DocumentOptions,
+    options: withDefaults(JSON.parse(row.options) as StoredOptions),
     optionHash: row.option_hash,
     generation: row.generation,
     state: row.state,

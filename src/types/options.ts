@@ -2,6 +2,10 @@
 export const stageGroups = ['scan', 'compress', 'ingest'] as const
 export type StageGroup = (typeof stageGroups)[number]
 
+/** Files with what was read, made when asked for. */
+export const textOutputs = ['text', 'hocr'] as const
+export type TextOutput = (typeof textOutputs)[number]
+
 export const engineNames = ['auto', 'ppocr', 'tesseract', 'native'] as const
 export type EngineChoice = (typeof engineNames)[number] | (string & {})
 
@@ -24,6 +28,15 @@ export interface DocumentOptions {
   quality: number
   /** Images drawn at more than this are downsampled. */
   maxDpi: number
+  /** Files of text made beside the archive. */
+  also: TextOutput[]
   /** File that holds passwords, one a line; the path only, never a secret. */
   passwordFile: string | null
 }
+
+/** Options that came after the first release: a store may hold option sets without them. */
+type Later = 'also'
+export type StoredOptions = Omit<DocumentOptions, Later> & Partial<Pick<DocumentOptions, Later>>
+
+/** An option set as it was stored, with what options that did not exist then mean. */
+export const withDefaults = (stored: StoredOptions): DocumentOptions => ({also: [], ...stored})

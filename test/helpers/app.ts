@@ -28,6 +28,7 @@ export const documentOptions: DocumentOptions = {
   searchable: 'auto',
   quality: 60,
   maxDpi: 150,
+  also: [],
   passwordFile: null,
 }
 
@@ -42,7 +43,10 @@ export interface TestApp {
   /** Leases everything that is ready and settles the jobs of `run`; the others are put back. */
   settle(run: string, outcome: Outcome, effects: StoreEffect[]): Promise<void>
   /** The run of an item ends well, with these results. */
-  finish(run: string, results?: {pages?: Page[]; data?: Partial<ReadData>; archive?: string}): Promise<void>
+  finish(
+    run: string,
+    results?: {pages?: Page[]; data?: Partial<ReadData>; archive?: string; text?: string},
+  ): Promise<void>
   fail(run: string, failure: Failure): Promise<void>
 }
 
@@ -104,7 +108,12 @@ async function settle(app: App, run: string, outcome: Outcome, effects: StoreEff
 async function finish(
   {app, file, folder}: TestApp,
   run: string,
-  {pages = [textPage(1, 'nothing')], data = {}, archive}: {pages?: Page[]; data?: Partial<ReadData>; archive?: string},
+  {
+    pages = [textPage(1, 'nothing')],
+    data = {},
+    archive,
+    text,
+  }: {pages?: Page[]; data?: Partial<ReadData>; archive?: string; text?: string},
 ): Promise<void> {
   const stored = await app.store.run(run)
   const [document] = await app.store.documents([stored!.document])
@@ -138,6 +147,11 @@ async function finish(
       reason: 'test',
     }
     effects.push({type: 'artifacts.save', document: id, stage: 'compress', key: keys.compress, artifacts: [made]})
+  }
+  if (text !== undefined) {
+    const {hash, bytes} = await app.blobs.put(file(`${run}.txt`, text), 'txt')
+    const made = {kind: 'text', hash, extension: 'txt', bytes, originalBytes: 100, searchable: null, reason: 'test'}
+    effects.push({type: 'artifacts.save', document: id, stage: 'scan.read', key: keys.read, artifacts: [made]})
   }
   await settle(app, run, {type: 'ok'}, [
     ...effects,

@@ -12,6 +12,7 @@ const options: DocumentOptions = {
   searchable: 'auto',
   quality: 60,
   maxDpi: 150,
+  also: [],
   passwordFile: null,
 }
 

@@ -9,6 +9,7 @@ export const options: DocumentOptions = {
   searchable: 'auto',
   quality: 60,
   maxDpi: 150,
+  also: [],
   passwordFile: null,
 }
 export const optionSet = {hash: 'options-1', options}

@@ -59,6 +59,6 @@ describe('the programs the journals are for', () => {
     const {stdout} = await execa('hledger', ['-f', file, 'descriptions'])
     expect(new Set(stdout.split('\n'))).toEqual(new Set(['Café "Süd", / (x)', 'Credit', 'Electricity', 'Evil\\']))
     const {stdout: sum} = await execa('hledger', ['-f', file, 'balance', 'Expenses:Büro', '--no-total'])
-    expect(sum).toMatch(/10\.00 EUR\s+Expenses:Büro:7-Essen/)
+    expect(sum).toMatch(/10\.000 EUR\s+Expenses:Büro:7-Essen/)
   })
 })

@@ -4,9 +4,11 @@ import {DocumentError, toFailure} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
 import {copyFileAtomic, ignoreMissing, sweepTemporaryFiles} from '../../store/atomic-file.ts'
 import type {StoredItem} from '../../store/types.ts'
+import type {ArtifactJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {hashFile} from '../flow/source-file.ts'
-import {isFreeOutput} from '../inputs/own-output.ts'
+import {outputPath, publishedKinds} from '../inputs/output-path.ts'
+import {isFreeBeside, isFreeOutput} from '../inputs/own-output.ts'
 import {presentItem} from '../present/document.ts'
 
 /**
@@ -37,16 +39,23 @@ async function isThere(archive: {path: string; bytes: number}, outPath: string):
   return (await hashFile(outPath)) === (await hashFile(archive.path))
 }
 
+async function publishOutput(app: App, output: ArtifactJson, archive: {path: string; input: string}): Promise<void> {
+  const target = outputPath(archive.path, output.kind)
+  if (await isThere(output, target)) return
+  const isArchive = target === archive.path
+  const isFree = isArchive ? await isFreeOutput(app, target, archive.input) : await isFreeBeside(app, target, archive)
+  if (!isFree) throw new DocumentError('E_CHANGED', `another file has been put at ${target}; move it, then: snap work`)
+  await mkdir(encodePath(dirname(target)), {recursive: true})
+  await copyFileAtomic(output.path, target, {mode: 0o600})
+}
+
 async function publishItem(app: App, item: StoredItem): Promise<void> {
   if (!item.outPath) return
   const {artifacts} = await presentItem(app, item, null)
-  const archive = artifacts.find(({kind}) => kind === 'archive-pdf')
-  if (archive && !(await isThere(archive, item.outPath))) {
-    if (!(await isFreeOutput(app, item.outPath, item.path)))
-      throw new DocumentError('E_CHANGED', 'another file has been put there; move it, then: snap work')
-    await mkdir(encodePath(dirname(item.outPath)), {recursive: true})
-    await copyFileAtomic(archive.path, item.outPath, {mode: 0o600})
-  }
+  // The archive comes last: once it is there, what stands beside it is known to be ours.
+  const outputs = artifacts.filter(({kind}) => publishedKinds.includes(kind))
+  outputs.sort((a, b) => Number(a.kind === 'archive-pdf') - Number(b.kind === 'archive-pdf'))
+  for (const output of outputs) await publishOutput(app, output, {path: item.outPath, input: item.path})
   await app.store.markPublished(item.batch, item.ordinal)
 }
 

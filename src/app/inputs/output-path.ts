@@ -31,6 +31,17 @@ export function archiveName(relativePath: string): string {
   )
 }
 
+/** The path of an output: the archive's own, or beside it under another extension (`a.jpg.pdf` -> `a.jpg.txt`). */
+export function outputPath(archivePath: string, kind: string): string {
+  const extension = extensions[kind]
+  return extension === undefined ? archivePath : `${archivePath.replace(/\.pdf$/iu, '')}.${extension}`
+}
+
+/** Kinds of artifacts that --out gets beside the archive. */
+const extensions: Record<string, string> = {text: 'txt', hocr: 'hocr'}
+
+export const publishedKinds = ['archive-pdf', ...Object.keys(extensions)]
+
 /**
  * Hands out output paths below a folder, no two alike on a file system that ignores case: the second `a.jpg` of another
  * folder becomes `a~2.jpg.pdf`. `isFree(path, input)` tells whether the path may be written for that input: nothing is

@@ -1,7 +1,18 @@
 import {existsSync} from 'node:fs'
+import {extname} from 'node:path'
 import {encodePath} from '../../path-bytes.ts'
 import type {App} from '../app.ts'
 import {hashFile} from '../flow/source-file.ts'
+
+/** Whether the file beside an archive may be written: nothing is there, or it is what we wrote there. */
+export async function isFreeBeside(
+  {store, blobs}: App,
+  path: string,
+  archive: {path: string; input: string},
+): Promise<boolean> {
+  if (!existsSync(encodePath(path)) || (await store.publishedFrom(archive.path)) === archive.input) return true
+  return blobs.has(await hashFile(path), extname(path).slice(1))
+}
 
 /** Whether an output path may be written for this input: nothing is there, or what we wrote there for the same input. */
 export async function isFreeOutput({store, blobs}: App, path: string, input: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import type {ReadData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {resultKeys} from '../flow/keys.ts'
 import {missingPages} from '../flow/stage-flow.ts'
+import {outputPath, publishedKinds} from '../inputs/output-path.ts'
 import {pathOf} from './path.ts'
 
 const empty: Omit<DocumentJson, 'path' | 'state'> = {
@@ -52,7 +53,9 @@ function keep(whole: DocumentJson) {
 }
 
 const published = (artifacts: DocumentJson['artifacts'], outPath: string): DocumentJson['artifacts'] =>
-  artifacts.map((artifact) => (artifact.kind === 'archive-pdf' ? {...artifact, path: outPath} : artifact))
+  artifacts.map((artifact) =>
+    publishedKinds.includes(artifact.kind) ? {...artifact, path: outputPath(outPath, artifact.kind)} : artifact,
+  )
 
 /** A document with the results of one run. */
 export async function presentRun(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentJson> {

@@ -7,6 +7,7 @@ import {readContract} from './contract/read-contract.ts'
 import {SURE} from './field.ts'
 import {kindOf} from './kind/kind.ts'
 import {readRows} from './layout/reading.ts'
+import {writeTextOutputs} from './output/files.ts'
 
 const billKinds = new Set<DocumentKind>(['bill', 'receipt', 'invoice'])
 
@@ -56,12 +57,13 @@ export const readStage: Stage<ReadInput, ReadData> = {
   group: 'scan',
   version: 1,
   unit: 'document',
-  options: [],
+  options: ['also'],
   requires: [],
   limits: {softMs: 540_000, hardMs: 600_000},
-  run: async (input, context) => {
-    context.signal.throwIfAborted()
-    const data = readDocument(input.data.pages, new Date().toISOString().slice(0, 10))
-    return {data, artifacts: []}
+  run: async ({document, data: {pages}}, {options, signal, workDir}) => {
+    signal.throwIfAborted()
+    const data = readDocument(pages, new Date().toISOString().slice(0, 10))
+    const from = {engine: data.engine, originalBytes: document.bytes, workDir}
+    return {data, artifacts: await writeTextOutputs(options.also, pages, from)}
   },
 }

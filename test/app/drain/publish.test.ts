@@ -1,7 +1,8 @@
-import {existsSync, mkdirSync, readFileSync, statSync, utimesSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {publish} from '../../../src/app/drain/publish.ts'
+import {presentBatch} from '../../../src/app/present/batch.ts'
 import {type TestApp, testApp} from '../../helpers/app.ts'
 
 /** A document that is done and whose archive is to be put at out/sub/a.txt.pdf. */
@@ -54,5 +55,29 @@ describe('publish', () => {
     await publish(t.app, await t.app.store.unpublished())
     expect(readFileSync(join(t.folder, 'out/a.txt.pdf'), 'utf8')).toBe('the only copy')
     expect(existsSync(join(t.folder, 'out/a~2.txt.pdf'))).toBe(true)
+  })
+
+  test('puts the text beside the archive, over its own only', async () => {
+    const t = await testApp()
+    const give = async () => (await t.submit([t.file('a.jpg.txt', 'a')], {outDir: join(t.folder, 'out')})).batch
+    const [item] = await t.items(await give())
+    await t.finish(item!.run!, {archive: 'archive', text: 'read'})
+    const beside = t.file('out/a.jpg.txt.txt', 'the only copy')
+    const [problem] = await publish(t.app, await t.app.store.unpublished())
+    expect(problem?.error.message).toContain(beside)
+    expect(readFileSync(beside, 'utf8')).toBe('the only copy')
+    expect(existsSync(join(t.folder, 'out/a.jpg.txt.pdf'))).toBe(false)
+    rmSync(beside)
+    expect(await publish(t.app, await t.app.store.unpublished())).toEqual([])
+    expect(readFileSync(beside, 'utf8')).toBe('read')
+    const [document] = (await presentBatch(t.app, (await t.app.store.batch(item!.batch))!)).documents
+    expect(document!.artifacts.map(({kind, path}) => [kind, path])).toEqual([
+      ['archive-pdf', join(t.folder, 'out/a.jpg.txt.pdf')],
+      ['text', beside],
+    ])
+    t.file('out/a.jpg.txt.txt', 'spoiled')
+    await give()
+    expect(await publish(t.app, await t.app.store.unpublished())).toEqual([])
+    expect(readFileSync(beside, 'utf8')).toBe('read')
   })
 })

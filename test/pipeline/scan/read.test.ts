@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {readDocument, readStage} from '../../../src/pipeline/scan/read.ts'
-import type {StageContext, StageInput} from '../../../src/pipeline/stage.ts'
+import type {StageInput} from '../../../src/pipeline/stage.ts'
 import type {Page} from '../../../src/types/document.ts'
 import type {ReadInput} from '../../../src/types/results.ts'
+import {stageContext} from '../../helpers/stage-context.ts'
 import {gridPage, TODAY} from './grid.ts'
 
 const receipt = `
@@ -136,7 +137,7 @@ describe('the stage', () => {
     pages: null,
     data: {pages: [gridPage(receipt)]},
   }
-  const context = (signal: AbortSignal) => ({signal}) as StageContext
+  const context = (signal: AbortSignal) => stageContext({engines: {}, signal})
 
   it('makes no files', async () => {
     const result = await readStage.run(input, context(new AbortController().signal))

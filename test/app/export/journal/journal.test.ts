@@ -68,7 +68,7 @@ describe('entries', () => {
   test('names cannot break out of their line', () => {
     const hostile = booked({...known, vendor: '* Evil; | "Shop"\\\n2026-01-01 * x', invoiceNumber: '(7)\n'})
     const ledger = ledgerEntry(hostile)
-    expect(ledger.split('\n')[0]).toBe('2026-03-14 * (7)  Evil, / "Shop"\\ 2026-01-01 * x')
+    expect(ledger.split('\n')[0]).toBe('2026-03-14 * (7) Evil, / "Shop"\\ 2026-01-01 * x')
     expect(ledger.trimEnd().split('\n')).toHaveLength(6)
     const beancount = beancountEntry(hostile)
     expect(beancount.split('\n')[0]).toBe('2026-03-14 * "* Evil; | \\"Shop\\"\\\\ 2026-01-01 * x" ""')
