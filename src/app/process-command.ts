@@ -13,6 +13,8 @@ import {type DryRun, dryRun} from './dry-run.ts'
 import {checkEngines, documentOptions} from './options.ts'
 import {brief} from './present/batch.ts'
 import {batchResult, collectInputs, enqueue, exitFor, type InputNames, parseMeta} from './process.ts'
+import {parsePattern} from './rename/pattern.ts'
+import {type Renamed, renameBatch} from './rename/rename.ts'
 import {endingOf, parseMaxTime} from './work.ts'
 
 export interface ProcessCommandInput {
@@ -22,6 +24,8 @@ export interface ProcessCommandInput {
   keepDuplicates: boolean
   out: string | undefined
   meta: string[]
+  /** Pattern for names of the files that are read: `snap rename`. */
+  rename: string | undefined
   dryRun: boolean
   detach: boolean
   now: boolean
@@ -47,6 +51,8 @@ export interface BatchOutcome {
   message: string | null
   /** Documents that were done by an earlier run. */
   unchanged: number
+  /** With --rename. */
+  renamed?: Renamed
 }
 
 export interface Detached {
@@ -59,6 +65,7 @@ export interface Detached {
 export async function processCommand(input: ProcessCommandInput, context: ProcessContext): Promise<BatchOutcome> {
   const meta = parseMeta(input.meta)
   const maxTimeMs = parseMaxTime(input.maxTime)
+  const pattern = input.rename === undefined ? null : parsePattern(input.rename)
   const settings = stagesFor(context.config, input)
   const options = await documentOptions(settings, input.passwordFile)
   const files = await collectInputs(input.names)
@@ -78,7 +85,8 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
       return {exit: ExitCode.noInput, json, message, unchanged: 0}
     }
     if (input.detach) return await detached(app, submitted, context)
-    return await workOn(app, submitted, {...input, maxTimeMs}, context)
+    const outcome = await workOn(app, submitted, {...input, maxTimeMs}, context)
+    return pattern === null ? outcome : {...outcome, renamed: await renameBatch(app, submitted.batch, pattern)}
   } finally {
     await context.reporter.close()
     if (input.now) rmSync(paths.data, {recursive: true, force: true})

@@ -32,6 +32,12 @@ export default class Process extends SnapCommand<typeof Process> {
       description: 'kept with the batch, shown in its results',
     }),
     'keep-duplicates': Flags.boolean({description: 'show a second file with the same bytes as a result of its own'}),
+    rename: Flags.string({
+      helpValue: 'PATTERN',
+      description:
+        'then name the files by what is in them: "{date}_{vendor}_{total}"; snap rename --undo takes it back',
+      exclusive: ['detach', 'now', 'dry-run'],
+    }),
     force: Flags.boolean({description: 'make a new run even where one is done'}),
     durable: Flags.boolean({description: 'fsync every commit'}),
     'dry-run': Flags.boolean({char: 'n', description: 'tell what would be done, do nothing'}),
@@ -56,6 +62,7 @@ export default class Process extends SnapCommand<typeof Process> {
         keepDuplicates: flags['keep-duplicates'],
         out: flags.out,
         meta: flags.meta ?? [],
+        rename: flags.rename,
         dryRun: flags['dry-run'],
         detach: flags.detach,
         now: flags.now,
@@ -78,6 +85,7 @@ export default class Process extends SnapCommand<typeof Process> {
     const problems = result.exit !== 0
     if (!flags.cron || problems)
       this.print(processLines(result, {columns: process.stdout.columns ?? 100, brief: flags.cron}))
-    return result.json
+    if (result.renamed) this.print((await import('../ui/rename.ts')).renameLines(result.renamed))
+    return result.renamed ? {...result.json, renamed: result.renamed} : result.json
   }
 }

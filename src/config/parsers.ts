@@ -29,6 +29,12 @@ export const oneOf =
     return raw as T
   }
 
+/** A list that may be empty: "" or []. */
+export const listOrNone =
+  <T extends string>(item: Parser<T>): Parser<T[]> =>
+  (raw) =>
+    raw === '' || (Array.isArray(raw) && raw.length === 0) ? [] : list(item)(raw)
+
 /** "a,b" or ["a", "b"]; empty parts are dropped, at least one must stay. */
 export const list =
   <T extends string>(item: Parser<T>): Parser<T[]> =>

@@ -7,6 +7,7 @@ import {
   integer,
   language,
   list,
+  listOrNone,
   oneOf,
   type Parser,
   priority,
@@ -40,7 +41,7 @@ export const settings = {
   quality: setting(60, integer(1, 100), 'JPEG quality of recompressed images'),
   maxDpi: setting(150, integer(36, 1200), 'images drawn at more dots an inch are scaled down'),
   searchable: setting('auto', oneOf(['auto', 'always'] as const), 'auto: a PDF never grows for its text layer'),
-  also: setting<TextOutput[]>([], list(oneOf(textOutputs)), 'files with the text, beside the archive'),
+  also: setting<TextOutput[]>([], listOrNone(oneOf(textOutputs)), 'files with the text, beside the archive'),
   eInvoice: setting(true, boolean, 'read e-invoice data inside PDFs first'),
   memory: setting(true, boolean, 'use what was learned about vendors'),
   // Recoverable faults pass within seconds (a busy disk) or minutes (a server): three tries cover both.

@@ -6,6 +6,7 @@ import {documentQueries} from './documents.ts'
 import {applyEffects, type EffectContext} from './effects.ts'
 import {toStoreError} from './errors.ts'
 import {maintenanceQueries} from './maintenance.ts'
+import {renameQueries} from './renames.ts'
 import {resultQueries} from './results.ts'
 import {runQueries} from './runs.ts'
 import {search} from './search.ts'
@@ -28,6 +29,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...runQueries(db),
     ...resultQueries(db),
     ...correctionQueries(db, clock),
+    ...renameQueries(db, clock),
     ...maintenanceQueries(db),
     search: (query, limit) => search(db, query, limit),
     applyOnce: (job, generation, effects) => applyEffects(db, clock, effects, {job, generation}),

@@ -123,6 +123,13 @@ export interface Correction {
   createdAt: number
 }
 
+export interface Rename {
+  id: number
+  document: string
+  from: string
+  to: string
+}
+
 export interface SearchHit {
   document: string
   chunk: Chunk
@@ -199,6 +206,15 @@ export interface Store {
   /** Takes back the newest correction of the path (or of the document); false if there is none. */
   undoCorrection(document: string, path?: string): Promise<boolean>
   corrections(document: string): Promise<Correction[]>
+
+  /** Notes a rename before it happens, durable before it returns; the renames of one command share `change`. Its number. */
+  planRename(change: string, rename: Omit<Rename, 'id'>): Promise<number>
+  /** What became of a planned or done rename; the document is known by its new (or old) path from then on. */
+  endRename(id: number, state: 'done' | 'undone' | 'dropped'): Promise<void>
+  /** Begun by processes that died. */
+  plannedRenames(): Promise<Rename[]>
+  /** Those of the newest change that is not undone, newest first. */
+  lastRenames(): Promise<Rename[]>
 
   search(query: string, limit: number): Promise<SearchHit[]>
 

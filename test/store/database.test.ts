@@ -5,6 +5,7 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {openDatabase, withFullSync, writeTransaction} from '../../src/store/database.ts'
 import {toStoreError} from '../../src/store/errors.ts'
+import {migrations} from '../../src/store/migrations/index.ts'
 import {createSqliteStore} from '../../src/store/sqlite-store.ts'
 import {openTestStore, temporaryFolder, testClock} from './helpers.ts'
 
@@ -36,7 +37,7 @@ test('a new store is in WAL mode, has the newest schema and passes the integrity
   const {db} = openTestStore()
   expect(db.pragma('journal_mode', {simple: true})).toBe('wal')
   expect(db.pragma('foreign_keys', {simple: true})).toBe(1)
-  expect(db.prepare(`SELECT value FROM meta WHERE key = 'schema'`).pluck().get()).toBe('1')
+  expect(db.prepare(`SELECT value FROM meta WHERE key = 'schema'`).pluck().get()).toBe(String(migrations.length))
   expect(db.prepare(`SELECT value FROM meta WHERE key = 'store_id'`).pluck().get()).toMatch(/^[0-9a-f-]{36}$/)
   expect(db.pragma('integrity_check', {simple: true})).toBe('ok')
 })

@@ -20,6 +20,9 @@ function fitName(stem: string, suffix: string): string {
   return short + suffix
 }
 
+/** A file name of these parts that all systems take. */
+export const outputName = (stem: string, extension: string): string => fitName(safeName(stem), extension)
+
 /** `a.jpg` -> `a.jpg.pdf`, `a.pdf` -> `a.pdf`; folders are mirrored. */
 export function archiveName(relativePath: string): string {
   const parts = relativePath.split(/[/\\]/u).filter((part) => part !== '' && part !== '.' && part !== '..')

@@ -1,5 +1,6 @@
 import {initial} from './0001-initial.ts'
+import {renames} from './0003-renames.ts'
 import type {Migration} from './types.ts'
 
 /** All migrations, in order; the position is the number. */
-export const migrations: readonly Migration[] = [initial]
+export const migrations: readonly Migration[] = [initial, renames]

@@ -1,0 +1,60 @@
+import type {Clock} from '../clock.ts'
+import {encodePath} from '../path-bytes.ts'
+import {type Db, withFullSync, writeTransaction} from './database.ts'
+import {documentNumber} from './results.ts'
+import {type PathColumn, pathOf} from './rows.ts'
+import {all, first, run} from './statements.ts'
+import type {Sync} from './sync.ts'
+import type {Rename, Store} from './types.ts'
+
+type Family = 'planRename' | 'endRename' | 'plannedRenames' | 'lastRenames'
+
+interface RenameRow {
+  id: number
+  document: string
+  from_path: PathColumn
+  to_path: PathColumn
+}
+
+/** The journal of renames: written to the disk before a file is touched. */
+export function renameQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
+  const durably = <T>(write: () => T): T => withFullSync(db, () => writeTransaction(db, write))
+  return {
+    planRename: (change, {document, from, to}) =>
+      durably(() => {
+        const values = [change, documentNumber(db, document), encodePath(from), encodePath(to), clock.now()]
+        return first<{id: number}>(db, planSql, ...values)!.id
+      }),
+    endRename: (id, state) =>
+      durably(() => {
+        if (state === 'dropped') run(db, 'DELETE FROM rename WHERE id = ?', id)
+        else moveSource(db, id, state)
+      }),
+    plannedRenames: () => all<RenameRow>(db, `${listSql} WHERE state = 'planned' ORDER BY r.id`).map(toRename),
+    lastRenames: () => all<RenameRow>(db, lastSql).map(toRename),
+  }
+}
+
+const planSql = `
+  INSERT INTO rename(change_id, document_id, from_path, to_path, state, created_at)
+  VALUES(?, ?, ?, ?, 'planned', ?) RETURNING id`
+
+const listSql = `
+  SELECT r.id, d.public_id document, r.from_path, r.to_path FROM rename r JOIN document d ON d.id = r.document_id`
+
+// Newest first: a chain of renames is taken back from its end.
+const lastSql = `
+  ${listSql} WHERE r.state = 'done'
+    AND r.change_id = (SELECT change_id FROM rename WHERE state = 'done' ORDER BY id DESC LIMIT 1)
+  ORDER BY r.id DESC`
+
+/** The file is known under its new name from now on; what was known under that name before is not there any more. */
+function moveSource(db: Db, id: number, state: 'done' | 'undone'): void {
+  run(db, 'UPDATE rename SET state = ? WHERE id = ?', state, id)
+  const [from, to] = state === 'done' ? ['from_path', 'to_path'] : ['to_path', 'from_path']
+  run(db, `UPDATE OR REPLACE source SET path = r.${to} FROM rename r WHERE r.id = ? AND source.path = r.${from}`, id)
+}
+
+function toRename({id, document, from_path, to_path}: RenameRow): Rename {
+  return {id, document, from: pathOf(from_path), to: pathOf(to_path)}
+}
