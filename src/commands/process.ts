@@ -82,8 +82,7 @@ export default class Process extends SnapCommand<typeof Process> {
     )
     this.exitWith(result.exit)
     const {processLines} = await import('../ui/process-result.ts')
-    const problems = result.exit !== 0
-    if (!flags.cron || problems)
+    if (!flags.cron || result.exit !== 0)
       this.print(processLines(result, {columns: process.stdout.columns ?? 100, brief: flags.cron}))
     if (result.renamed) this.print((await import('../ui/rename.ts')).renameLines(result.renamed))
     return result.renamed ? {...result.json, renamed: result.renamed} : result.json

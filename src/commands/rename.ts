@@ -36,7 +36,7 @@ export default class Rename extends SnapCommand<typeof Rename> {
       undo: flags.undo,
     }
     const result = await renameCommand(input, () => this.openApp())
-    if (!this.jsonEnabled()) this.print((await import('../ui/rename.ts')).renameLines(result))
+    if (!this.jsonEnabled()) this.print((await import('../ui/rename.ts')).renameLines(result, flags.undo))
     return result
   }
 }

@@ -5,10 +5,14 @@ import {plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 
 /** Old and new names, what keeps its name and why, and how to go on. */
-export function renameLines({dryRun, renamed, skipped}: Renamed): string[] {
+export function renameLines({dryRun, renamed, skipped}: Renamed, isUndo = false): string[] {
   const done = renamed.map(({from, to}) => `${shortPath(from)} -> ${safeText(basename(to))}`)
   const kept = skipped.map(({path, reason}) => chalk.dim(`${shortPath(path)} keeps its name: ${safeText(reason)}`))
   const count = plural(renamed.length, 'file')
   const end = dryRun ? `${count} would be renamed.` : `${count} renamed.`
-  return [...done, ...kept, renamed.length > 0 && !dryRun ? `${end} To take it back: snap rename --undo` : end]
+  return [
+    ...done,
+    ...kept,
+    renamed.length > 0 && !(dryRun || isUndo) ? `${end} To take it back: snap rename --undo` : end,
+  ]
 }
