@@ -47,6 +47,8 @@ export interface Page {
   confidence: number
   /** Set when the page could not be read for good; the rest of the document is kept. */
   error?: {code: string; message: string}
+  /** Difference hash of the page image, hex: scan/duplicate/look.ts. */
+  look?: string
   /** Made where a check of the first reading failed; fields are decided between the two. */
   second?: SecondReading
 }

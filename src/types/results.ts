@@ -22,6 +22,22 @@ export interface ReadInput {
   pages: Page[]
 }
 
+/** What a document is known again by when it comes a second time as other bytes. */
+export interface Fingerprint {
+  /** Digits of words that have three or more. */
+  numbers: string[]
+  /** Times of day that were read surely, "09:05". */
+  times: string[]
+  /** MinHash of the words, base64. */
+  sketch: string
+  /** Difference hashes of the page images, hex, one after the other; empty where there are none. */
+  look: string
+  /** Values that are nearly sure. */
+  date: string | null
+  total: string | null
+  invoiceNumber: string | null
+}
+
 /** Result of scan.read: what the document is and what it says. */
 export interface ReadData {
   kind: DocumentKind
