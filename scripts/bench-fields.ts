@@ -1,70 +1,35 @@
 /**
- * What the rules make of words that were read before, field by field: node scripts/bench-fields.ts DATA WORDS [-v] [--out FILE]
+ * What the rules make of words that were read before, field by field: node scripts/bench-fields.ts DATA WORDS [-v] [--out FILE] [--memory HOME]
  *
  * DATA is a folder of NAME.key.json with the truth (company, date, total, address). WORDS is the --home of an earlier
  * `snap process`, or a JSON file [{name, pages}]. No OCR is made, so a change of the rules shows in seconds.
+ * With --memory the rules know the vendors that HOME has learned.
  * "ceiling" counts the true values that stand anywhere in the words: what no rule can pass without reading again.
  */
 import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {basename, join} from 'node:path'
+import {systemClock} from '../src/clock.ts'
+import {profileOf} from '../src/pipeline/scan/memory/profile.ts'
+import {lookupKeys} from '../src/pipeline/scan/memory/tokens.ts'
 import {readDocument} from '../src/pipeline/scan/read.ts'
 import {openDatabase} from '../src/store/database.ts'
 import {unpackPage} from '../src/store/page-codec.ts'
+import {createSqliteStore} from '../src/store/sqlite-store.ts'
 import type {Field} from '../src/types/bill.ts'
 import type {Page} from '../src/types/document.ts'
 import type {ReadData} from '../src/types/results.ts'
-
-interface Truth {
-  company?: string
-  date?: string
-  total?: string
-  address?: string
-}
+import type {VendorProfile} from '../src/types/vendor.ts'
+import {amount, billField, type FieldName, fieldNames, iso, letters, type Truth} from './bench-truth.ts'
 
 interface ReadPages {
   name: string
   pages: Page[]
 }
 
-const fieldNames = ['company', 'date', 'total', 'address'] as const
-type FieldName = (typeof fieldNames)[number]
-const billField = {company: 'vendor', date: 'date', total: 'total', address: 'vendorAddress'} as const
-
-const letters = (text: unknown): string =>
-  String(text ?? '')
-    .toUpperCase()
-    .replaceAll(/[^A-Z0-9]/g, '')
-const amount = (text: unknown): number =>
-  Number(
-    String(text ?? '')
-      .replaceAll(/[^0-9.,-]/g, '')
-      .replace(/,(\d{2})$/, '.$1')
-      .replaceAll(',', ''),
-  )
-
-const months = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
-
-/** A date as the labels write it, day first unless that is impossible; null for what is none. */
-function iso(text: string): string | null {
-  const written = text.toUpperCase().trim()
-  const join3 = (y: string, m: number, d: number): string =>
-    `${Number(y) < 100 ? 2000 + Number(y) : Number(y)}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
-  const yearFirst = /^(\d{4})[-/. ]*(\d{1,2})[-/. ]*(\d{1,2})/.exec(written)
-  if (yearFirst) return join3(yearFirst[1]!, Number(yearFirst[2]), Number(yearFirst[3]))
-  const dayFirst = /^(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2,4})/.exec(written)
-  if (dayFirst) {
-    const [a, b] = [Number(dayFirst[1]), Number(dayFirst[2])]
-    return b > 12 ? join3(dayFirst[3]!, a, b) : join3(dayFirst[3]!, b, a)
-  }
-  const named = /^(\d{1,2})[-/.\s]*([A-Z]{3})[A-Z]*[-/.,'\s]*(\d{2,4})/.exec(written)
-  if (named && months.includes(named[2]!)) return join3(named[3]!, months.indexOf(named[2]!) + 1, Number(named[1]))
-  return null
-}
-
 const dateShapes =
   /\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]+\d{1,2}[-/. ]+\d{2,4}|\d{1,2}[-/.\s]*[A-Za-z]{3,9}[-/.,'\s]*\d{2,4}/g
 
-const isRight: Record<FieldName, (truth: string, value: string, truths: Truth & {currency?: string}) => boolean> = {
+const isRight: Record<FieldName, (truth: string, value: string, truths: Truth) => boolean> = {
   company: (truth, value, {currency}) =>
     currency === undefined ? letters(truth) === letters(value) : letters(value).includes(letters(truth)),
   date: (truth, value) => iso(truth) === value.slice(0, 10),
@@ -96,6 +61,17 @@ function readWords(path: string): ReadPages[] {
   return [...byName].map(([name, pages]) => ({name, pages: [...pages.values()]}))
 }
 
+/** Looks vendors up in a home as it is now; none without one. */
+function memoryOf(home: string | undefined): (pages: readonly Page[]) => Promise<VendorProfile[]> {
+  if (home === undefined) return async () => []
+  const db = openDatabase(join(home, 'store.db'), {busyTimeoutMs: 10_000, durable: false})
+  const store = createSqliteStore({db, clock: systemClock})
+  return async (pages) => {
+    const found = await store.vendorsLike(lookupKeys(pages), await store.memoryVersion())
+    return found.map(profileOf)
+  }
+}
+
 interface Tally {
   truths: number
   ceiling: number
@@ -118,7 +94,10 @@ function count(tally: Tally, field: Field | undefined, inWords: boolean, right: 
 }
 
 const [data, words, ...flags] = process.argv.slice(2)
-if (data === undefined || words === undefined) throw new Error('usage: bench-fields.ts DATA WORDS [-v] [--out FILE]')
+if (data === undefined || words === undefined)
+  throw new Error('usage: bench-fields.ts DATA WORDS [-v] [--out FILE] [--memory HOME]')
+const memory = flags.indexOf('--memory')
+const vendorsOf = memoryOf(memory < 0 ? undefined : flags[memory + 1])
 const today = new Date().toISOString().slice(0, 10)
 const tallies = Object.fromEntries(
   fieldNames.map((name) => [
@@ -132,9 +111,9 @@ for (const file of readdirSync(data)
   .filter((name) => name.endsWith('.key.json'))
   .sort()) {
   const document = read.get(file.replace('.key.json', ''))
-  const truth = JSON.parse(readFileSync(join(data, file), 'utf8')) as Truth & {currency?: string}
+  const truth = JSON.parse(readFileSync(join(data, file), 'utf8')) as Truth
   if (document === undefined) continue
-  const result = readDocument(document.pages, today)
+  const result = readDocument(document.pages, today, await vendorsOf(document.pages))
   documents.push({...result, path: document.name, state: 'done'})
   const text = document.pages.map((page) => page.text).join('\n')
   for (const name of fieldNames) {

@@ -1,13 +1,22 @@
 import {assertFieldPath, type FieldCorrection} from '../corrections.ts'
 import {ExitCode, SnapError} from '../errors.ts'
+import type {Correction, CorrectionChange, StoredRun} from '../store/types.ts'
 import {billFields} from '../types/bill.ts'
 import type {DocumentJson} from '../types/contract.ts'
+import type {ReadData} from '../types/results.ts'
 import type {App} from './app.ts'
-import {assertFieldValue} from './correction-value.ts'
+import {checkedValue} from './correction-value.ts'
+import {lessonOf, stampOf} from './memory/lesson.ts'
 import {showDocument} from './show.ts'
 
 const usage = (message: string) =>
   new SnapError('E_USAGE', message, {exit: ExitCode.usage, hint: 'snap correct d_0198 total=12.50 date=2026-03-14'})
+
+/** What is to be done with the corrections of one document, planned on those that hold. */
+export interface CorrectionRequest {
+  document: string
+  plan(held: readonly Correction[]): {add?: FieldCorrection[]; undo?: Correction[]}
+}
 
 /** "total=12.50" -> path and value; an empty value says that the field is not there. */
 function parseAssignment(assignment: string): FieldCorrection {
@@ -15,41 +24,79 @@ function parseAssignment(assignment: string): FieldCorrection {
   if (at < 1) throw usage(`"${assignment}" is not field=value.`)
   const path = assignment.slice(0, at)
   assertFieldPath(path)
-  const correction = {path, value: assignment.slice(at + 1) || null}
-  assertFieldValue(correction)
-  return correction
+  return checkedValue({path, value: assignment.slice(at + 1) || null})
 }
 
-/** Writes what the user says over what was read; durable before it returns. `undo` takes the newest one back. */
+/**
+ * Writes what the user says over what was read, and learns from it; durable before it returns. `undo` takes the newest
+ * one back.
+ */
 export async function correct(app: App, id: string, assignments: string[], undo: boolean): Promise<DocumentJson> {
   const document = await app.store.document(id)
   if (!document)
     throw new SnapError('E_NOT_FOUND', `There is no document ${id}.`, {exit: ExitCode.usage, hint: 'snap search'})
   if (assignments.length === 0 && !undo) throw usage('Nothing to correct.')
-  const read = await showDocument(app, document.id)
-  if (!read?.kind)
-    throw new SnapError('E_NOT_FOUND', `Document ${id} was not read yet.`, {exit: ExitCode.usage, hint: 'snap process'})
-  if (undo) await takeBack(app, document.id, assignments)
-  else await write(app, read, assignments.map(parseAssignment))
-  return (await showDocument(app, document.id)) ?? read
-}
-
-/** All are checked before the first is written; what would be seen nowhere is refused. */
-async function write(app: App, read: DocumentJson, corrections: FieldCorrection[]): Promise<void> {
-  for (const {path} of corrections) {
-    const isOfBill = (billFields as readonly string[]).includes(path) || /^(items|taxes)\[/u.test(path)
-    if (path === 'kind' || (isOfBill ? read.bill : read.contract)) continue
-    throw usage(`${read.path} was read as "${read.kind}", which has no ${path}.`)
-  }
-  for (const {path, value} of corrections) await app.store.correct(read.id!, path, value)
+  if (undo) for (const field of assignments) assertFieldPath(field)
+  const add = undo ? [] : assignments.map(parseAssignment)
+  const plan = undo ? (held: readonly Correction[]) => ({undo: newest(held, assignments)}) : () => ({add})
+  await writeCorrections(app, [{document: document.id, plan}])
+  return (await showDocument(app, document.id))!
 }
 
 /** The newest correction of each named field, or of the document when none is named. */
-async function takeBack(app: App, document: string, fields: string[]): Promise<void> {
-  for (const field of fields) assertFieldPath(field)
-  const found = fields.length > 0 ? fields : [undefined]
-  for (const field of found) {
-    if (await app.store.undoCorrection(document, field)) continue
-    throw usage(field ? `${field} was not corrected.` : 'Nothing was corrected.')
+function newest(held: readonly Correction[], fields: string[]): Correction[] {
+  if (fields.length === 0) {
+    const last = held.at(-1)
+    if (!last) throw usage('Nothing was corrected.')
+    return [last]
   }
+  return fields.map((field) => {
+    const last = held.findLast(({path}) => path === field)
+    if (!last) throw usage(`${field} was not corrected.`)
+    return last
+  })
+}
+
+const maxAttempts = 5
+
+/** Writes them in one transaction, with what they teach; planned again where somebody else was faster. */
+export async function writeCorrections(app: App, requests: readonly CorrectionRequest[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const changes: CorrectionChange[] = []
+    for (const request of requests) changes.push(await planned(app, request))
+    try {
+      await app.store.correct(changes)
+      return
+    } catch (error) {
+      if ((error as Error).name !== 'StaleCorrectionError' || attempt === maxAttempts) throw error
+    }
+  }
+}
+
+async function planned(app: App, {document, plan}: CorrectionRequest): Promise<CorrectionChange> {
+  const run = (await app.store.latestRuns([document])).get(document)
+  const read = run?.extractionKey ? await app.store.extraction(document, run.extractionKey) : null
+  if (!run || !read) {
+    const hint = 'snap process'
+    throw new SnapError('E_NOT_FOUND', `Document ${document} was not read yet.`, {exit: ExitCode.usage, hint})
+  }
+  const held = await app.store.corrections(document)
+  const {add = [], undo = []} = plan(held)
+  refuseUnseen(read, document, add)
+  const said = [...held.filter((one) => !undo.includes(one)), ...add]
+  return {document, add, undo: undo.map(({id}) => id), ...(await taught(app, run, said, stampOf(held)))}
+}
+
+/** What would be seen nowhere is refused. */
+function refuseUnseen(read: ReadData, document: string, corrections: FieldCorrection[]): void {
+  for (const {path} of corrections) {
+    const isOfBill = (billFields as readonly string[]).includes(path) || /^(items|taxes)\[/u.test(path)
+    if (path === 'kind' || (isOfBill ? read.bill : read.contract)) continue
+    throw usage(`${document} was read as "${read.kind}", which has no ${path}.`)
+  }
+}
+
+async function taught(app: App, run: StoredRun, said: FieldCorrection[], stamp: string) {
+  if (!app.config.values.memory) return {}
+  return {lesson: await lessonOf(app, run, said, stamp)}
 }

@@ -1,13 +1,17 @@
 import type {FieldCorrection} from '../corrections.ts'
 import {ExitCode, SnapError} from '../errors.ts'
+import {isIban} from '../pipeline/scan/bill/iban.ts'
 
 interface Shape {
   paths: RegExp
   isValid(value: string): boolean
   expected: string
+  /** The one way in which it is kept. */
+  normal?(value: string): string
 }
 
 const kinds = ['bill', 'receipt', 'invoice', 'contract', 'letter', 'statement', 'other']
+const currencies = new Set(Intl.supportedValuesOf('currency'))
 
 function isDate(value: string): boolean {
   const date = new Date(`${value}T00:00:00Z`)
@@ -17,9 +21,10 @@ function isDate(value: string): boolean {
 /** What the contract promises of a value; the others are any text. */
 const shapes: Shape[] = [
   {
+    // Sums are exact to the sixth decimal.
     paths:
       /^(subtotal|discount|tax|tip|rounding|total|paid|change|(items|taxes)\[\d+\]\.(quantity|unitPrice|amount|rate|base))$/u,
-    isValid: (value) => /^-?\d+(\.\d+)?$/u.test(value),
+    isValid: (value) => /^-?\d{1,15}(\.\d{1,6})?$/u.test(value),
     expected: 'a number with a point, like 12.50',
   },
   {
@@ -29,15 +34,26 @@ const shapes: Shape[] = [
   },
   {
     paths: /^currency$/u,
-    isValid: (value) => /^[A-Z]{3}$/u.test(value),
+    isValid: (value) => currencies.has(value),
     expected: 'three letters like EUR (ISO 4217)',
+    normal: (value) => value.toUpperCase(),
+  },
+  {
+    paths: /^iban$/u,
+    isValid: isIban,
+    expected: 'an IBAN whose check digits are right',
+    normal: (value) => value.replaceAll(/[\s.-]/g, '').toUpperCase(),
   },
   {paths: /^kind$/u, isValid: (value) => kinds.includes(value), expected: `one of ${kinds.join(', ')}`},
 ]
 
-/** Throws E_FIELD (exit 2) for a value that readers of the JSON could not take. No value is always allowed, but a kind. */
-export function assertFieldValue({path, value}: FieldCorrection): void {
+/**
+ * The correction as it is kept. Throws E_FIELD (exit 2) for a value that readers of the JSON could not take. No value is
+ * always allowed, but a kind.
+ */
+export function checkedValue({path, value}: FieldCorrection): FieldCorrection {
   const shape = shapes.find(({paths}) => paths.test(path))
-  if (!shape || (value === null ? path !== 'kind' : shape.isValid(value))) return
+  const kept = value === null ? null : (shape?.normal?.(value) ?? value)
+  if (!shape || (kept === null ? path !== 'kind' : shape.isValid(kept))) return {path, value: kept}
   throw new SnapError('E_FIELD', `${path}=${value ?? ''}: expected ${shape.expected}.`, {exit: ExitCode.usage})
 }

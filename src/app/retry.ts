@@ -4,6 +4,7 @@ import type {StoredRun} from '../store/types.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {App} from './app.ts'
 import {findJob} from './find-job.ts'
+import {learnEnded} from './memory/learn.ts'
 import {requeue} from './requeue.ts'
 
 export interface RetryInput {
@@ -38,6 +39,7 @@ export async function retry(app: App, input: RetryInput): Promise<RetryResult> {
   const skipped = await Promise.all(left.map((run) => describe(app, run)))
   if (again.length === 0) return {schema: 1, batch: null, retried: 0, skipped}
   const batch = newId('b', app.clock.now())
+  await learnEnded(app)
   await app.store.createBatch({id: batch, cwd: process.cwd(), outDir: null, meta: {}})
   await requeue(app, again, {batch, changed: input.with})
   await app.store.closeBatch(batch)

@@ -7,6 +7,7 @@ import {failureOf, type PathColumn, pathOf, pathOrNull} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {BatchCounts, ItemOutcome, Store, StoredBatch, StoredItem} from './types.ts'
+import {memoryVersion} from './vendors.ts'
 
 interface BatchRow {
   public_id: string
@@ -73,10 +74,11 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
       const values = [encodePath(cwd), outDir === null ? null : encodePath(outDir), JSON.stringify(meta)]
       run(
         db,
-        'INSERT INTO batch(public_id, created_at, cwd, out_dir, meta) VALUES(?, ?, ?, ?, ?)',
+        'INSERT INTO batch(public_id, created_at, cwd, out_dir, meta, memory_version) VALUES(?, ?, ?, ?, ?, ?)',
         id,
         clock.now(),
         ...values,
+        memoryVersion(db),
       )
     },
     closeBatch(batch) {

@@ -1,5 +1,13 @@
 import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
 
+/** A document was corrected by somebody else between the look at it and the write: look again and retry. */
+export class StaleCorrectionError extends Error {
+  override name = 'StaleCorrectionError'
+  constructor(document: string) {
+    super(`Document ${document} was corrected meanwhile`)
+  }
+}
+
 /**
  * The chunk was planned on what another process has changed since: an id it holds to be new is there under another id,
  * a run it shares is gone, or one that had ended is open again (or the other way round). Nothing was written: plan the chunk again.

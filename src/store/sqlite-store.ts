@@ -12,6 +12,7 @@ import {runQueries} from './runs.ts'
 import {search} from './search.ts'
 import {promised, type Sync} from './sync.ts'
 import type {Store, StoreEffect} from './types.ts'
+import {vendorQueries} from './vendors.ts'
 
 export interface SqliteStore extends Store {
   /**
@@ -30,6 +31,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...resultQueries(db),
     ...correctionQueries(db, clock),
     ...renameQueries(db, clock),
+    ...vendorQueries(db, clock),
     ...maintenanceQueries(db),
     search: (query, limit) => search(db, query, limit),
     applyOnce: (job, generation, effects) => applyEffects(db, clock, effects, {job, generation}),

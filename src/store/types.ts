@@ -3,6 +3,7 @@ import type {Failure} from '../errors.ts'
 import type {MediaKind, Page} from '../types/document.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {Chunk, ReadData} from '../types/results.ts'
+import type {VendorSample} from '../types/vendor.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
 export type ItemOutcome = 'queued' | 'unchanged' | 'duplicate' | 'skipped' | 'refused'
@@ -130,6 +131,24 @@ export interface Rename {
   to: string
 }
 
+/** What a document teaches about its vendor, worked out from its reading and its corrections. */
+export interface Lesson {
+  document: string
+  /** Ids of the corrections it was worked out with, joined by commas: others hold meanwhile, and it is out of date. */
+  corrections: string
+  /** Null: nothing (any more). `letters` identify the vendor, by `keys` it is found. */
+  vendor: {letters: string; keys: string[]; sample: VendorSample} | null
+}
+
+/** What a user said about one document, and what that teaches; `undo` are ids of corrections. */
+export interface CorrectionChange {
+  document: string
+  add?: {path: string; value: string | null}[]
+  undo?: number[]
+  /** Absent: nothing is taught. Its `corrections` are those from before this change. */
+  lesson?: Lesson
+}
+
 export interface SearchHit {
   document: string
   chunk: Chunk
@@ -201,10 +220,9 @@ export interface Store {
   isOwnOutput(sha256: string): Promise<boolean>
   artifactsFor(document: string, stage: string, key: string): Promise<StoredArtifact[]>
 
-  /** Durable before it returns. */
-  correct(document: string, path: string, value: string | null): Promise<void>
-  /** Takes back the newest correction of the path (or of the document); false if there is none. */
-  undoCorrection(document: string, path?: string): Promise<boolean>
+  /** All of it or nothing, durable before it returns. Throws StaleCorrectionError when a lesson is out of date. */
+  correct(changes: CorrectionChange[]): Promise<void>
+  /** Those that hold, oldest first. */
   corrections(document: string): Promise<Correction[]>
 
   /** Notes a rename before it happens, durable before it returns; the renames of one command share `change`. Its number. */
@@ -215,6 +233,19 @@ export interface Store {
   plannedRenames(): Promise<Rename[]>
   /** Those of the newest change that is not undone, newest first. */
   lastRenames(): Promise<Rename[]>
+
+  /** Grows whenever something is learned, taken back or forgotten; a batch works with the one it began under. */
+  memoryVersion(): Promise<number>
+  /** What each of the likeliest vendors was taught, as it was in a version; the likeliest first. */
+  vendorsLike(keys: string[], version: number): Promise<VendorSample[][]>
+  /** What all vendors were taught, as it is now. */
+  vendors(): Promise<VendorSample[][]>
+  /** Forgets what documents taught about a vendor; returns how many did. Durable before it returns. */
+  forgetVendor(letters: string): Promise<number>
+  /** Batches that have ended and were not learned from, oldest first. */
+  unlearnedBatches(): Promise<string[]>
+  /** Takes in what the documents of a batch teach, once; false if it was done before. Lessons out of date are left out. */
+  learnBatch(batch: string, lessons: Lesson[]): Promise<boolean>
 
   search(query: string, limit: number): Promise<SearchHit[]>
 

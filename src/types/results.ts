@@ -1,5 +1,6 @@
 import type {Bill, Contract} from './bill.ts'
 import type {DocumentKind, MediaKind, Page, PageImage, PageRange} from './document.ts'
+import type {VendorProfile, VendorTraces} from './vendor.ts'
 
 /** How a page of a document has to be read: decided from structure, without OCR. */
 export type PageClass = 'text' | 'scan' | 'scan-with-text' | 'stamp-over-scan' | 'blank'
@@ -20,6 +21,8 @@ export interface PageData {
 /** Input of scan.read: every page of the document, in order. */
 export interface ReadInput {
   pages: Page[]
+  /** Vendors that may have written it, by what was known when its batch began; absent with --no-memory. */
+  vendors?: VendorProfile[]
 }
 
 /** What a document is known again by when it comes a second time as other bytes. */
@@ -47,6 +50,8 @@ export interface ReadData {
   /** A person should look at it; `reviewReasons` say why, one sentence each. */
   review: boolean
   reviewReasons: string[]
+  /** For learning about the vendor; absent where there is no bill. */
+  traces?: VendorTraces
   pageImages: PageImage[]
   /** Engines that read the pages, e.g. "tesseract" or "pdfium+tesseract". */
   engine: string

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {assertFieldValue} from '../../src/app/correction-value.ts'
+import {checkedValue} from '../../src/app/correction-value.ts'
 
 test.each([
   ['total', '12.50'],
@@ -11,8 +11,16 @@ test.each([
   ['vendor', 'Müller & Söhne, 12,50'],
   ['total', null],
   ['date', null],
-])('%s=%s is taken', (path, value) => {
-  expect(() => assertFieldValue({path, value})).not.toThrow()
+  ['iban', 'DE02120300000000202051'],
+])('%s=%s is taken as it is', (path, value) => {
+  expect(checkedValue({path, value})).toEqual({path, value})
+})
+
+test.each([
+  ['currency', 'eur', 'EUR'],
+  ['iban', 'de02 1203 0000 0000 2020 51', 'DE02120300000000202051'],
+])('%s=%s is kept in one way', (path, value, kept) => {
+  expect(checkedValue({path, value})).toEqual({path, value: kept})
 })
 
 test.each([
@@ -25,10 +33,13 @@ test.each([
   ['dueDate', '2026-02-30'],
   ['effectiveDate', '2026-3-1'],
   ['currency', 'euro'],
+  ['currency', 'ZZZ'],
+  ['total', '0.1234567'],
+  ['iban', 'DE02120300000000202052'],
   ['kind', 'novel'],
   ['kind', null],
 ])('%s=%s is refused with what was expected', (path, value) => {
-  expect(() => assertFieldValue({path, value})).toThrow(
+  expect(() => checkedValue({path, value})).toThrow(
     expect.objectContaining({code: 'E_FIELD', exit: 2, message: expect.stringContaining('expected')}),
   )
 })

@@ -3,7 +3,17 @@ import {expect, test} from 'vitest'
 import type {Db} from '../../src/store/database.ts'
 import {createSqliteStore, type SqliteStore} from '../../src/store/sqlite-store.ts'
 import type {SubmitItem} from '../../src/store/types.ts'
-import {chunksFile, openTestStore, pagesFile, readData, temporaryFolder, testClock, textPage} from './helpers.ts'
+import {
+  chunksFile,
+  correct,
+  openTestStore,
+  pagesFile,
+  readData,
+  temporaryFolder,
+  testClock,
+  textPage,
+  undoCorrection,
+} from './helpers.ts'
 import {optionSet} from './options.ts'
 
 /** The connection with a fault: the statement number `at` that runs (also BEGIN and COMMIT) fails with `code`, once. */
@@ -61,9 +71,9 @@ function scenario(store: SqliteStore, folder: string): (() => Promise<unknown>)[
       {type: 'run.state', run: 'r_0', state: 'done'},
     ),
     () => store.applyOnce('j_1', 1, [{type: 'run.state', run: 'r_1', state: 'failed'}]),
-    () => store.correct('d_0', 'total', '1'),
-    () => store.correct('d_0', 'total', '2'),
-    () => store.undoCorrection('d_0', 'total'),
+    () => correct(store, 'd_0', 'total', '1'),
+    () => correct(store, 'd_0', 'total', '2'),
+    () => undoCorrection(store, 'd_0', 'total'),
     () => store.raisePercent('b_1', 50),
     () => store.nextSeq(4),
     () => store.cancelBatch('b_2'),
@@ -154,7 +164,7 @@ test('a full disk is exit 6, loses nothing that was reported, and goes on when t
   })
   expect(await store.items('b_1')).toHaveLength(reported)
   expect(await store.check()).toEqual(['ok'])
-  await expect(store.correct('d_0', 'total', 'x'.repeat(100_000))).rejects.toMatchObject({code: 'E_STORE_FULL'})
+  await expect(correct(store, 'd_0', 'total', 'x'.repeat(100_000))).rejects.toMatchObject({code: 'E_STORE_FULL'})
   expect(await store.corrections('d_0')).toEqual([])
   db.pragma('max_page_count = 1000000')
   await apply('b_1', chunk(reported))

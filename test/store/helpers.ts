@@ -5,7 +5,7 @@ import {onTestFinished} from 'vitest'
 import {newId} from '../../src/ids.ts'
 import {type Db, type OpenOptions, openDatabase} from '../../src/store/database.ts'
 import {createSqliteStore, type SqliteStore} from '../../src/store/sqlite-store.ts'
-import type {StoreEffect, SubmitItem} from '../../src/store/types.ts'
+import type {Store, StoreEffect, SubmitItem} from '../../src/store/types.ts'
 import type {Page} from '../../src/types/document.ts'
 import type {Chunk, ReadData} from '../../src/types/results.ts'
 import {optionSet} from './options.ts'
@@ -112,4 +112,16 @@ export function chunksFile(folder: string, texts: string[]): string {
   const chunks: Chunk[] = texts.map((text, ordinal) => ({ordinal, page: ordinal + 1, start: 0, end: text.length, text}))
   writeFileSync(file, JSON.stringify({chunks}))
   return file
+}
+
+/** What a user says about one value of a document, teaching nothing. */
+export const correct = (store: Store, document: string, path: string, value: string | null): Promise<void> =>
+  store.correct([{document, add: [{path, value}]}])
+
+/** Takes back the newest correction of the path (or of the document); false if there is none. */
+export async function undoCorrection(store: Store, document: string, path?: string): Promise<boolean> {
+  const held = await store.corrections(document)
+  const newest = held.findLast((one) => path === undefined || one.path === path)
+  if (newest) await store.correct([{document, undo: [newest.id]}])
+  return newest !== undefined
 }

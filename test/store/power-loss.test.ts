@@ -3,7 +3,16 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {type Db, openDatabase, withFullSync, writeTransaction} from '../../src/store/database.ts'
 import {createSqliteStore} from '../../src/store/sqlite-store.ts'
-import {openTestStore, queuedItem, submitBatch, submitEffect, temporaryFolder, testClock} from './helpers.ts'
+import {
+  correct,
+  openTestStore,
+  queuedItem,
+  submitBatch,
+  submitEffect,
+  temporaryFolder,
+  testClock,
+  undoCorrection,
+} from './helpers.ts'
 
 /** Notes the level of `synchronous` under which rows of these tables are written. */
 function recordSyncLevels(db: Db, tables: string[]): () => Record<string, number[]> {
@@ -31,8 +40,8 @@ test('enqueue, the end of a batch, corrections and undo are committed with a syn
   expect(levels()).toMatchObject({batch_item: [2], run: [2]})
   await store.closeBatch(batch)
   expect(levels()).toMatchObject({batch: [2]})
-  await store.correct(document, 'total', '1')
-  await store.undoCorrection(document)
+  await correct(store, document, 'total', '1')
+  await undoCorrection(store, document)
   expect(levels()).toMatchObject({correction: [2, 2]})
   store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'done'}], null)
   expect(levels()).toMatchObject({run: [1]})
@@ -77,11 +86,11 @@ test('after a power loss at any moment, what was reported is there and the store
   const promise = (holds: (lost: typeof store) => Promise<boolean>) => promises.push({from: walSize(), holds})
   store.applyEffects([{type: 'run.state', run: first.run!.id, state: 'running'}], null)
   const document = first.document!.id
-  await store.correct(document, 'total', '12.00')
-  await store.correct(document, 'tip', '1.00')
+  await correct(store, document, 'total', '12.00')
+  await correct(store, document, 'tip', '1.00')
   promise(async (lost) => (await lost.corrections(document)).some(({path}) => path === 'total'))
   store.applyEffects([{type: 'run.state', run: first.run!.id, state: 'done'}], null)
-  await store.undoCorrection(document, 'tip')
+  await undoCorrection(store, document, 'tip')
   promise(async (lost) => (await lost.corrections(document)).every(({path}) => path !== 'tip'))
   const two = await submitBatch(store, [second])
   promise(async (lost) => (await lost.items(two)).length === 1 && (await lost.run(second.run!.id))?.state === 'waiting')

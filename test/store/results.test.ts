@@ -1,6 +1,15 @@
 import {expect, test} from 'vitest'
 import type {NewArtifact, StoreEffect} from '../../src/store/types.ts'
-import {openTestStore, pagesFile, queuedItem, readData, submitBatch, textPage} from './helpers.ts'
+import {
+  correct,
+  openTestStore,
+  pagesFile,
+  queuedItem,
+  readData,
+  submitBatch,
+  textPage,
+  undoCorrection,
+} from './helpers.ts'
 
 async function withDocument() {
   const context = openTestStore()
@@ -93,21 +102,21 @@ test('the files of a stage are replaced together', async () => {
 
 test('corrections are an overlay in order, and can be taken back one by one', async () => {
   const {store, document, clock} = await withDocument()
-  await store.correct(document, 'total', '1.00')
-  await store.correct(document, 'tip', null)
-  await store.correct(document, 'total', '2.00')
+  await correct(store, document, 'total', '1.00')
+  await correct(store, document, 'tip', null)
+  await correct(store, document, 'total', '2.00')
   const now = clock.time
   const listed = async () => (await store.corrections(document)).map(({path, value}) => [path, value])
   expect((await store.corrections(document))[0]).toMatchObject({path: 'total', value: '1.00', createdAt: now})
-  expect(await store.undoCorrection(document, 'total')).toBe(true)
+  expect(await undoCorrection(store, document, 'total')).toBe(true)
   expect(await listed()).toEqual([
     ['total', '1.00'],
     ['tip', null],
   ])
-  expect(await store.undoCorrection(document)).toBe(true)
+  expect(await undoCorrection(store, document)).toBe(true)
   expect(await listed()).toEqual([['total', '1.00']])
-  expect(await store.undoCorrection(document, 'tip')).toBe(false)
-  await expect(store.correct('d_none', 'total', '1')).rejects.toMatchObject({code: 'E_NOT_FOUND'})
+  expect(await undoCorrection(store, document, 'tip')).toBe(false)
+  await expect(correct(store, 'd_none', 'total', '1')).rejects.toMatchObject({code: 'E_NOT_FOUND'})
 })
 
 test('effects for a document that is gone are an error, with nothing written', async () => {

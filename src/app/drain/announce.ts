@@ -2,7 +2,9 @@ import type {Failure} from '../../errors.ts'
 import type {Job} from '../../queue/types.ts'
 import type {StoredRun} from '../../store/types.ts'
 import type {App} from '../app.ts'
+import {corrected} from '../corrected.ts'
 import type {DocumentLine, Reporter} from '../events.ts'
+import {learnAfter} from '../memory/learn.ts'
 import {publish} from './publish.ts'
 
 const finished = new Set(['done', 'failed', 'cancelled'])
@@ -11,7 +13,8 @@ const finished = new Set(['done', 'failed', 'cancelled'])
 async function documentLine(app: App, run: StoredRun): Promise<DocumentLine | null> {
   if (!finished.has(run.state)) return null
   const [document] = await app.store.documents([run.document])
-  const read = run.extractionKey ? await app.store.extraction(run.document, run.extractionKey) : null
+  const found = run.extractionKey ? await app.store.extraction(run.document, run.extractionKey) : null
+  const read = found && corrected(found, await app.store.corrections(run.document))
   const bill = read?.bill ?? null
   return {
     id: run.document,
@@ -44,6 +47,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
     const items = (await app.store.itemsOfRun(run.id)).filter(({outPath, publishedAt}) => outPath && !publishedAt)
     if (run.state === 'done') await publishAll(app, items, reporter)
     reporter.event({type: 'document', document: line})
+    await learnAfter(app, run.id)
   }
   return {
     later,

@@ -11,6 +11,7 @@ import {sweepWorkFolders} from '../clean.ts'
 import type {Reporter} from '../events.ts'
 import {createHandler, onDead, onRetry} from '../flow/handler.ts'
 import {createWorkFolders, type WorkFolders} from '../flow/work-folders.ts'
+import {learnEnded} from '../memory/learn.ts'
 import {openOf} from '../present/summary.ts'
 import {type Announcer, createAnnouncer} from './announce.ts'
 import {workerCount} from './concurrency.ts'
@@ -93,6 +94,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     app.patience(patienceMs)
     await announcer.settled()
     await announcer.catchUp()
+    await learnEnded(app)
     watch.check()
     // Leases of processes that were killed counted as live before the first look for such.
     await sweepWorkFolders(app)

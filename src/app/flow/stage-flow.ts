@@ -6,6 +6,7 @@ import type {StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
 import type {Page, PageRange} from '../../types/document.ts'
 import type {CompressData, ReadData, SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
+import {knownVendors} from '../memory/known-vendors.ts'
 import {resultFile} from '../worker/task.ts'
 import {type ResultKeys, resultKeys} from './keys.ts'
 import {afterSplit, nextStage, stageJob} from './plan.ts'
@@ -161,7 +162,10 @@ const flows: Record<StageName, Flow> = {
   },
   'scan.read': {
     end: failedWhole,
-    input: async (context) => ({pages: await allPages(context)}),
+    async input(context) {
+      const pages = await allPages(context)
+      return {pages, vendors: await knownVendors(context.app, context.run, pages)}
+    },
     async done(context, result) {
       const {run, document, keys} = context
       const {effects, next} = await onward(context, 'scan.read')

@@ -22,10 +22,13 @@ async function readStdin(): Promise<Buffer> {
   return Buffer.concat(parts)
 }
 
+/** The bytes of a file, or of standard input for `-`. */
+export const readFileOrStdin = (file: string): Promise<Buffer> => (file === '-' ? readStdin() : readFile(file))
+
 /** Inputs named by `--files-from FILE` or `-` (standard input). */
 export async function readNameList(file: string, nul: boolean): Promise<string[]> {
   try {
-    return splitNames(file === '-' ? await readStdin() : await readFile(file), nul)
+    return splitNames(await readFileOrStdin(file), nul)
   } catch (error) {
     throw new SnapError('E_USAGE', `Cannot read the list ${file}: ${(error as Error).message}`, {
       exit: ExitCode.usage,

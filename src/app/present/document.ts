@@ -1,9 +1,9 @@
-import {applyCorrections} from '../../corrections.ts'
 import type {Job} from '../../queue/types.ts'
 import type {StoredBatch, StoredDocument, StoredItem, StoredRun} from '../../store/types.ts'
 import {type DocumentJson, type DocumentState, errorJson, type StageJson} from '../../types/contract.ts'
 import type {ReadData} from '../../types/results.ts'
 import type {App} from '../app.ts'
+import {corrected} from '../corrected.ts'
 import {resultKeys} from '../flow/keys.ts'
 import {missingPages} from '../flow/stage-flow.ts'
 import {outputPath, publishedKinds} from '../inputs/output-path.ts'
@@ -61,7 +61,7 @@ const published = (artifacts: DocumentJson['artifacts'], outPath: string): Docum
 export async function presentRun(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentJson> {
   const jobs = await app.queue.jobs({runs: [run.id]})
   const read = run.extractionKey ? await app.store.extraction(document.id, run.extractionKey) : null
-  const corrected = read ? applyCorrections(read, await app.store.corrections(document.id)) : null
+  const result = read ? corrected(read, await app.store.corrections(document.id)) : null
   return {
     ...empty,
     id: document.id,
@@ -73,7 +73,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     progress: run.progress,
     pages: run.pages,
     stages: stagesOf(jobs, read?.engine),
-    ...fromReading(corrected),
+    ...fromReading(result),
     artifacts: await artifactsOf(app, document, run),
     error: run.state === 'failed' && run.error ? errorJson(run.error) : null,
   }

@@ -8,6 +8,7 @@ import {optionHash} from '../flow/keys.ts'
 import type {InputFile} from '../inputs/expand.ts'
 import {createOutputNames} from '../inputs/output-path.ts'
 import {isFreeOutput} from '../inputs/own-output.ts'
+import {learnEnded} from '../memory/learn.ts'
 import {type Inspected, inspectAll} from './inspect.ts'
 import {type PlanOptions, planItems} from './plan-items.ts'
 
@@ -41,6 +42,7 @@ const chunkSize = 1000
 export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
   const {store, clock} = app
   const batch = newId('b', clock.now())
+  await learnEnded(app)
   await store.createBatch({id: batch, cwd: input.cwd, outDir: input.outDir, meta: input.meta})
   const hash = optionHash(input.options)
   const seen: PlanOptions['seen'] = new Map()

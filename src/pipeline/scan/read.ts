@@ -1,23 +1,31 @@
 import type {Bill} from '../../types/bill.ts'
 import type {DocumentKind, Page} from '../../types/document.ts'
 import type {ReadData, ReadInput} from '../../types/results.ts'
+import type {VendorProfile} from '../../types/vendor.ts'
 import type {Stage} from '../stage.ts'
 import {readBill} from './bill/read-bill.ts'
 import {readContract} from './contract/read-contract.ts'
 import {SURE} from './field.ts'
 import {kindOf} from './kind/kind.ts'
 import {readRows} from './layout/reading.ts'
+import {withMemory} from './memory/memory.ts'
+import {tracesOf} from './memory/traces.ts'
 import {writeTextOutputs} from './output/files.ts'
 
 const billKinds = new Set<DocumentKind>(['bill', 'receipt', 'invoice'])
 
-/** Why a person should look at a bill: total, date or vendor not sure, or a sum that does not work out. */
-function billReasons(bill: Bill): string[] {
+/**
+ * Why a person should look at a bill: total, date or vendor not sure, or a sum that does not work out. What a person gave
+ * is no reason; nor is a sum, once a person has confirmed the total.
+ */
+export function billReasons(bill: Bill): string[] {
   const fields = (['total', 'date', 'vendor'] as const).flatMap((name) => {
     const field = bill[name]
+    if (field.source === 'user') return []
     if (field.value === null) return [`The ${name} is missing: ${field.reason}.`]
     return field.confidence < SURE ? [`The ${name} is not sure: ${field.reason}.`] : []
   })
+  if (bill.total.source === 'user') return fields
   const checks = bill.checks
     .filter((check) => check.ok === false)
     .map((check) => `The check ${check.name} fails: ${check.detail}.`)
@@ -31,13 +39,13 @@ function pageReasons(pages: readonly Page[]): string[] {
 }
 
 /**
- * What a document is and what it says, from its words alone.
+ * What a document is and what it says, from its words and what is known about the vendors that may have written it.
  * `today` is an ISO date; nothing is dated later. Never throws on any words.
  */
-export function readDocument(pages: readonly Page[], today: string): ReadData {
+export function readDocument(pages: readonly Page[], today: string, vendors: readonly VendorProfile[] = []): ReadData {
   const reading = readRows(pages, today)
   const {kind} = kindOf(reading)
-  const bill = billKinds.has(kind) ? readBill(reading) : null
+  const bill = billKinds.has(kind) ? withMemory(reading, readBill(reading), vendors) : null
   const contract = kind === 'contract' ? readContract(pages) : null
   const reasons = [...pageReasons(pages), ...(bill === null ? [] : billReasons(bill))]
   return {
@@ -46,6 +54,7 @@ export function readDocument(pages: readonly Page[], today: string): ReadData {
     contract,
     review: reasons.length > 0,
     reviewReasons: reasons,
+    ...(bill === null ? {} : {traces: tracesOf(reading, bill)}),
     engine: [...new Set(pages.map((page) => page.engine))].join('+'),
     pageImages: pages.map(({page, width, height, dpi, rotation}) => ({page, width, height, dpi, rotation})),
   }
@@ -55,14 +64,14 @@ export function readDocument(pages: readonly Page[], today: string): ReadData {
 export const readStage: Stage<ReadInput, ReadData> = {
   name: 'scan.read',
   group: 'scan',
-  version: 1,
+  version: 2,
   unit: 'document',
-  options: ['also'],
+  options: ['memory', 'also'],
   requires: [],
   limits: {softMs: 540_000, hardMs: 600_000},
-  run: async ({document, data: {pages}}, {options, signal, workDir}) => {
+  run: async ({document, data: {pages, vendors}}, {options, signal, workDir}) => {
     signal.throwIfAborted()
-    const data = readDocument(pages, new Date().toISOString().slice(0, 10))
+    const data = readDocument(pages, new Date().toISOString().slice(0, 10), vendors)
     const from = {engine: data.engine, originalBytes: document.bytes, workDir}
     return {data, artifacts: await writeTextOutputs(options.also, pages, from)}
   },

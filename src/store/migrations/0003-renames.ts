@@ -2,7 +2,7 @@ import type {Migration} from './types.ts'
 
 /** Files that were renamed by what is in them, so that it can be undone. */
 export const renames: Migration = {
-  number: 2,
+  number: 3,
   name: 'renames',
   minReader: 1,
   sql: `

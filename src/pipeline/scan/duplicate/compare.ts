@@ -27,7 +27,8 @@ export function compareFingerprints(a: Fingerprint, b: Fingerprint): Likeness {
   if (enough && sameBill && numbers >= sharedNumbersOfSameBill) return 'the same date, total and figures'
   if (enough && numbers >= sharedNumbers && likeness(a.sketch, b.sketch) > 0.3) return 'the same figures and words'
   if (enough) return null
-  if (a.sketch !== '' && b.sketch !== '') return likeness(a.sketch, b.sketch) >= sharedWords && alike(a, b) ? 'the same words' : null
+  if (a.sketch !== '' && b.sketch !== '')
+    return likeness(a.sketch, b.sketch) >= sharedWords && alike(a, b) ? 'the same words' : null
   return a.sketch === b.sketch && looksSame(a, b) ? 'the same look' : null
 }
 
@@ -39,7 +40,8 @@ const looksSame = (a: Fingerprint, b: Fingerprint): boolean =>
   a.look !== '' && a.look.length === b.look.length && lookLikeness(a.look, b.look) >= sameLook
 
 function contradict(a: Fingerprint, b: Fingerprint): boolean {
-  const differ = (name: 'date' | 'total' | 'invoiceNumber') => a[name] !== null && b[name] !== null && a[name] !== b[name]
+  const differ = (name: 'date' | 'total' | 'invoiceNumber') =>
+    a[name] !== null && b[name] !== null && a[name] !== b[name]
   const times = a.times.length > 0 && b.times.length > 0 && !a.times.some((time) => b.times.includes(time))
   return times || differ('date') || differ('total') || differ('invoiceNumber')
 }

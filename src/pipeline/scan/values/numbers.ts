@@ -44,11 +44,8 @@ const patterns: Record<DecimalMark | `torn${DecimalMark}`, RegExp> = {
   'torn,': numberPattern(`${GROUPED_BY_BLANK}|${GROUPED}|${TORN}|${PLAIN}`),
 }
 
-/**
- * Which mark a document uses, by vote of its numbers: "1.471,60" counts three times, "12,50" once.
- * A tie is a point: it is the commoner mark of scanned receipts.
- */
-export function decimalMarkOf(texts: readonly string[]): DecimalMark {
+/** How the numbers vote: above 0 for a comma, below for a point. "1.471,60" counts three times, "12,50" once. */
+export function decimalVotes(texts: readonly string[]): number {
   let votes = 0
   for (const text of texts) {
     for (const match of text.matchAll(/(?<![\d.,/-])\d+(?:[.,' ]\d{3})*([.,])\d{2}(?![\d.,/])/g)) {
@@ -56,7 +53,13 @@ export function decimalMarkOf(texts: readonly string[]): DecimalMark {
       votes += (match[1] === ',' ? 1 : -1) * (grouped ? 3 : 1)
     }
   }
-  return votes > 0 ? ',' : '.'
+  return votes
+}
+
+/** Which mark a document uses. A tie is a point, the commoner mark of scanned receipts, unless more is known. */
+export function decimalMarkOf(texts: readonly string[], unknown: DecimalMark = '.'): DecimalMark {
+  const votes = decimalVotes(texts)
+  return votes === 0 ? unknown : votes > 0 ? ',' : '.'
 }
 
 /**

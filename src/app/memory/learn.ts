@@ -1,0 +1,41 @@
+import type {Lesson, StoredRun} from '../../store/types.ts'
+import type {App} from '../app.ts'
+import {openOf} from '../present/summary.ts'
+import {lessonOf, stampOf} from './lesson.ts'
+
+/** A part at a time: 10,000 runs with their options are 20 MB. */
+const partSize = 500
+
+/**
+ * Learns from every batch that has ended and was not learned from, oldest first: at the end of work, and before a new
+ * batch begins, in case a process was killed in between. Each batch is taken in whole, once, whoever is first.
+ */
+export async function learnEnded(app: App): Promise<void> {
+  for (const batch of await app.store.unlearnedBatches()) await learnFrom(app, batch)
+}
+
+/** Learns from the batches that the end of this run has ended. */
+export async function learnAfter(app: App, run: string): Promise<void> {
+  for (const batch of await app.store.batchesOfRun(run)) {
+    const isClosed = (await app.store.batch(batch))?.closedAt != null
+    if (isClosed && openOf(await app.store.batchCounts(batch)) === 0) await learnFrom(app, batch)
+  }
+}
+
+async function learnFrom(app: App, batch: string): Promise<void> {
+  const lessons: Lesson[] = []
+  for (let afterSeq = -1; ; ) {
+    const runs = await app.store.runsOfBatch(batch, {afterSeq, limit: partSize})
+    for (const run of runs) lessons.push(...(await lessonsOf(app, run)))
+    if (runs.length < partSize) break
+    afterSeq = runs.at(-1)!.seq
+  }
+  if (await app.store.learnBatch(batch, lessons)) app.log.write('debug', 'learned', {batch, documents: lessons.length})
+}
+
+/** None where memory is switched off or nothing was read. */
+async function lessonsOf(app: App, run: StoredRun): Promise<Lesson[]> {
+  if (!run.options.memory || run.state !== 'done' || run.extractionKey === null) return []
+  const corrections = await app.store.corrections(run.document)
+  return [await lessonOf(app, run, corrections, stampOf(corrections))]
+}

@@ -1,0 +1,135 @@
+import {candidatesOf} from '../pipeline/scan/candidates.ts'
+import {SURE} from '../pipeline/scan/field.ts'
+import {type Reading, readRows} from '../pipeline/scan/layout/reading.ts'
+import type {StoredDocument, StoredRun} from '../store/types.ts'
+import {type Bill, type BillField, billFields, type Field} from '../types/bill.ts'
+import type {Box} from '../types/document.ts'
+import type {App} from './app.ts'
+import {writeCorrections} from './correct.ts'
+import {corrected} from './corrected.ts'
+import {checkedValue} from './correction-value.ts'
+import {resultKeys} from './flow/keys.ts'
+
+/** A value that a person should look at. */
+export interface UnsureValue {
+  document: string
+  path: string
+  field: BillField
+  /** Null: none was found. */
+  value: string | null
+  confidence: number
+  reason: string
+  page: number | null
+  box: Box | null
+  /** Other values that stand in the document. */
+  candidates: string[]
+}
+
+export interface ReviewInput {
+  /** Values at most. */
+  limit: number
+  /** Only these; empty: all. */
+  fields: BillField[]
+}
+
+/** Without these a bill is of no use: that one is missing is asked, too. */
+const needed = new Set<BillField>(['vendor', 'date', 'total'])
+
+const isUnsure = (name: BillField, {value, confidence, source}: Field): boolean =>
+  source !== 'user' && (value === null ? needed.has(name) : confidence < SURE)
+
+/** Documents looked at a time. */
+const pageSize = 200
+
+/** Unsure values of the newest reading of each bill, one document after the other, in order of arrival. */
+export async function* unsureValues(app: App, {limit, fields}: ReviewInput): AsyncGenerator<UnsureValue> {
+  let left = limit
+  for await (const {document, run} of finished(app)) {
+    if (left === 0) return
+    const values = (await unsureOf(app, document, run, fields)).slice(0, left)
+    left -= values.length
+    yield* values
+  }
+}
+
+async function* finished(app: App): AsyncGenerator<{document: StoredDocument; run: StoredRun}> {
+  for (let after: string | null = null; ; ) {
+    const page: StoredDocument[] = await app.store.documentsAfter(after, pageSize)
+    const runs = await app.store.latestRuns(page.map(({id}) => id))
+    for (const document of page) {
+      const run = runs.get(document.id)
+      if (run?.state === 'done') yield {document, run}
+    }
+    if (page.length < pageSize) return
+    after = page.at(-1)!.id
+  }
+}
+
+async function unsureOf(
+  app: App,
+  document: StoredDocument,
+  run: StoredRun,
+  fields: BillField[],
+): Promise<UnsureValue[]> {
+  const read = run.extractionKey ? await app.store.extraction(document.id, run.extractionKey) : null
+  const bill = read && corrected(read, await app.store.corrections(document.id)).bill
+  if (!bill) return []
+  const names = billFields.filter((name) => fields.length === 0 || fields.includes(name))
+  const unsure = names.filter((name) => isUnsure(name, bill[name]))
+  if (unsure.length === 0) return []
+  const pages = await app.store.pages(document.id, resultKeys(document.sha256, run, []).page)
+  const reading = readRows(pages, new Date(app.clock.now()).toISOString().slice(0, 10))
+  return unsure.map((field) => toValue(document, field, bill, reading))
+}
+
+function toValue(document: StoredDocument, field: BillField, bill: Bill, reading: Reading): UnsureValue {
+  const {value, confidence, reason, page, box} = bill[field]
+  const candidates = candidatesOf(reading, field).filter((candidate) => candidate !== value)
+  const path = document.sources[0]?.path ?? document.id
+  return {document: document.id, path, field, value, confidence, reason, page, box, candidates}
+}
+
+/** What a person says about a value: its own text to confirm it, another one, null for none, or nothing for now. */
+export type Answer = {type: 'value'; value: string | null} | {type: 'skip'} | {type: 'quit'}
+
+/** Asks for one value; `problem` says what was wrong with the answer before. */
+export type Ask = (value: UnsureValue, problem: string | null) => Promise<Answer>
+
+export interface Reviewed {
+  schema: 1
+  confirmed: number
+  changed: number
+  skipped: number
+}
+
+/**
+ * Asks about one value after another. Each answer is on the disk, and learned from, before the next question: whoever
+ * stops in the middle loses nothing.
+ */
+export async function review(app: App, input: ReviewInput, ask: Ask): Promise<Reviewed> {
+  const done: Reviewed = {schema: 1, confirmed: 0, changed: 0, skipped: 0}
+  for await (const value of unsureValues(app, input)) {
+    const answer = await answerTo(app, value, ask)
+    if (answer.type === 'quit') break
+    if (answer.type === 'skip') done.skipped++
+    else if (answer.value === value.value) done.confirmed++
+    else done.changed++
+  }
+  return done
+}
+
+/** Asks until the answer is one that can be kept, and keeps it. */
+async function answerTo(app: App, asked: UnsureValue, ask: Ask): Promise<Answer> {
+  for (let problem: string | null = null; ; ) {
+    const answer = await ask(asked, problem)
+    if (answer.type !== 'value') return answer
+    try {
+      const correction = checkedValue({path: asked.field, value: answer.value})
+      await writeCorrections(app, [{document: asked.document, plan: () => ({add: [correction]})}])
+      return {type: 'value', value: correction.value}
+    } catch (error) {
+      if ((error as {code?: string}).code !== 'E_FIELD') throw error
+      problem = (error as Error).message
+    }
+  }
+}

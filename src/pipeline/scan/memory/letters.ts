@@ -1,0 +1,60 @@
+import {legalFormPattern} from '../bill/words/legal-forms.ts'
+import {fold} from '../values/fold.ts'
+
+/** Letters and digits only, folded: what is left of a text when spelling, case and punctuation do not count. */
+export const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '')
+
+/** Letters of a name without its legal form: "Green Meadow Ltd." -> "greenmeadow". */
+export function coreOf(name: string): string {
+  const core = lettersOf(fold(name).replace(new RegExp(legalFormPattern.source, 'gu'), ' '))
+  return core.length > 2 ? core : lettersOf(name)
+}
+
+/** All runs of three letters, each once. */
+export function trigramsOf(letters: string): Set<string> {
+  const found = new Set<string>()
+  for (let i = 0; i + 3 <= letters.length; i++) found.add(letters.slice(i, i + 3))
+  return found
+}
+
+/** Share of the runs of three letters of `part` that stand anywhere in `whole`, 0..1. */
+export function containment(part: string, whole: ReadonlySet<string>): number {
+  const wanted = trigramsOf(part)
+  if (wanted.size === 0) return 0
+  return [...wanted].filter((trigram) => whole.has(trigram)).length / wanted.size
+}
+
+/** Last row of the table of edit distances: of all of `a` to each beginning of `b`. */
+function distances(a: string, b: string, first: (i: number) => number): number[] {
+  let row = Array.from({length: b.length + 1}, (_, i) => first(i))
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1))
+    }
+    row = next
+  }
+  return row
+}
+
+/** Fewest letters to change, add or leave out to make `a` into `b` (Levenshtein 1965). */
+export const editDistance = (a: string, b: string): number => distances(a, b, (i) => i)[b.length]!
+
+/** The same into any part of `b`, and where the part ends (Sellers 1980): the search may begin anywhere at no cost. */
+export function insideOf(a: string, b: string): {distance: number; end: number} {
+  const row = distances(a, b, () => 0)
+  const distance = Math.min(...row)
+  return {distance, end: row.indexOf(distance)}
+}
+
+/** 1 for the same letters, 0 for nothing in common. */
+export function similarity(a: string, b: string): number {
+  const longer = Math.max(a.length, b.length)
+  return longer === 0 ? 0 : 1 - editDistance(a, b) / longer
+}
+
+/** How well `part` can be read out of `whole`: 1 when it stands there letter for letter. */
+export function similarityInside(part: string, whole: string): number {
+  return part.length === 0 ? 0 : Math.max(0, 1 - insideOf(part, whole).distance / part.length)
+}

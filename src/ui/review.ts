@@ -1,0 +1,103 @@
+import {createInterface} from 'node:readline'
+import chalk from 'chalk'
+import type {Answer, Reviewed, UnsureValue} from '../app/review.ts'
+import type {Conversation, ReviewList} from '../app/review-command.ts'
+import {plural, shortPath} from './format.ts'
+import {safeText} from './safe-text.ts'
+import {renderTable} from './table.ts'
+
+const percent = (confidence: number): string => `${Math.round(confidence * 100)} %`
+
+/** All unsure values as a table, or what was answered. */
+export function reviewLines(result: ReviewList | Reviewed, columns: number): string[] {
+  if ('values' in result) return result.values.length === 0 ? ['Nothing to review.'] : listLines(result.values, columns)
+  const {confirmed, changed, skipped} = result
+  if (confirmed + changed + skipped === 0) return ['Nothing was changed.']
+  return [`${plural(confirmed, 'value')} confirmed, ${changed} changed, ${skipped} skipped.`]
+}
+
+function listLines(values: UnsureValue[], columns: number): string[] {
+  const rows = values.map(({document, path, field, value, confidence, reason}) => [
+    document.slice(0, 14),
+    shortPath(path),
+    field,
+    value ?? '–',
+    value === null ? '' : percent(confidence),
+    reason,
+  ])
+  const headers = [
+    {header: 'document'},
+    {header: 'file', flexible: true},
+    {header: 'field'},
+    {header: 'value', flexible: true},
+    {header: 'sure', align: 'right' as const},
+    {header: 'why', flexible: true},
+  ]
+  return renderTable(headers, rows, columns)
+}
+
+const help = 'Enter: right as it is   text: the right value   =2: the second of these   -: none   s: skip   q: quit'
+
+/** What was typed, as an answer; null where it picks a candidate that is not there. */
+export function parseAnswer(line: string, {value, candidates}: UnsureValue): Answer | null {
+  const text = line.trim()
+  if (text === '') return {type: 'value', value}
+  if (text === 's') return {type: 'skip'}
+  if (text === 'q') return {type: 'quit'}
+  if (text === '-') return {type: 'value', value: null}
+  const picked = /^=(\d+)$/.exec(text)
+  if (!picked) return {type: 'value', value: text}
+  const candidate = candidates[Number(picked[1]) - 1]
+  return candidate === undefined ? null : {type: 'value', value: candidate}
+}
+
+function question(
+  {path, document, field, value, confidence, reason, candidates}: UnsureValue,
+  isNew: boolean,
+): string[] {
+  const shown = value === null ? chalk.dim('none') : `${chalk.bold(safeText(value))} ${chalk.dim(percent(confidence))}`
+  return [
+    ...(isNew ? ['', `${chalk.bold(shortPath(path))} ${chalk.dim(document)}`] : []),
+    `${field}: ${shown}  ${chalk.dim(safeText(reason))}`,
+    ...(candidates.length > 0 ? [`  ${candidates.map((text, i) => `${i + 1}) ${safeText(text)}`).join('  ')}`] : []),
+  ]
+}
+
+/**
+ * Questions on a terminal. End of input and Ctrl-C end the conversation; what was answered before is kept.
+ * Streams are parameters so that a test can be the terminal.
+ */
+export function terminalConversation(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Conversation {
+  const terminal = createInterface({input, output, prompt: '> '})
+  const lines = terminal[Symbol.asyncIterator]()
+  let interrupted = false
+  let document: string | null = null
+  terminal.on('SIGINT', () => {
+    interrupted = true
+    terminal.close()
+  })
+  const say = (text: string) => void output.write(`${text}\n`)
+  const next = async (value: UnsureValue): Promise<Answer> => {
+    for (;;) {
+      terminal.prompt()
+      const line = await lines.next()
+      if (line.done) return {type: 'quit'}
+      const answer = parseAnswer(line.value, value)
+      if (answer) return answer
+      say('There is no such candidate.')
+    }
+  }
+  return {
+    async ask(value, problem) {
+      if (problem !== null) say(chalk.red(safeText(problem)))
+      else {
+        if (document === null) say(chalk.dim(help))
+        for (const line of question(value, value.document !== document)) say(line)
+      }
+      document = value.document
+      return next(value)
+    },
+    close: () => terminal.close(),
+    interrupted: () => interrupted,
+  }
+}
