@@ -2,8 +2,9 @@ import {readFile} from 'node:fs/promises'
 import {resolve} from 'node:path'
 import type {Settings} from '../config/settings.ts'
 import {ExitCode, SnapError} from '../errors.ts'
-import {loadEngines, ocrEngineNames} from '../pipeline/engines/index.ts'
-import type {DocumentOptions} from '../types/options.ts'
+import {chooseEngine} from '../pipeline/engines/choose.ts'
+import type {DocumentOptions, EngineChoice} from '../types/options.ts'
+import {withEngines} from './engine-settings.ts'
 
 /** The options of a document, resolved: `auto` becomes the engine that is there, so that results name what made them. */
 export async function documentOptions(settings: Settings, passwordFile: string | undefined): Promise<DocumentOptions> {
@@ -12,7 +13,7 @@ export async function documentOptions(settings: Settings, passwordFile: string |
     // Ingesting needs the text, so it implies reading.
     stages: stages.includes('ingest') && !stages.includes('scan') ? ['scan', ...stages] : [...stages],
     lang: settings.lang,
-    engine: settings.engine === 'auto' ? ocrEngineNames[0] : settings.engine,
+    engine: await resolveEngine(settings.engine, settings.lang, settings),
     eInvoice: settings.eInvoice,
     memory: settings.memory,
     searchable: settings.searchable,
@@ -24,12 +25,20 @@ export async function documentOptions(settings: Settings, passwordFile: string |
 }
 
 /** Options that `retry --with` changes, resolved in the same way. */
-export async function resolveChanges(changed: Partial<DocumentOptions>): Promise<Partial<DocumentOptions>> {
+export async function resolveChanges(
+  changed: Partial<DocumentOptions>,
+  settings: Settings,
+): Promise<Partial<DocumentOptions>> {
+  const {engine, lang = settings.lang} = changed
   return {
     ...changed,
-    ...(changed.engine === 'auto' ? {engine: ocrEngineNames[0]} : {}),
+    ...(engine ? {engine: await resolveEngine(engine, lang, settings)} : {}),
     ...(changed.passwordFile ? {passwordFile: await readable(resolve(changed.passwordFile))} : {}),
   }
+}
+
+async function resolveEngine(engine: EngineChoice, langs: string[], settings: Settings): Promise<EngineChoice> {
+  return engine === 'auto' ? withEngines(settings, (engines) => chooseEngine(engines, langs)) : engine
 }
 
 async function readable(file: string): Promise<string> {
@@ -46,11 +55,7 @@ async function readable(file: string): Promise<string> {
 /** Checks before any work that the engine and its language data are there; exit 6 with the command that helps. */
 export async function checkEngines(settings: Settings, options: DocumentOptions): Promise<void> {
   if (!options.stages.includes('scan')) return
-  const engines = await loadEngines(
-    settings.engines ?? undefined,
-    settings.tessdata ? {tessdata: settings.tessdata} : {},
-  )
-  try {
+  await withEngines(settings, async (engines) => {
     const engine = await engines.ocr(options.engine).catch((error: Error) => {
       throw new SnapError('E_ENGINE', error.message, {
         exit: ExitCode.missing,
@@ -59,7 +64,5 @@ export async function checkEngines(settings: Settings, options: DocumentOptions)
     })
     const probe = await engine.probe(options.lang)
     if (!probe.ok) throw new SnapError('E_ENGINE', probe.detail, {exit: ExitCode.missing, hint: 'snap doctor'})
-  } finally {
-    await engines.close()
-  }
+  })
 }

@@ -37,7 +37,7 @@ export async function retryCommand(app: App, input: RetryCommandInput, terminal:
     throw new SnapError('E_USAGE', 'Say what to try again.', {exit: ExitCode.usage, hint: 'snap retry --failed'})
   }
   const maxTimeMs = parseMaxTime(input.maxTime)
-  const changed = await resolveChanges(parseWith(input.with))
+  const changed = await resolveChanges(parseWith(input.with), app.config.values)
   if (changed.lang || changed.engine) {
     const {lang = ['auto'], engine = 'tesseract'} = changed
     await checkEngines(app.config.values, {...app.config.values, lang, engine, passwordFile: null})

@@ -60,6 +60,7 @@ export const settings = {
   keepHistory: setting(30 * 86_400_000, duration, 'how long finished jobs and batches are listed'),
   engines: setting<string | null>(null, text, 'module that adds or replaces engines; it runs with your rights'),
   tessdata: setting<string | null>(null, text, 'folder with more tesseract language data'),
+  models: setting<string | null>(null, text, 'folder with other PP-OCR models: det.onnx, rec.onnx, dictionary.txt'),
 }
 
 export type SettingName = keyof typeof settings

@@ -9,7 +9,7 @@ const settings = (flags: object = {}) =>
 
 describe('documentOptions', () => {
   test('names the engine that auto stands for, so that results say what made them', async () => {
-    expect((await documentOptions(settings(), undefined)).engine).toBe('tesseract')
+    expect((await documentOptions(settings(), undefined)).engine).toBe('ppocr')
     expect((await documentOptions(settings({engine: 'native'}), undefined)).engine).toBe('native')
   })
 
@@ -31,13 +31,13 @@ describe('documentOptions', () => {
 test('changes of a retry are resolved in the same way', async () => {
   const t = await testApp()
   const passwordFile = relative(process.cwd(), t.file('passwords.txt', 'x'))
-  expect(await resolveChanges({engine: 'auto', passwordFile, quality: 5})).toEqual({
-    engine: 'tesseract',
+  expect(await resolveChanges({engine: 'auto', passwordFile, quality: 5}, settings())).toEqual({
+    engine: 'ppocr',
     passwordFile: join(t.folder, 'passwords.txt'),
     quality: 5,
   })
-  await expect(resolveChanges({passwordFile: '/nowhere/x'})).rejects.toMatchObject({exit: 2})
-  expect(await resolveChanges({})).toEqual({})
+  await expect(resolveChanges({passwordFile: '/nowhere/x'}, settings())).rejects.toMatchObject({exit: 2})
+  expect(await resolveChanges({}, settings())).toEqual({})
 })
 
 describe('checkEngines', () => {

@@ -3,9 +3,10 @@ import {readFile, stat, statfs} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import type {LoadedConfig} from '../../config/load.ts'
 import type {Paths} from '../../paths.ts'
-import {loadEngines, ocrEngineNames} from '../../pipeline/engines/index.ts'
-import type {Probe} from '../../pipeline/engines/types.ts'
+import {ocrEngineNames} from '../../pipeline/engines/choose.ts'
+import type {Engines, Probe} from '../../pipeline/engines/types.ts'
 import type {App} from '../app.ts'
+import {withEngines} from '../engine-settings.ts'
 
 export interface Check {
   name: string
@@ -32,9 +33,11 @@ const problem = (name: string, detail: string, hint: string | null = null): Chec
 const lowDiskMb = 500
 
 /** Engines and language data. */
-export async function checkEngines(config: LoadedConfig): Promise<Check[]> {
-  const {engines: module, tessdata, lang} = config.values
-  const engines = await loadEngines(module ?? undefined, tessdata ? {tessdata} : {})
+export async function checkEngines({values}: LoadedConfig): Promise<Check[]> {
+  return withEngines(values, (engines) => probeAll(engines, values.lang))
+}
+
+async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
   const probes: [string, Promise<Probe>][] = [
     ...ocrEngineNames.map((name): [string, Promise<Probe>] => [
       `OCR engine ${name}`,
@@ -45,7 +48,7 @@ export async function checkEngines(config: LoadedConfig): Promise<Check[]> {
     ['PDF writer', engines.pdfWriter().then((e) => e.probe())],
     ['text formats', engines.text().then((e) => e.probe())],
   ]
-  const checks = await Promise.all(
+  return Promise.all(
     probes.map(([name, probe]) =>
       probe.then(
         (p) => fromProbe(name, p),
@@ -53,12 +56,13 @@ export async function checkEngines(config: LoadedConfig): Promise<Check[]> {
       ),
     ),
   )
-  await engines.close()
-  return checks
 }
 
-const fromProbe = (name: string, {ok: works, version, detail}: Probe): Check =>
-  works ? ok(name, `${version} ${detail}`.trim()) : problem(name, detail)
+function fromProbe(name: string, {ok: works, version, detail}: Probe): Check {
+  if (works) return ok(name, `${version} ${detail}`.trim())
+  // The better engine is optional: without it everything is read, only less well.
+  return name === 'OCR engine ppocr' ? warning(name, `${detail}; tesseract reads instead`) : problem(name, detail)
+}
 
 /** Integrity of the store. */
 export async function checkStore(app: App): Promise<Check> {

@@ -3,6 +3,7 @@ import {poolDefaults} from '../../queue/pool/defaults.ts'
 import {createPool} from '../../queue/pool/pool.ts'
 import type {Pool} from '../../queue/pool/types.ts'
 import type {App} from '../app.ts'
+import {engineVariables} from '../engine-settings.ts'
 import type {RunTask} from '../flow/handler.ts'
 import type {StageTask, StageTaskResult} from '../worker/task.ts'
 
@@ -14,7 +15,7 @@ const entry = new URL(`../worker/main${extname(import.meta.url)}`, import.meta.u
 
 /** Worker processes for stages, with the limits of the settings. */
 export function createStagePool(app: App, slots: number, nice: number): StagePool {
-  const {engines, tessdata, maxWorkerMb, recycleAfter, beatTimeout} = app.config.values
+  const {maxWorkerMb, recycleAfter, beatTimeout} = app.config.values
   return createPool<StageTask, StageTaskResult>({
     entry,
     slots,
@@ -24,10 +25,7 @@ export function createStagePool(app: App, slots: number, nice: number): StagePoo
     silenceMs: beatTimeout,
     // A silence must be several beats that did not come.
     beatMs: Math.min(poolDefaults.beatMs, beatTimeout / 5),
-    env: {
-      ...(engines ? {SNAPBATCH_ENGINES: engines} : {}),
-      ...(tessdata ? {SNAPBATCH_TESSDATA: tessdata} : {}),
-    },
+    env: engineVariables(app.config.values),
     onEvent(event) {
       const {type, ...fields} = event
       app.log.write('debug', type, fields)

@@ -1,10 +1,10 @@
 import {readFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {loadEngines} from '../../pipeline/engines/index.ts'
 import type {Engines} from '../../pipeline/engines/types.ts'
 import {stageNamed} from '../../pipeline/registry.ts'
 import type {Logger} from '../../pipeline/stage.ts'
 import {serveTasks} from '../../queue/pool/child.ts'
+import {enginesOf} from '../engine-settings.ts'
 import {inputFile, type LogEntry, resultFile, type StageTask, type StageTaskResult} from './task.ts'
 
 /** Entry of a worker process: runs one stage after another, engines stay loaded in between. */
@@ -12,8 +12,7 @@ import {inputFile, type LogEntry, resultFile, type StageTask, type StageTaskResu
 let engines: Promise<Engines> | undefined
 
 function loadOnce(): Promise<Engines> {
-  const tessdata = process.env['SNAPBATCH_TESSDATA']
-  engines ??= loadEngines(process.env['SNAPBATCH_ENGINES'], tessdata ? {tessdata} : {})
+  engines ??= enginesOf(process.env)
   return engines
 }
 

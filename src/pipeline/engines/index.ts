@@ -1,33 +1,38 @@
 import {resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {ExitCode, SnapError} from '../../errors.ts'
+import {ocrEngineNames} from './choose.ts'
 import type {EngineOverrides, Engines, OcrEngine} from './types.ts'
 
 export interface EngineSettings {
   /** Folder with tesseract models that is looked into before the installed packages. */
   tessdata?: string
+  /** Folder with other PP-OCR models than the installed ones. */
+  models?: string
 }
-
-/** OCR engines of this installation, best first; `auto` is the first one. */
-export const ocrEngineNames = ['tesseract'] as const
 
 /** The engines of a process. Each package is imported when it is first asked for: sharp alone costs 190 ms. */
 export function createEngines(settings: EngineSettings = {}): Engines {
   const tesseract = lazy(async () => (await import('./tesseract.ts')).createTesseractEngine(settings))
+  const ppocr = lazy(async () => (await import('./ppocr/index.ts')).createPpocrEngine(settings))
   const image = lazy(async () => (await import('./sharp.ts')).createImageEngine())
   const pdf = lazy(async () => (await import('./pdfium.ts')).createPdfEngine())
   const pdfWriter = lazy(async () => (await import('./pdf-writer/index.ts')).createPdfWriter())
   const text = lazy(async () => (await import('./text/index.ts')).createTextEngine())
   return {
     ocr: async (name): Promise<OcrEngine> => {
-      if (name !== 'auto' && name !== 'tesseract') throw unknownEngine(name)
-      return tesseract.get()
+      if (name === 'ppocr') return ppocr.get()
+      if (name === 'tesseract') return tesseract.get()
+      throw unknownEngine(name)
     },
     image: image.get,
     pdf: pdf.get,
     pdfWriter: pdfWriter.get,
     text: text.get,
-    close: async () => (await tesseract.ifMade())?.close(),
+    close: async () => {
+      await (await tesseract.ifMade())?.close()
+      await (await ppocr.ifMade())?.close()
+    },
   }
 }
 

@@ -10,7 +10,7 @@ import {readPdfPage} from './pdf-page.ts'
 export const pageStage: Stage<SplitData, PageData> = {
   name: 'scan.page',
   group: 'scan',
-  version: 1,
+  version: 2,
   unit: 'pages',
   options: ['lang', 'engine', 'passwordFile'],
   requires: ['ocr'],

@@ -45,12 +45,20 @@ describe('checkEngines', () => {
     const checks = await checkEngines(config({}))
     expect(checks.filter(({state}) => state !== 'ok')).toEqual([])
     expect(checks.map(({name}) => name)).toEqual(
-      expect.arrayContaining(['OCR engine tesseract', 'pictures', 'PDF reader', 'PDF writer', 'text formats']),
+      expect.arrayContaining([
+        'OCR engine ppocr',
+        'OCR engine tesseract',
+        'pictures',
+        'PDF reader',
+        'PDF writer',
+        'text formats',
+      ]),
     )
   })
 
   test('names the language data that is missing', async () => {
-    const [ocr] = await checkEngines(config({lang: 'eng,xxx'}))
+    const [ppocr, ocr] = await checkEngines(config({lang: 'eng,xxx'}))
+    expect(ppocr).toMatchObject({state: 'warning', detail: expect.stringContaining('tesseract')})
     expect(ocr).toMatchObject({state: 'problem', detail: expect.stringContaining('xxx')})
   })
 })

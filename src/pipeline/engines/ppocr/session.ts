@@ -1,0 +1,52 @@
+import {createRequire} from 'node:module'
+import type {InferenceSession, Tensor} from 'onnxruntime-node'
+import {DocumentError} from '../../../errors.ts'
+import {installCommand, type Resolve} from './models.ts'
+
+/** A loaded network with one input and one output. */
+export interface Network {
+  /** `data` in the order of `dims` (batch, channels, height, width). */
+  run(data: Float32Array, dims: readonly number[]): Promise<{data: Float32Array; dims: readonly number[]}>
+  release(): Promise<void>
+}
+
+type Runtime = typeof import('onnxruntime-node')
+
+// One thread: a worker process is one core. Spinning and the memory pattern only help fixed sizes and many threads.
+const options: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+  enableMemPattern: false,
+  extra: {session: {intra_op: {allow_spinning: '0'}, inter_op: {allow_spinning: '0'}}},
+}
+
+/** onnxruntime-node, loaded when first asked for. Throws E_OCR with the command that helps where it is missing or broken. */
+export function loadRuntime(resolve: Resolve): Runtime {
+  try {
+    return createRequire(import.meta.url)(resolve('onnxruntime-node')) as Runtime
+  } catch (cause) {
+    const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
+    throw new DocumentError('E_OCR', `onnxruntime-node cannot be loaded: ${reason}`, {
+      class: 'transient',
+      hint: installCommand,
+      cause,
+    })
+  }
+}
+
+/** Makes a network of the bytes of an ONNX model. */
+export async function openNetwork(runtime: Runtime, model: Uint8Array): Promise<Network> {
+  const session = await runtime.InferenceSession.create(model, options)
+  const input = session.inputNames[0]!
+  const output = session.outputNames[0]!
+  return {
+    run: async (data, dims) => {
+      const results = await session.run({[input]: new runtime.Tensor('float32', data, dims)})
+      const tensor = results[output] as Tensor
+      return {data: tensor.data as Float32Array, dims: tensor.dims}
+    },
+    release: () => session.release(),
+  }
+}
