@@ -63,6 +63,7 @@ export async function checkEngines(settings: Settings, options: DocumentOptions)
       })
     })
     const probe = await engine.probe(options.lang)
-    if (!probe.ok) throw new SnapError('E_ENGINE', probe.detail, {exit: ExitCode.missing, hint: 'snap doctor'})
+    if (!probe.ok)
+      throw new SnapError('E_ENGINE', probe.detail, {exit: ExitCode.missing, hint: probe.hint ?? 'snap doctor'})
   })
 }

@@ -59,7 +59,11 @@ export const settings = {
   resourceWait: setting(60_000, duration, 'how long to wait for disk space before giving up'),
   keepHistory: setting(30 * 86_400_000, duration, 'how long finished jobs and batches are listed'),
   engines: setting<string | null>(null, text, 'module that adds or replaces engines; it runs with your rights'),
-  tessdata: setting<string | null>(null, text, 'folder with more tesseract language data'),
+  tessdata: setting<string | null>(
+    null,
+    text,
+    'folder with more tesseract language data: LANG.traineddata or .traineddata.gz',
+  ),
   models: setting<string | null>(null, text, 'folder with other PP-OCR models: det.onnx, rec.onnx, dictionary.txt'),
 }
 

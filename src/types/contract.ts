@@ -26,6 +26,8 @@ export interface StageJson {
   attempts: number
   ms: number | null
   engine?: string
+  /** tesseract codes of the languages the pages were read in, most pages first. */
+  languages?: string[]
 }
 
 export interface ArtifactJson {

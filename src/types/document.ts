@@ -40,6 +40,8 @@ export interface Page {
   source: PageSource
   /** Name of the engine that read it: `tesseract`, `pdfium`, `hocr`, `text`, ... */
   engine: string
+  /** tesseract codes of the languages it was read in, where an engine was told; the page's own first. */
+  languages?: string[]
   /** Plain text in reading order, lines separated by \n. */
   text: string
   words: Word[]

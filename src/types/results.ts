@@ -55,6 +55,8 @@ export interface ReadData {
   pageImages: PageImage[]
   /** Engines that read the pages, e.g. "tesseract" or "pdfium+tesseract". */
   engine: string
+  /** tesseract codes of the languages the pages were read in, most pages first; absent where no picture was read. */
+  languages?: string[]
 }
 
 /** Input of compress: the pages with their words, for the text layer. */

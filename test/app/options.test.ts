@@ -46,10 +46,13 @@ describe('checkEngines', () => {
     await expect(checkEngines(german, await documentOptions(german, undefined))).rejects.toMatchObject({
       exit: 6,
       message: expect.stringContaining('xxx'),
-      hint: 'snap doctor',
+      hint: 'npm install @tesseract.js-data/xxx',
     })
-    const native = settings({engine: 'native'})
-    await expect(checkEngines(native, await documentOptions(native, undefined))).rejects.toMatchObject({exit: 6})
+    const unknown = settings({engine: 'native', lang: 'xxx'})
+    await expect(checkEngines(unknown, await documentOptions(unknown, undefined))).rejects.toMatchObject({
+      exit: 6,
+      hint: expect.stringContaining('apt install tesseract-ocr'),
+    })
   })
 
   test('asks for nothing when nothing is to be read', async () => {

@@ -161,3 +161,12 @@ test('JSON holds no character that a terminal obeys, and means the same', async 
   expect(stdout).toMatch(/^[\n\x20-\x7e]*$/)
   expect(JSON.parse(stdout).error.message).toContain('d_\u001b\u009b\u202e')
 })
+
+test('a missing language ends the command with the command that installs it, before anything is enqueued', async () => {
+  const home = inFolder('process FOLDER/missing-language')[1]!
+  const {exit, json} = await runJson([...inFolder('process FOLDER/note.txt --lang eng,xyz --home'), home], env)
+  expect(exit).toBe(6)
+  expect(json.error).toMatchObject({message: expect.stringContaining('xyz'), retryable: false})
+  expect(json.error.hint).toMatch(/^npm install .*@tesseract\.js-data\/xyz$/)
+  expect((await runJson(['jobs', '--home', home], env)).json.jobs).toEqual([])
+})

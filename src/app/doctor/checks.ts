@@ -3,10 +3,11 @@ import {readFile, stat, statfs} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import type {LoadedConfig} from '../../config/load.ts'
 import type {Paths} from '../../paths.ts'
-import {ocrEngineNames} from '../../pipeline/engines/choose.ts'
+import {ocrEngineNames, optionalEngineNames} from '../../pipeline/engines/choose.ts'
 import type {Engines, Probe} from '../../pipeline/engines/types.ts'
 import type {App} from '../app.ts'
 import {withEngines} from '../engine-settings.ts'
+import {languageDetail} from './languages.ts'
 
 export interface Check {
   name: string
@@ -48,7 +49,7 @@ async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
     ['PDF writer', engines.pdfWriter().then((e) => e.probe())],
     ['text formats', engines.text().then((e) => e.probe())],
   ]
-  return Promise.all(
+  const checks = await Promise.all(
     probes.map(([name, probe]) =>
       probe.then(
         (p) => fromProbe(name, p),
@@ -56,12 +57,30 @@ async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
       ),
     ),
   )
+  const optional = await Promise.all(optionalEngineNames.map(async (name) => optionalEngine(name, engines, lang)))
+  return [...checks, ...optional, await checkLanguages(engines, lang)]
 }
 
-function fromProbe(name: string, {ok: works, version, detail}: Probe): Check {
+async function optionalEngine(name: string, engines: Engines, lang: string[]): Promise<Check> {
+  const probe = await (await engines.ocr(name)).probe(lang)
+  return ok(`OCR engine ${name}`, probe.ok ? `${probe.version} ${probe.detail}` : `optional: ${probe.detail}`)
+}
+
+/** Which languages can be read, and by whom. */
+async function checkLanguages(engines: Engines, lang: string[]): Promise<Check> {
+  const names = [...ocrEngineNames, ...optionalEngineNames]
+  const readers = names.map(async (engine) => {
+    const {languages = []} = await (await engines.ocr(engine)).probe(lang)
+    return {engine, languages}
+  })
+  return ok('languages', languageDetail(await Promise.all(readers)))
+}
+
+function fromProbe(name: string, {ok: works, version, detail, hint}: Probe): Check {
   if (works) return ok(name, `${version} ${detail}`.trim())
   // The better engine is optional: without it everything is read, only less well.
-  return name === 'OCR engine ppocr' ? warning(name, `${detail}; tesseract reads instead`) : problem(name, detail)
+  if (name === 'OCR engine ppocr') return warning(name, `${detail}; tesseract reads instead`, hint ?? null)
+  return problem(name, detail, hint ?? null)
 }
 
 /** Integrity of the store. */

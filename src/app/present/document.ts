@@ -72,7 +72,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     state: stateOf(run, jobs),
     progress: run.progress,
     pages: run.pages,
-    stages: stagesOf(jobs, read?.engine),
+    stages: stagesOf(jobs, read),
     ...fromReading(result),
     artifacts: await artifactsOf(app, document, run),
     error: run.state === 'failed' && run.error ? errorJson(run.error) : null,
@@ -105,7 +105,7 @@ const stageStates: Record<Job['status'], StageJson['state']> = {
 const weight: StageJson['state'][] = ['done', 'cancelled', 'waiting', 'delayed', 'running', 'failed']
 
 /** Jobs summed up by stage group: scan.split, scan.page and scan.read are all `scan`. */
-function stagesOf(jobs: Job[], engine: string | undefined): DocumentJson['stages'] {
+function stagesOf(jobs: Job[], read: ReadData | null): DocumentJson['stages'] {
   const stages: DocumentJson['stages'] = {}
   for (const job of jobs) {
     const state = stageStates[job.status]
@@ -119,7 +119,9 @@ function stagesOf(jobs: Job[], engine: string | undefined): DocumentJson['stages
     before.attempts = Math.max(before.attempts, job.attempts)
     if (ms !== null) before.ms = (before.ms ?? 0) + ms
   }
-  if (engine && stages['scan']) stages['scan'].engine = engine
+  const {scan} = stages
+  if (scan && read?.engine) scan.engine = read.engine
+  if (scan && read?.languages) scan.languages = read.languages
   return stages
 }
 

@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {ExitCode, SnapError} from '../../errors.ts'
-import {ocrEngineNames} from './choose.ts'
+import {ocrEngineNames, optionalEngineNames} from './choose.ts'
 import type {EngineOverrides, Engines, OcrEngine} from './types.ts'
 
 export interface EngineSettings {
@@ -15,6 +15,7 @@ export interface EngineSettings {
 export function createEngines(settings: EngineSettings = {}): Engines {
   const tesseract = lazy(async () => (await import('./tesseract.ts')).createTesseractEngine(settings))
   const ppocr = lazy(async () => (await import('./ppocr/index.ts')).createPpocrEngine(settings))
+  const native = lazy(async () => (await import('./native.ts')).createNativeEngine(settings))
   const image = lazy(async () => (await import('./sharp.ts')).createImageEngine())
   const pdf = lazy(async () => (await import('./pdfium.ts')).createPdfEngine())
   const pdfWriter = lazy(async () => (await import('./pdf-writer/index.ts')).createPdfWriter())
@@ -23,6 +24,7 @@ export function createEngines(settings: EngineSettings = {}): Engines {
     ocr: async (name): Promise<OcrEngine> => {
       if (name === 'ppocr') return ppocr.get()
       if (name === 'tesseract') return tesseract.get()
+      if (name === 'native') return native.get()
       throw unknownEngine(name)
     },
     image: image.get,
@@ -59,7 +61,7 @@ async function overridesOf(modulePath: string): Promise<EngineOverrides> {
 }
 
 function unknownEngine(name: string): SnapError {
-  const message = `The OCR engine "${name}" is not installed; available: ${ocrEngineNames.join(', ')}`
+  const message = `The OCR engine "${name}" is not installed; available: ${[...ocrEngineNames, ...optionalEngineNames].join(', ')}`
   return new SnapError('ENGINE_MISSING', message, {exit: ExitCode.missing, hint: '--engine tesseract'})
 }
 

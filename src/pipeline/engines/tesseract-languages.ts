@@ -1,21 +1,25 @@
-import {existsSync} from 'node:fs'
-import {readFile} from 'node:fs/promises'
+import {existsSync, readdirSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
-import {gunzipSync} from 'node:zlib'
-import {DocumentError} from '../../errors.ts'
+import {fileURLToPath} from 'node:url'
+import {installCommand} from './install-command.ts'
 
 /** Where the model of a language lies. */
 export interface LanguageFile {
   lang: string
   folder: string
   gzip: boolean
+  /** From an installed package, not from a folder of the user's. */
+  packaged: boolean
 }
 
 // best_int: as good as the float models (word F1 77.0) at their integer speed; tessdata_fast reads 0.7 points less.
 const packagedModels = '4.0.0_best_int'
 
-/** `auto` is English until a first reading can tell languages apart. Keeps the order, drops doubles. */
+/** Languages that come with the program. */
+export const shippedLanguages = ['eng', 'deu', 'fra', 'spa', 'ita', 'por', 'nld', 'pol'] as const
+
+/** `auto` begins with English: its model reads the letters, digits and words of bills that all eight languages share. */
 export function resolveLanguages(langs: readonly string[]): string[] {
   return [...new Set(langs.map((lang) => (lang === 'auto' ? 'eng' : lang)))]
 }
@@ -24,12 +28,23 @@ export function resolveLanguages(langs: readonly string[]): string[] {
 export function findLanguage(lang: string, tessdata?: string): LanguageFile | null {
   // Language codes become file names: nothing but the characters of tesseract's own codes.
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(lang)) return null
-  const folders = [tessdata, packageFolder(lang)].filter((folder) => folder !== undefined)
-  for (const folder of folders) {
-    if (existsSync(join(folder, `${lang}.traineddata`))) return {lang, folder, gzip: false}
-    if (existsSync(join(folder, `${lang}.traineddata.gz`))) return {lang, folder, gzip: true}
+  const places = [
+    {folder: tessdata, packaged: false},
+    {folder: packageFolder(lang), packaged: true},
+  ]
+  for (const {folder, packaged} of places) {
+    if (folder === undefined) continue
+    if (existsSync(join(folder, `${lang}.traineddata`))) return {lang, folder, gzip: false, packaged}
+    if (existsSync(join(folder, `${lang}.traineddata.gz`))) return {lang, folder, gzip: true, packaged}
   }
   return null
+}
+
+/** Codes of all languages that can be read: of `tessdata` and of the installed packages, sorted. */
+export function installedLanguages(tessdata?: string): string[] {
+  const inFolder = tessdata === undefined ? [] : modelsIn(tessdata)
+  const installed = shippedLanguages.filter((lang) => packageFolder(lang) !== undefined)
+  return [...new Set([...inFolder, ...installed, ...otherPackages()])].sort((a, b) => (a < b ? -1 : 1))
 }
 
 /** File name of a language's model. */
@@ -37,49 +52,16 @@ export function languagePath({lang, folder, gzip}: LanguageFile): string {
   return join(folder, `${lang}.traineddata${gzip ? '.gz' : ''}`)
 }
 
-/**
- * The unpacked model of a language. Throws E_OCR where it is damaged or has no LSTM part: tesseract.js 7.0.0 answers twice
- * when such a model does not load, and its second answer ends the process.
- */
-export async function readModel(file: LanguageFile): Promise<Buffer> {
-  const path = languagePath(file)
-  const bytes = await unpacked(path, file.gzip)
-  if (bytes !== null && hasLstm(bytes)) return bytes
-  const hint = missingLanguageText([file.lang]).hint
-  throw new DocumentError('E_OCR', `The tesseract model ${path} is damaged or has no LSTM part`, {
-    class: 'transient',
-    hint,
-  })
-}
-
-async function unpacked(path: string, gzip: boolean): Promise<Buffer | null> {
-  const bytes = await readFile(path)
-  if (!gzip) return bytes
-  try {
-    return gunzipSync(bytes)
-  } catch {
-    return null
-  }
-}
-
-// A .traineddata file is a count and as many 64-bit offsets, -1 for a part that is missing; part 17 is the LSTM model
-// (tessdatamanager.h of tesseract 4 and 5).
-const lstmPart = 17
-
-function hasLstm(bytes: Buffer): boolean {
-  if (bytes.length < 4) return false
-  const parts = bytes.readInt32LE(0)
-  if (parts <= lstmPart || parts > 64 || bytes.length < 4 + 8 * parts) return false
-  const offsets = Array.from({length: parts}, (_, part) => Number(bytes.readBigInt64LE(4 + 8 * part)))
-  return offsets[lstmPart]! > 0 && offsets.every((offset) => offset < bytes.length)
-}
-
 /** Says which languages are missing and the command that helps. */
 export function missingLanguageText(missing: readonly string[]): {message: string; hint: string} {
-  return {
-    message: `No tesseract language data for ${missing.join(', ')}`,
-    hint: `npm install ${missing.map((lang) => `@tesseract.js-data/${lang}`).join(' ')}`,
-  }
+  return {message: `No tesseract language data for ${missing.join(', ')}`, hint: languageCommand(missing)}
+}
+
+/** The command that installs the packages of languages, or with `--force` writes damaged ones anew. */
+export function languageCommand(langs: readonly string[], force = false): string {
+  const packages = langs.map((lang) => `@tesseract.js-data/${lang}`)
+  const command = installCommand(packages, fileURLToPath(import.meta.url), process.cwd())
+  return force ? command.replace('npm install', 'npm install --force') : command
 }
 
 function packageFolder(lang: string): string | undefined {
@@ -89,4 +71,17 @@ function packageFolder(lang: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+// Packages lie beside each other: those of other languages beside the English one.
+function otherPackages(): string[] {
+  const english = packageFolder('eng')
+  if (english === undefined) return []
+  return readdirSync(dirname(dirname(english))).filter((lang) => findLanguage(lang) !== null)
+}
+
+function modelsIn(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  const names = readdirSync(folder).flatMap((name) => /^(.+)\.traineddata(?:\.gz)?$/.exec(name)?.[1] ?? [])
+  return names.filter((lang) => findLanguage(lang, folder) !== null)
 }

@@ -1,36 +1,53 @@
+import {extname} from 'node:path'
 import {setImmediate} from 'node:timers/promises'
+import {fileURLToPath} from 'node:url'
 import type {Worker as Thread} from 'node:worker_threads'
 import {createWorker, OEM, type PSM, type Page as TesseractPage, type Worker} from 'tesseract.js'
-import {type LanguageFile, readModel} from './tesseract-languages.ts'
+import {DocumentError} from '../../errors.ts'
+import {findLanguage, missingLanguageText} from './tesseract-languages.ts'
+import {checkModel} from './tesseract-models.ts'
+import {noFolder} from './tesseract-thread-models.ts'
 
-/** One tesseract thread with its languages loaded. After a failure or `end()` it is of no use any more. */
+/** Beside this file as it runs: .ts from the sources, .js from dist. */
+const threadScript = fileURLToPath(new URL(`./tesseract-thread${extname(import.meta.url)}`, import.meta.url))
+
+/** One tesseract thread. After a failure or `end()` it is of no use any more. */
 export interface TesseractWorker {
-  recognize(picture: Buffer, pageMode: PSM): Promise<TesseractPage>
+  /** Reads a picture in `langs`; other ones than before are loaded first (0.1 to 0.2 CPU-seconds). */
+  recognize(picture: Buffer, langs: readonly string[], pageMode: PSM): Promise<TesseractPage>
   /** Rejects when the thread fails or is ended; never resolves. tesseract.js itself leaves its promises open then. */
   failed: Promise<never>
   end(reason: Error): Promise<void>
 }
 
-/** Starts a thread that reads `files` only: no cache folder, no download. Rejects if a model is damaged. */
-export async function startTesseract(files: readonly [LanguageFile, ...LanguageFile[]]): Promise<TesseractWorker> {
-  const models = await Promise.all(files.map(readModel))
+/** Starts a thread that reads local models only: no cache folder, no download. Rejects E_OCR if one is damaged or missing. */
+export async function startTesseract(langs: readonly string[], tessdata?: string): Promise<TesseractWorker> {
+  await checkModels(langs, tessdata)
   const failure = Promise.withResolvers<never>()
   failure.promise.catch(() => undefined)
   const fail = (reason: unknown): void => failure.reject(reason instanceof Error ? reason : new Error(String(reason)))
-  const starting = createWorker(files[0].lang, OEM.LSTM_ONLY, {
-    langPath: files[0].folder,
-    gzip: files[0].gzip,
+  const starting = createWorker(langs.join('+'), OEM.LSTM_ONLY, {
+    langPath: tessdata ?? noFolder,
     cacheMethod: 'none',
+    workerPath: threadScript,
     // Without a handler a picture that cannot be read throws in the parent's event loop.
     errorHandler: fail,
   })
   const worker = await Promise.race([starting, failure.promise])
   threadOf(worker).on('error', fail)
-  await Promise.race([addLanguages(worker, files, models), failure.promise])
   await worker.setParameters({debug_file: '/dev/null'})
+  let loaded = langs.join('+')
   let ended = false
+  const load = async (wanted: readonly string[]): Promise<void> => {
+    if (wanted.join('+') === loaded) return
+    await checkModels(wanted, tessdata)
+    loaded = wanted.join('+')
+    await worker.reinitialize(loaded, OEM.LSTM_ONLY)
+    await worker.setParameters({debug_file: '/dev/null'})
+  }
   return {
-    recognize: async (picture, pageMode) => {
+    recognize: async (picture, wanted, pageMode) => {
+      await load(wanted)
       await worker.setParameters({tessedit_pageseg_mode: pageMode})
       if (ended) return failure.promise
       return (await worker.recognize(picture, {}, {text: false, blocks: true})).data
@@ -46,19 +63,17 @@ export async function startTesseract(files: readonly [LanguageFile, ...LanguageF
   }
 }
 
-// The worker takes models from one folder only, and packages have one each: the others go into its file system by hand
-// and are named by tesseract's own variable for additional languages.
-async function addLanguages(
-  worker: Worker,
-  [first, ...others]: readonly [LanguageFile, ...LanguageFile[]],
-  models: readonly Buffer[],
-): Promise<void> {
-  if (others.length === 0) return
-  for (const [i, file] of others.entries()) {
-    await worker.FS('writeFile', [`./${file.lang}.traineddata`, models[i + 1]])
-  }
-  const config = `tessedit_load_sublangs ${others.map((file) => file.lang).join('+')}`
-  await worker.reinitialize(first.lang, OEM.LSTM_ONLY, config)
+// Checked first: asked for a model that is not there, tesseract.js waits for ever.
+async function checkModels(langs: readonly string[], tessdata: string | undefined): Promise<void> {
+  const files = langs.map((lang) => findLanguage(lang, tessdata))
+  const missing = langs.filter((_, i) => files[i] === null)
+  if (missing.length > 0) throw missingLanguages(missing)
+  await Promise.all(files.map((file) => file && checkModel(file)))
+}
+
+function missingLanguages(missing: readonly string[]): DocumentError {
+  const {message, hint} = missingLanguageText(missing)
+  return new DocumentError('E_OCR', message, {class: 'transient', hint})
 }
 
 // tesseract.js sets `onerror`, which threads of Node do not know; unheard, an `error` event ends the process.

@@ -5,7 +5,7 @@ import type {Word} from '../../types/document.ts'
 import {encodePgm} from '../scan/prepare/pgm.ts'
 import {preparePage} from '../scan/prepare/prepare.ts'
 import {applyToWord} from '../scan/prepare/transform.ts'
-import {findLanguage, type LanguageFile, missingLanguageText, resolveLanguages} from './tesseract-languages.ts'
+import {findLanguage, installedLanguages, missingLanguageText, resolveLanguages} from './tesseract-languages.ts'
 import type {TesseractWorker} from './tesseract-worker.ts'
 import type {OcrEngine, OcrRequest, OcrResult, Probe} from './types.ts'
 
@@ -20,22 +20,20 @@ export interface TesseractOptions {
 // Numbers of tesseract's PageSegMode (publictypes.h): importing tesseract.js for their names costs a probe 100 ms.
 const pageModes = {block: '6' as PSM.SINGLE_BLOCK, auto: '3' as PSM.AUTO}
 
-/** tesseract.js with local models only, in a thread that lives until it fails, is aborted or other languages are asked for. */
+/** tesseract.js with local models only, in a thread that lives until it fails or is aborted. */
 export function createTesseractEngine({tessdata, pageLimitMs = 120_000}: TesseractOptions = {}): OcrEngine {
-  let current: {langs: string; worker: Promise<TesseractWorker>} | null = null
+  let current: Promise<TesseractWorker> | null = null
 
   const end = async (reason: Error): Promise<void> => {
     const ended = current
     current = null
-    const worker = await ended?.worker.catch(() => null)
+    const worker = await ended?.catch(() => null)
     await worker?.end(reason)
   }
 
-  const workerFor = async (files: [LanguageFile, ...LanguageFile[]]): Promise<TesseractWorker> => {
-    const langs = files.map((file) => file.lang).join('+')
-    if (current !== null && current.langs !== langs) await end(new Error('Replaced by a worker for other languages'))
-    current ??= {langs, worker: import('./tesseract-worker.ts').then(({startTesseract}) => startTesseract(files))}
-    return current.worker
+  const workerFor = (langs: readonly string[]): Promise<TesseractWorker> => {
+    current ??= import('./tesseract-worker.ts').then(({startTesseract}) => startTesseract(langs, tessdata))
+    return current
   }
 
   return {
@@ -43,12 +41,12 @@ export function createTesseractEngine({tessdata, pageLimitMs = 120_000}: Tessera
     probe: async (langs) => probe(resolveLanguages(langs), tessdata),
     read: async ({image, langs, layout, signal}: OcrRequest): Promise<OcrResult> => {
       signal.throwIfAborted()
-      const files = languageFiles(resolveLanguages(langs), tessdata)
+      const wanted = resolveLanguages(langs)
       const prepared = preparePage(image)
       const limit = limitOf(pageLimitMs, signal)
       try {
-        const reading = workerFor(files).then((worker) =>
-          Promise.race([worker.recognize(encodePgm(prepared.image), pageModes[layout]), worker.failed]),
+        const reading = workerFor(wanted).then((worker) =>
+          Promise.race([worker.recognize(encodePgm(prepared.image), wanted, pageModes[layout]), worker.failed]),
         )
         const page = await Promise.race([reading, limit.reached])
         const words = wordsOf(page).map((word) => applyToWord(prepared.toPage, word, image.width, image.height))
@@ -67,20 +65,11 @@ export function createTesseractEngine({tessdata, pageLimitMs = 120_000}: Tessera
 
 function probe(langs: readonly string[], tessdata: string | undefined): Probe {
   const {version} = createRequire(import.meta.url)('tesseract.js/package.json') as {version: string}
+  const languages = installedLanguages(tessdata)
   const missing = langs.filter((lang) => findLanguage(lang, tessdata) === null)
-  if (missing.length === 0) return {ok: true, version, detail: `languages: ${langs.join(', ')}`}
+  if (missing.length === 0) return {ok: true, version, detail: `reads ${languages.join(', ')}`, languages}
   const {message, hint} = missingLanguageText(missing)
-  return {ok: false, version, detail: `${message}: ${hint}`}
-}
-
-// Checked first: asked for a model that is not there, tesseract.js waits for ever.
-function languageFiles(langs: readonly string[], tessdata: string | undefined): [LanguageFile, ...LanguageFile[]] {
-  const missing = langs.filter((lang) => findLanguage(lang, tessdata) === null)
-  const files = langs.map((lang) => findLanguage(lang, tessdata)).filter((file) => file !== null)
-  const [first, ...others] = files
-  if (first !== undefined && missing.length === 0) return [first, ...others]
-  const {message, hint} = missingLanguageText(missing)
-  throw new DocumentError('E_OCR', message, {class: 'transient', hint})
+  return {ok: false, version, detail: message, hint, languages}
 }
 
 function limitOf(ms: number, signal: AbortSignal): {reached: Promise<never>; clear: () => void} {

@@ -5,8 +5,12 @@ import type {PageClass} from '../../types/results.ts'
 export interface Probe {
   ok: boolean
   version: string
-  /** What is there, or what is missing and the command that helps. */
+  /** What is there, or what is missing. */
   detail: string
+  /** The command that helps where something is missing. */
+  hint?: string
+  /** Codes of all languages an OCR engine can read here, sorted. */
+  languages?: string[]
 }
 
 /** Raw pixels, row by row, 8 bits a channel, no padding. */
@@ -19,6 +23,9 @@ export interface Raster {
   dpi: number
 }
 
+/** How an engine makes a page ready to be read. */
+export type Preparation = 'first' | 'second'
+
 export interface OcrRequest {
   /** Upright page image; the engine prepares it for itself. */
   image: Raster
@@ -26,6 +33,8 @@ export interface OcrRequest {
   langs: string[]
   /** `block` for bills and receipts (one column), `auto` for full pages. */
   layout: 'block' | 'auto'
+  /** `second` prepares the page so that other mistakes are made than in the first reading; `first` where absent. */
+  preparation?: Preparation
   signal: AbortSignal
 }
 

@@ -1,6 +1,7 @@
 import type {Page} from '../../types/document.ts'
 import type {Raster} from '../engines/types.ts'
 import type {StageContext} from '../stage.ts'
+import {inItsLanguage} from './language/read-in-language.ts'
 import {confidenceOf, textOf} from './page-text.ts'
 import {applyToWord, scaling} from './prepare/transform.ts'
 import {examinePrint} from './print.ts'
@@ -24,12 +25,14 @@ export async function readByOcr(image: Raster, frame: PageFrame, context: StageC
   const {engines, options, signal} = context
   const ocr = await engines.ocr(options.engine)
   const {layout, lines} = examinePrint(image)
-  const reading = await readUpright(ocr, await engines.image(), {image, langs: options.lang, layout, signal}, lines)
+  const request = {image, langs: options.lang, layout, signal}
+  const reading = await readUpright(ocr, await engines.image(), request, lines)
+  const result = await inItsLanguage(ocr, {...request, image: reading.image}, reading.result)
   const sideways = reading.turned % 180 !== 0
   const width = sideways ? frame.height : frame.width
   const height = sideways ? frame.width : frame.height
   const toPage = scaling(width / reading.image.width, height / reading.image.height)
-  const words = reading.result.words.map((word) => applyToWord(toPage, word, width, height))
+  const words = result.words.map((word) => applyToWord(toPage, word, width, height))
   return {
     page: frame.page,
     width,
@@ -37,7 +40,8 @@ export async function readByOcr(image: Raster, frame: PageFrame, context: StageC
     dpi: frame.dpi,
     rotation: (frame.rotation + reading.turned) % 360,
     source: 'ocr',
-    engine: reading.result.engine,
+    engine: result.engine,
+    languages: result.langs,
     text: textOf(words),
     words,
     confidence: confidenceOf(words),

@@ -38,6 +38,13 @@ function pageReasons(pages: readonly Page[]): string[] {
   )
 }
 
+function languagesOf(pages: readonly Page[]): Pick<ReadData, 'languages'> {
+  const named = pages.flatMap((page) => page.languages ?? [])
+  if (named.length === 0) return {}
+  const byCount = [...Map.groupBy(named, (lang) => lang)].toSorted(([, a], [, b]) => b.length - a.length)
+  return {languages: byCount.map(([lang]) => lang)}
+}
+
 /**
  * What a document is and what it says, from its words and what is known about the vendors that may have written it.
  * `today` is an ISO date; nothing is dated later. Never throws on any words.
@@ -56,6 +63,7 @@ export function readDocument(pages: readonly Page[], today: string, vendors: rea
     reviewReasons: reasons,
     ...(bill === null ? {} : {traces: tracesOf(reading, bill)}),
     engine: [...new Set(pages.map((page) => page.engine))].join('+'),
+    ...languagesOf(pages),
     pageImages: pages.map(({page, width, height, dpi, rotation}) => ({page, width, height, dpi, rotation})),
   }
 }

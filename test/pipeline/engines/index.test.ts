@@ -18,7 +18,7 @@ test('one instance of each engine serves the whole process', async () => {
   await engines.close()
 })
 
-test.each(['auto', 'native', 'nonsense'])('the engine %s is refused with what there is instead', async (name) => {
+test.each(['auto', 'nonsense'])('the engine %s is refused with what there is instead', async (name) => {
   const refused = {
     code: 'ENGINE_MISSING',
     exit: ExitCode.missing,
