@@ -4,6 +4,7 @@ import {encodePath} from '../path-bytes.ts'
 import type {MediaKind} from '../types/document.ts'
 import {detectCharset} from './engines/text/charset.ts'
 import {zipEntries} from './engines/text/zip.ts'
+import {looksLikeEInvoice} from './scan/e-invoice/sniff.ts'
 
 /** What a file is; `empty` has no byte in it, null is nothing that snap reads. */
 export type Sniffed = MediaKind | 'empty' | null
@@ -86,7 +87,7 @@ function sniffZip(names: string[]): Sniffed {
 
 const officeKind = (extension: string): Sniffed => (extension === 'docx' || extension === 'xlsx' ? extension : null)
 
-/** Which flavour a text is. HTML and e-mails show it; Markdown, CSV and plain text are told apart by name only. */
+/** Which flavour a text is. HTML, e-invoices and e-mails show it; Markdown, CSV and plain text are told apart by name only. */
 function sniffText(text: string, extension: string): Sniffed {
   const named = flavours[extension]
   const body = text.trimStart()
@@ -94,6 +95,7 @@ function sniffText(text: string, extension: string): Sniffed {
     return 'hocr'
   if (named === 'hocr' && !body.startsWith('<')) return null
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*(?:<!doctype\s+html|<html[\s>])/i.test(body)) return 'html'
+  if (looksLikeEInvoice(body)) return 'xml'
   if (otherText.test(body)) return named === 'html' && /<(?:body|table|p|div)\b/i.test(body) ? 'html' : null
   if (named === undefined && extension !== 'txt' && isMail(body)) return 'eml'
   return named ?? (otherNames.has(extension) ? null : 'text')

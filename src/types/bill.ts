@@ -65,7 +65,13 @@ export const billFields = [
 export type BillField = (typeof billFields)[number]
 
 /** Money is a decimal string with a point ("1471.60"), dates are ISO, currency is ISO 4217. */
-export type Bill = Record<BillField, Field> & {items: LineItem[]; taxes: TaxLine[]; checks: Check[]}
+export type Bill = Record<BillField, Field> & {
+  items: LineItem[]
+  taxes: TaxLine[]
+  checks: Check[]
+  /** The document is a credit note by its type; its figures have the signs they have there, mostly plus. */
+  creditNote?: true
+}
 
 export interface Clause {
   type: string

@@ -1,3 +1,5 @@
+import type {EInvoiceFile} from './e-invoice.ts'
+
 /** [x, y, width, height] in pixels of the upright page image (after EXIF rotation, before deskew). */
 export type Box = [x: number, y: number, width: number, height: number]
 
@@ -53,6 +55,8 @@ export interface Page {
   look?: string
   /** Made where a check of the first reading failed; fields are decided between the two. */
   second?: SecondReading
+  /** On the first page: the e-invoice that the document is, or that is attached to it. */
+  eInvoice?: EInvoiceFile
 }
 
 /** A page range, both ends 1-based and inclusive. */
@@ -67,7 +71,18 @@ export type PageImage = Pick<Page, 'page' | 'width' | 'height' | 'dpi' | 'rotati
 export type DocumentKind = 'bill' | 'receipt' | 'invoice' | 'contract' | 'letter' | 'statement' | 'other'
 
 /** What a format is to the pipeline; decided by content, never by name alone. */
-export type MediaKind = 'image' | 'pdf' | 'hocr' | 'text' | 'markdown' | 'html' | 'docx' | 'xlsx' | 'csv' | 'eml'
+export type MediaKind =
+  | 'image'
+  | 'pdf'
+  | 'xml'
+  | 'hocr'
+  | 'text'
+  | 'markdown'
+  | 'html'
+  | 'docx'
+  | 'xlsx'
+  | 'csv'
+  | 'eml'
 
 /** The file a stage works on. */
 export interface DocumentRef {

@@ -18,7 +18,7 @@ export interface DocumentOptions {
   /** OCR languages, tesseract codes ("eng"); `['auto']` lets the first reading decide. */
   lang: string[]
   engine: EngineChoice
-  /** Read e-invoice XML inside PDFs before the page (issue of a later version: recorded, part of the contract). */
+  /** What an e-invoice states counts before what the page shows. */
   eInvoice: boolean
   /** Use what was learned about vendors. */
   memory: boolean

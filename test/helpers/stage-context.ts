@@ -37,6 +37,7 @@ export function stageContext(parts: ContextParts): StageContext {
     pdf: missing,
     pdfWriter: missing,
     text: missing,
+    xml: missing,
     close: async () => undefined,
   }
   return {

@@ -2,6 +2,7 @@ import {randomFillSync} from 'node:crypto'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {sniffFile, sniffMedia} from '../../src/pipeline/media.ts'
+import {cii, desk, fattura, ubl} from '../helpers/e-invoices.ts'
 import {temporaryFolder} from '../helpers/folder.ts'
 import {makeDocx, makeXlsx, paragraph, sheetRows} from '../helpers/office.ts'
 import {makeZip} from '../helpers/zip.ts'
@@ -45,6 +46,28 @@ describe('content decides, whatever the name says', () => {
 
   test('a text about PDF is a text', () => {
     expect(sniffMedia(latin1('Files begin with %PDF-1.4 and end with %%EOF.'), 'notes.txt')).toBe('text')
+  })
+})
+
+describe('e-invoices', () => {
+  const syntaxes: [string, string][] = [
+    ['CII', cii(desk)],
+    ['ZUGFeRD 1.0', cii(desk, {version: 'zugferd1'})],
+    ['UBL', ubl(desk)],
+    ['UBL credit note', ubl(desk, 'CreditNote')],
+    ['FatturaPA', fattura(desk)],
+  ]
+  test.each(syntaxes)('%s, under any name and behind comments', (_, xml) => {
+    const commented = xml.replace('?>', `?>\n<!-- ${'terms of use '.repeat(300)} -->`)
+    for (const name of ['a.xml', 'a', 'a.txt']) {
+      expect(sniffMedia(Buffer.from(xml), name)).toBe('xml')
+      expect(sniffMedia(Buffer.from(commented), name)).toBe('xml')
+      expect(sniffMedia(utf16(xml), name)).toBe('xml')
+    }
+  })
+  test('an invoice of nobody knows what, and a text about invoices, are none', () => {
+    expect(sniffMedia(Buffer.from('<Invoice xmlns="urn:somebody:else"/>'), 'a.xml')).toBeNull()
+    expect(sniffMedia(Buffer.from(`The root is ${ubl(desk).slice(40)}`), 'a.txt')).toBe('text')
   })
 })
 

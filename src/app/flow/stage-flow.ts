@@ -84,13 +84,13 @@ async function pageFailures({app, run, missing}: FlowContext): Promise<Map<numbe
 }
 
 /**
- * A document of which no page could be read has failed as its first page did: with that error as it was, so that what
+ * A document of which no page could be read, and no e-invoice, has failed as its first page did: with that error as it was, so that what
  * may pass can be tried again.
  */
 async function failedWhole(context: FlowContext): Promise<FlowStep | null> {
   const pages = await allPages(context)
   const [first] = pages
-  if (!first?.error || pages.some(({error}) => !error)) return null
+  if (!first?.error || pages.some(({error, eInvoice}) => !error || eInvoice?.invoice)) return null
   const failure = (await pageFailures(context)).get(first.page) ?? storedFailure(first.error)
   const message = pages.length > 1 ? `None of ${pages.length} pages could be read: ${failure.message}` : failure.message
   return {effects: afterDeath(context.job, {...failure, message}), next: []}

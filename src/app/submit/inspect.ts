@@ -44,7 +44,7 @@ const unsupported = (path: string): Failure => ({
   class: 'permanent',
   code: 'E_UNSUPPORTED',
   message: `${path} is of a type snap cannot read.`,
-  hint: 'Pictures, PDF, DOCX, XLSX, CSV, EML, HTML, hOCR and text files are read.',
+  hint: 'Pictures, PDF, e-invoices (XML), DOCX, XLSX, CSV, EML, HTML, hOCR and text files are read.',
 })
 
 /** Decides by content what a file is. In a folder an unknown type is skipped; named by the user it is an error. */

@@ -20,6 +20,7 @@ export function createEngines(settings: EngineSettings = {}): Engines {
   const pdf = lazy(async () => (await import('./pdfium.ts')).createPdfEngine())
   const pdfWriter = lazy(async () => (await import('./pdf-writer/index.ts')).createPdfWriter())
   const text = lazy(async () => (await import('./text/index.ts')).createTextEngine())
+  const xml = lazy(async () => (await import('./xml.ts')).createXmlEngine())
   return {
     ocr: async (name): Promise<OcrEngine> => {
       if (name === 'ppocr') return ppocr.get()
@@ -31,6 +32,7 @@ export function createEngines(settings: EngineSettings = {}): Engines {
     pdf: pdf.get,
     pdfWriter: pdfWriter.get,
     text: text.get,
+    xml: xml.get,
     close: async () => {
       await (await tesseract.ifMade())?.close()
       await (await ppocr.ifMade())?.close()

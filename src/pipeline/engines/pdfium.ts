@@ -1,6 +1,7 @@
 import {open as openFile} from 'node:fs/promises'
 import {DocumentError} from '../../errors.ts'
 import {packageVersion} from './package-version.ts'
+import {readAttachments} from './pdfium/attachments.ts'
 import {classify, gatherEvidence} from './pdfium/classify.ts'
 import {guarded, loadPdfium, type Pdfium} from './pdfium/module.ts'
 import {type PageHandle, withPage} from './pdfium/page.ts'
@@ -101,6 +102,7 @@ function openedDocument(pdfium: Pdfium, handle: number, pageCount: number, free:
       })),
     render: (page, dpi) => onPage(page, (loaded) => renderPage(loaded, dpi)),
     text: (page, dpi) => onPage(page, (loaded) => readText(loaded, dpi)),
+    attachments: (limit) => readAttachments(pdfium, handle, limit),
     close: () => {
       if (!open || pdfium.dead) return
       open = false

@@ -99,6 +99,15 @@ export interface PdfPageInfo {
   class: PageClass
 }
 
+/** A file embedded in a PDF. */
+export interface PdfAttachment {
+  name: string
+  /** MIME type as the PDF claims; empty where it claims none. */
+  type: string
+  /** Its bytes. Throws DocumentError E_TOO_BIG above `maxBytes`, E_UNREADABLE. */
+  read(maxBytes: number): Uint8Array
+}
+
 /** An open PDF; must be closed. */
 export interface PdfDocument {
   pageCount: number
@@ -107,6 +116,8 @@ export interface PdfDocument {
   render(page: number, dpi: number): Raster
   /** The words of a born-digital page with boxes in pixels at `dpi` of the upright page, and its text in reading order. */
   text(page: number, dpi: number): {words: Word[]; text: string}
+  /** The embedded files of the document, not of its annotations; at most the first `limit`. */
+  attachments(limit: number): PdfAttachment[]
   close(): void
 }
 
@@ -120,6 +131,29 @@ export interface PdfEngine {
 export interface TextEngine {
   probe(): Promise<Probe>
   read(path: string, media: string): Promise<Page[]>
+}
+
+/** An element of an XML file, its prefixes resolved. */
+export interface XmlElement {
+  /** Without prefix. */
+  name: string
+  /** URI of its namespace, empty for none. */
+  namespace: string
+  /** By name as written. */
+  attributes: ReadonlyMap<string, string>
+  children: XmlElement[]
+  /** Its own character data, entities replaced, white space as written. */
+  text: string
+}
+
+/**
+ * Reads XML without document types, entities of its own or anything outside the file. Throws DocumentError E_UNREADABLE,
+ * E_TOO_BIG, E_EMPTY, E_GONE.
+ */
+export interface XmlEngine {
+  probe(): Promise<Probe>
+  read(path: string): Promise<XmlElement>
+  parse(bytes: Uint8Array): Promise<XmlElement>
 }
 
 /** Rewrites PDFs and makes them from images. */
@@ -161,6 +195,7 @@ export interface Engines {
   pdf(): Promise<PdfEngine>
   pdfWriter(): Promise<PdfWriter>
   text(): Promise<TextEngine>
+  xml(): Promise<XmlEngine>
   close(): Promise<void>
 }
 

@@ -1,10 +1,12 @@
 import type {Bill} from '../../types/bill.ts'
 import type {DocumentKind, Page} from '../../types/document.ts'
+import type {EInvoiceFile} from '../../types/e-invoice.ts'
 import type {ReadData, ReadInput} from '../../types/results.ts'
 import type {VendorProfile} from '../../types/vendor.ts'
 import type {Stage} from '../stage.ts'
 import {readBill} from './bill/read-bill.ts'
 import {readContract} from './contract/read-contract.ts'
+import {type ReadEInvoice, withEInvoice} from './exact/overlay.ts'
 import {SURE} from './field.ts'
 import {kindOf} from './kind/kind.ts'
 import {readRows} from './layout/reading.ts'
@@ -44,17 +46,33 @@ function languagesOf(pages: readonly Page[]): Pick<ReadData, 'languages'> {
   const byCount = [...Map.groupBy(named, (lang) => lang)].toSorted(([, a], [, b]) => b.length - a.length)
   return {languages: byCount.map(([lang]) => lang)}
 }
+/** Why a person should look at a document whose e-invoice could not be read: the page may say less, or something else. */
+const eInvoiceReasons = ({attachment, error}: EInvoiceFile): string[] =>
+  error === null ? [] : [`The attached e-invoice ${attachment ?? ''} could not be read: ${error}`]
+
+const isRead = (file: EInvoiceFile | undefined): file is ReadEInvoice => file !== undefined && file.invoice !== null
 
 /**
- * What a document is and what it says, from its words and what is known about the vendors that may have written it.
- * `today` is an ISO date; nothing is dated later. Never throws on any words.
+ * What a document is and what it says, from its words, the e-invoice that came with it, and what is known about the
+ * vendors that may have written it. `today` is an ISO date; nothing is printed with a later one. Never throws on any words.
  */
-export function readDocument(pages: readonly Page[], today: string, vendors: readonly VendorProfile[] = []): ReadData {
+export function readDocument(
+  pages: readonly Page[],
+  today: string,
+  vendors: readonly VendorProfile[] = [],
+  {eInvoice = true} = {},
+): ReadData {
   const reading = readRows(pages, today)
-  const {kind} = kindOf(reading)
-  const bill = billKinds.has(kind) ? withMemory(reading, readBill(reading), vendors) : null
+  const file = eInvoice ? pages.find((page) => page.eInvoice)?.eInvoice : undefined
+  const kind = isRead(file) ? 'invoice' : kindOf(reading).kind
+  const printed = billKinds.has(kind) ? withMemory(reading, readBill(reading), vendors) : null
+  const bill = printed !== null && isRead(file) ? withEInvoice(printed, reading, file) : printed
   const contract = kind === 'contract' ? readContract(pages) : null
-  const reasons = [...pageReasons(pages), ...(bill === null ? [] : billReasons(bill))]
+  const reasons = [
+    ...pageReasons(pages),
+    ...(file === undefined ? [] : eInvoiceReasons(file)),
+    ...(bill === null ? [] : billReasons(bill)),
+  ]
   return {
     kind,
     bill,
@@ -68,18 +86,18 @@ export function readDocument(pages: readonly Page[], today: string, vendors: rea
   }
 }
 
-/** Reads kind, bill and contract fields from the words of all pages; no engine, no options. */
+/** Reads kind, bill and contract fields from all pages as they were read; no engine. */
 export const readStage: Stage<ReadInput, ReadData> = {
   name: 'scan.read',
   group: 'scan',
   version: 2,
   unit: 'document',
-  options: ['memory', 'also'],
+  options: ['memory', 'also', 'eInvoice'],
   requires: [],
   limits: {softMs: 540_000, hardMs: 600_000},
   run: async ({document, data: {pages, vendors}}, {options, signal, workDir}) => {
     signal.throwIfAborted()
-    const data = readDocument(pages, new Date().toISOString().slice(0, 10), vendors)
+    const data = readDocument(pages, new Date().toISOString().slice(0, 10), vendors, options)
     const from = {engine: data.engine, originalBytes: document.bytes, workDir}
     return {data, artifacts: await writeTextOutputs(options.also, pages, from)}
   },

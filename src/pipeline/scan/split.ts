@@ -3,6 +3,7 @@ import type {PageClass, SplitData} from '../../types/results.ts'
 import type {PdfDocument} from '../engines/types.ts'
 import {readPasswords} from '../passwords.ts'
 import type {Stage, StageContext} from '../stage.ts'
+import {readTextPages} from './text-pages.ts'
 
 // A page of text takes about 10 ms: 32 of them are worth one lease, and a crash repeats no more than a third of a second.
 const textPagesPerUnit = 32
@@ -28,7 +29,7 @@ async function unitsOf(document: DocumentRef, context: StageContext): Promise<Pa
     return Array.from({length: pages}, (_, i) => ({from: i + 1, to: i + 1}))
   }
   if (document.media === 'pdf') return groupPages(await classesOf(document, context))
-  const pages = await (await context.engines.text()).read(document.path, document.media)
+  const pages = await readTextPages(document, context.engines)
   return [{from: 1, to: Math.max(1, pages.length)}]
 }
 

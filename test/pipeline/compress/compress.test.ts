@@ -45,6 +45,7 @@ async function compress({media, content, pages = [], options = {}, writer = real
   const engines: Engines = {
     ocr: missing,
     text: missing,
+    xml: missing,
     image: async () => watched,
     pdf: async () => pdf,
     pdfWriter: async () => writer,

@@ -131,7 +131,7 @@ describe('PDF pages', () => {
     const pdf = fakePdf([kind], {text: () => ({words, text: 'its own text'})})
     const parts = {engines: {pdf: async () => pdf, ocr: async () => ocr, image: async () => fakeImages()}}
     const [page] = await read(documentAt('/a.pdf', 'pdf'), {from: 1, to: 1}, parts)
-    expect(pdf.closed).toBe(1)
+    expect(pdf.closed).toBe(pdf.passwords.length)
     return {page: page!, asked: ocr.requests.length}
   }
 
@@ -197,7 +197,7 @@ describe('PDF pages', () => {
     const pdf = fakePdf(['text', 'text'])
     const parts = {engines: {pdf: async () => pdf}, signal: stop.signal, progress: () => stop.abort(reason)}
     await expect(read(documentAt('/a.pdf', 'pdf'), {from: 1, to: 2}, parts)).rejects.toBe(reason)
-    expect(pdf.closed).toBe(1)
+    expect(pdf.closed).toBe(pdf.passwords.length)
   })
 
   test('a page that can never be read is named in its place, and the others are kept', async () => {

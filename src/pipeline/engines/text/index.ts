@@ -1,4 +1,3 @@
-import {type FileHandle, open} from 'node:fs/promises'
 import {DocumentError} from '../../../errors.ts'
 import type {Page} from '../../../types/document.ts'
 import type {TextEngine} from '../types.ts'
@@ -9,6 +8,7 @@ import {emlToLines} from './eml.ts'
 import {layOutPages, type TabMode} from './grid.ts'
 import {hocrToPages} from './hocr.ts'
 import {decodeHtml, htmlToLines} from './html.ts'
+import {readBounded} from './read-bounded.ts'
 import {xlsxToLines} from './xlsx.ts'
 
 interface Format {
@@ -59,28 +59,6 @@ export function createTextEngine(): TextEngine {
       if (pages.length === 0) throw new DocumentError('E_EMPTY', 'There is no text in the file')
       return pages
     },
-  }
-}
-
-async function readBounded(path: string, megabytes: number): Promise<Buffer> {
-  await using file = await openInput(path)
-  const {size} = await file.stat()
-  if (size === 0) throw new DocumentError('E_EMPTY', 'The file is empty')
-  if (size > megabytes * 1024 * 1024) {
-    throw new DocumentError(
-      'E_TOO_BIG',
-      `The file has ${Math.ceil(size / 1024 / 1024)} MB; the limit is ${megabytes} MB`,
-    )
-  }
-  return file.readFile()
-}
-
-async function openInput(path: string): Promise<FileHandle> {
-  try {
-    return await open(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    throw new DocumentError('E_GONE', 'The file is not there any more', {cause: error})
   }
 }
 

@@ -1,0 +1,64 @@
+import {isoDate} from '../values/dates.ts'
+import {abs, decimal, formatDecimal} from '../values/decimal.ts'
+
+/**
+ * A number of XML Schema's type `decimal` with every digit that counts: "+1300.50000000" is "1300.50". Null for anything
+ * else: a comma or an exponent would have to be guessed at.
+ */
+function canonical(text: string | null, minDecimals: number): string | null {
+  const match = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(text?.trim() ?? '')
+  if (match === null || !/\d/.test(text ?? '')) return null
+  const [, sign, whole = '', fraction = ''] = match
+  const decimals = fraction.padEnd(minDecimals, '0')
+  const size = `${whole === '' ? '0' : whole}${decimals === '' ? '' : `.${decimals}`}`
+  return sign === '-' && /[1-9]/.test(size) ? `-${size}` : size
+}
+
+/** "12.5" as "12.50". */
+export const money = (text: string | null): string | null => canonical(text, 2)
+
+/** "2.0000" as "2". */
+export const quantity = (text: string | null): string | null => canonical(text, 0)
+
+export function negated(amount: string): string
+export function negated(amount: string | null): string | null
+export function negated(amount: string | null): string | null {
+  if (amount === null || !/[1-9]/.test(amount)) return amount
+  return amount.startsWith('-') ? amount.slice(1) : `-${amount}`
+}
+
+/** Exact value of a canonical number, to six decimals; null without one. */
+export function toDecimal(amount: string | null): bigint | null {
+  const match = amount === null ? null : /^-?\d+(?:\.\d{1,6})?/.exec(amount)
+  return match === null ? null : decimal(match[0])
+}
+
+/** Sum of canonical amounts; null where none is there. */
+export function sumOf(amounts: readonly (string | null)[]): string | null {
+  const there = amounts.map(toDecimal).filter((value) => value !== null)
+  return there.length === 0 ? null : formatDecimal(there.reduce((a, b) => a + b, 0n))
+}
+
+/** Price of one unit where the file gives that of `base` units, rounded to the sixth decimal. */
+export function unitPrice(price: string | null, base: string | null): string | null {
+  const [total, units] = [toDecimal(price), toDecimal(base)]
+  if (price === null || total === null || units === null || units === 0n || base === '1') return price
+  const scaled = total * 10_000_000n
+  const rounded = (abs(scaled) / abs(units) + 5n) / 10n
+  return formatDecimal(scaled < 0n !== units < 0n ? -rounded : rounded)
+}
+
+/** ISO date of an XML date or time ("2018-10-01+02:00"), or of UN/EDIFACT 2379 codes 102 and 203 ("20181001"). */
+export function date(text: string | null): string | null {
+  const match = /^\s*(\d{4})-?(\d{2})-?(\d{2})(?:\d{4}|\d{6}|[T+\-Z ].*)?\s*$/.exec(text ?? '')
+  return match === null ? null : isoDate(Number(match[1]), Number(match[2]), Number(match[3]))
+}
+
+/** ISO 4217. */
+export function currency(text: string | null): string | null {
+  const code = text?.trim().toUpperCase() ?? ''
+  return /^[A-Z]{3}$/.test(code) ? code : null
+}
+
+/** Account numbers are compared and paid without blanks. */
+export const account = (text: string): string => text.replace(/\s/g, '')
