@@ -1,8 +1,10 @@
 /**
- * What the rules make of words that were read before, field by field: node scripts/bench-fields.ts DATA WORDS [-v] [--out FILE] [--memory HOME]
+ * What the rules make of words that were read before, field by field:
+ * node scripts/bench-fields.ts DATA WORDS [-v] [--second WORDS] [--out FILE] [--memory HOME]
  *
  * DATA is a folder of NAME.key.json with the truth (company, date, total, address). WORDS is the --home of an earlier
  * `snap process`, or a JSON file [{name, pages}]. No OCR is made, so a change of the rules shows in seconds.
+ * --second gives another reading of the same documents: pages that ask for one get it, and fields are decided between both.
  * With --memory the rules know the vendors that HOME has learned.
  * "ceiling" counts the true values that stand anywhere in the words: what no rule can pass without reading again.
  */
@@ -12,6 +14,7 @@ import {systemClock} from '../src/clock.ts'
 import {profileOf} from '../src/pipeline/scan/memory/profile.ts'
 import {lookupKeys} from '../src/pipeline/scan/memory/tokens.ts'
 import {readDocument} from '../src/pipeline/scan/read.ts'
+import {wantsSecondReading} from '../src/pipeline/scan/second-reading/wants.ts'
 import {openDatabase} from '../src/store/database.ts'
 import {unpackPage} from '../src/store/page-codec.ts'
 import {createSqliteStore} from '../src/store/sqlite-store.ts'
@@ -95,7 +98,7 @@ function count(tally: Tally, field: Field | undefined, inWords: boolean, right: 
 
 const [data, words, ...flags] = process.argv.slice(2)
 if (data === undefined || words === undefined)
-  throw new Error('usage: bench-fields.ts DATA WORDS [-v] [--out FILE] [--memory HOME]')
+  throw new Error('usage: bench-fields.ts DATA WORDS [-v] [--second WORDS] [--out FILE] [--memory HOME]')
 const memory = flags.indexOf('--memory')
 const vendorsOf = memoryOf(memory < 0 ? undefined : flags[memory + 1])
 const today = new Date().toISOString().slice(0, 10)
@@ -106,16 +109,36 @@ const tallies = Object.fromEntries(
   ]),
 ) as Record<FieldName, Tally>
 const documents: (ReadData & {path: string; state: string})[] = []
-const read = new Map(readWords(words).map((document) => [document.name.replace(/\.[a-z]+$/, ''), document]))
+const byStem = (path: string) =>
+  new Map(readWords(path).map((document) => [document.name.replace(/\.[a-z]+$/, ''), document]))
+const read = byStem(words)
+const secondAt = flags.indexOf('--second')
+const secondWords = secondAt < 0 ? new Map<string, ReadPages>() : byStem(flags[secondAt + 1]!)
+let asked = 0
+
+/** The pages with the second reading of those that ask for one. */
+function withSecond(stem: string, pages: Page[]): Page[] {
+  const again = secondWords.get(stem)?.pages
+  return pages.map((page, i) => {
+    const why = again?.[i] === undefined ? null : wantsSecondReading(page, today)
+    if (why === null) return page
+    asked++
+    if (flags.includes('-v')) console.log(`${stem} is read again: ${why}`)
+    const {engine, text, words, confidence} = again![i]!
+    return {...page, second: {engine, text, words, confidence}}
+  })
+}
+
 for (const file of readdirSync(data)
   .filter((name) => name.endsWith('.key.json'))
   .sort()) {
   const document = read.get(file.replace('.key.json', ''))
   const truth = JSON.parse(readFileSync(join(data, file), 'utf8')) as Truth
   if (document === undefined) continue
-  const result = readDocument(document.pages, today, await vendorsOf(document.pages))
+  const pages = withSecond(file.replace('.key.json', ''), document.pages)
+  const result = readDocument(pages, today, await vendorsOf(pages))
   documents.push({...result, path: document.name, state: 'done'})
-  const text = document.pages.map((page) => page.text).join('\n')
+  const text = pages.flatMap((page) => [page.text, page.second?.text ?? '']).join('\n')
   for (const name of fieldNames) {
     const expected = truth[name]
     if (expected === undefined) continue
@@ -138,5 +161,6 @@ const f1 = percent(2 * sum('right'), sum('truths') + sum('right') + sum('wrong')
 console.log(
   `${documents.length} documents, micro-F1 ${f1}, ceiling ${percent(sum('ceiling'), sum('truths'))}, sure share ${percent(sum('sure'), sum('truths'))}, sure and wrong ${percent(sum('sureWrong'), sum('sure'))} %`,
 )
+if (secondAt >= 0) console.log(`${asked} pages were read twice`)
 const out = flags.indexOf('--out')
 if (out >= 0) writeFileSync(flags[out + 1]!, JSON.stringify({documents}))

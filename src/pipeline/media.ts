@@ -2,6 +2,7 @@ import {open} from 'node:fs/promises'
 import {basename, extname} from 'node:path'
 import {encodePath} from '../path-bytes.ts'
 import type {MediaKind} from '../types/document.ts'
+import {heifCodec} from './engines/heif-brands.ts'
 import {detectCharset} from './engines/text/charset.ts'
 import {zipEntries} from './engines/text/zip.ts'
 import {looksLikeEInvoice} from './scan/e-invoice/sniff.ts'
@@ -9,10 +10,8 @@ import {looksLikeEInvoice} from './scan/e-invoice/sniff.ts'
 /** What a file is; `empty` has no byte in it, null is nothing that snap reads. */
 export type Sniffed = MediaKind | 'empty' | null
 
-/** First bytes of picture formats, as Latin-1. HEIC is not among them: sharp's build cannot decode it. */
+/** First bytes of picture formats, as Latin-1. */
 const pictures = ['\xff\xd8\xff', '\x89PNG\r\n\x1a\n', 'GIF87a', 'GIF89a', 'II*\0', 'MM\0*', 'II+\0', 'MM\0+']
-const boxedPictures = /^(?:RIFF.{4}WEBP|.{4}ftyp(?:avi[fs]|mi[af][f1](?:.{4}){1,12}?avif))/s
-
 /** Readers accept the header anywhere in the first 1,024 bytes; behind printable text it is a text about PDF. */
 const pdfHeader = /(?:^|[^ -~])%PDF-\d/
 
@@ -70,7 +69,8 @@ export function sniffMedia(head: Uint8Array, name: string): Sniffed {
   const extension = extname(name).slice(1).toLowerCase()
   // Office files with a password are compound files: their own engine says so, better than "unknown".
   if (start.startsWith('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1')) return officeKind(extension)
-  if (pictures.some((magic) => start.startsWith(magic)) || boxedPictures.test(start)) return 'image'
+  if (pictures.some((magic) => start.startsWith(magic)) || /^RIFF.{4}WEBP/s.test(start)) return 'image'
+  if (heifCodec(head) !== null) return 'image'
   if (pdfHeader.test(start)) return 'pdf'
   const charset = detectCharset(head)
   return charset === null ? null : sniffText(new TextDecoder(charset).decode(head), extension)

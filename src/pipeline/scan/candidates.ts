@@ -1,5 +1,5 @@
 import type {BillField} from '../../types/bill.ts'
-import {headLines} from './bill/vendor.ts'
+import {headLines} from './bill/head.ts'
 import type {Reading} from './layout/reading.ts'
 import {abs, formatDecimal} from './values/decimal.ts'
 import {isMoney} from './values/numbers.ts'

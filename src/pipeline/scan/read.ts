@@ -9,10 +9,12 @@ import {readContract} from './contract/read-contract.ts'
 import {type ReadEInvoice, withEInvoice} from './exact/overlay.ts'
 import {SURE} from './field.ts'
 import {kindOf} from './kind/kind.ts'
-import {readRows} from './layout/reading.ts'
+import {type Reading, readRows} from './layout/reading.ts'
 import {withMemory} from './memory/memory.ts'
 import {tracesOf} from './memory/traces.ts'
 import {writeTextOutputs} from './output/files.ts'
+import {decideBill} from './second-reading/decide.ts'
+import {secondPages} from './second-reading/pages.ts'
 
 const billKinds = new Set<DocumentKind>(['bill', 'receipt', 'invoice'])
 
@@ -46,11 +48,23 @@ function languagesOf(pages: readonly Page[]): Pick<ReadData, 'languages'> {
   const byCount = [...Map.groupBy(named, (lang) => lang)].toSorted(([, a], [, b]) => b.length - a.length)
   return {languages: byCount.map(([lang]) => lang)}
 }
+/** Engines that read the pages, each once, joined by a plus. */
+function enginesOf(pages: readonly Page[]): string {
+  const engines = pages.flatMap(({engine, second}) => (second === undefined ? engine : [engine, second.engine]))
+  return [...new Set(engines)].join('+')
+}
+
 /** Why a person should look at a document whose e-invoice could not be read: the page may say less, or something else. */
 const eInvoiceReasons = ({attachment, error}: EInvoiceFile): string[] =>
   error === null ? [] : [`The attached e-invoice ${attachment ?? ''} could not be read: ${error}`]
 
 const isRead = (file: EInvoiceFile | undefined): file is ReadEInvoice => file !== undefined && file.invoice !== null
+/** The bill of all pages, decided between two readings where pages were read twice. */
+function billOf(reading: Reading, pages: readonly Page[]): Bill {
+  const first = readBill(reading)
+  const second = secondPages(pages)
+  return second === null ? first : decideBill(first, readBill(readRows(second.pages, reading.today)), second.twice)
+}
 
 /**
  * What a document is and what it says, from its words, the e-invoice that came with it, and what is known about the
@@ -65,7 +79,7 @@ export function readDocument(
   const reading = readRows(pages, today)
   const file = eInvoice ? pages.find((page) => page.eInvoice)?.eInvoice : undefined
   const kind = isRead(file) ? 'invoice' : kindOf(reading).kind
-  const printed = billKinds.has(kind) ? withMemory(reading, readBill(reading), vendors) : null
+  const printed = billKinds.has(kind) ? withMemory(reading, billOf(reading, pages), vendors) : null
   const bill = printed !== null && isRead(file) ? withEInvoice(printed, reading, file) : printed
   const contract = kind === 'contract' ? readContract(pages) : null
   const reasons = [
@@ -80,7 +94,7 @@ export function readDocument(
     review: reasons.length > 0,
     reviewReasons: reasons,
     ...(bill === null ? {} : {traces: tracesOf(reading, bill)}),
-    engine: [...new Set(pages.map((page) => page.engine))].join('+'),
+    engine: enginesOf(pages),
     ...languagesOf(pages),
     pageImages: pages.map(({page, width, height, dpi, rotation}) => ({page, width, height, dpi, rotation})),
   }

@@ -11,6 +11,7 @@ import type {Engines, ImageEngine, PdfWriter} from '../../../src/pipeline/engine
 import type {MediaKind, Page} from '../../../src/types/document.ts'
 import type {DocumentOptions} from '../../../src/types/options.ts'
 import {folderOfTest} from '../../helpers/folder.ts'
+import {frameItem, heifFile} from '../../helpers/heif.ts'
 import {jpegOf, noisyPixels, ocrPage, save, scanPdf, textPdf} from '../../helpers/pdf.ts'
 
 const pdf = createPdfEngine()
@@ -92,6 +93,16 @@ describe('a picture', () => {
     expect(read.pageInfo(1)).toMatchObject({width: 576, height: 864})
     expect(read.text(1, 200).words).toMatchObject([{text: 'TOTAL', box: [200, 300, expect.closeTo(400.5, 0), 60]}])
     expect(progress).toEqual([0.5])
+  })
+
+  test('of a phone, in HEIC, gets an archive page and a thumbnail', async () => {
+    const content = heifFile([frameItem('page', {quarters: 1})])
+    const page = ocrPage({width: 500, height: 700, dpi: 72}, [{text: 'MILK', box: [60, 60, 200, 26]}])
+    const {archive, thumbnail} = await compress({media: 'image', content, pages: [page]})
+    const read = await readArchive(archive!.path)
+    expect(read.pageInfo(1)).toMatchObject({width: 500, height: 700})
+    expect(read.text(1, 72).words.map(({text}) => text)).toEqual(['MILK'])
+    expect(await sharp(thumbnail!.path).metadata()).toMatchObject({format: 'webp', width: 320, height: 448})
   })
 
   test('without colour is stored in gray', async () => {

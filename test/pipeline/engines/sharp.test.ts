@@ -166,12 +166,6 @@ describe('what cannot be decoded', () => {
     await expect(engine.info(path)).rejects.toMatchObject({code: 'E_UNSUPPORTED'})
   })
 
-  test('a HEIC photograph is E_UNSUPPORTED with what to do about it', async () => {
-    const path = await save('photo.heic', Buffer.from('\0\0\0\u0018ftypheic\0\0\0\0mif1heic'))
-    const refused = {code: 'E_UNSUPPORTED', hint: expect.stringContaining('JPEG')}
-    await expect(engine.info(path)).rejects.toMatchObject(refused)
-  })
-
   test('a page that is not there is E_UNREADABLE', async () => {
     const path = await save('one.png', (await redBlue()).png().toBuffer())
     await expect(engine.decode(path, 3, all)).rejects.toMatchObject({code: 'E_UNREADABLE'})

@@ -8,6 +8,7 @@ import type {DocumentRef, Page, PageRange} from '../../../src/types/document.ts'
 import type {PageClass} from '../../../src/types/results.ts'
 import {type Drawing, drawText, overlap, pngOf} from '../../helpers/drawing.ts'
 import {testFolder} from '../../helpers/folder.ts'
+import {exifItem, frameItem, heifFile} from '../../helpers/heif.ts'
 import {type ContextParts, documentAt, stageContext} from '../../helpers/stage-context.ts'
 import {fakeImages, fakeOcr, fakePdf, word} from './fakes.ts'
 
@@ -52,6 +53,13 @@ describe('pictures', () => {
       engine: 'tesseract',
     })
     expect(page!.text.split('\n')).toEqual(['MILK 2.40', 'COFFEE 12.30', 'ROSE TEA 4.50', 'TOTAL 17.70'])
+    expectWordsAt(page!, drawing, (box) => box)
+  })
+
+  test('a HEIC photograph of a phone is read as its camera was held', async () => {
+    await writeFile(inFolder('phone.heic'), heifFile([frameItem('page', {quarters: 2}), exifItem(3, 1)]))
+    const [page] = await read(documentAt(inFolder('phone.heic'), 'image'), one, {engines})
+    expect(page).toMatchObject({width: 700, height: 500, rotation: 180})
     expectWordsAt(page!, drawing, (box) => box)
   })
 

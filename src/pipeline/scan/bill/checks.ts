@@ -18,6 +18,12 @@ export interface Figures {
 const HUNDREDTH = decimal('0.01')
 const text = (value: Decimal) => formatDecimal(value)
 
+/** What the tax lines say they are on, together. */
+function taxBases(f: Figures): Decimal[] {
+  const bases = f.taxes.map((tax) => tax.base).filter((base) => base !== null)
+  return bases.length === 0 || bases.length < f.taxes.length ? [] : [bases.reduce((a, b) => a + b, 0n)]
+}
+
 /** Items may be printed before or after tax, discount and cash rounding: each sum that a till prints is tried. */
 function checkItems(f: Figures): Check {
   const name = 'items-sum-to-subtotal'
@@ -31,6 +37,8 @@ function checkItems(f: Figures): Check {
   const goals = [
     target,
     target + discount,
+    target - rounding,
+    ...taxBases(f),
     total,
     total - rounding,
     total - rounding + discount,
@@ -46,14 +54,15 @@ function checkItems(f: Figures): Check {
   }
 }
 
-/** Tax may be on top of the subtotal or inside it. */
+/** Tax, tip and discount may be on top of the subtotal or inside it; rounding never is. */
 function checkTotal(f: Figures): Check {
   const name = 'subtotal-plus-tax-is-total'
   if (f.subtotal === null || f.total === null) return {name, ok: null, detail: 'subtotal or total is not printed'}
-  const rest = (f.tip ?? 0n) + (f.rounding ?? 0n)
   const discount = abs(f.discount ?? 0n)
-  const bases = [f.subtotal - discount, f.subtotal]
-  const sums = bases.flatMap((base) => [base + (f.tax ?? 0n) + rest, base + rest])
+  const sums = [-discount, f.tax ?? 0n, f.tip ?? 0n].reduce(
+    (all, part) => all.flatMap((sum) => [sum, sum + part]),
+    [f.subtotal + (f.rounding ?? 0n)],
+  )
   const ok = sums.some((sum) => within(sum, f.total ?? 0n, 0))
   const parts = [
     `${text(f.subtotal)} subtotal`,
@@ -70,6 +79,8 @@ function checkPaid(f: Figures): Check {
   if (f.paid === null || f.total === null)
     return {name, ok: null, detail: 'the amount paid or the total is not printed'}
   const change = abs(f.change ?? 0n)
+  if (f.change === null && f.paid > f.total)
+    return {name, ok: null, detail: `${text(f.paid)} paid; the change is not printed`}
   return {
     name,
     ok: within(f.paid - change, f.total, 0),

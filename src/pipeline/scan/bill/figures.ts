@@ -1,8 +1,9 @@
 import type {Reading, ReadRow} from '../layout/reading.ts'
-import {abs, type Decimal, decimal} from '../values/decimal.ts'
+import {abs, type Decimal, decimal, within} from '../values/decimal.ts'
 import {isMoney, type NumberMatch} from '../values/numbers.ts'
-import {isTableHeader} from './item-table.ts'
-import {type SummaryRole, summaryLabel} from './words/summary.ts'
+import {isTableHeader} from './columns.ts'
+import {mendLabel} from './words/misread.ts'
+import {type SummaryLabel, type SummaryRole, summaryLabel} from './words/summary.ts'
 
 /** A labelled amount: "Total: 9.00". */
 export interface Figure {
@@ -28,14 +29,16 @@ interface Segment {
 
 const UNIT = decimal('1')
 
-/** Cuts "Cash 10.00 Change 1.00" before each label that follows money. */
+/** Cuts "Cash 10.00 Change 1.00" before each label that follows money, and "Item count 1 Change 25.00" behind the count. */
 function segmentsOf(row: ReadRow): Segment[] {
   const segments: Segment[] = []
   let current: Segment = {start: 0, end: row.text.length, numbers: []}
   for (const number of row.numbers) {
     const previous = current.numbers.at(-1)
     const between = previous === undefined ? '' : row.folded.slice(previous.end, number.start)
-    if (previous !== undefined && isMoney(previous) && /\p{L}{3,}/u.test(between) && summaryLabel(between) !== null) {
+    const before = row.folded.slice(current.start, previous?.end)
+    const ended = previous !== undefined && (isMoney(previous) || summaryLabel(before)?.role === 'noise')
+    if (ended && /\p{L}{3,}/u.test(between) && summaryLabel(between) !== null) {
       segments.push({...current, end: previous.end})
       current = {start: previous.end, end: row.text.length, numbers: []}
     }
@@ -52,10 +55,14 @@ function isNumberRow(row: ReadRow | undefined, like: ReadRow): row is ReadRow {
 const distance = (a: ReadRow, b: ReadRow): number =>
   Math.abs(a.box[1] + a.box[3] / 2 - b.box[1] - b.box[3] / 2) / Math.max(a.height, b.height, 1)
 
+/** A label without a value beside it: the next row is its own. */
+const isBareLabel = (row: ReadRow): boolean => row.numbers.length === 0 && summaryLabel(row.folded) !== null
+
 /** The value of a label with none beside it: in the nearer of the number rows around it, below up to three rows' height. */
 function valueNear(reading: Reading, row: ReadRow): {row: ReadRow; match: NumberMatch} | null {
   if (isTableHeader(row)) return null
-  const above = reading.rows[row.index - 1]
+  const before = reading.rows[row.index - 2]
+  const above = before !== undefined && isBareLabel(before) ? undefined : reading.rows[row.index - 1]
   const below = reading.rows[row.index + 1]
   const near = [
     ...(isNumberRow(below, row) ? [{row: below, far: distance(row, below)}] : []),
@@ -65,20 +72,35 @@ function valueNear(reading: Reading, row: ReadRow): {row: ReadRow; match: Number
   return near === undefined || match === undefined || near.far > 3 ? null : {row: near.row, match}
 }
 
+/** Money beside a label whose mark or decimals the engine lost: "Total 25." and "Rounding 002"; scans only. */
+function brokenMoney(row: ReadRow, numbers: readonly NumberMatch[], role: SummaryRole): NumberMatch | undefined {
+  const last = numbers.at(-1)
+  if (last === undefined || row.source !== 'ocr' || last.percent || last.decimals > 0) return undefined
+  const text = row.text.slice(last.start, last.end).trim()
+  if (role === 'rounding' && /^-?0\d\d$/.test(text)) return {...last, value: last.value / 100n}
+  const torn = /^\d+$/.test(text) && /^[.,](?!\d)/.test(row.text.slice(last.end))
+  return torn && (role === 'total' || role === 'subtotal') ? last : undefined
+}
+
+/** "2PIN" in the name of an article is no way of payment: such a label stands nearly alone in its row. */
+function standsAlone(text: string, label: SummaryLabel): boolean {
+  const rest = (text.slice(0, label.start) + text.slice(label.end)).replace(/\P{L}/gu, '')
+  return label.role !== 'paid' || (rest.length <= 9 && !/\d$/.test(text.slice(0, label.start)))
+}
+
 function figureOf(reading: Reading, row: ReadRow, segment: Segment, inTaxTable: boolean): Figure | null {
   const text = row.folded.slice(segment.start, segment.end)
-  const label = summaryLabel(text)
+  const label = summaryLabel(text) ?? (row.source === 'ocr' ? summaryLabel(mendLabel(text)) : null)
   if (label === null) return null
   const labelEnd = segment.start + label.end
   const behind = segment.numbers.filter((number) => number.end > labelEnd)
-  const beside = behind.findLast(isMoney)
-  const value = beside === undefined ? valueNear(reading, row) : {row, match: beside}
+  const beside = behind.findLast(isMoney) ?? brokenMoney(row, behind, label.role)
+  const near = () => (standsAlone(text, label) ? valueNear(reading, row) : null)
+  const value = beside === undefined ? near() : {row, match: beside}
   if (value === null) return null
-  // No till rounds by a whole unit: such a figure is the rounded total.
-  const roundedTotal = label.role === 'rounding' && abs(value.match.value) >= UNIT
   return {
-    role: roundedTotal ? 'total' : label.role,
-    strength: roundedTotal ? 3 : label.strength,
+    role: label.role,
+    strength: label.strength,
     value: value.match.value,
     row: value.row,
     match: value.match,
@@ -88,11 +110,21 @@ function figureOf(reading: Reading, row: ReadRow, segment: Segment, inTaxTable: 
   }
 }
 
+/** No till rounds by a whole unit: such a figure is the rounded total if it is near another amount, else it was misread. */
+function settleRounding(figure: Figure, reading: Reading): Figure {
+  if (figure.role !== 'rounding' || abs(figure.value) < UNIT) return figure
+  const near = reading.rows.some(
+    (row) => row !== figure.row && row.numbers.some(({value}) => within(value, figure.value, 5)),
+  )
+  return near ? {...figure, role: 'total', strength: 3} : {...figure, role: 'noise'}
+}
+
 /** All labelled amounts in reading order; `inTable` are the indexes of tax table rows. */
 export function figuresOf(reading: Reading, inTable: ReadonlySet<number>): Figure[] {
   return reading.rows.flatMap((row) =>
     segmentsOf(row)
       .map((segment) => figureOf(reading, row, segment, inTable.has(row.index)))
-      .filter((figure) => figure !== null),
+      .filter((figure) => figure !== null)
+      .map((figure) => settleRounding(figure, reading)),
   )
 }

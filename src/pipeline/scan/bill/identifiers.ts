@@ -19,12 +19,16 @@ function below(reading: Reading, row: ReadRow, start: number): {row: ReadRow; fr
   return cell === undefined ? null : {row: next, from: cell.start, to: cell.end}
 }
 
+/** "Your VAT number": the customer's. */
+const yours = /(?<!\p{L})(?:your|ihre?|ihrer|votre|vostr[ao]|vuestro|su|sua|seu|uw|twoj)\s*$/u
+
 function findBy(reading: Reading, rule: IdentifierRule): Found[] {
   const hits: Found[] = []
   const labels = new RegExp(rule.label.source, 'gu')
   for (const row of reading.rows) {
     for (const label of row.folded.matchAll(labels)) {
       const end = label.index + label[0].length
+      if (rule.isVendors && yours.test(row.folded.slice(0, label.index))) continue
       const hit = valueAt(row, end, row.text.length, rule) ?? valueUnder(reading, row, label.index, end, rule)
       if (hit !== null) hits.push(hit)
     }

@@ -1,80 +1,146 @@
-import type {Reading, ReadRow} from '../layout/reading.ts'
-import {isMoney} from '../values/numbers.ts'
-import type {Figure} from './figures.ts'
-import {type Column, columnPatterns} from './words/table.ts'
+import {furnitureRows} from '../layout/furniture.ts'
+import {isNarrow, type Reading, type ReadRow} from '../layout/reading.ts'
+import {extentOf} from '../layout/rows.ts'
+import {isMoney, type NumberMatch} from '../values/numbers.ts'
+import {type Extent, type Head, headsOf, isTableHeader} from './columns.ts'
+import {isTaxHeader} from './tax-table.ts'
+import {isOnlyLabel} from './words/labels.ts'
+import {summaryLabel} from './words/summary.ts'
+import {carryPattern, countPattern} from './words/table.ts'
 
-/** The rows that hold line items, and where the amount column stands if a header names it. */
+/** The rows that may hold line items, and the columns they are set in. */
 export interface ItemTable {
   rows: ReadRow[]
-  hasHeader: boolean
-  /** Horizontal extent of the amount column's head. */
-  amount: {x: number; right: number} | null
+  /** Reaches below the first row that only sums up: further sections, or something else. */
+  beyond: boolean
+  /** Heads of all columns; none without a header. */
+  heads: readonly Head[]
+  /** Head of the amounts, where the header names it. */
+  amountHead: Head | null
+  /** Where amounts end without a header: the right edge that most rows share. */
+  amountEdge: number | null
+  /** Where descriptions start and end; null where they may stand anywhere. */
+  description: Extent | null
 }
 
-const columnNames = Object.keys(columnPatterns) as Column[]
-
-/** Column heads of a row; a table header has at least two kinds and no money. */
-export function headerColumns(row: ReadRow): Column[] {
-  if (row.numbers.some((number) => isMoney(number) && number.decimals === 2)) return []
-  return columnNames.filter((column) => columnPatterns[column].test(row.folded))
+/** Rows of column heads, [from, to). */
+interface HeaderBlock {
+  from: number
+  to: number
+  heads: Head[]
 }
 
-export function isTableHeader(row: ReadRow): boolean {
-  const columns = headerColumns(row)
-  const named = columns.filter((column) => column !== 'other')
-  if (/[:]\s*\S/.test(row.text) && row.cells.length < 3) return false
-  return (
-    named.length >= 2 &&
-    row.words.length <= 16 &&
-    (columns.includes('description') || columns.includes('quantity') || columns.includes('unitPrice'))
-  )
+const hasLetters = (text: string): boolean => /\p{L}{2,}/u.test(text)
+const pitch = (upper: ReadRow, lower: ReadRow): number => lower.box[1] - upper.box[1]
+const currencyOnly = /^[\s()[\]/:%€$£-]*(?:rm|eur|euro|usd|gbp|chf|pln|myr|inr|[\s()[\]/:%€$£-])*$/u
+
+/** Whether a row belongs to a header: no figures, near, and mostly column heads or currency signs. */
+function isHeaderPart(row: ReadRow | undefined, next: ReadRow | undefined): row is ReadRow {
+  if (row === undefined || next === undefined || row.page !== next.page || row.numbers.length > 0) return false
+  if (Math.abs(pitch(row, next)) > 2.4 * Math.max(row.height, next.height) || row.words.length > 10) return false
+  if (currencyOnly.test(row.folded)) return true
+  const letters = row.folded.replace(/[^\p{L}]/gu, '').length
+  const width = row.box[2] / Math.max(row.folded.length, 1)
+  const headed = headsOf(row).reduce((sum, head) => sum + (head.right - head.left) / Math.max(width, 1e-9), 0)
+  return letters > 0 && headed >= 0.4 * letters
 }
 
-/** A till prints column heads over one or two rows ("QTY  PRICE  AMOUNT" / "RM  RM"): numbers start below both. */
-function amountColumn(header: ReadRow): ItemTable['amount'] {
-  const word = header.words.findLast((_, i) => {
-    const start = header.starts[i] ?? 0
-    const text = header.folded.slice(start, (header.starts[i + 1] ?? header.folded.length + 1) - 1).trim()
-    return columnPatterns.amount.test(text)
-  })
-  return word === undefined ? null : {x: word.box[0], right: word.box[0] + word.box[2]}
+function headerBlock(rows: readonly ReadRow[], index: number): HeaderBlock {
+  let from = index
+  let to = index + 1
+  while (from > index - 3 && isHeaderPart(rows[from - 1], rows[from])) from -= 1
+  while (to < index + 5 && isHeaderPart(rows[to], rows[to - 1])) to += 1
+  const heads = rows.slice(from, to).flatMap(headsOf)
+  return {from, to, heads: heads.sort((a, b) => a.left - b.left)}
 }
 
-const ENDING = new Set<Figure['role']>(['subtotal', 'total', 'rounding', 'change', 'noise'])
+/** All headers of item tables: the first, and those that repeat it on later pages. */
+function headerBlocks(reading: Reading): HeaderBlock[] {
+  const {rows} = reading
+  const blocks: HeaderBlock[] = []
+  for (const row of rows) {
+    const last = blocks.at(-1)
+    if (row.index < (last?.to ?? 0) || !isTableHeader(row) || isTaxHeader(row)) continue
+    if (last !== undefined && rows[last.from]?.page === row.page) continue
+    if (!rows.slice(row.index + 1, row.index + 8).some((next) => next.numbers.some(isMoney))) continue
+    blocks.push(headerBlock(rows, row.index))
+  }
+  return blocks
+}
 
 /** "QTY  8  25.15" sums up the items above it. */
 function isCount(row: ReadRow): boolean {
   const words = row.folded.replace(/[^\p{L}\s]/gu, ' ').trim()
-  return row.numbers.length > 0 && /^(?:qty|quantity|menge|anzahl|quantite|cantidad|aantal|ilosc)$/u.test(words)
+  const match = countPattern.exec(words)
+  return row.numbers.length > 0 && match?.[0] === words
 }
 
-/** A row that says nothing but how it was paid; "Chocolate bar 2.00" says more. */
-function isPayment(figure: Figure): boolean {
-  const rest = figure.row.text.replace(figure.label, '').replace(/[^\p{L}]/gu, '')
-  return figure.role === 'paid' && rest.length <= 3
+/** A row that only sums up, pays or taxes: no item, and maybe the end of them. */
+function isSummary(row: ReadRow, inTaxTable: ReadonlySet<number>): boolean {
+  if (inTaxTable.has(row.index) || isCount(row)) return true
+  const label = summaryLabel(row.folded)
+  return label !== null && label.role !== 'discount' && isOnlyLabel(row.folded, label)
 }
 
-/** Rows from the header (or the first priced row below the head) to the first summary row. */
-export function itemTable(reading: Reading, figures: readonly Figure[], headEnd: number): ItemTable {
-  const header = reading.rows.find(
-    (row) =>
-      isTableHeader(row) && reading.rows.slice(row.index + 1, row.index + 8).some((next) => next.numbers.some(isMoney)),
-  )
-  const start = header === undefined ? firstPriced(reading, headEnd) : header.index + 1
-  const labelled = figures.filter(
-    (figure) => ENDING.has(figure.role) || (figure.row.index > start && (figure.role === 'tax' || isPayment(figure))),
-  )
-  const counts = reading.rows.filter((row) => row.index > start && isCount(row)).map((row) => row.index)
-  const ends = [...labelled.map((figure) => figure.row.index), ...counts].filter((index) => index >= start)
-  const end = ends.length === 0 ? start : Math.min(...ends)
-  const rows = reading.rows.slice(start, end).filter((row) => !isTableHeader(row))
-  return {rows, hasHeader: header !== undefined, amount: header === undefined ? null : amountColumn(header)}
+/** Where the items may end: rows with a label, downwards. `sure` is the first that is nothing but a summary. */
+function endsOf(
+  rows: readonly ReadRow[],
+  start: number,
+  inTaxTable: ReadonlySet<number>,
+): {sure: number; ends: number[]} {
+  const below = rows.slice(start).filter((row) => !carryPattern.test(row.folded))
+  const sure = below.find((row) => isSummary(row, inTaxTable))?.index
+  const labelled = below
+    .filter((row) => row.numbers.length > 0 && (isSummary(row, inTaxTable) || summaryLabel(row.folded) !== null))
+    .map((row) => row.index)
+  const ends = sure === undefined ? labelled : [sure, ...labelled.filter((index) => index !== sure)]
+  return {sure: sure ?? ends[0] ?? start, ends: ends.slice(0, MAX_ENDS).sort((a, b) => a - b)}
 }
+
+// A bill of ten sections has ten subtotals; every end is tried.
+const MAX_ENDS = 16
+
+/** The right edge that most of the rows' last amounts share: a column of amounts that no header names. */
+function sharedEdge(rows: readonly ReadRow[]): number | null {
+  const priced = rows.flatMap((row) => {
+    const last = row.numbers.findLast((number) => isMoney(number) && number.decimals === 2)
+    return last === undefined ? [] : [{edge: extentOf(row, last.start, last.end).right, height: row.height}]
+  })
+  const groups = priced.map(({edge, height}) => ({
+    edge,
+    count: priced.filter((other) => Math.abs(other.edge - edge) < 1.5 * height).length,
+  }))
+  const best = groups.reduce((a, b) => (b.count > a.count ? b : a), {edge: 0, count: 0})
+  return best.count >= 3 && best.count >= 0.6 * priced.length ? best.edge : null
+}
+
+/** The column of descriptions: from where its texts start to the next head. Only a wide page keeps to its columns. */
+function descriptionColumn(heads: readonly Head[], rows: readonly ReadRow[], reading: Reading): Extent | null {
+  const index = heads.findLastIndex((head) => head.kind === 'description')
+  const own = heads[index]
+  if (own === undefined || isNarrow(reading)) return null
+  const before = heads.filter((head) => head.right <= own.left + 1)
+  const after = heads.filter((head) => head.left >= own.right - 1 && head.kind !== 'description')
+  const beforeEnd = Math.max(Number.NEGATIVE_INFINITY, ...before.map((head) => head.right))
+  const to = Math.min(Number.POSITIVE_INFINITY, ...after.map((head) => head.left))
+  const starts = rows
+    .flatMap((row) =>
+      row.cells.filter((cell) => hasLetters(cell.text)).map((cell) => extentOf(row, cell.start, cell.end)),
+    )
+    .map((extent) => extent.left)
+    .filter((left) => left > beforeEnd - reading.height && left < own.right)
+  const from = before.length === 0 ? Number.NEGATIVE_INFINITY : Math.min(own.left, ...starts) - 0.7 * reading.height
+  return {left: from, right: to}
+}
+
+/** Money with digits before its mark: ".41" behind a street is a house number that was torn. */
+const isPrice = (row: ReadRow, number: NumberMatch): boolean =>
+  isMoney(number) && number.decimals === 2 && !/^[.,]/.test(row.text.slice(number.start))
 
 // Without a header a name may stand one row above its price.
 function firstPriced(reading: Reading, headEnd: number): number {
   const index = reading.rows.findIndex(
-    (row) => row.index > headEnd && row.numbers.some((number) => isMoney(number) && number.decimals === 2),
+    (row) => row.index > headEnd && row.numbers.some((number) => isPrice(row, number)),
   )
   if (index < 0) return reading.rows.length
   const above = reading.rows[index - 1]
@@ -82,8 +148,51 @@ function firstPriced(reading: Reading, headEnd: number): number {
   const nameAbove =
     above !== undefined &&
     above.index > headEnd &&
-    above.numbers.length === 0 &&
+    !above.numbers.some(isMoney) &&
     above.dates.length === 0 &&
     !/:/.test(above.text)
   return nameAbove && priced !== undefined && !/\p{L}{3,}/u.test(priced.folded) ? index - 1 : index
+}
+
+/** Rows of later pages above the header that is repeated there, and the headers themselves. */
+function headRows(blocks: readonly HeaderBlock[], rows: readonly ReadRow[]): Set<number> {
+  const hidden = new Set<number>()
+  for (const [i, block] of blocks.entries()) {
+    const page = rows[block.from]?.page
+    const from = i === 0 ? block.from : rows.findIndex((row) => row.page === page)
+    for (let index = from; index < block.to; index++) hidden.add(index)
+  }
+  return hidden
+}
+
+/** The tables that the rows below `headEnd` may be read as, by their end downwards. */
+export function itemTables(reading: Reading, inTaxTable: ReadonlySet<number>, headEnd: number): ItemTable[] {
+  const blocks = headerBlocks(reading)
+  const [header] = blocks
+  const start = header?.to ?? firstPriced(reading, headEnd)
+  const hidden = headRows(blocks, reading.rows)
+  const furniture = furnitureRows(reading)
+  const isBody = (row: ReadRow): boolean =>
+    !hidden.has(row.index) &&
+    !furniture.has(row.index) &&
+    !carryPattern.test(row.folded) &&
+    !isSummary(row, inTaxTable) &&
+    !isTableHeader(row)
+  const tableEnd = blocks.length > 1 ? (blocks.at(-1)?.to ?? start) : start
+  const {sure, ends} = endsOf(reading.rows, tableEnd, inTaxTable)
+  const heads = header?.heads ?? []
+  const named: (Head | null)[] = heads.filter((head) => head.kind === 'amount').reverse()
+  const amountHeads = named.length === 0 ? [null] : named
+  if (ends.length === 0 && header !== undefined) ends.push(reading.rows.length)
+  return ends.flatMap((end) => {
+    const rows = reading.rows.slice(start, end).filter(isBody)
+    const shared = {
+      rows,
+      beyond: end > sure,
+      heads,
+      amountEdge: sharedEdge(rows),
+      description: descriptionColumn(heads, rows, reading),
+    }
+    return amountHeads.map((amountHead) => ({...shared, amountHead}))
+  })
 }

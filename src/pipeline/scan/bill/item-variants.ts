@@ -1,5 +1,7 @@
+import type {ReadRow} from '../layout/reading.ts'
 import {type Decimal, sum} from '../values/decimal.ts'
-import type {Item} from './items.ts'
+import type {ItemTable} from './item-table.ts'
+import {type Item, readItems} from './items.ts'
 
 const isNamed = (item: Item): boolean => /\p{L}{2,}/u.test(item.description)
 
@@ -34,12 +36,77 @@ function withoutSum(items: readonly Item[]): Item[] {
   return isSum ? others : [...items]
 }
 
-/**
- * Tills print an item over two rows in several ways: the second holds the amount, or repeats it, or the price before tax.
- * The reading whose sum is printed among `sums` is the right one; none proven, the rows stand as they are.
- */
-export function provenReading(items: readonly Item[], sums: ReadonlySet<Decimal>): Item[] {
+/** Tills print an item over two rows in several ways: the second holds the amount, or repeats it, or the price before tax. */
+function variantsOf(items: readonly Item[]): Item[][] {
   const plain = withoutSum(items)
-  const variants = [plain, mergeNameless(plain, 'second'), mergeNameless(plain, 'first')]
-  return variants.find((variant) => sums.has(sum(variant.map((item) => item.amount)))) ?? plain
+  return [plain, mergeNameless(plain, 'second'), mergeNameless(plain, 'first')]
+}
+
+const total = (items: readonly Item[]): Decimal => sum(items.map((item) => item.amount))
+
+/** A sum that is printed in a row, or follows from what is. */
+export interface PrintedSum {
+  value: Decimal
+  row: ReadRow
+}
+
+/** Sums that items may have. */
+export interface Sums {
+  subtotals: readonly PrintedSum[]
+  /** Subtotals and totals. */
+  printed: readonly PrintedSum[]
+  /** What is paid: proves nothing below the total, where total and change make it. */
+  paid: readonly PrintedSum[]
+  /** What is left of a total without a tax or rounding that is printed. */
+  reduced: readonly PrintedSum[]
+}
+
+/** Whether the items sum up to one of `sums`; a row does not prove itself. */
+const isProven = (items: readonly Item[], sums: readonly PrintedSum[]): boolean => {
+  const value = total(items)
+  return sums.some((sum) => sum.value === value && !items.some((item) => item.rows.includes(sum.row)))
+}
+
+const provenIn = (table: ItemTable, wanted: readonly PrintedSum[]): Item[] | undefined =>
+  variantsOf(readItems(table)).find((variant) => variant.length > 0 && isProven(variant, wanted))
+
+/**
+ * Further sections below the first summary. Below a subtotal they lead to a larger subtotal: what leads to the total is
+ * shipping or tax. Below the total of a section they lead to what is printed, with or without tax. A row that repeats
+ * the sum so far is a total whose label was misread.
+ */
+function sections(tables: readonly ItemTable[], first: Item[], sums: Sums): Item[] {
+  const wanted = isProven(first, sums.subtotals) ? sums.subtotals : [...sums.printed, ...sums.reduced]
+  let best = first
+  for (const table of tables) {
+    const more = provenIn(table, wanted)
+    const added = more?.slice(first.length) ?? []
+    const goods = added.every((item) => isNamed(item) && item.amount !== total(first))
+    if (more !== undefined && more.length > best.length && goods && total(more) !== total(best)) best = more
+  }
+  return best
+}
+
+/**
+ * The items of the table and reading whose sum is printed: of the tables that end at or before the first summary the
+ * longest, with the sections below it, else the first that goes beyond. None proven, the rows down to the summary
+ * stand as they are.
+ */
+export function provenItems(tables: readonly ItemTable[], sums: Sums): Item[] {
+  const plain = tables.filter((table) => !table.beyond)
+  const beyond = tables.filter((table) => table.beyond)
+  const proven = (among: readonly ItemTable[], wanted: readonly PrintedSum[]): Item[] | undefined =>
+    among
+      .map((table) => provenIn(table, wanted))
+      .filter((items) => items !== undefined)
+      .sort((a, b) => b.length - a.length)[0]
+  const first = proven(plain, sums.printed)
+  if (first !== undefined) return sections(beyond, first, sums)
+  const likeliest = plain.at(-1)
+  return (
+    proven(plain, sums.paid) ??
+    beyond.map((table) => provenIn(table, sums.printed)).find((items) => items !== undefined) ??
+    proven(plain, sums.reduced) ??
+    (likeliest === undefined ? [] : withoutSum(readItems(likeliest)))
+  )
 }

@@ -1,11 +1,7 @@
-import type {LineItem} from '../../../types/bill.ts'
 import type {ReadRow} from '../layout/reading.ts'
-import {boxOf, unionBox} from '../layout/rows.ts'
-import {abs, type Decimal, decimal, formatDecimal, multiply, within} from '../values/decimal.ts'
-import {fold, phrasePattern} from '../values/fold.ts'
-import {isMoney, type NumberMatch} from '../values/numbers.ts'
-import {headerColumns, type ItemTable} from './item-table.ts'
-import {unitPattern} from './words/table.ts'
+import {abs, type Decimal, decimal, multiply, within} from '../values/decimal.ts'
+import {factorsOf, hasLetters, type ItemRow, parseRow} from './item-row.ts'
+import type {ItemTable} from './item-table.ts'
 
 /** A line item with exact figures. */
 export interface Item {
@@ -16,136 +12,24 @@ export interface Item {
   rows: ReadRow[]
 }
 
-/** What one row of the table says. */
-interface ItemRow {
-  row: ReadRow
-  description: string
-  quantity: Decimal | null
-  unitPrice: Decimal | null
-  amount: Decimal | null
-}
+const pitch = (upper: ReadRow, lower: ReadRow): number =>
+  upper.page === lower.page ? (lower.box[1] - upper.box[1]) / Math.max(lower.height, 1) : 0
 
-const discountPattern = phrasePattern([
-  'disc',
-  'discount',
-  'less',
-  'rebate',
-  'rabatt',
-  'nachlass',
-  'preisvorteil',
-  'remise',
-  'descuento',
-  'dto',
-  'sconto',
-  'korting',
-  'desconto',
-  'rabat',
-  'coupon',
-  'promo discount',
-  'gutschein',
-  'pfandruckgabe',
-  'leergut',
-])
-const ONE = decimal('1')
-const MANY = decimal('10000')
+// Lines of one item stand up to three heights apart; what is further belongs to something else.
+const FAR = 3.4
 
-/** Start of the run of numbers that ends the row: only units and signs may stand between them. */
-function numberRunStart(row: ReadRow): number {
-  let start = row.text.length
-  for (const number of row.numbers.toReversed()) {
-    const between = row.folded.slice(number.end, start).replace(unitPattern, ' ')
-    if (/\p{L}{2,}/u.test(between)) break
-    start = number.start
-  }
-  return start
-}
-
-/** Which of the numbers is the amount: the one under its column head, else the last one with two decimals. */
-function amountOf(row: ReadRow, run: readonly NumberMatch[], table: ItemTable): NumberMatch | undefined {
-  const money = run.filter((number) => isMoney(number) && number.decimals >= 2)
-  if (table.amount !== null) {
-    const {x, right} = table.amount
-    const under = money.findLast((number) => {
-      const box = wordBoxAt(row, number)
-      return box !== undefined && box[0] < right + row.height && box[0] + box[2] > x - row.height
-    })
-    if (under !== undefined) return under
-  }
-  return money.at(-1)
-}
-
-function wordBoxAt(row: ReadRow, number: NumberMatch): readonly [number, number, number, number] | undefined {
-  const i = row.starts.findLastIndex((start) => start < number.end)
-  return row.words[i]?.box
-}
-
-/** The pair of numbers whose product is the amount, quantity first: whole numbers before fractions. */
-function factorsOf(numbers: readonly Decimal[], amount: Decimal): {quantity: Decimal; unitPrice: Decimal} | null {
-  const wholeFirst = numbers.toSorted((a, b) => Number(b % ONE === 0n) - Number(a % ONE === 0n))
-  for (const quantity of wholeFirst) {
-    for (const unitPrice of numbers) {
-      if (quantity === unitPrice && numbers.filter((n) => n === quantity).length < 2) continue
-      if (within(multiply(quantity, unitPrice), abs(amount), 1) && quantity < MANY) return {quantity, unitPrice}
-    }
-  }
-  const [single] = numbers.filter((n) => n === abs(amount))
-  return single === undefined ? null : {quantity: ONE, unitPrice: single}
-}
-
-function parseRow(row: ReadRow, table: ItemTable): ItemRow {
-  const start = numberRunStart(row)
-  const run = row.numbers.filter((number) => number.start >= start)
-  const match = amountOf(row, run, table)
-  const text = row.text.slice(0, start)
-  const lead = /^\s*(\d{1,3})\s*(?:x\s+|x(?=\d)|\s)(?=.*\p{L}{2})/iu.exec(text)
-  const leadQuantity = lead?.[1] === undefined || Number(lead[1]) === 0 ? null : decimal(lead[1])
-  const description = cleanDescription(
-    leadQuantity !== null && lead !== null && match !== undefined ? text.slice(lead[0].length) : text,
-  )
-  if (match === undefined || isFactorsOnly(row, run, description)) {
-    const factors = run.filter((number) => !number.percent).map((number) => number.value)
-    return {row, description, quantity: factors[0] ?? null, unitPrice: factors[1] ?? null, amount: null}
-  }
-  const others = run.filter((number) => number !== match && !number.percent).map((number) => number.value)
-  if (leadQuantity !== null) others.unshift(leadQuantity)
-  const factors = factorsOf(others, match.value)
-  const isDiscount = match.value > 0n && discountPattern.test(fold(description))
-  return {
-    row,
-    description,
-    quantity: factors?.quantity ?? leadQuantity,
-    unitPrice: factors?.unitPrice ?? null,
-    amount: isDiscount ? -match.value : match.value,
-  }
-}
-
-/** "3 x 1.99" with nothing else: the figures of the item beside it, not an item. */
-function isFactorsOnly(row: ReadRow, run: readonly NumberMatch[], description: string): boolean {
-  return run.length === 2 && !hasLetters(description) && /\d\s*[x×@*]\s*(?:\D{0,4})[\d.]/iu.test(row.folded)
-}
-
-function cleanDescription(text: string): string {
-  return text
-    .replace(/(?<!\S)(?:\d{8,14}|[#*@=_.-]+)(?!\S)/g, ' ')
-    .replace(/[\s:*@x-]+$/u, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-}
-
-/** A second line of column heads, above the first item. */
-const isHeaderRest = (row: ItemRow): boolean =>
-  row.row.words.length <= 8 &&
-  row.row.numbers.length === 0 &&
-  headerColumns(row.row).length > 0 &&
-  /[().]|-/.test(row.row.text)
-
-const hasLetters = (text: string): boolean => /\p{L}{2,}/u.test(text)
+const isName = (row: ItemRow | undefined): row is ItemRow =>
+  row !== undefined && row.amount === null && !row.detail && hasLetters(row.description)
 
 /** Whether names stand above their figures: then a row of words belongs to the item below it. */
 function namesAbove(rows: readonly ItemRow[]): boolean {
-  const firstPriced = rows.findIndex((row) => row.amount !== null)
-  const first = rows[firstPriced]
-  return first !== undefined && !hasLetters(first.description) && firstPriced > 0
+  const index = rows.findIndex((row) => row.amount !== null)
+  const first = rows[index]
+  if (first === undefined || hasLetters(first.description)) return false
+  const above = rows[index - 1]
+  const below = rows[index + 1]
+  if (!isName(above)) return false
+  return !isName(below) || pitch(above.row, first.row) <= 1.25 * pitch(first.row, below.row)
 }
 
 /** A row "2 x 1.50" that says how the amount of the item beside it comes about. */
@@ -161,68 +45,89 @@ function attachFactors(item: Item, row: ItemRow): boolean {
   return true
 }
 
+/** Rows of an item under construction: words and figures that wait for their amount. */
+class Pending {
+  names: ItemRow[] = []
+  factors: ItemRow | null = null
+
+  /** The last words before the figures name the item; what stands further up are headings of the table. */
+  take(row: ItemRow): ItemRow[] {
+    const near: ItemRow[] = []
+    for (const name of this.names.toReversed().slice(0, 3)) {
+      if (pitch(name.row, near[0]?.row ?? row.row) > FAR) break
+      near.unshift(name)
+      // A row with a price of its own is where its item begins.
+      if (name.unitPrice !== null && name.quantity !== null) break
+    }
+    this.names = []
+    return near
+  }
+}
+
+const isFar = (item: Item, row: ItemRow): boolean => {
+  const last = item.rows.at(-1)
+  return last?.boxed === true && pitch(last, row.row) > FAR
+}
+
 /** The items of a table: rows with an amount, joined with the rows of words and factors that belong to them. */
 export function readItems(table: ItemTable): Item[] {
-  const rows = table.rows.map((row) => parseRow(row, table))
+  const rows = withoutPositions(table.rows.map((row) => parseRow(row, table)))
   const above = namesAbove(rows)
   const items: Item[] = []
-  let pending: ItemRow[] = []
-  let factors: ItemRow | null = null
+  const pending = new Pending()
   for (const row of rows) {
     const previous = items.at(-1)
-    if (row.amount === null) {
+    if (row.detail || row.amount === null) {
       if (previous !== undefined && attachFactors(previous, row)) continue
-      if (isFactorRow(row)) factors = row
-      else if (hasLetters(row.description) && !(items.length === 0 && isHeaderRest(row))) {
-        if (previous !== undefined && !above && previous.rows.length < 5) addText(previous, row)
-        else pending.push(row)
-      }
+      if (isFactorRow(row)) pending.factors = row
+      else if (isName(row)) placeName(row, previous, above, pending)
       continue
     }
     const own = hasLetters(row.description)
-    const item = toItem(row, above || !own || items.length === 0 ? pending : [])
-    if (factors !== null) attachFactors(item, factors)
-    factors = null
-    pending = []
+    const item = toItem(row, above || !own ? pending.take(row) : [])
+    if (pending.factors !== null) attachFactors(item, pending.factors)
+    pending.factors = null
+    pending.names = []
     items.push(item)
   }
-  return items
+  return items.map(withFactors)
 }
 
-function addText(item: Item, row: ItemRow): void {
-  item.description = [item.description, row.description].filter(Boolean).join(' ')
-  item.rows.push(row.row)
+/** An item whose rows print quantity and price apart: "NOTEBOOK @ 2.50" above "12 pcs  30.00". */
+function withFactors(item: Item): Item {
+  if (item.unitPrice !== null || item.rows.length < 2) return item
+  const numbers = item.rows.flatMap((row) => row.numbers).filter((number) => number.value !== item.amount)
+  const factors = factorsOf(numbers, item.amount)
+  return factors === null || factors.used.length < 2 ? item : {...item, ...pick(factors)}
 }
 
-function toItem(row: ItemRow, pending: readonly ItemRow[]): Item {
-  // The last words before the figures name the item; what stands further up are headings of the table.
-  const names = pending.slice(-3)
+const pick = ({quantity, unitPrice}: Pick<Item, 'quantity' | 'unitPrice'>) => ({quantity, unitPrice})
+
+function placeName(row: ItemRow, previous: Item | undefined, above: boolean, pending: Pending): void {
+  if (previous === undefined || above || previous.rows.length >= 5 || isFar(previous, row)) pending.names.push(row)
+  else {
+    previous.description = [previous.description, row.description].filter(Boolean).join(' ')
+    previous.rows.push(row.row)
+  }
+}
+
+/** 1, 2, 3 at the left of the items are positions, no quantities. */
+function withoutPositions(rows: ItemRow[]): ItemRow[] {
+  const priced = rows.filter((row) => row.amount !== null)
+  const isCounted = priced.length >= 3 && priced.every((row, i) => row.quantity === decimal(String(i + 1)))
+  if (!isCounted || priced.some((row) => row.unitPrice !== null)) return rows
+  return rows.map((row) => (row.amount === null ? row : {...row, quantity: null}))
+}
+
+function toItem(row: ItemRow, names: readonly ItemRow[]): Item {
+  const figures = names.findLast((name) => name.unitPrice !== null && name.quantity !== null)
+  const own = row.unitPrice === null && figures !== undefined ? figures : row
   return {
     description:
       [...names.map((name) => name.description), row.description].filter(hasLetters).join(' ') || row.description,
-    quantity: row.quantity,
-    unitPrice: row.unitPrice,
+    quantity: own.quantity,
+    unitPrice: own.unitPrice,
     amount: row.amount ?? 0n,
     rows: [...names.map((name) => name.row), row.row],
   }
-}
-
-/** Items as the contract has them; `proven` when their sum is printed. */
-export function toLineItems(items: readonly Item[], proven: boolean): LineItem[] {
-  return items.map((item) => {
-    const consistent =
-      item.quantity !== null &&
-      item.unitPrice !== null &&
-      within(multiply(item.quantity, item.unitPrice), abs(item.amount), 1)
-    const boxes = item.rows.map((row) => boxOf(row, 0, row.text.length)).filter((box) => box !== null)
-    return {
-      description: item.description,
-      quantity: item.quantity === null ? null : formatDecimal(item.quantity, 0),
-      unitPrice: item.unitPrice === null ? null : formatDecimal(item.unitPrice),
-      amount: formatDecimal(item.amount),
-      page: item.rows[0]?.page ?? 1,
-      box: boxes.length === 0 ? null : unionBox(boxes),
-      confidence: proven ? 0.95 : consistent ? 0.85 : 0.7,
-    }
-  })
 }

@@ -1,4 +1,4 @@
-import {abs, type Decimal, formatDecimal, sum} from '../values/decimal.ts'
+import {abs, type Decimal, formatDecimal, sum, within} from '../values/decimal.ts'
 import type {Figure} from './figures.ts'
 
 /** Figures that equations are tried with. */
@@ -8,10 +8,12 @@ export interface Equations {
   added: readonly Decimal[]
   /** Amounts of the line items. */
   items: readonly Decimal[]
+  /** Base + tax over all lines of the tax table, free ones included; null without a table. */
+  taxed: Decimal | null
 }
 
 /** An equation that ends in a candidate, and how much it says. */
-interface Proof {
+export interface Proof {
   points: number
   text: string
 }
@@ -35,24 +37,28 @@ export function paidProof(figures: readonly Figure[], value: Decimal): Proof | n
   return null
 }
 
-/** All sums of at most one figure of each role, signs as a till adds them. */
+/** All sums of at most one figure of each role, signs as a till adds them; engines lose the sign of a rounding. */
 export function adjustments(figures: readonly Figure[]): Decimal[] {
-  const signed: [Figure['role'], (value: Decimal) => Decimal][] = [
-    ['tax', (value) => value],
-    ['rounding', (value) => value],
-    ['tip', (value) => value],
-    ['discount', (value) => -abs(value)],
+  const signed: [Figure['role'], (value: Decimal) => Decimal[]][] = [
+    ['tax', (value) => [value]],
+    ['rounding', (value) => (value > 0n ? [value, -value] : [value])],
+    ['tip', (value) => [value]],
+    ['discount', (value) => [-abs(value)]],
   ]
   return signed.reduce<Decimal[]>(
-    (sums, [role, sign]) =>
-      sums.flatMap((before) => [before, ...values(figures, role).map((value) => before + sign(value))]),
+    (sums, [role, signs]) =>
+      sums.flatMap((before) => [
+        before,
+        ...values(figures, role).flatMap((value) => signs(value).map((part) => before + part)),
+      ]),
     [0n],
   )
 }
 
-/** subtotal (or an earlier total) + tax, rounding, tip, - discount. */
-function sumProof(figures: readonly Figure[], added: readonly Decimal[], value: Decimal): Proof | null {
-  const bases = [...values(figures, 'subtotal'), ...values(figures, 'total').filter((base) => base !== value)]
+/** subtotal (or a total further up) + tax, rounding, tip, - discount. `row` is the last row the value stands in. */
+function sumProof({figures, added}: Equations, value: Decimal, row: number): Proof | null {
+  const above = figures.filter((figure) => figure.role === 'total' && figure.row.index < row)
+  const bases = [...values(figures, 'subtotal'), ...values(above, 'total').filter((base) => base !== value)]
   const base = bases.find((candidate) => added.some((part) => part !== 0n && candidate + part === value))
   return base === undefined ? null : {points: 3, text: `${formatDecimal(base)} with tax and adjustments`}
 }
@@ -63,19 +69,33 @@ function isSumOfParts(figures: readonly Figure[], value: Decimal): boolean {
   return parts.some((part, i) => parts.some((other, j) => j > i && part + other === value))
 }
 
-/** Every equation that ends in `value`. */
-export function proofsOf(value: Decimal, {figures, added, items}: Equations): Proof[] {
-  const proofs = [paidProof(figures, value), sumProof(figures, added, value)]
+/** The items, alone or with what is added to them. One item that equals the total is often the same figure read twice. */
+function itemsProof({items, added}: Equations, value: Decimal): Proof | null {
+  const all = sum(items)
+  if (items.length === 0 || all === 0n) return null
+  if (all === value) return {points: items.length > 1 ? 3 : 2, text: 'the items sum up to it'}
+  return items.length > 1 && added.some((part) => part !== 0n && all + part === value)
+    ? {points: 2, text: `the items' ${formatDecimal(all)} with tax and adjustments`}
+    : null
+}
+
+/** Every equation that ends in `value`, which stands in `row` for the last time. */
+export function proofsOf(value: Decimal, equations: Equations, row: number): Proof[] {
+  const {figures, taxed} = equations
+  const proofs = [paidProof(figures, value), sumProof(equations, value, row), itemsProof(equations, value)]
   if (isSumOfParts(figures, value)) proofs.push({points: 2.5, text: 'two totals of parts sum up to it'})
-  // One item that equals the total is often the same figure read twice.
-  if (items.length > 0 && sum(items) === value)
-    proofs.push({points: items.length > 1 ? 3 : 2, text: 'the items sum up to it'})
+  if (taxed === value) proofs.push({points: 2.5, text: 'base and tax of the tax table sum up to it'})
   const paid = values(figures, 'paid').map(abs)
   if (proofs[0] === null && paid.includes(value)) proofs.push({points: 1.5, text: 'exactly this is paid'})
   return proofs.filter((proof) => proof !== null)
 }
 
-/** Whether a rounding figure leads from this value to another total: then it is not what has to be paid. */
+/** Whether a rounding leads from this value to another total, printed or counted: then it is not what has to be paid. */
 export function isBeforeRounding(figures: readonly Figure[], amounts: ReadonlySet<Decimal>, value: Decimal): boolean {
-  return values(figures, 'rounding').some((rounding) => amounts.has(value + rounding))
+  const isRounded = ({role, label, value: other}: Figure): boolean =>
+    role === 'total' && /round/i.test(label) && other !== value && within(other, value, 5)
+  const leads = values(figures, 'rounding').some(
+    (rounding) => amounts.has(value + rounding) || paidProof(figures, value + rounding) !== null,
+  )
+  return leads || figures.some(isRounded)
 }

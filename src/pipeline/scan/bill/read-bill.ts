@@ -2,28 +2,33 @@ import type {Bill, Field} from '../../../types/bill.ts'
 import {missing, UNPROVEN} from '../field.ts'
 import type {Reading} from '../layout/reading.ts'
 import {currencyOf} from '../values/currency.ts'
-import {abs, type Decimal} from '../values/decimal.ts'
+import {abs, type Decimal, formatDecimal, sum} from '../values/decimal.ts'
 import {readAddress} from './address.ts'
+import {type Assignment, assign, type Part} from './assignment.ts'
 import {allChecks, type Figures} from './checks.ts'
 import {readDates} from './dates.ts'
 import {type Figure, figuresOf} from './figures.ts'
 import {readIban} from './iban.ts'
 import {readInvoiceNumber, readTaxId} from './identifiers.ts'
-import {itemTable} from './item-table.ts'
-import {provenReading} from './item-variants.ts'
-import {readItems, toLineItems} from './items.ts'
+import {itemTables} from './item-table.ts'
+import {provenItems, type Sums} from './item-variants.ts'
+import type {Item} from './items.ts'
+import {toLineItems} from './line-items.ts'
 import {type MoneyField, moneyField, notPrinted} from './money-field.ts'
 import {readPaymentMethod} from './payment.ts'
 import {chooseTax} from './tax.ts'
 import {taxTableRows} from './tax-table.ts'
-import {readTaxes, toTaxLine} from './taxes.ts'
+import {readTaxes, taxedTotal, toTaxLine} from './taxes.ts'
 import {chooseTotal} from './total.ts'
 import {chooseVendor} from './vendor.ts'
+
+/** A part of an equation that holds. */
+const PROVEN = 0.93
 
 const byRole = (figures: readonly Figure[], role: Figure['role']) =>
   figures.filter((figure) => figure.role === role && !figure.inTaxTable)
 
-/** Paid and change: the pair whose difference is the total, else the first of each. */
+/** Paid and change: the pair whose difference is the total, several payments that make it, else the first of each. */
 function choosePayment(figures: readonly Figure[], total: Decimal | null): {paid: MoneyField; change: MoneyField} {
   const paid = byRole(figures, 'paid').filter((figure) => figure.value > 0n)
   const change = byRole(figures, 'change')
@@ -31,14 +36,23 @@ function choosePayment(figures: readonly Figure[], total: Decimal | null): {paid
     const c = change.find((figure) => total !== null && p.value - abs(figure.value) === total)
     if (c !== undefined) return {paid: moneyField(p, p.value, 0.96), change: moneyField(c, abs(c.value), 0.96)}
   }
-  const exact = paid.find((figure) => figure.value === total) ?? paid[0]
-  const [c] = change
+  const all = {value: sum(paid.map(({value}) => value)), figures: paid}
+  const changed = change.find(({value}) => total !== null && all.value - abs(value) === total)
+  const exact = paid.find((figure) => figure.value === total)
+  const c = exact === undefined ? (changed ?? change[0]) : change.find(({value}) => value === 0n)
+  const isSplit = exact === undefined && paid.length > 1 && (changed !== undefined || all.value === total)
+  const one = exact ?? paid[0]
   return {
-    paid: exact === undefined ? notPrinted('amount paid') : moneyField(exact, exact.value, UNPROVEN),
+    paid: isSplit
+      ? partField(all, 'payment')
+      : one === undefined
+        ? notPrinted('amount paid')
+        : moneyField(one, one.value, UNPROVEN),
     change: c === undefined ? notPrinted('change') : moneyField(c, abs(c.value), UNPROVEN),
   }
 }
 
+/** What is printed under a label without a share in the total: a discount inside the prices, a tip that is included. */
 function first(figures: readonly Figure[], role: Figure['role'], what: string): MoneyField {
   const mine = byRole(figures, role)
   const figure = mine.find((candidate) => candidate.value !== 0n) ?? mine[0]
@@ -47,19 +61,30 @@ function first(figures: readonly Figure[], role: Figure['role'], what: string): 
     : moneyField(figure, role === 'discount' ? abs(figure.value) : figure.value, 0.8)
 }
 
-/** The subtotal that leads to the total with tax, discount, rounding or tip; else the last one above it. */
-function chooseSubtotal(figures: readonly Figure[], total: Decimal | null): MoneyField {
-  const mine = byRole(figures, 'subtotal')
-  const parts = figures
-    .filter((figure) => ['tax', 'rounding', 'tip', 'discount'].includes(figure.role))
-    .map((figure) => figure.value)
-  const leads = ({value}: Figure): boolean =>
-    total !== null && (value === total || parts.some((part) => value + part === total || value - abs(part) === total))
-  // No tax is higher than what it is on: of two figures that make the total, the larger is the subtotal.
-  const proven = mine.filter(leads).sort((a, b) => (abs(b.value) > abs(a.value) ? 1 : -1))[0]
-  if (proven !== undefined) return moneyField(proven, proven.value, 0.93)
-  const last = mine.at(-1)
-  return last === undefined ? notPrinted('subtotal') : moneyField(last, last.value, 0.8)
+/** A part of the equation that makes the total. */
+function partField(part: Part, what: string): MoneyField {
+  const [figure, ...others] = part.figures
+  if (figure === undefined) return notPrinted(what)
+  if (others.length === 0) return moneyField(figure, part.value, PROVEN)
+  const {field} = moneyField(figure, part.value, UNPROVEN)
+  const reason = `sum of ${part.figures.map(({label, value}) => `"${label}" ${formatDecimal(abs(value))}`).join(' and ')}`
+  return {field: {...field, box: null, reason}, value: part.value}
+}
+
+/** Subtotal, discount, tip and rounding: those of the equation that ends in the total, else what is printed. */
+function chooseParts(figures: readonly Figure[], equation: Assignment | null, total: Decimal | null) {
+  const part = (role: 'discount' | 'tip' | 'rounding'): MoneyField => {
+    const mine = equation?.[role] ?? null
+    return mine === null ? first(figures, role, role) : partField(mine, role)
+  }
+  const taxes = new Set(byRole(figures, 'tax').map(({value}) => value))
+  // Taxes and discounts take less than half: a smaller figure is the base of one tax class.
+  const last = byRole(figures, 'subtotal').findLast(
+    ({value}) => !taxes.has(value) && (total === null || abs(value) * 2n >= abs(total)),
+  )
+  const printed = last === undefined ? notPrinted('subtotal') : moneyField(last, last.value, 0.8)
+  const subtotal = equation === null ? printed : partField(equation.subtotal, 'subtotal')
+  return {subtotal, discount: part('discount'), tip: part('tip'), rounding: part('rounding')}
 }
 
 function currencyField(reading: Reading): Field {
@@ -77,32 +102,46 @@ function currencyField(reading: Reading): Field {
   }
 }
 
+/** Sums that the items may lead to. */
+function sumsOf(figures: readonly Figure[]): Sums {
+  const of = (...roles: Figure['role'][]) => figures.filter(({role, value}) => roles.includes(role) && value !== 0n)
+  const parts = of('tax', 'rounding')
+  return {
+    subtotals: of('subtotal'),
+    printed: of('subtotal', 'total'),
+    paid: of('paid'),
+    reduced: of('total').flatMap(({value, row}) => parts.map((part) => ({value: value - part.value, row}))),
+  }
+}
+
+/** What goods can be named like. */
+const goodsRoles = new Set<Figure['role']>(['paid', 'change', 'tip', 'tax', 'noise'])
+
+/** Without figures that are amounts of items: "TIP kitchen towels 5.99", "Four-ride card 8.41". */
+function besideItems(figures: readonly Figure[], items: readonly Item[]): Figure[] {
+  const rows = new Set(items.flatMap((item) => item.rows))
+  return figures.filter((figure) => !goodsRoles.has(figure.role) || !rows.has(figure.row))
+}
+
 /** All fields, items, tax lines and checks of a bill. */
 export function readBill(reading: Reading): Bill {
   const vendor = chooseVendor(reading)
   const inTaxTable = taxTableRows(reading.rows)
-  const figures = figuresOf(reading, inTaxTable)
+  const labelled = figuresOf(reading, inTaxTable)
   const vendorAddress = readAddress(reading, vendor.line)
-  const table = itemTable(reading, figures, vendor.line?.row.index ?? -1)
-  const printed = figures.filter(
-    (figure) => figure.role === 'total' || figure.role === 'subtotal' || figure.role === 'paid',
-  )
-  const items = provenReading(readItems(table), new Set(printed.map((figure) => figure.value)))
-  const total = chooseTotal(
-    reading,
-    figures,
-    items.map((item) => item.amount),
-  )
-  const subtotal = chooseSubtotal(figures, total.value)
+  const tables = itemTables(reading, inTaxTable, vendor.line?.row.index ?? -1)
+  const items = provenItems(tables, sumsOf(labelled))
+  const figures = besideItems(labelled, items)
+  const amounts = items.map((item) => item.amount)
+  const total = chooseTotal({reading, figures, items: amounts, taxed: taxedTotal(reading, inTaxTable), inTaxTable})
   const taxes = readTaxes(reading, inTaxTable)
-  const discount = first(figures, 'discount', 'discount')
-  const tip = first(figures, 'tip', 'tip')
-  const rounding = first(figures, 'rounding', 'rounding')
-  const tax = chooseTax(figures, taxes, {subtotal: subtotal.value, rounding: rounding.value, total: total.value})
+  const equation = total.value === null ? null : assign(figures, taxes, total.value)
+  const {subtotal, discount, tip, rounding} = chooseParts(figures, equation, total.value)
+  const tax = chooseTax(figures, taxes, {part: equation?.tax ?? null, total: total.value})
   const {paid, change} = choosePayment(figures, total.value)
   const currency = currencyField(reading)
   const exact: Figures = {
-    items: items.map((item) => item.amount),
+    items: amounts,
     subtotal: subtotal.value,
     discount: discount.value,
     tax: tax.value,

@@ -1,7 +1,7 @@
 import type {ReadRow} from '../layout/reading.ts'
 import {phrasePattern} from '../values/fold.ts'
 import {isMoney} from '../values/numbers.ts'
-import {headerColumns} from './item-table.ts'
+import {headerColumns} from './columns.ts'
 import type {Column} from './words/table.ts'
 
 const taxWord = /(?<!\p{L})(?:tax|gst|sst|vat|mwst|ust|steuer|tva|iva|btw|ptu|steuersatz|taux)(?!\p{L})/u
@@ -30,20 +30,34 @@ const taxColumn = phrasePattern([
 ])
 
 /** A head with one of these is of the items, even if it has a tax column. */
-const itemColumns = new Set<Column>(['description', 'quantity', 'unitPrice'])
+const itemColumns = new Set<Column>(['description', 'quantity'])
+const rateColumn = /satz|rate|taux|stawka|tipo|aliquot|%/u
 
-/** Indexes of the rows below a header such as "Tax code  %  Amount  Tax" as long as they hold money. */
+/** "Price  VAT" heads items, "VAT rate  Net price  VAT amount" taxes. */
+function headsItems(row: ReadRow): boolean {
+  const columns = headerColumns(row)
+  return (
+    columns.some((column) => itemColumns.has(column)) || (columns.includes('unitPrice') && !rateColumn.test(row.folded))
+  )
+}
+
+/** A header such as "Tax code  %  Amount  Tax". */
+export function isTaxHeader(row: ReadRow): boolean {
+  return (
+    !row.numbers.some(isMoney) &&
+    taxWord.test(row.folded) &&
+    taxColumn.test(row.folded) &&
+    !/invoice|receipt|rechnung/.test(row.folded) &&
+    !headsItems(row)
+  )
+}
+
+/** Indexes of the rows below a tax header as long as they hold money. */
 export function taxTableRows(rows: readonly ReadRow[]): Set<number> {
   const marked = new Set<number>()
   let open = 0
   for (const row of rows) {
-    const isHeader =
-      !row.numbers.some(isMoney) &&
-      taxWord.test(row.folded) &&
-      taxColumn.test(row.folded) &&
-      !/invoice|receipt|rechnung/.test(row.folded) &&
-      !headerColumns(row).some((column) => itemColumns.has(column))
-    if (isHeader) open = 2
+    if (isTaxHeader(row)) open = 2
     else if (open > 0 && row.numbers.some((number) => isMoney(number) || number.decimals > 0)) {
       marked.add(row.index)
       open = 2

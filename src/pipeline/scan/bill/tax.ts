@@ -1,30 +1,27 @@
 import {derived, found, missing, UNPROVEN} from '../field.ts'
-import {abs, type Decimal, formatDecimal, sum, within} from '../values/decimal.ts'
+import {abs, type Decimal, formatDecimal, sum} from '../values/decimal.ts'
+import type {Part} from './assignment.ts'
 import type {Figure} from './figures.ts'
 import type {MoneyField} from './money-field.ts'
 import type {Tax} from './taxes.ts'
 
 /** What the tax has to fit. */
 interface Sums {
-  subtotal: Decimal | null
-  rounding: Decimal | null
+  /** The tax of the equation that ends in the total. */
+  part: Part | null
   total: Decimal | null
 }
 
 // Every VAT and sales tax in force is below a third of the gross sum: what is more is a base read as tax.
 const isPlausible = (tax: Decimal, total: Decimal | null): boolean => total === null || abs(tax) * 3n <= abs(total)
 
-/** The whole tax: the figure that fits between subtotal and total, else the sum of the tax lines, else the last tax printed. */
+/** The whole tax: the part that leads from subtotal to total, else the sum of the tax lines, else the last tax printed. */
 export function chooseTax(figures: readonly Figure[], taxes: readonly Tax[], sums: Sums): MoneyField {
-  const {subtotal, rounding, total} = sums
+  const {part, total} = sums
   const printed = figures.filter(
     (figure) => figure.role === 'tax' && !figure.match.percent && isPlausible(figure.value, total),
   )
-  const gap = subtotal === null || total === null ? null : total - subtotal - (rounding ?? 0n)
-  const fitting =
-    gap === null || gap === 0n
-      ? undefined
-      : printed.find((figure) => within(figure.value, gap, 0) && abs(figure.value) <= abs(subtotal ?? 0n))
+  const [fitting] = part?.figures ?? []
   if (fitting !== undefined) return of(fitting, 0.95, 'subtotal and total differ by it')
   const lineSum = sum(taxes.map((tax) => tax.amount))
   const same = printed.find((figure) => taxes.length > 0 && figure.value === lineSum)

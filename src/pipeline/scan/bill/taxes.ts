@@ -1,6 +1,6 @@
 import type {TaxLine} from '../../../types/bill.ts'
 import type {Reading, ReadRow} from '../layout/reading.ts'
-import {abs, type Decimal, decimal, formatDecimal, multiply, within} from '../values/decimal.ts'
+import {abs, type Decimal, decimal, formatDecimal, multiply, sum, within} from '../values/decimal.ts'
 import {isMoney} from '../values/numbers.ts'
 
 /** A tax rate with its base and amount, exact. */
@@ -40,13 +40,16 @@ function splitGross(rate: Decimal, amounts: readonly Decimal[]): {base: Decimal;
   return null
 }
 
+// Two figures and a third that is their share: without a net price that is chance, unless the rate is a usual one.
+const isRound = (rate: Decimal): boolean => rate % decimal('0.5') === 0n
+
 function taxOf(row: ReadRow): Tax | null {
   const money = row.numbers.filter(isMoney).map((number) => number.value)
   const percent = row.numbers.find((number) => number.percent)?.value
   const plain = row.numbers.filter((number) => number.decimals <= 2).map((number) => number.value)
   const rates = percent === undefined ? plain.filter((value) => value > 0n && value <= MAX_RATE) : [percent]
   for (const rate of rates) {
-    const parts = split(rate, money) ?? splitGross(rate, money)
+    const parts = split(rate, money) ?? (isRound(rate) ? splitGross(rate, money) : null)
     if (parts !== null && (percent !== undefined || taxRow.test(row.folded) || money.length > 1))
       return {rate, ...parts, row}
   }
@@ -59,6 +62,17 @@ function taxOf(row: ReadRow): Tax | null {
 /** One line printed twice: beside its label and in a table, or as the total of a table of one line. */
 function isSame(a: Tax, b: Tax): boolean {
   return a.amount === b.amount && (a.base === b.base || a.base === null || b.base === null)
+}
+
+/** What base and tax of every line make together, lines without tax included; null without a line that has both. */
+export function taxedTotal(reading: Reading, inTable: ReadonlySet<number>): Decimal | null {
+  const lines: Tax[] = []
+  for (const row of reading.rows) {
+    const tax = inTable.has(row.index) || /%/.test(row.text) ? taxOf(row) : null
+    if (tax?.base == null || lines.some((other) => isSame(other, tax) && other.rate === tax.rate)) continue
+    lines.push(tax)
+  }
+  return lines.length === 0 ? null : sum(lines.map(({base, amount}) => (base ?? 0n) + amount))
 }
 
 /** Tax lines: rows whose figures are rate, base and tax of each other, each rate and amount once. */

@@ -3,89 +3,17 @@ import {derived, found, missing, SURE, wordConfidence} from '../field.ts'
 import type {Reading} from '../layout/reading.ts'
 import {abs, type Decimal, formatDecimal} from '../values/decimal.ts'
 import {isMoney} from '../values/numbers.ts'
+import {type Candidate, candidatesOf, type Evidence} from './candidates.ts'
 import type {Figure} from './figures.ts'
-import {adjustments, type Equations, isBeforeRounding, paidProof, proofsOf, values} from './proofs.ts'
+import {adjustments, paidProof, proofsOf, values} from './proofs.ts'
 
 /** Points from which one proof alone makes a total sure. */
 const STRONG_PROOF = 3
-
-/** One amount that may be the total, with what speaks for it. */
-interface Candidate {
-  value: Decimal
-  figure: Figure
-  score: number
-  /** What the proofs say together. */
-  points: number
-  /** Arithmetic that ends in exactly this value. */
-  proofs: string[]
-  /** Labelled occurrences. */
-  count: number
-}
 
 interface TotalChoice {
   value: Decimal | null
   field: Field
   proofs: string[]
-}
-
-// By strength: none, "total", "total amount", "amount due" or "rounded total".
-const labelScore = [1, 4, 5, 6] as const
-
-/** What all candidates of a document are judged by. */
-interface Evidence extends Equations {
-  reading: Reading
-  /** Every amount printed below the items. */
-  amounts: ReadonlySet<Decimal>
-}
-
-function candidateOf(group: readonly Figure[], evidence: Evidence): Candidate {
-  const {reading, figures, amounts} = evidence
-  const best = group.reduce((a, b) => (labelPoints(b) > labelPoints(a) ? b : a))
-  const proofs = proofsOf(best.value, evidence)
-  const large = group.some((figure) => figure.row.height > 1.3 * reading.height)
-  const points = proofs.reduce((total, proof) => total + proof.points, 0)
-  const score =
-    labelPoints(best) +
-    points +
-    (large ? 1 : 0) +
-    Math.min(group.length - 1, 2) * 0.7 +
-    (best.value === 0n ? -4 : 0) +
-    (isBeforeRounding(figures, amounts, best.value) ? -4 : 0) +
-    (best.row.index / Math.max(reading.rows.length, 1)) * 0.5
-  return {
-    value: best.value,
-    figure: best,
-    score,
-    points,
-    proofs: proofs.map((proof) => proof.text),
-    count: group.length,
-  }
-}
-
-const labelPoints = (figure: Figure): number =>
-  (labelScore[figure.strength] ?? 4) - (figure.inTaxTable ? 3 : 0) - (figure.rate === null ? 0 : 2)
-
-/** Amounts without a label of their own, as far as paid and change, or a rounding, lead to them. */
-function unlabelled(reading: Reading, figures: readonly Figure[]): Figure[] {
-  const totals = values(figures, 'total')
-  const rounded = totals.flatMap((total) => values(figures, 'rounding').map((rounding) => total + rounding))
-  const exact = values(figures, 'change').length === 0 ? values(figures, 'paid').map(abs) : []
-  const rows = reading.rows.flatMap((row) => row.numbers.filter(isMoney).map((match) => ({row, match})))
-  return rows
-    .filter(({match: {value}}) => !totals.includes(value))
-    .filter(
-      ({match: {value}}) => paidProof(figures, value) !== null || rounded.includes(value) || exact.includes(value),
-    )
-    .map(({row, match}) => ({
-      role: 'total',
-      strength: 0,
-      value: match.value,
-      row,
-      match,
-      label: '',
-      rate: null,
-      inTaxTable: false,
-    }))
 }
 
 /** Paid and change are both printed and do not lead to this value: something was misread. */
@@ -137,13 +65,16 @@ function largest(reading: Reading): TotalChoice {
  * paid - change, for a total whose own figure was not read or was read worse than both of these:
  * on 60 scanned receipts it gave 3 totals more and lost none.
  */
-function fromPayment(figures: readonly Figure[], best: Candidate | undefined): TotalChoice | null {
+function fromPayment(evidence: Evidence, best: Candidate | undefined): TotalChoice | null {
+  const {figures} = evidence
   const paid = figures.find((figure) => figure.role === 'paid' && figure.value !== 0n)
   const change = figures.find((figure) => figure.role === 'change' && figure.value !== 0n)
   if (paid === undefined || change === undefined) return null
   const value = abs(paid.value) - abs(change.value)
   const read = Math.min(wordConfidence(paid.row, paid.match), wordConfidence(change.row, change.match))
-  if (value <= 0n || (best !== undefined && read <= wordConfidence(best.figure.row, best.figure.match))) return null
+  const proven = proofsOf(value, evidence, evidence.reading.rows.length).length > 1
+  const worse = best !== undefined && read <= wordConfidence(best.figure.row, best.figure.match)
+  if (value <= 0n || (worse && !proven)) return null
   const text = `${formatDecimal(abs(paid.value))} paid - ${formatDecimal(abs(change.value))} change; no total that agrees was read`
   const like = found('', 0, change.row, change.match, '')
   return {value, field: derived(formatDecimal(value), 0.7, like, text), proofs: []}
@@ -163,22 +94,27 @@ function roundedToFive(best: Candidate, evidence: Evidence): TotalChoice | null 
   return {value, field: derived(formatDecimal(value), 0.6, like, reason), proofs: []}
 }
 
+function reasonOf({figure, proofs, misread}: Candidate): string {
+  const label = figure.label === '' ? 'no label of its own' : `labelled "${figure.label}"`
+  const printed = figure.row.text.slice(figure.match.start, figure.match.end).trim()
+  const repair = misread === null ? '' : `; printed as "${printed}", but ${misread}`
+  return proofs.length > 0 ? `${label}${repair}; ${proofs.join('; ')}` : `${label}; no sum proves it`
+}
+
 /** What has to be paid: labelled amounts weighed by label, arithmetic, size and repetition. */
-export function chooseTotal(reading: Reading, figures: readonly Figure[], items: readonly Decimal[]): TotalChoice {
-  const totals = [...figures.filter((figure) => figure.role === 'total'), ...unlabelled(reading, figures)]
-  const groups = Map.groupBy(totals, (figure) => figure.value)
+export function chooseTotal(
+  given: Pick<Evidence, 'reading' | 'figures' | 'items' | 'taxed' | 'inTaxTable'>,
+): TotalChoice {
+  const {reading, figures} = given
   const amounts = new Set(reading.rows.flatMap((row) => row.numbers.map((number) => number.value)))
-  const evidence = {reading, figures, added: adjustments(figures), items, amounts}
-  const candidates = [...groups.values()].map((group) => candidateOf(group, evidence)).sort((a, b) => b.score - a.score)
-  const [best, second] = candidates
-  const paid = fromPayment(figures, best)
+  const evidence = {...given, added: adjustments(figures), amounts}
+  const [best, second] = candidatesOf(evidence)
+  const paid = fromPayment(evidence, best)
   if (best === undefined) return paid ?? largest(reading)
   if (paid !== null && best.points < STRONG_PROOF && contradicts(figures, best.value)) return paid
   const rounded = roundedToFive(best, evidence)
   if (rounded !== null) return rounded
-  const {figure, proofs} = best
-  const label = figure.label === '' ? 'no label of its own' : `labelled "${figure.label}"`
-  const reason = proofs.length > 0 ? `${label}; ${proofs.join('; ')}` : `${label}; no sum proves it`
-  const field = found(formatDecimal(best.value), confidenceOf(best, second, evidence), figure.row, figure.match, reason)
-  return {value: best.value, field, proofs}
+  const confidence = best.misread === null ? confidenceOf(best, second, evidence) : 0.7
+  const field = found(formatDecimal(best.value), confidence, best.figure.row, best.figure.match, reasonOf(best))
+  return {value: best.value, field, proofs: best.proofs}
 }

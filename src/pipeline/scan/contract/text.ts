@@ -37,7 +37,12 @@ export function contractText(pages: readonly Page[]): ContractText {
           .map((line) => line.replace(/\s+/gu, ' ').trim())
           .filter(Boolean)
   const head = text.slice(0, HEAD)
-  return {text, lines, pages: starts, order: dateOrderOf(findDates(head), null, text.slice(0, 50_000))}
+  return {
+    text,
+    lines,
+    pages: starts,
+    order: dateOrderOf(findDates(head), {currency: null, text: text.slice(0, 50_000), mark: '.'}),
+  }
 }
 
 /** Parties, title and date stand in the first page or two. */

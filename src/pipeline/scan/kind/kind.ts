@@ -35,7 +35,7 @@ export function kindOf(reading: Reading): KindChoice {
     const different = new Set([...folded.matchAll(pattern)].map((match) => match[0]))
     add(kind, weight * Math.min(different.size, MAX_HITS))
   }
-  const moneyRows = reading.rows.filter((row) => row.numbers.some((number) => isMoney(number) && number.decimals === 2))
+  const moneyRows = reading.rows.filter((row) => row.numbers.some(isMoney))
   const money = moneyRows.length
   const density = money / Math.max(reading.rows.length, 1)
   const billed = isNarrow(reading) ? 'receipt' : 'invoice'

@@ -36,7 +36,7 @@ export function readRows(pages: readonly Page[], today: string): Reading {
   return {
     rows: rows.map((row, index) => {
       const figures = row.source === 'ocr' ? repairDigits(row.text) : row.text
-      const dates = findDates(figures)
+      const dates = findDates(figures, row.source === 'ocr')
       const numbers = findNumbers(figures, mark, row.source === 'ocr').filter(
         (number) => !dates.some((date) => number.start < date.end && date.start < number.end),
       )

@@ -14,6 +14,8 @@ interface Cell {
 export interface Row {
   page: number
   source: PageSource
+  /** The engine that read it: their confidences differ. */
+  engine: string
   /** Words joined by one blank, cells by two, so that no number is read across a column gap. */
   text: string
   /** `text` folded: same offsets. */
@@ -27,6 +29,8 @@ export interface Row {
   height: number
   /** Mean word confidence. */
   confidence: number
+  /** Horizontal move of a word per unit of height that makes columns plumb: the slope of the rows. */
+  lean: number
   /** False where boxes are a character grid and must not be shown. */
   boxed: boolean
 }
@@ -86,7 +90,7 @@ function isGap(left: Word, right: Word, height: number): boolean {
   return right.box[0] - (left.box[0] + left.box[2]) >= height
 }
 
-function toRow(page: Page, group: Group): Row {
+function toRow(page: Page, group: Group, lean: number): Row {
   const words = group.words.toSorted((a, b) => a.box[0] - b.box[0])
   const height = median(words.map((word) => word.box[3]))
   const starts: number[] = []
@@ -110,6 +114,7 @@ function toRow(page: Page, group: Group): Row {
   return {
     page: page.page,
     source: page.source,
+    engine: page.engine,
     text,
     folded: fold(text),
     words,
@@ -118,6 +123,7 @@ function toRow(page: Page, group: Group): Row {
     box: unionBox(words.map((word) => word.box)),
     height,
     confidence: words.reduce((total, word) => total + word.confidence, 0) / words.length,
+    lean,
     boxed: page.width > 0 && page.height > 0,
   }
 }
@@ -140,9 +146,10 @@ export function rowsOf(page: Page): Row[] {
     .filter((word) => word.text.trim() !== '' && word.box.every(Number.isFinite))
     .map((word) => (word.text.length > MAX_LETTERS ? {...word, text: word.text.slice(0, MAX_LETTERS)} : word))
   if (words.length === 0) return []
-  return groupWords(words, skewOf(words))
+  const slope = skewOf(words)
+  return groupWords(words, slope)
     .flatMap(limitGroup)
-    .map((group) => toRow(page, group))
+    .map((group) => toRow(page, group, slope))
 }
 
 /** Box of the words that [start, end) of the row's text touches; null for text without pages. */
@@ -153,4 +160,21 @@ export function boxOf(row: Row, start: number, end: number): Box | null {
     return from < end && from + word.text.length > start
   })
   return touched.length === 0 ? row.box : unionBox(touched.map((word) => word.box))
+}
+
+/** Left and right end of [start, end) of the row's text on a page whose columns are plumb; letters share a word evenly. */
+export function extentOf(row: Row, start: number, end: number): {left: number; right: number} {
+  const plumb = (offset: number, side: 'start' | 'end'): number => {
+    const at = side === 'start' ? offset : offset - 1
+    const i = Math.max(
+      row.starts.findLastIndex((wordStart) => wordStart <= at),
+      0,
+    )
+    const word = row.words[i]
+    if (word === undefined) return 0
+    const [x, y, width, height] = word.box
+    const share = Math.min(Math.max((offset - (row.starts[i] ?? 0)) / word.text.length, 0), 1)
+    return x + width * share + row.lean * (y + height / 2)
+  }
+  return {left: plumb(start, 'start'), right: plumb(end, 'end')}
 }

@@ -1,14 +1,33 @@
 import type {DateMatch, DateOrder} from './dates.ts'
+import type {DecimalMark} from './numbers.ts'
 
 export interface OrderEvidence {
   order: DateOrder
-  /** 0.97 another date decides, 0.93 the country decides, 0.8 nothing decides. */
+  /** 0.97 another date decides, 0.93 the country decides; below 0.6 nothing does, and two orders that fit are withheld. */
   confidence: number
   reason: string
 }
 
-/** Day or month first? Other dates of the document decide, then its country, then the world's majority. */
-export function dateOrderOf(matches: readonly DateMatch[], currency: string | null, text: string): OrderEvidence {
+/** What a document says about the country it is from. */
+interface Locale {
+  currency: string | null
+  text: string
+  mark: DecimalMark
+}
+
+/** Below this the order is a guess. */
+const DECIDED = 0.6
+
+const american =
+  /\b(?:A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])\.? \d{5}(?:-\d{4})?\b|\bMM\/DD\/YY/
+/** Taxes and labels of countries that write the day first. */
+const dayFirstWords =
+  /\b(?:VAT|GST|SST|MwSt|USt|TVA|IVA|BTW|PTU|Datum|Fecha|Tarikh|Rechnung|Facture|Factura|Fattura|Factuur|Faktura)\b|\bDD\/MM\/YY/i
+/** Where both orders are in use, or the year comes first. */
+const mixed = new Set(['CAD', 'PHP', 'USD'])
+
+/** Day or month first? Other dates of the document decide, then its country; else nothing does. */
+export function dateOrderOf(matches: readonly DateMatch[], {currency, text, mark}: Locale): OrderEvidence {
   const only = (order: DateOrder) =>
     matches.filter(
       ({readings}) =>
@@ -19,31 +38,42 @@ export function dateOrderOf(matches: readonly DateMatch[], currency: string | nu
     return {order: 'dmy', confidence: 0.97, reason: 'another date here is day first'}
   if (monthFirst > 0 && dayFirst === 0)
     return {order: 'mdy', confidence: 0.97, reason: 'another date here is month first'}
-  const american =
-    /\b(?:A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])\.? \d{5}(?:-\d{4})?\b|\bMM\/DD\/YY/.test(
-      text,
-    )
-  if (american || (currency === 'USD' && /sales tax/i.test(text)))
+  if (american.test(text) || (currency === 'USD' && /sales tax/i.test(text)))
     return {order: 'mdy', confidence: 0.88, reason: 'the address is in the United States'}
-  if (currency === 'USD') return {order: 'mdy', confidence: 0.6, reason: 'US dollars'}
-  if (currency !== null && currency !== 'CAD' && currency !== 'PHP')
+  if (currency === 'USD') return {order: 'mdy', confidence: DECIDED, reason: 'US dollars'}
+  if (currency !== null && !mixed.has(currency))
     return {order: 'dmy', confidence: 0.93, reason: `day first is the custom where ${currency} is paid`}
-  return {order: 'dmy', confidence: 0.8, reason: 'nothing decides between day and month first'}
+  if (currency === null && mark === ',')
+    return {order: 'dmy', confidence: 0.9, reason: 'day first goes with the decimal comma'}
+  if (currency === null && dayFirstWords.test(text))
+    return {order: 'dmy', confidence: 0.88, reason: 'the words are of countries that write the day first'}
+  return {order: 'dmy', confidence: 0.5, reason: 'nothing decides between day and month first'}
 }
 
-/** The ISO date of a match by the document's order, and how sure the order makes it. */
-export function resolveDate(
-  match: DateMatch,
-  evidence: OrderEvidence,
-  latest: string,
-): {iso: string; confidence: number; reason: string} | null {
+interface ResolvedDate {
+  /** Null where two orders fit and nothing decides. */
+  iso: string | null
+  confidence: number
+  reason: string
+}
+
+/** The ISO date of a match by the document's order, and how sure the order makes it; null when none fits. */
+export function resolveDate(match: DateMatch, evidence: OrderEvidence, latest: string): ResolvedDate | null {
   const past = Object.entries(match.readings).filter(([, iso]) => iso <= latest) as [DateOrder, string][]
   const byOrder = new Map(past)
-  const two = byOrder.has('dmy') && byOrder.has('mdy')
+  const [dmy, mdy] = [byOrder.get('dmy'), byOrder.get('mdy')]
   const [first] = past
   if (first === undefined) return null
-  if (two)
-    return {iso: byOrder.get(evidence.order) ?? first[1], confidence: evidence.confidence, reason: evidence.reason}
-  const iso = byOrder.get('dmy') ?? byOrder.get('mdy') ?? first[1]
-  return {iso, confidence: 0.97, reason: 'can be read in one way only'}
+  const mended = match.mended === null ? '' : `; ${match.mended}`
+  if (dmy !== undefined && mdy !== undefined) {
+    const undecided = evidence.confidence < DECIDED
+    const iso = byOrder.get(evidence.order) ?? dmy
+    const reason = undecided ? `it is ${dmy} or ${mdy}: ${evidence.reason}` : evidence.reason
+    return {iso: undecided ? null : iso, confidence: evidence.confidence, reason: reason + mended}
+  }
+  const iso = dmy ?? mdy ?? first[1]
+  const yearFirst = byOrder.get('ymd') ?? iso
+  return yearFirst === iso
+    ? {iso, confidence: 0.97, reason: `can be read in one way only${mended}`}
+    : {iso, confidence: 0.93, reason: `a year of two digits stands last, or it were ${yearFirst}${mended}`}
 }

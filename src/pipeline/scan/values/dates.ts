@@ -11,6 +11,8 @@ export interface DateMatch {
   readings: Partial<Record<DateOrder, string>>
   /** The year has two digits. */
   shortYear: boolean
+  /** What had to be mended to read it, null for a date as it is printed. */
+  mended: string | null
 }
 
 const SEPARATOR = '\\s?([-/.])\\s?'
@@ -55,15 +57,57 @@ function numericReadings(a: number, b: number, c: number, shortYear: boolean): D
   return shortYear ? {...readings, ...collect([['ymd', isoDate(a, b, c)]])} : readings
 }
 
-/** All dates of a text, from left to right, overlapping ones once. */
-export function findDates(text: string): DateMatch[] {
+// A separator that was read as a blank or doubled, but not both: "05 02-18", "06-05-/18".
+const TORN = '\\s?[-/.]{1,2}\\s?| '
+const torn = new RegExp(`(?<![\\d.,/-])(\\d{2})(${TORN})(\\d{2})(${TORN})(\\d{4}|\\d{2})(?![\\d.,/-])`, 'g')
+// Day first without separators, or with strokes that were read as the digit one: beside its label or a time only.
+const labelled = /(?<=dat[aeu]m?\s?[:.]?\s?)(\d{2})[1/|]?(\d{2})[1/|]?(20\d{2})(?!\d)/g
+const timed = /(?<![\d.,/-])(\d{2})(\d{2})(20\d{2})(?=\s{1,3}\d{1,2}:\d{2})/g
+const strangeYear = /(?<![\d.,/-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?![\d/.-])/g
+
+/** The only year of 2000-2039 that differs from a printed one in one digit; null for none or several. */
+function yearLike(printed: string): number | null {
+  const years = Array.from({length: 40}, (_, i) => 2000 + i).filter(
+    (year) => [...String(year)].filter((digit, i) => digit !== printed[i]).length === 1,
+  )
+  return years.length === 1 ? (years[0] ?? null) : null
+}
+
+type Add = (match: RegExpExecArray, readings: DateMatch['readings'], year: string | undefined, mended?: string) => void
+
+/** Dates whose separators or year an engine misread, where nothing better stands. */
+function addMended(folded: string, add: Add): void {
+  for (const m of folded.matchAll(torn)) {
+    if (m[2] === ' ' && m[4] === ' ') continue
+    add(
+      m,
+      numericReadings(Number(m[1]), Number(m[3]), Number(m[5]), m[5]?.length === 2),
+      m[5],
+      'a separator was misread',
+    )
+  }
+  for (const m of folded.matchAll(strangeYear)) {
+    const year = yearLike(m[4] ?? '')
+    const readings = year === null ? {} : numericReadings(Number(m[1]), Number(m[3]), year, false)
+    add(m, readings, m[4], `the year was read as ${m[4]}`)
+  }
+}
+
+/** All dates of a text, from left to right, overlapping ones once. `scanned` also mends what engines misread. */
+export function findDates(text: string, scanned = false): DateMatch[] {
   const folded = fold(text)
   const found: DateMatch[] = []
-  const add = (match: RegExpExecArray, readings: DateMatch['readings'], year: string | undefined) => {
+  const add: Add = (match, readings, year, mended) => {
     const [start, end] = [match.index, match.index + match[0].length]
     if (Object.keys(readings).length === 0) return
     if (found.some((other) => start < other.end && other.start < end)) return
-    found.push({start, end, readings, shortYear: (year ?? '').replace("'", '').length === 2})
+    found.push({
+      start,
+      end,
+      readings,
+      shortYear: (year ?? '').replace("'", '').length === 2,
+      mended: mended ?? null,
+    })
   }
   const name = (text: string | undefined) => monthNumber(text ?? '') ?? 0
   const named = (y: string | undefined, m: string | undefined, d: string | undefined) =>
@@ -78,5 +122,13 @@ export function findDates(text: string): DateMatch[] {
   }
   for (const m of folded.matchAll(compact))
     add(m, collect([['ymd', isoDate(Number(m[1]), Number(m[2]), Number(m[3]))]]), m[1])
+  for (const m of [...folded.matchAll(labelled), ...folded.matchAll(timed)])
+    add(
+      m,
+      numericReadings(Number(m[1]), Number(m[2]), Number(m[3]), false),
+      m[3],
+      m[0].length === 8 ? undefined : 'a separator was misread',
+    )
+  if (scanned) addMended(folded, add)
   return found.sort((a, b) => a.start - b.start)
 }

@@ -12,6 +12,10 @@ export function fold(text: string): string {
   return folded
 }
 
+/** Phrases of a comma-separated text: a line each would make word lists of hundreds of lines. */
+export const phraseList = (text: string): string[] =>
+  text.split(',').map((phrase) => phrase.trim().replace(/\s+/g, ' '))
+
 /** A pattern over folded text that matches any of the phrases as whole words; blanks also match hyphens, dots and nothing. */
 export function phrasePattern(phrases: readonly string[], flags = ''): RegExp {
   const longestFirst = phrases.toSorted((a, b) => b.length - a.length)

@@ -128,12 +128,15 @@ const confusions: Record<string, string> = {
 const numberShaped =
   /(?<![\p{L}\d/.,-])(?:[\dOoQDlI|SsBZ]{1,7}(?:[.,][\dOoQDlI|SsBZ]{3})*[.,][\dOoQDlI|SsBZ]{2}|[\dOolI|SB]{1,2}([-/.])[\dOolI|SB]{1,2}\1(?:[\dOolI|SB]{4}|[\dOolI|SB]{2}))(?![\p{L}\d/])/gu
 
+// "RN10.05": the only currency sign of two capitals that stands glued to its amount.
+const misreadCurrency = /(?<![\p{L}\d])R[NHWK](?=-?\d+[.,]\d{2}(?!\d))/gu
+
 /**
  * Puts digits for the letters that engines mistake them for, inside number- and date-shaped tokens only;
  * at least half of the token's characters must be digits already. Keeps the length.
  */
 export function repairDigits(text: string): string {
-  return text.replace(numberShaped, (token) => {
+  return text.replace(misreadCurrency, 'RM').replace(numberShaped, (token) => {
     const signs = token.replace(/[.,/-]/g, '')
     const digits = signs.replace(/\D/g, '').length
     if (digits === signs.length || digits * 2 < signs.length) return token

@@ -244,11 +244,10 @@ describe('dates of a receipt', () => {
     expect(dated('Date: 25/12/2018')).toMatchObject({value: '2018-12-25'})
     expect(dated('Date: 25/12/2018').confidence).toBeGreaterThanOrEqual(0.9)
   })
-  it('are not sure when nothing decides between day and month', () => {
+  it('are withheld with both readings when nothing decides between day and month', () => {
     const date = dated('Date: 05/03/2018')
-    expect(date.value).toBe('2018-03-05')
-    expect(date.confidence).toBeLessThan(0.9)
-    expect(date.reason).toContain('nothing decides')
+    expect(date.value).toBeNull()
+    expect(date.reason).toContain('2018-03-05 or 2018-05-03: nothing decides')
   })
   it('are sure where the country decides', () => {
     expect(dated('Date: 05/03/2018', 'PAID RM 2.00\nRM 2.00').confidence).toBeGreaterThanOrEqual(0.9)

@@ -140,6 +140,39 @@ test.each(printed)('%s is %s', (text, iso) => {
   expect(String(read(text))).toBe(iso)
 })
 
+/** Misread by an engine = ISO; null where several dates fit. */
+const misread = `
+05 02-18 = 2018-02-05
+05-02 18 = 2018-02-05
+06-05-/18 12:43:19 = 2018-05-06
+06--05-2018 = 2018-05-06
+12/03/2618 13:07 = 2018-03-12
+12/03/1018 = 2018-03-12
+12/03/2098 = null
+DATE: 250412017 = 2017-04-25
+DATE:25042017 = 2017-04-25
+Datum: 25042017 = 2017-04-25
+0003 25032018 13:11:54 = 2018-03-25
+00440010036 250320181 = null
+25032018 = null
+05 02 18 = null
+12 34-56 = null
+03-60 57 03 = null
+`
+  .trim()
+  .split('\n')
+  .map((line) => line.split(' = ') as [string, string])
+
+test.each(misread)('%s on a scan is %s', (text, iso) => {
+  const [match] = findDates(text, true)
+  const date = match === undefined ? null : resolveDate(match, {order: 'dmy', confidence: 0.9, reason: ''}, latest)
+  expect(String(date?.iso ?? null)).toBe(iso)
+})
+
+it('born digital text is not mended', () => {
+  expect(findDates('05 02-18 and 12/03/2618').flatMap(({readings}) => Object.values(readings))).toEqual([])
+})
+
 it('has at least 100 cases', () => {
   expect(printed.length).toBeGreaterThanOrEqual(100)
 })
@@ -148,8 +181,7 @@ describe('the order of day and month', () => {
   const evidence = (texts: string[], currency: string | null, text = '') =>
     dateOrderOf(
       texts.flatMap((date) => findDates(date)),
-      currency,
-      text,
+      {currency, text, mark: '.'},
     )
 
   it('is decided by another date that fits one order only', () => {
@@ -160,6 +192,21 @@ describe('the order of day and month', () => {
     expect(evidence(['05/03/2019'], 'EUR')).toMatchObject({order: 'dmy', confidence: 0.93})
     expect(evidence(['05/03/2019'], 'USD', 'Sales Tax 1.00')).toMatchObject({order: 'mdy'})
     expect(evidence(['05/03/2019'], null, '12 Main St\nSpringfield, IL 62701')).toMatchObject({order: 'mdy'})
+  })
+  it('is decided by the decimal comma or the words of countries', () => {
+    const by = (text: string, mark: '.' | ',') => dateOrderOf(findDates('05/03/2019'), {currency: null, text, mark})
+    expect(by('', ',')).toMatchObject({order: 'dmy', confidence: 0.9})
+    expect(by('VAT 20%', '.')).toMatchObject({order: 'dmy', confidence: 0.88})
+    expect(by('MM/DD/YYYY', '.')).toMatchObject({order: 'mdy', confidence: 0.88})
+  })
+  it('that nothing decides withholds the date, and says both', () => {
+    const [match] = findDates('05/03/2019')
+    if (match === undefined) throw new Error('no date found')
+    const nothing = dateOrderOf([match], {currency: null, text: '', mark: '.'})
+    expect(resolveDate(match, nothing, latest)).toMatchObject({
+      iso: null,
+      reason: expect.stringContaining('2019-03-05 or 2019-05-03'),
+    })
   })
   it('is day first but not sure when nothing decides', () => {
     const nothing = evidence(['05/03/2019'], null)

@@ -1,7 +1,8 @@
 import {phrasePattern} from '../../values/fold.ts'
+import {countries} from './places.ts'
 
-/** Street, building and place words, by language; whole words of a folded line. */
-export const streetPattern = phrasePattern([
+/** Street, building and place words, by language. */
+export const streetWords: readonly string[] = [
   'lot',
   'unit',
   'block',
@@ -27,6 +28,19 @@ export const streetPattern = phrasePattern([
   'drive',
   'dr',
   'highway',
+  'way',
+  'close',
+  'crescent',
+  'terrace',
+  'grove',
+  'parade',
+  'quay',
+  'wharf',
+  'mews',
+  'row',
+  'parkway',
+  'pkwy',
+  'turnpike',
   'hwy',
   'square',
   'park',
@@ -123,12 +137,28 @@ export const streetPattern = phrasePattern([
   'aleja',
   'os',
   'plac',
-])
+]
+
+export const streetPattern = phrasePattern(streetWords)
 
 /** Compound street names: "Hauptstraße 5", "Dorpsstraat 1". */
 export const compoundStreetPattern =
-  /\p{L}{3,}(?:stra(?:ss|ß)e|str\.?|weg|platz|allee|gasse|damm|ufer|ring|straat|laan|plein|gracht|kade|dijk|singel)\s+\d/u
+  /\p{L}{3,}[ -]?(?:stra(?:ss|ß|b|s)e|str\.?|weg|platz|allee|gasse|damm|ufer|ring|straat|laan|plein|gracht|kade|dijk|singel)\s+\d/u
 
 /** Postcodes with a town behind, or a two-letter state before: "81100 Johor", "10115 Berlin", "1012 AB Amsterdam", "NY 10001", "SW1A 1AA", "00-950 Warszawa". */
 export const postcodePattern =
   /(?<![\d-])\d{5}(?!\d)[\s,.]*\p{L}{2,}|(?<![\d-])\d{4}\s?[a-z]{2}\s+\p{L}{3,}|(?<!\p{L})[a-z]{2}\.?\s+\d{5}(?:-\d{4})?(?!\d)|(?<!\p{L})[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}(?!\p{L})|(?<![\d-])\d{2}-\d{3}\s+\p{L}{3,}|(?<![\d-])(?:[a-z]{1,2}-)?\d{4,5}\s+\p{L}{3,}|(?<!\p{L})\p{L}{3,}[\s,.]+\d{5,6}(?!\d)|(?<!\d)\d{4}-\d{3}\s+\p{L}{3,}/u
+
+/** "109, SS21/1A", "No. 3-G, Block B", "NO . J-G-02, Soho": a house number in front. */
+export const houseNumberPattern =
+  /^(?:lot|unit|no|hq|g)\s?[.:]?\s?[a-z]?[-\d]*\d[\da-z&@/-]*\s*,|^(?:no|lot|unit)\s?[.:]?\s?(?:[a-z]{1,2}-)+\d|^\d{1,4}[a-z]?(?:\s?[-&]\s?\d{0,4}[a-z]?)?,\s*(?:\p{L}{3}|\p{L}{1,3}\s?\d)/u
+
+/** A country at the end of a line: no line of the address follows. */
+export const countryPattern = new RegExp(`${phrasePattern(countries).source}[\\s.,]*$`, 'u')
+
+/** "1076-HILLTOWN": number and name of the branch, behind the address of the head office. */
+export const branchPattern = /^\d{3,5}\s?-\s?\p{L}{3}[\p{L}\s'.-]*$/u
+
+/** What an address begins with: house number, lot, floor, unit, or a street of one compound word. */
+export const startPattern =
+  /^(?:no|lot|unit|hq|g|gf|blk|block|suite|ste|level|first floor|ground floor|\d)[\s.:,-]|^\d(?!\d{3,4}\s)|^(?:calle|via|rua|rue|ul|c\/)|^\p{L}{3,}[ -]?(?:str|weg|platz|allee|gasse|damm|ufer|ring|straat|laan|plein)|^\p{L}[\p{L}\s.'-]+\s\d{1,4}[a-z]?$/u

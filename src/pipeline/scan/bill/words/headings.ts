@@ -106,9 +106,13 @@ export const contactPattern =
 export const registrationPattern =
   /(?<!\p{L})(?:(?:co|comp|company|business|biz|register|handelsregister)[\s./-]*(?:no|nr|reg\p{L}*|id)|(?:reg|roc|rob|brn?|ssm|gst|sst|vat|tax|service tax|ust|uid|ustid\p{L}*|mwst|tva|siret|siren|rcs|kvk|btw|nif|cif|nipc|nip|regon|p\.? ?iva|partita iva|c\.f|hrb|hra|abn|acn|ein|tin|uen|gstin|steuer)[\s./-]*(?:ref|no|nr|num|number|id|idnr|reg|regn|registration|registered|nummer|numero)?[\s./-]*(?:no|nr|id|nummer)?)[\s.:#)(-]*(?:(?=\d)|(?=[a-z]{1,3}[\d-]{4}))/u
 
+/** A label of a tax or register number in front, whatever was read behind it. */
+export const registrationLabel =
+  /^[\s([]*(?:ust[\s.-]*id\p{L}*|st[.\s-]{1,2}nr|steuer\p{L}*|nif|cif|vat|gst|sst|siret|siren|tva|kvk|btw|p\.? ?iva|nip|abn|ein|uid|co\.? ?reg|reg\.? no|company no|che-)(?!\p{L})/u
+
 /** Opening hours: figures that look like postcodes. */
 export const hoursPattern =
-  /\d\s*(?:hrs?|am|pm|uhr)(?!\p{L})|(?<!\p{L})(?:mon|sun|opening hours|offnungszeiten|business hours)(?!\p{L})/u
+  /\d\s*(?:hrs?|am|pm|uhr)(?!\p{L})|(?<!\p{L})(?:mon|sun|mo|sat)\s?[-:.]\s?(?:\d|mon|sun|sat|thu|fri|sa|fr)|(?<!\p{L})(?:opening hours|shopping hours|offnungszeiten|business hours)(?!\p{L})/u
 
 /** "(123456-X)", "JM0123456-H": a company number that stands alone. */
 export const bareRegistrationPattern = /^[\s(]*(?:[a-z]{0,4}[\s-]?)?\d{4,12}[\s-]*(?:[a-z]{1,2})?[\s)]*$/u
@@ -127,3 +131,37 @@ export const betweenPattern = phrasePattern([
   'vormals',
   'anciennement',
 ])
+
+/** What shops say to customers: no name. */
+export const greetingPattern = phrasePattern([
+  'thank you for',
+  'thanks for',
+  'thank you',
+  'tq for',
+  'paid by',
+  'goods sold',
+  'not returnable',
+  'not refundable',
+  'please come again',
+  'please keep',
+  'see you',
+  'we appreciate',
+  'vielen dank',
+  'danke',
+  'bitte aufbewahren',
+  'merci',
+  'a bientot',
+  'gracias',
+  'grazie',
+  'arrivederci',
+  'bedankt',
+  'obrigado',
+  'obrigada',
+  'dziekujemy',
+  'terima kasih',
+  'sila datang lagi',
+])
+
+/** "Inh. Anna Muster" below the name of the shop. */
+export const ownerPattern =
+  /^(?:inh|inhaber\p{L}*|prop|proprietor|owner|gerant|titolare|titular|eigenaar|wlasciciel)(?!\p{L})/u

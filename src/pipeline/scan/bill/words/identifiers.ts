@@ -5,6 +5,8 @@ export interface IdentifierRule {
   label: RegExp
   value: RegExp
   confidence: number
+  /** Whether it is the vendor's own: not what is labelled "your". */
+  isVendors?: boolean
 }
 
 /** Numbers of tax offices. */
@@ -71,6 +73,7 @@ export const taxIds: readonly IdentifierRule[] = [
     value:
       /^[\s.:#)(°º-]*(?:no|nr|num(?:ber|mer|ero)?)?[\s.:#)(°º-]*(che-?[\d.]{9,11}(?:\s?(?:mwst|tva|iva))?|(?=(?:[\s.-]?[\da-z]){0,14}\d{4}|(?:[\s.-]?[a-z]){2}(?:[\s.-]?\d){4})[a-z]{2,3}\s?[\da-z](?:[\s.-]?[\da-z]){7,13}(?![\p{L}\d])|\d{2,3}\/\d{3,4}\/\d{4,5}|\d{2}[a-z]{5}\d{4}[a-z\d]{4}|\d(?:[\s.-]?\d){7,14}|[a-z]?\d{7,9}[a-z]?)/u,
     confidence: 0.85,
+    isVendors: true,
   },
 ]
 

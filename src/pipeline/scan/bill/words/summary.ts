@@ -1,10 +1,7 @@
-import {phrasePattern} from '../../values/fold.ts'
+import {phraseList as list, phrasePattern} from '../../values/fold.ts'
 
 /** What a row below the items says. `noise` are figures that look like a total and are none. */
 export type SummaryRole = 'noise' | 'change' | 'paid' | 'rounding' | 'tip' | 'discount' | 'tax' | 'subtotal' | 'total'
-
-/** Phrases of a comma-separated text: a line each would make a word list of seven hundred lines. */
-const list = (text: string): string[] => text.split(',').map((phrase) => phrase.trim().replace(/\s+/g, ' '))
 
 // Languages: en, ms, de, fr, es, it, nl, pt, pl.
 const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
@@ -20,7 +17,7 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     ubertrag, opening balance
   `),
   change: list(`
-    change, change due, cash change, your change, balance change, baki, baki tunai, ruckgeld, wechselgeld, zuruck,
+    change, changes, change amt, change amount, change due, cash change, your change, balance change, baki, baki tunai, ruckgeld, wechselgeld, zuruck,
     rueckgeld, bar zuruck, rendu, monnaie rendue, rendu monnaie, a rendre, monnaie, cambio, su cambio, resto,
     wisselgeld, terug, troco, reszta
   `),

@@ -1,0 +1,88 @@
+import {describe, expect, it} from 'vitest'
+import {readDocument} from '../../../../src/pipeline/scan/read.ts'
+import type {Bill} from '../../../../src/types/bill.ts'
+import type {Page} from '../../../../src/types/document.ts'
+import {gridPage, TODAY} from '../grid.ts'
+
+const receipt = `
+HILL CAFE LTD
+12 Mill Road, 12345 Springfield
+RECEIPT
+DATE: 25/12/2018 20:13
+TEA            2.00
+CAKE           3.00
+SUBTOTAL       5.00
+GST 6%         0.30
+TOTAL RM       5.30
+CASH RM       10.00
+CHANGE RM      4.70`
+
+const ocr = (art: string, page = 1): Page => gridPage(art, {source: 'ocr', confidence: 0.8, page})
+
+function twice(first: string, second: string): Page {
+  const {text, words, confidence} = ocr(second)
+  return {...ocr(first), second: {engine: 'other', text, words, confidence}}
+}
+
+function billOf(...pages: Page[]): Bill {
+  const {bill} = readDocument(pages, TODAY)
+  if (bill === null) throw new Error('not read as a bill')
+  return bill
+}
+
+describe('two readings', () => {
+  it('that agree make a value surer than one', () => {
+    const one = billOf(ocr(receipt))
+    const two = billOf(twice(receipt, receipt))
+    for (const name of ['vendor', 'date'] as const) {
+      expect(two[name].value).toBe(one[name].value)
+      expect(two[name].confidence).toBeGreaterThan(one[name].confidence)
+      expect(two[name].reason).toContain('two readings agree')
+    }
+  })
+  it('that agree letter by letter, not blank by blank, agree', () => {
+    expect(billOf(twice(receipt, receipt.replace('HILL CAFE', 'HILLCAFE'))).vendor.reason).toContain('agree')
+  })
+  it('give what only one of them has', () => {
+    const {date} = billOf(twice(receipt.replace('25/12/2018', ''), receipt))
+    expect(date).toMatchObject({value: '2018-12-25', reason: expect.stringContaining('only the second reading')})
+  })
+  it('give the figures whose sums hold, whichever read them', () => {
+    const torn = receipt.replace('5.30', '9.30').replace('TEA            2.00', 'TEA            7.00')
+    for (const page of [twice(torn, receipt), twice(receipt, torn)]) {
+      const bill = billOf(page)
+      expect(bill.total.value).toBe('5.30')
+      expect(bill.items.map((item) => item.amount)).toEqual(['2.00', '3.00'])
+      expect(bill.checks.every((check) => check.ok !== false)).toBe(true)
+    }
+  })
+  it('that contradict each other leave the first value, less sure, with the other in the reason', () => {
+    const one = billOf(ocr(receipt)).date
+    const {date} = billOf(twice(receipt, receipt.replace('25/12/2018', '26/12/2018')))
+    expect(date.value).toBe('2018-12-25')
+    expect(date.confidence).toBeLessThan(one.confidence)
+    expect(date.reason).toContain('2018-12-26')
+  })
+  it('that are both proven give no total, and both values in the reason', () => {
+    const dearer = receipt
+      .replace('5.30', '6.30')
+      .replace('5.00', '6.00')
+      .replace('3.00', '4.00')
+      .replace('4.70', '3.70')
+    expect(billOf(twice(receipt, dearer)).total).toMatchObject({
+      value: null,
+      reason: 'two readings fit equally: 5.30 and 6.30',
+    })
+  })
+  it('of one page say nothing about another', () => {
+    const first = twice(
+      'HILL CAFE LTD\n12 Mill Road, 12345 Springfield',
+      'HILL CAFE LTD\n12 Mill Road, 12345 Springfield',
+    )
+    const rest = ocr(receipt.split('\n').slice(3).join('\n'), 2)
+    expect(billOf(first, rest).total).toEqual(billOf({...first, second: undefined} as unknown as Page, rest).total)
+  })
+  it('are both named as engines', () => {
+    expect(readDocument([twice(receipt, receipt)], TODAY).engine).toBe('grid+other')
+  })
+})
