@@ -17,6 +17,7 @@ interface BatchRow {
   cwd: PathColumn
   out_dir: PathColumn | null
   meta: string
+  keep_duplicates: number
   percent: number
 }
 
@@ -49,7 +50,7 @@ type Family =
   | 'plannedFor'
   | 'batchesOfRun'
 
-const batchColumns = 'public_id, created_at, closed_at, cancelled_at, cwd, out_dir, meta, percent'
+const batchColumns = 'public_id, created_at, closed_at, cancelled_at, cwd, out_dir, meta, keep_duplicates, percent'
 
 const itemSql = `
   SELECT b.public_id batch, i.ordinal, i.path, i.outcome, i.reason, i.error, i.out_path, i.published_at,
@@ -70,15 +71,16 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
     if (changed === 0) throw notFound('batch', batch)
   }
   return {
-    createBatch({id, cwd, outDir, meta}) {
+    createBatch({id, cwd, outDir, meta, keepDuplicates = false}) {
       const values = [encodePath(cwd), outDir === null ? null : encodePath(outDir), JSON.stringify(meta)]
       run(
         db,
-        'INSERT INTO batch(public_id, created_at, cwd, out_dir, meta, memory_version) VALUES(?, ?, ?, ?, ?, ?)',
+        'INSERT INTO batch(public_id, created_at, cwd, out_dir, meta, memory_version, keep_duplicates) VALUES(?, ?, ?, ?, ?, ?, ?)',
         id,
         clock.now(),
         ...values,
         memoryVersion(db),
+        Number(keepDuplicates),
       )
     },
     closeBatch(batch) {
@@ -157,6 +159,7 @@ function toBatch(row: BatchRow): StoredBatch {
     cwd: pathOf(row.cwd),
     outDir: pathOrNull(row.out_dir),
     meta: JSON.parse(row.meta) as Record<string, string>,
+    keepDuplicates: row.keep_duplicates === 1,
     percent: row.percent,
   }
 }

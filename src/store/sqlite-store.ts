@@ -3,6 +3,7 @@ import {batchQueries} from './batches.ts'
 import {correctionQueries} from './corrections.ts'
 import type {Db} from './database.ts'
 import {documentQueries} from './documents.ts'
+import {duplicateQueries} from './duplicates.ts'
 import {applyEffects, type EffectContext} from './effects.ts'
 import {toStoreError} from './errors.ts'
 import {maintenanceQueries} from './maintenance.ts'
@@ -31,6 +32,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...resultQueries(db),
     ...correctionQueries(db, clock),
     ...renameQueries(db, clock),
+    ...duplicateQueries(db),
     ...vendorQueries(db, clock),
     ...maintenanceQueries(db),
     search: (query, limit) => search(db, query, limit),

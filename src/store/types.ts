@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts'
 import type {Failure} from '../errors.ts'
 import type {MediaKind, Page} from '../types/document.ts'
 import type {DocumentOptions} from '../types/options.ts'
-import type {Chunk, ReadData} from '../types/results.ts'
+import type {Chunk, Fingerprint, ReadData} from '../types/results.ts'
 import type {VendorSample} from '../types/vendor.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
@@ -100,6 +100,8 @@ export interface StoredBatch {
   cwd: string
   outDir: string | null
   meta: Record<string, string>
+  /** Documents that are like earlier ones are results of their own. */
+  keepDuplicates: boolean
   /** Highest percentage reported so far. */
   percent: number
 }
@@ -122,6 +124,14 @@ export interface Correction {
   path: string
   value: string | null
   createdAt: number
+}
+
+/** What a document is known by, and whether it is an earlier one once more. */
+export interface SettledFingerprint {
+  document: string
+  print: Fingerprint
+  keys: string[]
+  duplicate: {of: string; reason: string} | null
 }
 
 export interface Rename {
@@ -167,7 +177,13 @@ export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued
  * Errors: SnapError with code E_STORE_* (locked, read-only, full, newer, corrupt), with the way out as hint.
  */
 export interface Store {
-  createBatch(batch: {id: string; cwd: string; outDir: string | null; meta: Record<string, string>}): Promise<void>
+  createBatch(batch: {
+    id: string
+    cwd: string
+    outDir: string | null
+    meta: Record<string, string>
+    keepDuplicates?: boolean
+  }): Promise<void>
   /** All inputs are in. Durable (synchronous=FULL) before it returns. */
   closeBatch(batch: string): Promise<void>
   cancelBatch(batch: string): Promise<void>
@@ -224,6 +240,13 @@ export interface Store {
   correct(changes: CorrectionChange[]): Promise<void>
   /** Those that hold, oldest first. */
   corrections(document: string): Promise<Correction[]>
+
+  /** Documents settled before this one (or so far) that share keys with it, earliest first. */
+  fingerprintsLike(document: string, keys: string[]): Promise<{document: string; print: Fingerprint}[]>
+  /** The document it is a duplicate of, and why; null where it is none. */
+  duplicateOf(document: string): Promise<{of: string; reason: string} | null>
+  /** In one transaction, in this order; items of the batch whose document is a duplicate become such. */
+  settleDuplicates(batch: string, settled: SettledFingerprint[]): Promise<void>
 
   /** Notes a rename before it happens, durable before it returns; the renames of one command share `change`. Its number. */
   planRename(change: string, rename: Omit<Rename, 'id'>): Promise<number>

@@ -62,6 +62,8 @@ export interface DocumentJson {
   meta: Record<string, string>
   artifacts: ArtifactJson[]
   error: ErrorJson | null
+  /** For duplicates: the document that came first. */
+  duplicateOf: string | null
   /** For skipped and duplicate inputs: why. */
   reason: string | null
 }

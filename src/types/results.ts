@@ -50,6 +50,8 @@ export interface ReadData {
   /** A person should look at it; `reviewReasons` say why, one sentence each. */
   review: boolean
   reviewReasons: string[]
+  /** Absent in results of programs that did not look for duplicates. */
+  fingerprint?: Fingerprint
   /** For learning about the vendor; absent where there is no bill. */
   traces?: VendorTraces
   pageImages: PageImage[]

@@ -36,6 +36,7 @@ export function documentJson(changes: Partial<DocumentJson> = {}): DocumentJson 
     meta: {},
     artifacts: [],
     error: null,
+    duplicateOf: null,
     reason: null,
     ...changes,
   }

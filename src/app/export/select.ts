@@ -23,7 +23,8 @@ export async function* select(app: App, where: Where): AsyncGenerator<Selected> 
       if (run?.state !== 'done') continue
       const document = await presentRun(app, stored, run)
       const row = toRow(document)
-      if (where(row)) yield {document, row}
+      // What is there twice is counted once.
+      if (document.state === 'done' && where(row)) yield {document, row}
     }
     const last = page.at(-1)
     if (!last || page.length < pageSize) return

@@ -1,5 +1,6 @@
 import type {Lesson, StoredRun} from '../../store/types.ts'
 import type {App} from '../app.ts'
+import {settleDuplicates} from '../duplicates/settle.ts'
 import {openOf} from '../present/summary.ts'
 import {lessonOf, stampOf} from './lesson.ts'
 
@@ -23,6 +24,7 @@ export async function learnAfter(app: App, run: string): Promise<void> {
 }
 
 async function learnFrom(app: App, batch: string): Promise<void> {
+  await settleDuplicates(app, batch)
   const lessons: Lesson[] = []
   for (let afterSeq = -1; ; ) {
     const runs = await app.store.runsOfBatch(batch, {afterSeq, limit: partSize})

@@ -11,7 +11,7 @@ function contractCounts(counts: BatchCounts, documents: DocumentJson[]): BatchJs
     done: by('done'),
     failed: by('failed'),
     skipped: counts.skipped ?? 0,
-    duplicate: counts.duplicate ?? 0,
+    duplicate: by('duplicate'),
     review: documents.filter(({state, review}) => state === 'done' && review).length,
     waiting: by('waiting'),
     running: by('running'),

@@ -29,6 +29,7 @@ const empty: Omit<DocumentJson, 'path' | 'state'> = {
   meta: {},
   artifacts: [],
   error: null,
+  duplicateOf: null,
   reason: null,
 }
 
@@ -41,9 +42,12 @@ export async function presentItem(app: App, item: StoredItem, batch: StoredBatch
   const document = item.document ? await app.store.document(item.document) : null
   if (!run || !document) return {...base, state: 'cancelled', reason: 'its results were removed'}
   const whole = await presentRun(app, document, run)
-  const state: DocumentState = item.outcome === 'duplicate' ? 'duplicate' : whole.state
+  const sameBytes = item.outcome === 'duplicate' && whole.duplicateOf === null
+  const state: DocumentState = sameBytes ? 'duplicate' : whole.state
+  const duplicateOf = sameBytes ? document.id : whole.duplicateOf
   const artifacts = item.publishedAt && item.outPath ? published(whole.artifacts, item.outPath) : whole.artifacts
-  return {...whole, ...base, ...keep(whole), state, artifacts}
+  const reason = item.reason ?? whole.reason
+  return {...whole, ...base, ...keep(whole), state, duplicateOf, reason, artifacts}
 }
 
 /** What an item takes over from its run; path, batch and meta are its own. */
@@ -62,6 +66,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
   const jobs = await app.queue.jobs({runs: [run.id]})
   const read = run.extractionKey ? await app.store.extraction(document.id, run.extractionKey) : null
   const result = read ? corrected(read, await app.store.corrections(document.id)) : null
+  const duplicate = run.state === 'done' ? await app.store.duplicateOf(document.id) : null
   return {
     ...empty,
     id: document.id,
@@ -69,7 +74,9 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     paths: document.sources.map(({path}) => path),
     sha256: document.sha256,
     run: run.id,
-    state: stateOf(run, jobs),
+    state: duplicate === null ? stateOf(run, jobs) : 'duplicate',
+    duplicateOf: duplicate?.of ?? null,
+    reason: duplicate?.reason ?? null,
     progress: run.progress,
     pages: run.pages,
     stages: stagesOf(jobs, read),

@@ -43,7 +43,13 @@ export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
   const {store, clock} = app
   const batch = newId('b', clock.now())
   await learnEnded(app)
-  await store.createBatch({id: batch, cwd: input.cwd, outDir: input.outDir, meta: input.meta})
+  await store.createBatch({
+    id: batch,
+    cwd: input.cwd,
+    outDir: input.outDir,
+    meta: input.meta,
+    keepDuplicates: input.keepDuplicates,
+  })
   const hash = optionHash(input.options)
   const seen: PlanOptions['seen'] = new Map()
   const nameOf = input.outDir ? createOutputNames(input.outDir, (path, of) => isFreeOutput(app, path, of)) : null

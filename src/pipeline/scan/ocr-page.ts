@@ -1,6 +1,7 @@
 import type {Page} from '../../types/document.ts'
 import type {Raster} from '../engines/types.ts'
 import type {StageContext} from '../stage.ts'
+import {lookOf} from './duplicate/look.ts'
 import {inItsLanguage} from './language/read-in-language.ts'
 import {confidenceOf, textOf} from './page-text.ts'
 import {applyToWord, scaling} from './prepare/transform.ts'
@@ -41,6 +42,7 @@ export async function readByOcr(image: Raster, frame: PageFrame, context: StageC
     rotation: (frame.rotation + reading.turned) % 360,
     source: 'ocr',
     engine: result.engine,
+    look: lookOf(reading.image),
     languages: result.langs,
     text: textOf(words),
     words,

@@ -6,6 +6,7 @@ import type {VendorProfile} from '../../types/vendor.ts'
 import type {Stage} from '../stage.ts'
 import {readBill} from './bill/read-bill.ts'
 import {readContract} from './contract/read-contract.ts'
+import {fingerprintOf} from './duplicate/fingerprint.ts'
 import {type ReadEInvoice, withEInvoice} from './exact/overlay.ts'
 import {SURE} from './field.ts'
 import {kindOf} from './kind/kind.ts'
@@ -96,6 +97,7 @@ export function readDocument(
     ...(bill === null ? {} : {traces: tracesOf(reading, bill)}),
     engine: enginesOf(pages),
     ...languagesOf(pages),
+    fingerprint: fingerprintOf(pages, bill),
     pageImages: pages.map(({page, width, height, dpi, rotation}) => ({page, width, height, dpi, rotation})),
   }
 }

@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import {describe, expect, test} from 'vitest'
+import {compareFingerprints} from '../../../../src/pipeline/scan/duplicate/compare.ts'
+import {fingerprintOf, likeness} from '../../../../src/pipeline/scan/duplicate/fingerprint.ts'
+import {keysOf} from '../../../../src/pipeline/scan/duplicate/keys.ts'
+import type {Fingerprint} from '../../../../src/types/results.ts'
+import {bill, textPage} from '../../../helpers/app.ts'
+
+const receipt = [
+  'MOSS LANTERN STORE LTD REG 200145678 12 Quarry Lane 48211 Fenwick TEL 0355512',
+  'RECEIPT 000418 2026-03-14 15:42 Lamp oil 12.50 Candle wax 3.80 Wick 1.20 Matches 0.90 Lantern 34.00',
+  'TOTAL 52.40 CASH 60.00 CHANGE 7.60 thank you come again',
+].join(' ')
+
+const print = (text: string, values: Parameters<typeof bill>[0] = {date: '2026-03-14', total: '52.40'}): Fingerprint =>
+  fingerprintOf([textPage(1, text)], bill(values))
+
+/** A second reading of the same paper: some words are wrong, some are lost. */
+function reread(text: string, keep: (index: number) => boolean): string {
+  return text
+    .split(' ')
+    .map((word, i) => (keep(i) ? word : word.replaceAll('0', 'O').replaceAll('e', 'c')))
+    .join(' ')
+}
+
+describe('the same paper', () => {
+  test('is known although one word in eight was read otherwise', () => {
+    expect(compareFingerprints(print(receipt), print(reread(receipt, (i) => i % 8 !== 0)))).not.toBeNull()
+  })
+
+  test('is known without a date and a total, by its figures and words', () => {
+    expect(compareFingerprints(print(receipt, {}), print(receipt, {}))).toBe('the same figures and words')
+  })
+
+  test('is found: it shares keys with itself, however it was read', () => {
+    const keys = new Set(keysOf(print(receipt)))
+    const again = keysOf(print(reread(receipt, (i) => i % 8 !== 0)))
+    expect(again.filter((key) => keys.has(key)).length).toBeGreaterThan(3)
+  })
+})
+
+describe('two purchases at one shop, on one day, of one total, stay two', () => {
+  test.each([
+    ['at another time', receipt.replace('15:42', '15:43').replace('000418', '000419'), {}],
+    ['under another number', receipt.replace('15:42', '').replace('000418', '000419'), {invoiceNumber: '000419'}],
+    ['on another day', receipt.replace('2026-03-14', '2026-03-15').replace('15:42', ''), {date: '2026-03-15'}],
+    ['of another total', receipt.replace('52.40', '62.40').replace('15:42', ''), {total: '62.40'}],
+  ])('%s', (_, text, changed) => {
+    const first = print(receipt.replace('15:42', text.includes('15:') ? '15:42' : ''), {
+      date: '2026-03-14',
+      total: '52.40',
+      invoiceNumber: '000418',
+    })
+    expect(compareFingerprints(first, print(text, {date: '2026-03-14', total: '52.40', ...changed}))).toBeNull()
+  })
+})
+
+test('bills of one shop with other goods are two, though their heads are the same', () => {
+  const other = receipt.replace(/Lamp oil.*$/u, 'Rope 7.25 Bucket 18.15 Nails 4.40 TOTAL 29.80 CARD 29.80')
+  expect(compareFingerprints(print(receipt, {}), print(other.replace('15:42', '09:10'), {}))).toBeNull()
+})
+
+test('pages without words are the same by their look alone, with words never', () => {
+  const look = 'a5'.repeat(32)
+  const blank = {...fingerprintOf([{...textPage(1, ''), words: []}], null), look}
+  expect(compareFingerprints(blank, {...blank, look: `${look.slice(0, -2)}a4`})).toBe('the same look')
+  expect(compareFingerprints(blank, {...blank, look: '5a'.repeat(32)})).toBeNull()
+  expect(compareFingerprints(blank, {...blank, look: ''})).toBeNull()
+  const letter = print('Dear Sir we write to you about the roof of the house', {})
+  expect(compareFingerprints({...letter, look}, {...print('Quite other words of somebody else', {}), look})).toBeNull()
+})
+
+test('the likeness of sketches is near that of the sets of words', () => {
+  const word = fc.stringMatching(/^[a-z]{3,8}$/u)
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(word, {minLength: 30, maxLength: 60}),
+      fc.integer({min: 0, max: 30}),
+      (words, shared) => {
+        const [a, b] = [words, [...words.slice(0, shared), ...words.slice(shared).map((each) => `${each}x`)]]
+        const union = new Set([...a, ...b])
+        const jaccard = b.filter((each) => a.includes(each)).length / union.size
+        const told = likeness(print(a.join(' '), {}).sketch, print(b.join(' '), {}).sketch)
+        expect(Math.abs(told - jaccard)).toBeLessThan(0.3)
+      },
+    ),
+    {numRuns: 30},
+  )
+})
