@@ -59,6 +59,7 @@ describe('reading a document', () => {
       contract: null,
       review: false,
       reviewReasons: [],
+      fingerprint: {numbers: [], times: [], sketch: '', look: '', date: null, total: null, invoiceNumber: null},
       pageImages: [],
       engine: '',
     })
