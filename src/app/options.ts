@@ -20,6 +20,7 @@ export async function documentOptions(settings: Settings, passwordFile: string |
     quality: settings.quality,
     maxDpi: settings.maxDpi,
     also: settings.also,
+    join: false,
     passwordFile: passwordFile ? await readable(resolve(passwordFile)) : null,
   }
 }

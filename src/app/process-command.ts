@@ -10,6 +10,7 @@ import {ensureBackgroundWorker} from './detach.ts'
 import {drain, type Terminal} from './drain/drain.ts'
 import {publish} from './drain/publish.ts'
 import {type DryRun, dryRun} from './dry-run.ts'
+import {joinPictures} from './join/join.ts'
 import {checkEngines, documentOptions} from './options.ts'
 import {brief} from './present/batch.ts'
 import {batchResult, collectInputs, enqueue, exitFor, type InputNames, parseMeta} from './process.ts'
@@ -24,6 +25,8 @@ export interface ProcessCommandInput {
   keepDuplicates: boolean
   out: string | undefined
   meta: string[]
+  /** The inputs are pictures of one document. */
+  join: boolean
   /** Pattern for names of the files that are read: `snap rename`. */
   rename: string | undefined
   dryRun: boolean
@@ -63,15 +66,18 @@ export interface Detached {
 
 /** `snap process`: look at the inputs, enqueue, work until done. */
 export async function processCommand(input: ProcessCommandInput, context: ProcessContext): Promise<BatchOutcome> {
-  const meta = parseMeta(input.meta)
+  const given = parseMeta(input.meta)
   const maxTimeMs = parseMaxTime(input.maxTime)
   const pattern = input.rename === undefined ? null : parsePattern(input.rename)
   const settings = stagesFor(context.config, input)
-  const options = await documentOptions(settings, input.passwordFile)
-  const files = await collectInputs(input.names)
+  const options = {...(await documentOptions(settings, input.passwordFile)), join: input.join}
+  const named = await collectInputs(input.names)
   await checkEngines(settings, options)
   const paths = input.now ? temporaryHome() : context.paths
   try {
+    const joined = input.join ? await joinPictures(named, settings, join(paths.data, 'joined')) : null
+    const files = joined ? [joined.file] : named
+    const meta = {...given, ...(joined ? {joined: joined.of.join('\n')} : {})}
     const app = await context.open(paths)
     if (input.dryRun) return {exit: ExitCode.ok, json: await dryRun(app, files, options), message: null, unchanged: 0}
     const {force, keepDuplicates, out} = input

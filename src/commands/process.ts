@@ -32,6 +32,7 @@ export default class Process extends SnapCommand<typeof Process> {
       description: 'kept with the batch, shown in its results',
     }),
     'keep-duplicates': Flags.boolean({description: 'show a second file with the same bytes as a result of its own'}),
+    join: Flags.boolean({description: 'the inputs are pictures of one document: pages, or parts of a long receipt'}),
     rename: Flags.string({
       helpValue: 'PATTERN',
       description:
@@ -62,6 +63,7 @@ export default class Process extends SnapCommand<typeof Process> {
         keepDuplicates: flags['keep-duplicates'],
         out: flags.out,
         meta: flags.meta ?? [],
+        join: flags.join,
         rename: flags.rename,
         dryRun: flags['dry-run'],
         detach: flags.detach,

@@ -30,13 +30,15 @@ export interface DocumentOptions {
   maxDpi: number
   /** Files of text made beside the archive. */
   also: TextOutput[]
+  /** The pages are photographs down one long paper: rows that two of them show are read once. */
+  join: boolean
   /** File that holds passwords, one a line; the path only, never a secret. */
   passwordFile: string | null
 }
 
 /** Options that came after the first release: a store may hold option sets without them. */
-type Later = 'also'
+type Later = 'also' | 'join'
 export type StoredOptions = Omit<DocumentOptions, Later> & Partial<Pick<DocumentOptions, Later>>
 
 /** An option set as it was stored, with what options that did not exist then mean. */
-export const withDefaults = (stored: StoredOptions): DocumentOptions => ({also: [], ...stored})
+export const withDefaults = (stored: StoredOptions): DocumentOptions => ({also: [], join: false, ...stored})

@@ -29,6 +29,7 @@ export const documentOptions: DocumentOptions = {
   quality: 60,
   maxDpi: 150,
   also: [],
+  join: false,
   passwordFile: null,
 }
 

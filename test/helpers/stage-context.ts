@@ -13,6 +13,7 @@ const options: DocumentOptions = {
   quality: 60,
   maxDpi: 150,
   also: [],
+  join: false,
   passwordFile: null,
 }
 

@@ -10,6 +10,7 @@ export const options: DocumentOptions = {
   quality: 60,
   maxDpi: 150,
   also: [],
+  join: false,
   passwordFile: null,
 }
 export const optionSet = {hash: 'options-1', options}

@@ -61,10 +61,12 @@ const eInvoiceReasons = ({attachment, error}: EInvoiceFile): string[] =>
 
 const isRead = (file: EInvoiceFile | undefined): file is ReadEInvoice => file !== undefined && file.invoice !== null
 /** The bill of all pages, decided between two readings where pages were read twice. */
-function billOf(reading: Reading, pages: readonly Page[]): Bill {
+function billOf(reading: Reading, pages: readonly Page[], join: boolean): Bill {
   const first = readBill(reading)
   const second = secondPages(pages)
-  return second === null ? first : decideBill(first, readBill(readRows(second.pages, reading.today)), second.twice)
+  return second === null
+    ? first
+    : decideBill(first, readBill(readRows(second.pages, reading.today, {join})), second.twice)
 }
 
 /**
@@ -75,12 +77,12 @@ export function readDocument(
   pages: readonly Page[],
   today: string,
   vendors: readonly VendorProfile[] = [],
-  {eInvoice = true} = {},
+  {eInvoice = true, join = false} = {},
 ): ReadData {
-  const reading = readRows(pages, today)
+  const reading = readRows(pages, today, {join})
   const file = eInvoice ? pages.find((page) => page.eInvoice)?.eInvoice : undefined
   const kind = isRead(file) ? 'invoice' : kindOf(reading).kind
-  const printed = billKinds.has(kind) ? withMemory(reading, billOf(reading, pages), vendors) : null
+  const printed = billKinds.has(kind) ? withMemory(reading, billOf(reading, pages, join), vendors) : null
   const bill = printed !== null && isRead(file) ? withEInvoice(printed, reading, file) : printed
   const contract = kind === 'contract' ? readContract(pages) : null
   const reasons = [
@@ -108,7 +110,7 @@ export const readStage: Stage<ReadInput, ReadData> = {
   group: 'scan',
   version: 2,
   unit: 'document',
-  options: ['memory', 'also', 'eInvoice'],
+  options: ['memory', 'also', 'eInvoice', 'join'],
   requires: [],
   limits: {softMs: 540_000, hardMs: 600_000},
   run: async ({document, data: {pages, vendors}}, {options, signal, workDir}) => {

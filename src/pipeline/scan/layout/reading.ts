@@ -1,6 +1,7 @@
 import type {Page} from '../../../types/document.ts'
 import {type DateMatch, findDates} from '../values/dates.ts'
 import {type DecimalMark, decimalMarkOf, findNumbers, type NumberMatch, repairDigits} from '../values/numbers.ts'
+import {joinRows} from './overlap.ts'
 import {type Row, rowsOf} from './rows.ts'
 import {median} from './skew.ts'
 
@@ -29,9 +30,10 @@ export interface Reading {
 // A phone photo of a till roll has ~200 rows, a statement ~80 a page; what is longer than this is no bill.
 const MAX_ROWS = 4000
 
-/** Rows, numbers and dates of all pages in order. */
-export function readRows(pages: readonly Page[], today: string): Reading {
-  const rows = pages.flatMap((page) => rowsOf(page)).slice(0, MAX_ROWS)
+/** Rows, numbers and dates of all pages in order; with `join`, rows that two pictures of one paper show count once. */
+export function readRows(pages: readonly Page[], today: string, {join = false} = {}): Reading {
+  const byPage = pages.map((page) => rowsOf(page))
+  const rows = (join ? joinRows(byPage) : byPage.flat()).slice(0, MAX_ROWS)
   const mark = decimalMarkOf(rows.map((row) => row.text))
   return {
     rows: rows.map((row, index) => {
