@@ -13,6 +13,7 @@ import {
   isMeta,
   isOneBlock,
   isRegistration,
+  isStreetOnly,
   letters,
 } from './head.ts'
 import {repairAddress, unknownWords} from './repair.ts'
@@ -106,20 +107,27 @@ function blockOf(below: readonly AddressLine[]): AddressLine[] {
   return block
 }
 
-/** A street without a street word is known by the postcode below it: "Autoroute Nord", "Ecke 12", "Pier 3, East Bay". */
+/** A street without a street word is known by the postcode below it: "Autoroute Nord", "Kirchhof 7", "Pier 3, East Bay". */
 function withStreetAbove(near: readonly HeadLine[], first: number): number {
   const [above, line] = [near[first - 1], near[first]!]
   if (above === undefined || !isTownOnly(line) || !isOneBlock(above, line)) return first
-  if (stops(above) || betweenPattern.test(above.folded) || letters(above.text) < 4) return first
+  if (stops(above) || betweenPattern.test(above.folded) || shopNumber.test(above.folded)) return first
+  if (letters(above.text) < 4) return first
   return isPlace(above) || /\d/.test(above.folded) ? first - 1 : first
 }
 
 /** "47200 Hilltown", "Hilltown, ME 04001": a postcode line with nothing of a street. */
-const isTownOnly = ({folded}: HeadLine): boolean =>
-  /^(?:\p{L}{1,2}[ -])?\d{4,5}\s+\p{L}/u.test(folded) ||
-  (postcodePattern.test(folded) && /^\p{L}[^\d]*\d/u.test(folded) && !streetPattern.test(folded))
+const isTownOnly = (line: HeadLine): boolean => {
+  if (isStreetOnly(line)) return false
+  if (/^(?:\p{L}{1,2}[ -])?\d{4,5}\s+\p{L}/u.test(line.folded)) return true
+  return postcodePattern.test(line.folded) && /^\p{L}[^\d]*\d/u.test(line.folded) && !streetPattern.test(line.folded)
+}
 
-/** "SUMMIT MALL, HILLTOWN": nothing but places, with a comma. */
+/** "STORE #1023" */
+const shopNumber =
+  /#\s*\d+$|^(?:store|shop|branch|outlet|filiale|magasin|tienda|negozio|filiaal|sklep)\s*(?:no|nr|n)?[\s.:]*\d+$/u
+
+/** "HARBOUR MALL, HILLTOWN": nothing but places, with a comma. */
 const isTownLine = (line: HeadLine): boolean =>
   isPlace(line) && /\p{L}{3},\s*\p{L}{3}/u.test(line.folded) && !isRegistration(line) && letters(line.text) > 8
 
@@ -179,7 +187,7 @@ function likelihoodOf(
   value: string,
   complete: boolean,
 ): number {
-  if (!complete) return 0.7
+  if (!complete) return letters(value) < 10 ? 0.4 : 0.7
   const isClean = startPattern.test(block[0]!.folded) && hasClearEnd(block, lines) && unknownWords(value).length < 2
   return isClean && block.every((line) => !line.repaired) ? 0.98 : 0.88
 }
@@ -189,9 +197,12 @@ interface AddressLine extends HeadLine {
   repaired?: boolean
 }
 
-/** A scanned line with its street words and places put right. */
+/** The line of the sender in front of a line of the letterhead, on one row. */
+const senderInFront = /^.*\s[|·•●]\s.*\d{4,5}\s+\p{L}+\s{2,}(?=\S)/u
+
+/** A line with the street words and places of a scan put right. */
 function withPlaces(line: HeadLine): AddressLine {
-  if (line.row.source !== 'ocr') return line
-  const text = repairAddress(line.text)
-  return {...line, text, folded: fold(text), repaired: text !== line.text}
+  const own = line.text.replace(senderInFront, '')
+  const text = line.row.source === 'ocr' ? repairAddress(own) : own
+  return text === line.text ? line : {...line, text, folded: fold(text), repaired: text !== own}
 }

@@ -33,16 +33,15 @@ export function headLines(reading: Reading): HeadLine[] {
   const narrow = isNarrow(reading)
   return rows.flatMap((row) => {
     const spans = narrow ? [{start: 0, end: row.text.length, box: row.box}] : row.cells
-    return spans.map((span) => toLine(row, span))
+    return spans.map((span) => lineOf(row, span))
   })
 }
 
-function toLine(
-  row: ReadRow,
-  {start, end, box}: ReadRow['cells'][number] | {start: number; end: number; box: ReadRow['box']},
-): HeadLine {
+/** A span of a row as a line, with what only misreading explains put right. */
+export function lineOf(row: ReadRow, {start, end, box}: {start: number; end: number; box: ReadRow['box']}): HeadLine {
   const printed = row.text.slice(start, end).trim()
-  const text = row.source === 'ocr' ? repairLine(printed) : printed
+  const confidence = confidenceBetween(row, start, end)
+  const text = row.source === 'ocr' ? repairLine(printed, confidence) : printed
   return {
     row,
     text,
@@ -51,11 +50,12 @@ function toLine(
     end,
     x: box[0],
     right: box[0] + box[2],
-    confidence: lettersOf(row, start, end),
+    confidence,
   }
 }
 
-function lettersOf(row: ReadRow, start: number, end: number): number {
+/** Mean confidence of the letters of the words that begin in [start, end) of the row; 1 for text that was born digital. */
+export function confidenceBetween(row: ReadRow, start: number, end: number): number {
   if (row.source === 'text') return 1
   const words = row.words.filter((_, i) => (row.starts[i] ?? 0) >= start && (row.starts[i] ?? 0) < end)
   const count = words.reduce((sum, word) => sum + word.text.length, 0)
@@ -71,14 +71,15 @@ export function isAddressLike({folded}: HeadLine): boolean {
   return (street && /\d/.test(folded)) || (street && /,/.test(folded)) || /^\d+[a-z]?[\s,-].*\p{L}{3}.*,/u.test(folded)
 }
 
-/** "JALAN LAPANGAN", "Rue de la Paix": begins or ends with a street word, with no number. */
+/** "JALAN KEBUN", "Rue de la Paix": begins or ends with a street word, with no number. */
 export const isStreetOnly = ({folded}: HeadLine): boolean => {
   const words = folded.split(/[\s,.]+/).filter((word) => word !== '')
   return words.length > 1 && (streetStart.test(words[0] ?? '') || streetEnd.test(words.at(-1) ?? ''))
 }
 const streetStart =
   /^(?:jalan|jln|lorong|lebuh|lebuhraya|persiaran|taman|rue|chemin|calle|avenida|autoroute|via|viale|rua|ulica|ul)$/
-const streetEnd = /^(?:street|road|avenue|lane|\p{L}{3,}(?:strasse|straat|gasse|gracht|allee))$/u
+const streetEnd =
+  /^(?:street|st|road|rd|avenue|ave|lane|ln|boulevard|blvd|drive|dr|highway|hwy|parkway|pkwy|way|broadway|\p{L}{3,}(?:strasse|straat|gasse|gracht|allee))$/u
 
 /** "(123456-X)", "JM0123456-H": not a bare number, which may be anything. */
 export const isRegistration = ({folded}: HeadLine): boolean =>
@@ -98,7 +99,7 @@ export function isMeta(line: HeadLine): boolean {
   return row.dates.some((date) => date.start < line.end && date.end > line.start)
 }
 
-/** An amount at the end of the line, as items have; not the "55,57" of a row of houses. */
+/** An amount at the end of the line, as items have; not the "43,45" of a row of houses. */
 export const hasMoney = (line: HeadLine): boolean =>
   line.row.numbers.some(
     (number) =>
@@ -108,11 +109,13 @@ export const hasMoney = (line: HeadLine): boolean =>
       /^\s*\*?\p{L}{0,3}\s*$/u.test(line.row.text.slice(number.end, line.end)),
   )
 
+const everyHeading = new RegExp(headingPattern.source, 'gu')
+
 /** Only heading words, with numbers and punctuation: "TAX INVOICE", "Rechnung Nr. 5". */
 export function isHeading(line: HeadLine): boolean {
   if (!headingPattern.test(line.folded)) return false
   const rest = line.folded
-    .replace(new RegExp(headingPattern.source, 'gu'), '')
+    .replace(everyHeading, '')
     .replace(/(?<!\p{L})(?:no|nr|number|to|our|your|the|for|of|n)(?!\p{L})/gu, '')
   return letters(rest) <= 3 || /:/.test(line.folded)
 }
@@ -135,5 +138,5 @@ export const columnAbove = (lines: readonly HeadLine[], line: HeadLine): HeadLin
 export function isOneBlock(upper: HeadLine, lower: HeadLine): boolean {
   const gap = lower.row.box[1] - (upper.row.box[1] + upper.row.box[3])
   const sizes = upper.row.height / Math.max(lower.row.height, 1)
-  return upper.row.page === lower.row.page && gap < 0.8 * lower.row.height && sizes > 0.7 && sizes < 1.4
+  return upper.row.page === lower.row.page && gap < 1.1 * lower.row.height && sizes > 0.7 && sizes < 1.4
 }

@@ -13,6 +13,8 @@ import {
 import {betweenPattern, greetingPattern, hoursPattern} from './words/headings.ts'
 import {legalFormPattern, tradePattern} from './words/legal-forms.ts'
 
+const everyForm = new RegExp(legalFormPattern.source, 'gu')
+
 /** Register number at the end of a name: "ABC SDN BHD (123456-X)". */
 const trailingNumber =
   /[\s,]*[([]?\s*(?:(?:co|company|reg|roc|rob|gst|ssm)[\s.]*(?:no|reg)?[\s.:]*)?[a-z]{0,3}\d{4,}[\d\s-]*[-.]?\s*[a-z]{0,2}\s*[)\]}]*\s*(?:\([a-z\d]{1,5}\))?\s*$/iu
@@ -20,7 +22,9 @@ const trailingNumber =
 const labelled = /^\s*\p{L}+(?: by)?\s*:\s+(?=\p{L})/iu
 /** Rest of a sender line in a window envelope: "Name GmbH - Street 1 - 12345 Town". */
 const senderLine = /\s+[|·•●–—-]\s+(?=.*\d).*$/u
-const shopNumber = /^#\s*\d+\s+/u
+const shopNumber = /^#\s*\d+\s+|(?<=\p{L})\s+#\s*\d+$/u
+const welcome =
+  /^(?:welcome to|thanks? (?:you )?for (?:shopping|dining|visiting|buying)(?: at| with)?|willkommen (?:bei|im|in)|bienvenue (?:chez|a)|bienvenidos? a|benvenuti (?:da|al|alla)|welkom bij)\s+(?=\p{L})/iu
 /** "Hill Services Invoice": what the paper is, behind who wrote it. */
 const trailingHeading = /(?<=\p{L}\s+\p{L}+)\s+(?:invoice|receipt|rechnung|facture|factuur|factura|fattura)$/iu
 /** "(Co. No: 123456-X)" whatever stands in it. */
@@ -35,7 +39,7 @@ function withoutOpenBracket(name: string): string {
 }
 
 const endsInForm = (name: string): boolean => {
-  const forms = [...fold(name).matchAll(new RegExp(legalFormPattern.source, 'gu'))]
+  const forms = [...fold(name).matchAll(everyForm)]
   const last = forms.at(-1)
   return last !== undefined && last.index + last[0].length >= name.trimEnd().length - 1
 }
@@ -43,6 +47,7 @@ const endsInForm = (name: string): boolean => {
 export function cleanName(text: string): string {
   const name = withoutOpenBracket(text)
     .replace(labelled, '')
+    .replace(welcome, '')
     .replace(shopNumber, '')
     .replace(senderLine, '')
     .replace(bracketedNumber, '')
@@ -75,11 +80,18 @@ export function isNameLike(line: HeadLine): boolean {
 /** Words of a name beside its legal form. */
 const ownWords = (line: HeadLine): string[] =>
   cleanName(line.folded)
-    .replace(new RegExp(legalFormPattern.source, 'gu'), ' ')
+    .replace(everyForm, ' ')
     .split(/\s+/)
     .filter((word) => letters(word) > 1)
 
-export const hasLegalForm = (line: HeadLine): boolean => legalFormPattern.test(cleanName(line.folded))
+/** "KG.BAHARU": two letters in front are a place as often as a form. */
+const isShortStart = (name: string, form: RegExpExecArray): boolean =>
+  form.index === 0 && letters(form[0]) < 3 && letters(name) > letters(form[0])
+
+export const hasLegalForm = (line: HeadLine): boolean => {
+  const name = cleanName(line.folded)
+  return [...name.matchAll(everyForm)].some((form) => !isShortStart(name, form))
+}
 
 /** "BISTRO & CAFE": says what is sold, not who sells it. */
 export const isTradeOnly = (line: HeadLine): boolean =>

@@ -12,14 +12,15 @@ const asLetter: Record<string, [upper: string, lower: string]> = {
 }
 const asDigit: Record<string, string> = {O: '0', o: '0', D: '0', a: '0', S: '5', s: '5', I: '1', l: '1', B: '8', Z: '2'}
 
-/** Digits between the letters of a word: "F00DICI0US", "Bi1l"; codes such as "SS21/34" keep theirs. */
+/** Digits between the letters of a word: "DEL1CI0US", "Bi1l"; codes such as "AB12/34", "ABC1D" keep theirs. */
 function lettersInWord(word: string): string {
-  const letters = word.replace(/\P{L}/gu, '')
-  const digits = word.replace(/\D/g, '')
-  if (digits === '' || letters.length < 4 || letters.length < 2 * digits.length) return word
-  const small = /\p{Ll}/u.test(letters)
-  return word.replace(/(?<=\p{L})[0157]{1,2}(?=\p{L})/gu, (run) =>
-    [...run].map((digit) => asLetter[digit]![small ? 1 : 0]).join(''),
+  const letters = word.replace(/\P{L}/gu, '').length
+  const digits = word.length - letters
+  if (digits === 0 || letters < 3 || 2 * letters < 3 * digits) return word
+  const isWord = letters > 3 && letters >= 2 * digits && /\p{L}{2}$/u.test(word)
+  const small = /\p{Ll}/u.test(word) ? 1 : 0
+  return word.replace(isWord ? /(?<=\p{L})[0157]{1,2}(?=\p{L})/gu : /(?<=\p{L})0{1,2}(?=\p{L})/gu, (run) =>
+    [...run].map((digit) => asLetter[digit]![small]).join(''),
   )
 }
 
@@ -27,8 +28,9 @@ function lettersInWord(word: string): string {
 const spoiltPostcode = /(?<![\p{L}\d])(?=(?:[^\d\s]*\d){3})\d[\dOoDaSsIlBZ]{4}(?=[\s,]+\p{L}{3})/gu
 
 /** Words of a scan that only misreading explains, put right: word by word, without a lexicon. */
-export function repairLine(text: string): string {
-  return text
+export function repairLine(text: string, confidence: number): string {
+  const repaired = confidence < DOUBTED ? text.replace(spoiltSdn, withSdn) : text
+  return repaired
     .replace(/[\p{L}\d]+/gu, lettersInWord)
     .replace(/(?<![\p{L}\d])([Nn])0(?=[\s.:]|\d)/gu, (_, n: string) => (n === 'N' ? 'NO' : 'no'))
     .replace(spoiltPostcode, (code) => [...code].map((letter) => asDigit[letter] ?? letter).join(''))
@@ -37,9 +39,15 @@ export function repairLine(text: string): string {
     .replace(spoiltForms, repairForm)
 }
 
+// Of a line that the engine is surer of, even an odd form is what is printed.
+const DOUBTED = 0.96
+/** Before BHD only SDN stands. */
+const spoiltSdn = /(?<![\p{L}\d])S(?!DN)[\p{L}\d]{1,2}(\.? B[HN][DU0O])(?![\p{L}\d])/giu
+const withSdn = (seen: string, form: string): string => (/^S\p{Ll}/u.test(seen) ? `Sdn${form}` : `SDN${form}`)
+
 /** Legal forms whose letters are often mixed up; the pair decides, so that a name in them is left alone. */
 const spoiltForms =
-  /(?<![\p{L}\d])(?:[5S][DO0N][NHM]\.? ?[BE8][HNM][DO0U]|\([H]\)(?= S[DO0]N\.? B)|5\/B(?=\s*(?:\(|$))|[G6][mnr][bh6][HN](?=\s|$|,))(?![\p{L}\d])/giu
+  /(?<![\p{L}\d])(?:[5S][DO0N][NHM]\.? ?[BE8][HNM][DO0U]|\([H#]\)(?= S[DO0]N\.? B)|5\/B(?=\s*(?:\(|$))|[G6][mnr][bh6][HN](?=\s|$|,))(?![\p{L}\d])/giu
 
 function repairForm(seen: string): string {
   if (/^\(/.test(seen)) return '(M)'
@@ -66,10 +74,10 @@ const nameLexicon = lexiconOf(tradeWords, 7)
 /** An address line with its street words and places put right. */
 export function repairAddress(text: string): string {
   return repairBy(addressLexicon, text)
-    .replace(/(?<![\p{L}\d])(J)[I1l|](N)(?=[ .])/giu, (seen, j: string, n: string) =>
+    .replace(/(?<![\p{L}\d])(J)(?:[I1l|]|(?<=^J)U)(N)(?=[ .])/giu, (seen, j: string, n: string) =>
       /[ln]/.test(seen.slice(-1)) ? `${j}l${n}` : `${j}L${n}`,
     )
-    .replace(/(?<![\p{L}\d])[1I][0O]T(?= \d)/gu, 'LOT')
+    .replace(/(?<![\p{L}\d])[1I][0O]T(?=\s+\d)/gu, 'LOT')
 }
 
 /** A name with the words of its trade put right. */

@@ -1,18 +1,19 @@
 import {fold} from './fold.ts'
 
 // Letters and digits that engines take for each other in small or worn print, both ways.
-const alike = '0o 0d od oq 0q 1i 1l il 5s s8 8b be hb hm hn mn nr uv vy 7t 2z 6g g9 cg rk'
+const alike = '0o 0d od oq 0q 1i 1l il 5s s8 8b be hb hm hn mn nr uv vy nu 7t 2z 6g g9 cg rk'
 // Pairs that are also two spellings or two words (LAMAN and TAMAN): believed in longer words only.
-const similar = 'oc ou 0c ce gc it lt b3 ef fp pr po kx ae vw 4a nu ij'
+const similar = 'oc ou 0c ce gc it lt b3 ef fp pr po kx ae vw 4a ij du'
 const pairsOf = (pairs: string): string[] => pairs.split(' ').flatMap(([a, b]) => [`${a}${b}`, `${b}${a}`])
 const strong = new Set(pairsOf(alike))
 const weak = new Set(pairsOf(similar))
 const MEDIUM = 6
 
+/** Letters in which two words of one length differ, three at most, and how many of them engines mix up. */
 const mismatches = (a: string, b: string): [number, number] => {
   let all = 0
   let likely = 0
-  for (let i = 0; i < a.length; i++) {
+  for (let i = 0; i < a.length && all < 3; i++) {
     if (a[i] === b[i]) continue
     all++
     const pair = `${a[i]}${b[i]}`

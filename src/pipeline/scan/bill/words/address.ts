@@ -41,6 +41,7 @@ export const streetWords: readonly string[] = [
   'parkway',
   'pkwy',
   'turnpike',
+  'broadway',
   'hwy',
   'square',
   'park',
@@ -147,9 +148,9 @@ export const compoundStreetPattern =
 
 /** Postcodes with a town behind, or a two-letter state before: "81100 Johor", "10115 Berlin", "1012 AB Amsterdam", "NY 10001", "SW1A 1AA", "00-950 Warszawa". */
 export const postcodePattern =
-  /(?<![\d-])\d{5}(?!\d)[\s,.]*\p{L}{2,}|(?<![\d-])\d{4}\s?[a-z]{2}\s+\p{L}{3,}|(?<!\p{L})[a-z]{2}\.?\s+\d{5}(?:-\d{4})?(?!\d)|(?<!\p{L})[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}(?!\p{L})|(?<![\d-])\d{2}-\d{3}\s+\p{L}{3,}|(?<![\d-])(?:[a-z]{1,2}-)?\d{4,5}\s+\p{L}{3,}|(?<!\p{L})\p{L}{3,}[\s,.]+\d{5,6}(?!\d)|(?<!\d)\d{4}-\d{3}\s+\p{L}{3,}/u
+  /(?<![\d-])\d{5}(?!\d)[\s,.]*\p{L}{2,}|(?<![\d-])\d{4}\s?[a-z]{2}\s+\p{L}{3,}|(?<!\p{L})[a-z]{2}\.?\s+\d{5}(?:-\d{4})?(?!\d)|(?<!\p{L})[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}(?!\p{L})|(?<![\d-])\d{2}-\d{3}\s+\p{L}{3,}|(?<![\d-])(?:[a-z]{1,2}-)?\d{4,5}\s+\p{L}{3,}|(?<!\p{L})\p{L}{3,}[\s,.]+\d{5,6}(?!\d)|(?<!\d)\d{4}-\d{3}\s+\p{L}{3,}|(?<!\p{L})(?:nsw|vic|qld|wa|sa|tas|act|nt)\s+\d{4}(?!\d)|(?<![\p{L}\d])[a-z]\d[\dw]\s[a-z\d]{4}(?![\p{L}\d])/u
 
-/** "109, SS21/1A", "No. 3-G, Block B", "NO . J-G-02, Soho": a house number in front. */
+/** "108, AB12/3C", "No. 3-G, Block B", "NO . K-B-07, Soho": a house number in front. */
 export const houseNumberPattern =
   /^(?:lot|unit|no|hq|g)\s?[.:]?\s?[a-z]?[-\d]*\d[\da-z&@/-]*\s*,|^(?:no|lot|unit)\s?[.:]?\s?(?:[a-z]{1,2}-)+\d|^\d{1,4}[a-z]?(?:\s?[-&]\s?\d{0,4}[a-z]?)?,\s*(?:\p{L}{3}|\p{L}{1,3}\s?\d)/u
 
@@ -157,7 +158,7 @@ export const houseNumberPattern =
 export const countryPattern = new RegExp(`${phrasePattern(countries).source}[\\s.,]*$`, 'u')
 
 /** "1076-HILLTOWN": number and name of the branch, behind the address of the head office. */
-export const branchPattern = /^\d{3,5}\s?-\s?\p{L}{3}[\p{L}\s'.-]*$/u
+export const branchPattern = /^\d{3,5}\s?-\s?\p{L}{3}[\p{L}\d\s'.-]*$/u
 
 /** What an address begins with: house number, lot, floor, unit, or a street of one compound word. */
 export const startPattern =

@@ -164,4 +164,4 @@ export const greetingPattern = phrasePattern([
 
 /** "Inh. Anna Muster" below the name of the shop. */
 export const ownerPattern =
-  /^(?:inh|inhaber\p{L}*|prop|proprietor|owner|gerant|titolare|titular|eigenaar|wlasciciel)(?!\p{L})/u
+  /^(?:inh|inhaber\p{L}*|prop|proprietor|gerant|titolare|titular|eigenaar|wlasciciel)(?!\p{L})/u

@@ -54,7 +54,7 @@ export const countries: readonly string[] = [
 const malayRegions = `selangor,selangor darul ehsan,darul ehsan,johor,johor darul takzim,kedah,kedah darul aman,kelantan,
 melaka,malacca,negeri sembilan,pahang,perak,perak darul ridzuan,perlis,pulau pinang,penang,sabah,sarawak,terengganu,
 wilayah persekutuan,putrajaya,labuan`
-const malayTowns = `kuala lumpur,johor bahru,johor bharu,petaling jaya,shah alam,subang jaya,george town,butterworth,
+const malayTowns = `kuala lumpur,johor bahru,johor bharu,petaling jaya,shah alam,subang,subang jaya,george town,butterworth,
 kota kinabalu,kota bharu,kuala terengganu,kuala selangor,kuala langat,kuala kangsar,kuching,sibu,miri,bintulu,sandakan,tawau,
 ipoh,seremban,nilai,port dickson,alor setar,sungai petani,kulim,langkawi,taiping,teluk intan,sitiawan,lumut,kampar,batu gajah,
 kuantan,temerloh,bentong,raub,genting highlands,cameron highlands,batu pahat,muar,kluang,segamat,pontian,kulai,skudai,
