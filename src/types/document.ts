@@ -26,6 +26,13 @@ export interface SecondReading {
   confidence: number
 }
 
+/** A machine-readable code on a page. */
+export interface PageCode {
+  format: 'qr'
+  text: string
+  box: Box
+}
+
 /**
  * A page that was read. `width` and `height` are pixels of the upright page image at `dpi`; both are 0 for formats
  * without pages (TXT, EML, ...), whose words then stand on a character grid (10 x 20 units) and whose boxes mean nothing
@@ -55,6 +62,8 @@ export interface Page {
   look?: string
   /** Made where a check of the first reading failed; fields are decided between the two. */
   second?: SecondReading
+  /** Codes on its picture, where there are any. */
+  codes?: PageCode[]
   /** On the first page: the e-invoice that the document is, or that is attached to it. */
   eInvoice?: EInvoiceFile
 }

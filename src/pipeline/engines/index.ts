@@ -21,6 +21,7 @@ export function createEngines(settings: EngineSettings = {}): Engines {
   const pdfWriter = lazy(async () => (await import('./pdf-writer/index.ts')).createPdfWriter())
   const text = lazy(async () => (await import('./text/index.ts')).createTextEngine())
   const xml = lazy(async () => (await import('./xml.ts')).createXmlEngine())
+  const codes = lazy(async () => (await import('./codes.ts')).createCodeEngine())
   return {
     ocr: async (name): Promise<OcrEngine> => {
       if (name === 'ppocr') return ppocr.get()
@@ -33,6 +34,7 @@ export function createEngines(settings: EngineSettings = {}): Engines {
     pdfWriter: pdfWriter.get,
     text: text.get,
     xml: xml.get,
+    codes: codes.get,
     close: async () => {
       await (await tesseract.ifMade())?.close()
       await (await ppocr.ifMade())?.close()

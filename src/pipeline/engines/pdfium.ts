@@ -3,6 +3,7 @@ import {DocumentError} from '../../errors.ts'
 import {packageVersion} from './package-version.ts'
 import {readAttachments} from './pdfium/attachments.ts'
 import {classify, gatherEvidence} from './pdfium/classify.ts'
+import {mayHoldCode} from './pdfium/code-evidence.ts'
 import {guarded, loadPdfium, type Pdfium} from './pdfium/module.ts'
 import {type PageHandle, withPage} from './pdfium/page.ts'
 import {renderPage} from './pdfium/render.ts'
@@ -102,6 +103,7 @@ function openedDocument(pdfium: Pdfium, handle: number, pageCount: number, free:
       })),
     render: (page, dpi) => onPage(page, (loaded) => renderPage(loaded, dpi)),
     text: (page, dpi) => onPage(page, (loaded) => readText(loaded, dpi)),
+    mayHoldCode: (page) => onPage(page, mayHoldCode),
     attachments: (limit) => readAttachments(pdfium, handle, limit),
     close: () => {
       if (!open || pdfium.dead) return

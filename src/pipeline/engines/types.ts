@@ -1,4 +1,4 @@
-import type {Page, Word} from '../../types/document.ts'
+import type {Page, PageCode, Word} from '../../types/document.ts'
 import type {PageClass} from '../../types/results.ts'
 
 /** Whether an engine can work here, and what it is; for `snap doctor` and for checks before work starts. */
@@ -116,6 +116,8 @@ export interface PdfDocument {
   render(page: number, dpi: number): Raster
   /** The words of a born-digital page with boxes in pixels at `dpi` of the upright page, and its text in reading order. */
   text(page: number, dpi: number): {words: Word[]; text: string}
+  /** Whether anything is drawn that could be a code: a picture, or very many lines. */
+  mayHoldCode(page: number): boolean
   /** The embedded files of the document, not of its annotations; at most the first `limit`. */
   attachments(limit: number): PdfAttachment[]
   close(): void
@@ -154,6 +156,13 @@ export interface XmlEngine {
   probe(): Promise<Probe>
   read(path: string): Promise<XmlElement>
   parse(bytes: Uint8Array): Promise<XmlElement>
+}
+
+/** Finds machine-readable codes in pictures. */
+export interface CodeEngine {
+  probe(): Promise<Probe>
+  /** Boxes in pixels of the picture. */
+  read(image: Raster): Promise<PageCode[]>
 }
 
 /** Rewrites PDFs and makes them from images. */
@@ -196,6 +205,7 @@ export interface Engines {
   pdfWriter(): Promise<PdfWriter>
   text(): Promise<TextEngine>
   xml(): Promise<XmlEngine>
+  codes(): Promise<CodeEngine>
   close(): Promise<void>
 }
 

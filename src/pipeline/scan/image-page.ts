@@ -1,5 +1,6 @@
 import type {DocumentRef, Page} from '../../types/document.ts'
 import type {StageContext} from '../stage.ts'
+import {withCodes} from './codes/page-codes.ts'
 import {maxOcrPixels, readByOcr} from './ocr-page.ts'
 
 /** Reads one page (1-based frame) of a picture. */
@@ -7,5 +8,6 @@ export async function readImagePage(document: DocumentRef, page: number, context
   const images = await context.engines.image()
   const {width, height, dpi, rotation} = await images.info(document.path, page - 1)
   const image = await images.decode(document.path, page - 1, {maxPixels: maxOcrPixels, gray: false})
-  return readByOcr(image, {page, width, height, dpi, rotation}, context)
+  const read = await readByOcr(image, {page, width, height, dpi, rotation}, context)
+  return withCodes(read, image, rotation, context)
 }

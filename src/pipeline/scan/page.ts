@@ -3,6 +3,7 @@ import type {DocumentRef, Page, PageRange} from '../../types/document.ts'
 import type {PageData, SplitData} from '../../types/results.ts'
 import {readPasswords} from '../passwords.ts'
 import type {Stage, StageContext} from '../stage.ts'
+import {withPdfCodes} from './codes/page-codes.ts'
 import {embeddedInvoice} from './e-invoice/pages.ts'
 import {readImagePage} from './image-page.ts'
 import {readPdfPage} from './pdf-page.ts'
@@ -35,7 +36,8 @@ async function readPdfPages(document: DocumentRef, range: PageRange, context: St
   const pdf = await (await context.engines.pdf()).open(document.path, {passwords})
   try {
     const read = (page: number) => readPdfPage(pdf, page, context)
-    const pages = await eachPage(range, context, read, eInvoice?.invoice ? 'keep' : 'fail')
+    const words = await eachPage(range, context, read, eInvoice?.invoice ? 'keep' : 'fail')
+    const pages = await withPdfCodes(words, pdf, context)
     return eInvoice === null ? pages : pages.map((page) => (page.page === 1 ? {...page, eInvoice} : page))
   } finally {
     pdf.close()

@@ -1,6 +1,7 @@
 import type {Page, Word} from '../../types/document.ts'
 import type {PdfDocument, PdfPageInfo} from '../engines/types.ts'
 import type {StageContext} from '../stage.ts'
+import {withCodes} from './codes/page-codes.ts'
 import {maxOcrPixels, readByOcr} from './ocr-page.ts'
 import {confidenceOf} from './page-text.ts'
 
@@ -31,7 +32,8 @@ export async function readPdfPage(pdf: PdfDocument, page: number, context: Stage
     }
   }
   const image = pdf.render(page, dpi)
-  return readByOcr(image, {...frame, width: image.width, height: image.height}, context)
+  const read = await readByOcr(image, {...frame, width: image.width, height: image.height}, context)
+  return withCodes(read, image, frame.rotation, context)
 }
 
 const ownText = {source: 'text', engine: 'pdfium'} as const

@@ -1,13 +1,12 @@
 import type {Bill} from '../../types/bill.ts'
 import type {DocumentKind, Page} from '../../types/document.ts'
-import type {EInvoiceFile} from '../../types/e-invoice.ts'
 import type {ReadData, ReadInput} from '../../types/results.ts'
 import type {VendorProfile} from '../../types/vendor.ts'
 import type {Stage} from '../stage.ts'
 import {readBill} from './bill/read-bill.ts'
 import {readContract} from './contract/read-contract.ts'
 import {fingerprintOf} from './duplicate/fingerprint.ts'
-import {type ReadEInvoice, withEInvoice} from './exact/overlay.ts'
+import {exactOf, withExact} from './exact/overlay.ts'
 import {SURE} from './field.ts'
 import {kindOf} from './kind/kind.ts'
 import {type Reading, readRows} from './layout/reading.ts'
@@ -49,17 +48,13 @@ function languagesOf(pages: readonly Page[]): Pick<ReadData, 'languages'> {
   const byCount = [...Map.groupBy(named, (lang) => lang)].toSorted(([, a], [, b]) => b.length - a.length)
   return {languages: byCount.map(([lang]) => lang)}
 }
+
 /** Engines that read the pages, each once, joined by a plus. */
 function enginesOf(pages: readonly Page[]): string {
   const engines = pages.flatMap(({engine, second}) => (second === undefined ? engine : [engine, second.engine]))
   return [...new Set(engines)].join('+')
 }
 
-/** Why a person should look at a document whose e-invoice could not be read: the page may say less, or something else. */
-const eInvoiceReasons = ({attachment, error}: EInvoiceFile): string[] =>
-  error === null ? [] : [`The attached e-invoice ${attachment ?? ''} could not be read: ${error}`]
-
-const isRead = (file: EInvoiceFile | undefined): file is ReadEInvoice => file !== undefined && file.invoice !== null
 /** The bill of all pages, decided between two readings where pages were read twice. */
 function billOf(reading: Reading, pages: readonly Page[], join: boolean): Bill {
   const first = readBill(reading)
@@ -70,7 +65,7 @@ function billOf(reading: Reading, pages: readonly Page[], join: boolean): Bill {
 }
 
 /**
- * What a document is and what it says, from its words, the e-invoice that came with it, and what is known about the
+ * What a document is and what it says, from its words, codes and e-invoice, and what is known about the
  * vendors that may have written it. `today` is an ISO date; nothing is printed with a later one. Never throws on any words.
  */
 export function readDocument(
@@ -80,16 +75,13 @@ export function readDocument(
   {eInvoice = true, join = false} = {},
 ): ReadData {
   const reading = readRows(pages, today, {join})
-  const file = eInvoice ? pages.find((page) => page.eInvoice)?.eInvoice : undefined
-  const kind = isRead(file) ? 'invoice' : kindOf(reading).kind
+  const exact = exactOf(pages, eInvoice)
+  const worded = kindOf(reading).kind
+  const kind = exact.kind === null || (billKinds.has(worded) && exact.eInvoice === null) ? worded : exact.kind
   const printed = billKinds.has(kind) ? withMemory(reading, billOf(reading, pages, join), vendors) : null
-  const bill = printed !== null && isRead(file) ? withEInvoice(printed, reading, file) : printed
+  const bill = printed === null ? null : withExact(printed, reading, exact)
   const contract = kind === 'contract' ? readContract(pages) : null
-  const reasons = [
-    ...pageReasons(pages),
-    ...(file === undefined ? [] : eInvoiceReasons(file)),
-    ...(bill === null ? [] : billReasons(bill)),
-  ]
+  const reasons = [...pageReasons(pages), ...exact.reasons, ...(bill === null ? [] : billReasons(bill))]
   return {
     kind,
     bill,

@@ -47,6 +47,7 @@ async function compress({media, content, pages = [], options = {}, writer = real
     ocr: missing,
     text: missing,
     xml: missing,
+    codes: missing,
     image: async () => watched,
     pdf: async () => pdf,
     pdfWriter: async () => writer,

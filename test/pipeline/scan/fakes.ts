@@ -70,6 +70,7 @@ export function fakePdf(
         render: (_page, dpi) => white(Math.round((595 * dpi) / 72), Math.round((842 * dpi) / 72)),
         text: (page) => ({words: [word(`page${page}`, {confidence: 1})], text: `page${page}`}),
         attachments: () => [],
+        mayHoldCode: () => false,
         close: () => {
           engine.closed++
         },

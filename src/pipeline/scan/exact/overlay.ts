@@ -1,90 +1,38 @@
-import {type Bill, type BillField, billFields, type Check, type Field} from '../../../types/bill.ts'
-import type {EInvoiceFile} from '../../../types/e-invoice.ts'
-import {missing, UNPROVEN} from '../field.ts'
+import type {Bill} from '../../../types/bill.ts'
+import type {DocumentKind, Page} from '../../../types/document.ts'
+import {billCodeOf, type FoundCode} from '../codes/parse.ts'
 import type {Reading} from '../layout/reading.ts'
-import {eInvoiceChecks} from './e-invoice-checks.ts'
-import {eInvoiceFields, statedInFull} from './e-invoice-fields.ts'
-import {comparedFields, comparePrinted, type Printed} from './printed.ts'
+import {withBillCode} from './code-overlay.ts'
+import {type ReadEInvoice, withEInvoice} from './e-invoice-overlay.ts'
 
-/** An e-invoice that was read, and the name of the attachment it came as. */
-export type ReadEInvoice = EInvoiceFile & {invoice: NonNullable<EInvoiceFile['invoice']>}
+/** What is known exactly about a document: from an e-invoice, from a code on a page. */
+export interface Exact {
+  eInvoice: ReadEInvoice | null
+  code: FoundCode | null
+  /** Kind of document that this proves, for words that do not tell. */
+  kind: DocumentKind | null
+  /** Why a person should look at it. */
+  reasons: string[]
+}
 
-/**
- * The bill of an e-invoice. Beside a PDF, what the file does not say is kept as the page shows it, and both are compared;
- * the text of an XML file was made from it and proves nothing.
- */
-export function withEInvoice(printed: Bill, reading: Reading, file: ReadEInvoice): Bill {
-  const {invoice, attachment} = file
-  const stated = eInvoiceFields(invoice)
-  const seen = attachment === null ? [] : comparedPrint(printed, reading, stated, invoice.totals.payable)
-  const fields = billFields.map((name): [BillField, Field] => {
-    const value = stated[name]
-    if (value !== null)
-      return [
-        name,
-        exactField(
-          value,
-          attachment,
-          seen.find(({field}) => field === name),
-        ),
-      ]
-    const isNone = attachment === null || (invoice.lines.length > 0 && statedInFull.has(name))
-    return [name, isNone ? missing('the e-invoice does not state it') : printed[name]]
-  })
+/** Looks for exact data beside the words of the pages; `eInvoice` says whether that of e-invoices counts. */
+export function exactOf(pages: readonly Page[], eInvoice: boolean): Exact {
+  const file = eInvoice ? pages.find((page) => page.eInvoice)?.eInvoice : undefined
+  const invoice = file?.invoice ?? null
+  const code = billCodeOf(pages)
   return {
-    ...(Object.fromEntries(fields) as Record<BillField, Field>),
-    items:
-      invoice.lines.length === 0 && attachment !== null
-        ? printed.items
-        : invoice.lines.map(({description, quantity, unitPrice, amount}) => ({
-            ...{description, quantity, unitPrice, amount},
-            ...{page: 1, box: null, confidence: 1},
-          })),
-    ...(invoice.creditNote ? {creditNote: true} : {}),
-    taxes: invoice.taxes.length === 0 && attachment !== null ? printed.taxes : invoice.taxes,
-    checks: [
-      ...eInvoiceChecks(invoice),
-      ...(attachment === null ? [] : [equalsPage('xml-equals-page', 'e-invoice', seen)]),
-    ],
+    eInvoice: file === undefined || invoice === null ? null : {...file, invoice},
+    code,
+    kind: invoice === null ? (code?.bill.kind ?? null) : 'invoice',
+    reasons:
+      file === undefined || file.error === null
+        ? []
+        : [`The attached e-invoice ${file.attachment ?? ''} could not be read: ${file.error}`],
   }
 }
 
-function exactField(value: string, attachment: string | null, printed: Printed | undefined): Field {
-  const from = attachment === null ? 'stated in the e-invoice' : `stated in the attached e-invoice ${attachment}`
-  const differs = printed?.same === false
-  return {
-    value,
-    confidence: differs ? UNPROVEN : 1,
-    page: printed?.page ?? null,
-    box: printed?.box ?? null,
-    source: 'e-invoice',
-    reason: differs ? `${from}, but the page does not show it` : from,
-  }
-}
-
-function comparedPrint(
-  printed: Bill,
-  reading: Reading,
-  stated: Record<BillField, string | null>,
-  payable: string | null,
-): Printed[] {
-  return comparedFields.flatMap((field) => {
-    const value = stated[field]
-    const other = field === 'total' && payable !== null ? [payable] : []
-    return value === null ? [] : [comparePrinted(reading, printed, {field, value, other})]
-  })
-}
-
-/** One check over all values that the page shows too. */
-function equalsPage(name: string, what: string, seen: readonly Printed[]): Check {
-  const differing = seen.filter(({same}) => same === false)
-  const same = seen.filter((each) => each.same === true)
-  const list = (found: readonly Printed[]) => found.map(({field, value}) => `${field} ${value}`).join(', ')
-  if (differing.length > 0) {
-    const shown = differing.filter(({other}) => other !== null).map(({field, other}) => `${field} ${other}`)
-    const page = shown.length === 0 ? '' : `; the page shows ${shown.join(', ')}`
-    return {name, ok: false, detail: `the page does not show what the ${what} says: ${list(differing)}${page}`}
-  }
-  if (same.length === 0) return {name, ok: null, detail: `nothing of the ${what} could be found on the page`}
-  return {name, ok: true, detail: `the page shows the same: ${list(same)}`}
+/** The bill with what is known exactly: an e-invoice counts before a code, a code before the rules, field by field. */
+export function withExact(printed: Bill, reading: Reading, {eInvoice, code}: Exact): Bill {
+  const coded = code === null ? printed : withBillCode(printed, reading, code)
+  return eInvoice === null ? coded : withEInvoice(coded, reading, eInvoice)
 }

@@ -1,4 +1,4 @@
-import type {Bill, Field} from '../../../types/bill.ts'
+import type {Bill, Check, Field} from '../../../types/bill.ts'
 import {toDecimal} from '../e-invoice/values.ts'
 import {SURE} from '../field.ts'
 import type {Reading, ReadRow} from '../layout/reading.ts'
@@ -108,4 +108,18 @@ function agrees(field: ComparedField, a: string, b: string): boolean {
   if (field === 'total') return abs(toDecimal(a) ?? 0n) === abs(toDecimal(b) ?? 0n)
   if (field === 'vendor') return nameWords(a).some((word) => nameWords(b).includes(word))
   return letters(a) === letters(b)
+}
+
+/** One check over all values that the page shows too. */
+export function equalsPage(name: string, what: string, seen: readonly Printed[]): Check {
+  const differing = seen.filter(({same}) => same === false)
+  const same = seen.filter((each) => each.same === true)
+  const list = (found: readonly Printed[]) => found.map(({field, value}) => `${field} ${value}`).join(', ')
+  if (differing.length > 0) {
+    const shown = differing.filter(({other}) => other !== null).map(({field, other}) => `${field} ${other}`)
+    const page = shown.length === 0 ? '' : `; the page shows ${shown.join(', ')}`
+    return {name, ok: false, detail: `the page does not show what the ${what} says: ${list(differing)}${page}`}
+  }
+  if (same.length === 0) return {name, ok: null, detail: `nothing of the ${what} could be found on the page`}
+  return {name, ok: true, detail: `the page shows the same: ${list(same)}`}
 }
