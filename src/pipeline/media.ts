@@ -2,6 +2,7 @@ import {open} from 'node:fs/promises'
 import {basename, extname} from 'node:path'
 import {encodePath} from '../path-bytes.ts'
 import type {MediaKind} from '../types/document.ts'
+import {isSigned, signedStart} from './engines/cms.ts'
 import {heifCodec} from './engines/heif-brands.ts'
 import {detectCharset} from './engines/text/charset.ts'
 import {zipEntries} from './engines/text/zip.ts'
@@ -72,8 +73,15 @@ export function sniffMedia(head: Uint8Array, name: string): Sniffed {
   if (pictures.some((magic) => start.startsWith(magic)) || /^RIFF.{4}WEBP/s.test(start)) return 'image'
   if (heifCodec(head) !== null) return 'image'
   if (pdfHeader.test(start)) return 'pdf'
+  if (isSigned(head)) return sniffSigned(head)
   const charset = detectCharset(head)
   return charset === null ? null : sniffText(new TextDecoder(charset).decode(head), extension)
+}
+
+/** Of signed files e-invoices are read; the content is not whole in the first bytes, but its beginning is. */
+function sniffSigned(head: Uint8Array): Sniffed {
+  const text = signedStart(head)
+  return looksLikeEInvoice(text.slice(Math.max(0, text.indexOf('<')))) ? 'xml' : null
 }
 
 const isZip = (head: Uint8Array) => head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4

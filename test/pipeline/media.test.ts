@@ -2,6 +2,7 @@ import {randomFillSync} from 'node:crypto'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {sniffFile, sniffMedia} from '../../src/pipeline/media.ts'
+import {signed} from '../helpers/cms.ts'
 import {cii, desk, fattura, ubl} from '../helpers/e-invoices.ts'
 import {temporaryFolder} from '../helpers/folder.ts'
 import {makeDocx, makeXlsx, paragraph, sheetRows} from '../helpers/office.ts'
@@ -68,6 +69,14 @@ describe('e-invoices', () => {
       expect(sniffMedia(Buffer.from(commented), name)).toBe('xml')
       expect(sniffMedia(utf16(xml), name)).toBe('xml')
     }
+  })
+  test('a signed one, by its content', () => {
+    for (const xml of [fattura(desk), cii(desk)]) {
+      expect(sniffMedia(signed(Buffer.from(xml)), 'a.xml.p7m')).toBe('xml')
+      expect(sniffMedia(signed(Buffer.from(xml), {parts: 1000}), 'a')).toBe('xml')
+      expect(sniffMedia(Buffer.from(signed(Buffer.from(xml)).toString('base64')), 'a.p7m')).toBe('xml')
+    }
+    expect(sniffMedia(signed(Buffer.from('<contract/>')), 'a.p7m')).toBeNull()
   })
   test('an invoice of nobody knows what, and a text about invoices, are none', () => {
     expect(sniffMedia(Buffer.from('<Invoice xmlns="urn:somebody:else"/>'), 'a.xml')).toBeNull()

@@ -1,5 +1,6 @@
 import {XMLParser, XMLValidator} from 'fast-xml-parser'
 import {DocumentError} from '../../errors.ts'
+import {isSigned, signedContent} from './cms.ts'
 import {packageVersion} from './package-version.ts'
 import {decodeText} from './text/charset.ts'
 import {readBounded} from './text/read-bounded.ts'
@@ -40,9 +41,17 @@ type Node = Record<string, Node[] | string | Record<string, string> | undefined>
 export function createXmlEngine(): XmlEngine {
   return {
     probe: async () => ({ok: true, version: await packageVersion('fast-xml-parser'), detail: 'reads e-invoices'}),
-    read: async (path) => parseXml(await readBounded(path, maxMegabytes)),
+    read: async (path) => parseXml(unsigned(await readBounded(path, maxMegabytes))),
     parse: parseXml,
   }
+}
+
+/** FatturaPA is sent with a signature around it. */
+function unsigned(bytes: Buffer): Uint8Array {
+  if (!isSigned(bytes.subarray(0, 128))) return bytes
+  const content = signedContent(bytes)
+  if (content === null) throw new DocumentError('E_UNREADABLE', 'There is no file inside the signature.')
+  return content
 }
 
 async function parseXml(bytes: Uint8Array): Promise<XmlElement> {

@@ -5,7 +5,8 @@ import {createEngines} from '../../../../src/pipeline/engines/index.ts'
 import {pageStage} from '../../../../src/pipeline/scan/page.ts'
 import {splitStage} from '../../../../src/pipeline/scan/split.ts'
 import type {DocumentRef, Page} from '../../../../src/types/document.ts'
-import {cii, desk, printedLines, ubl, withAttachments} from '../../../helpers/e-invoices.ts'
+import {signed} from '../../../helpers/cms.ts'
+import {cii, desk, fattura, printedLines, ubl, withAttachments} from '../../../helpers/e-invoices.ts'
 import {testFolder} from '../../../helpers/folder.ts'
 import {save, scanPdf, textPdf} from '../../../helpers/pdf.ts'
 import {type ContextParts, documentAt, stageContext} from '../../../helpers/stage-context.ts'
@@ -47,11 +48,18 @@ describe('an XML file', () => {
     expect(page!.words.find(({text}) => text === '216.50')!.box[0]).toBeGreaterThan(0)
   })
 
+  test('with a signature around it is read as without', async () => {
+    await writeFile(inFolder('bill.xml.p7m'), signed(Buffer.from(fattura(desk)), {parts: 500}))
+    const [page] = await read(documentAt(inFolder('bill.xml.p7m'), 'xml'))
+    expect(page!.eInvoice).toMatchObject({invoice: {syntax: 'fatturapa', number: 'R-2031/07'}})
+  })
+
   test.each([
     ['of another kind', '<catalog/>', 'E_UNSUPPORTED'],
     ['that is cut', ubl(desk).slice(0, 900), 'E_UNREADABLE'],
     ['with entities', `<!DOCTYPE a [<!ENTITY b "c">]>${ubl(desk).replace(/^<\?xml.*\?>/, '')}`, 'E_UNREADABLE'],
     ['that is empty', '', 'E_EMPTY'],
+    ['signed without a content', signed(Buffer.alloc(0)).subarray(0, 60), 'E_UNREADABLE'],
   ])('%s fails for good', async (_, xml, code) => {
     await writeFile(inFolder('bad.xml'), xml)
     await expect(read(documentAt(inFolder('bad.xml'), 'xml'))).rejects.toMatchObject({code, class: 'permanent'})
