@@ -1,9 +1,12 @@
 import {DocumentError} from '../../../errors.ts'
 import type {PdfAttachment} from '../types.ts'
-import {guarded, type Pdfium, readInts, withMemory} from './module.ts'
+import {guarded, type Pdfium, readInts, withHeadroom, withMemory} from './module.ts'
 
 /** Longest name or type that is looked at, in bytes of UTF-16. */
 const maxNameBytes = 1024
+
+/** The unpacked stream, its copy, and what unpacking takes while it grows: a bomb ends here and not at 1 GB. */
+const headroom = 8
 
 /** The embedded files of an open document, in the order of its name tree. */
 export function readAttachments(pdfium: Pdfium, document: number, limit: number): PdfAttachment[] {
@@ -13,7 +16,7 @@ export function readAttachments(pdfium: Pdfium, document: number, limit: number)
     return {
       name: readName(pdfium, (buffer, size) => pdfium.api.FPDFAttachment_GetName(handle, buffer, size)),
       type: readName(pdfium, (buffer, size) => pdfium.api.FPDFAttachment_GetSubtype(handle, buffer, size)),
-      read: (maxBytes) => guarded(pdfium, () => readFile(pdfium, handle, maxBytes)),
+      read: (maxBytes) => withHeadroom(pdfium, maxBytes * headroom, () => readFile(pdfium, handle, maxBytes)),
     }
   })
 }

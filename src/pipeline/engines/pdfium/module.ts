@@ -18,6 +18,8 @@ export interface Pdfium {
   dead: boolean
   /** Whether it asked for more memory than it may use. */
   starved: boolean
+  /** Bytes it may grow to. */
+  maxMemory: number
 }
 
 interface WasmMemory {
@@ -28,7 +30,7 @@ interface WasmMemory {
 /** A 512 MB file, a page of 40 MP and a decoded image fit; PDFium's own end, 2 GB, is more than a worker may use. */
 const maxMemoryBytes = 1024 * 1024 * 1024
 const wasmPageBytes = 65_536
-const tooBig = 'The PDF needs more memory than the PDF reader may use (1 GB).'
+const tooBig = 'The PDF needs more memory than the PDF reader may use.'
 
 const require = createRequire(import.meta.url)
 
@@ -37,20 +39,24 @@ export async function loadPdfium(): Promise<Pdfium> {
   const wasmBinary = await readFile(require.resolve('@embedpdf/pdfium/pdfium.wasm'))
   const quiet = {print: () => undefined, printErr: () => undefined}
   const api = await init({wasmBinary: new Uint8Array(wasmBinary).buffer, ...quiet} as Parameters<typeof init>[0])
-  const pdfium: Pdfium = {api, heap: api.pdfium as unknown as Heap, dead: false, starved: false}
-  limitMemory((api.pdfium.wasmExports as unknown as {memory: WasmMemory}).memory, () => {
-    pdfium.starved = true
-  })
+  const pdfium: Pdfium = {
+    api,
+    heap: api.pdfium as unknown as Heap,
+    dead: false,
+    starved: false,
+    maxMemory: maxMemoryBytes,
+  }
+  limitMemory((api.pdfium.wasmExports as unknown as {memory: WasmMemory}).memory, pdfium)
   api.PDFiumExt_Init()
   return pdfium
 }
 
 /** Emscripten asks this object for more memory, and takes an error as "there is none". */
-function limitMemory(memory: WasmMemory, refused: () => void): void {
+function limitMemory(memory: WasmMemory, pdfium: Pdfium): void {
   const grow = memory.grow.bind(memory)
   memory.grow = (pages) => {
-    if (memory.buffer.byteLength + pages * wasmPageBytes > maxMemoryBytes) {
-      refused()
+    if (memory.buffer.byteLength + pages * wasmPageBytes > pdfium.maxMemory) {
+      pdfium.starved = true
       throw new RangeError('out of memory')
     }
     return grow(pages)
@@ -82,6 +88,17 @@ function abortError(cause: unknown, starved: boolean): DocumentError {
   return starved
     ? new DocumentError('E_TOO_BIG', tooBig, {cause})
     : new DocumentError('E_UNREADABLE', 'The PDF reader crashed on this file.', {cause})
+}
+
+/** Runs a call that may use only so much memory beyond what is in use; above that the instance is given up, as ever. */
+export function withHeadroom<T>(pdfium: Pdfium, bytes: number, call: () => T): T {
+  const before = pdfium.maxMemory
+  pdfium.maxMemory = Math.min(before, pdfium.heap.HEAPU8.byteLength + bytes)
+  try {
+    return guarded(pdfium, call)
+  } finally {
+    pdfium.maxMemory = before
+  }
 }
 
 /** Memory inside wasm for the time of a call. */

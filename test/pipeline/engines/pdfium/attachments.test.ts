@@ -40,15 +40,27 @@ async function embeddedStream(pdf: Awaited<ReturnType<typeof textPdf>>): Promise
   return stream!
 }
 
-test('a stream that grows beyond the limit is refused by its real size', async () => {
+async function bombPdf() {
   const pdf = await withAttachments(await textPdf(['still here']), {'a.xml': '<a/>'})
   const stream = await embeddedStream(pdf)
   const bomb = deflateSync(Buffer.alloc(64 * megabyte, 32))
   Object.assign(stream, {contents: bomb})
   stream.dict.set(PDFName.of('Length'), PDFNumber.of(bomb.length))
   stream.dict.set(PDFName.of('Params'), pdf.context.obj({Size: 10}))
-  const document = await open(pdf)
+  return pdf
+}
+
+test('a stream that grows beyond the limit is refused by its real size', async () => {
+  const document = await open(await bombPdf())
   expect(() => document.attachments(1)[0]!.read(30 * megabyte)).toThrow(expect.objectContaining({code: 'E_TOO_BIG'}))
   expect(document.text(1, 72).text).toBe('still here')
   document.close()
+})
+
+test('one that would fill the memory takes its opening with it, and nothing more', async () => {
+  const pdf = await bombPdf()
+  const document = await open(pdf)
+  expect(() => document.attachments(1)[0]!.read(megabyte)).toThrow(expect.objectContaining({code: 'E_TOO_BIG'}))
+  document.close()
+  expect((await open(pdf)).text(1, 72).text).toBe('still here')
 })
