@@ -1,6 +1,8 @@
 import {abs, type Decimal, decimal, formatDecimal} from '../pipeline/scan/values/decimal.ts'
+import type {Bill} from '../types/bill.ts'
 import type {DocumentJson} from '../types/contract.ts'
 import type {App} from './app.ts'
+import {counted} from './counted.ts'
 import {select} from './export/select.ts'
 import {parseWhere} from './export/where.ts'
 
@@ -73,19 +75,19 @@ function add(
 }
 
 function sharesOf({bill, labels}: DocumentJson, by: TotalsBy): Share[] {
-  const total = decimal(bill!.total.value!)
-  const tax = bill!.tax.value === null ? 0n : decimal(bill!.tax.value)
-  if (by === 'tax') return taxShares(bill!.taxes, total, tax)
+  const total = counted(bill!, bill!.total.value!)
+  const tax = bill!.tax.value === null ? 0n : counted(bill!, bill!.tax.value)
+  if (by === 'tax') return taxShares(bill!, total, tax)
   if (by === 'month') return [{key: bill!.date.value?.slice(0, 7) ?? null, total, tax}]
   if (by === 'vendor') return [{key: bill!.vendor.value, total, tax}]
   return labels.length === 0 ? [{key: null, total, tax}] : labels.map(({label}) => ({key: label, total, tax}))
 }
 
 /** One share a rate; a bill without a table of taxes goes whole to "not said". */
-function taxShares(taxes: NonNullable<DocumentJson['bill']>['taxes'], total: Decimal, tax: Decimal): Share[] {
-  const known = taxes.filter(({rate, base, amount}) => rate !== null && base !== null && amount !== null)
+function taxShares(bill: Bill, total: Decimal, tax: Decimal): Share[] {
+  const known = bill.taxes.filter(({rate, base, amount}) => rate !== null && base !== null && amount !== null)
   if (known.length === 0) return [{key: null, total: total - tax, tax}]
-  return known.map(({rate, base, amount}) => ({key: rate, total: decimal(base!), tax: decimal(amount!)}))
+  return known.map(({rate, base, amount}) => ({key: rate, total: counted(bill, base!), tax: counted(bill, amount!)}))
 }
 
 /** Months and rates in their order; what has none comes last. */

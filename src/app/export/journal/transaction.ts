@@ -1,5 +1,6 @@
-import {type Decimal, decimal, formatDecimal} from '../../../pipeline/scan/values/decimal.ts'
+import {type Decimal, formatDecimal} from '../../../pipeline/scan/values/decimal.ts'
 import type {DocumentJson} from '../../../types/contract.ts'
+import {counted} from '../../counted.ts'
 import {type Accounts, expenseAccount, paymentAccount} from './accounts.ts'
 
 export interface Posting {
@@ -32,8 +33,8 @@ export function book(document: DocumentJson, accounts: Accounts): Booked {
   const {date, total, currency} = bill
   const lacking = Object.entries({date, total, currency}).find(([, field]) => field.value === null)
   if (lacking !== undefined) return {reason: `its ${lacking[0]} is not known`}
-  const amount = decimal(total.value!)
-  const tax = accounts.tax === null || bill.tax.value === null ? 0n : decimal(bill.tax.value)
+  const amount = counted(bill, total.value!)
+  const tax = accounts.tax === null || bill.tax.value === null ? 0n : counted(bill, bill.tax.value)
   const postings = [
     posting(expenseAccount(accounts, document), amount - tax),
     ...(tax === 0n ? [] : [posting(accounts.tax!, tax)]),

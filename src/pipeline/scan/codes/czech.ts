@@ -1,5 +1,5 @@
 import {isIban} from '../bill/iban.ts'
-import {account, currency, date, money} from '../e-invoice/values.ts'
+import {account, currency, date, money, sixDecimals} from '../e-invoice/values.ts'
 import {type BillCode, orNull, pairsOf} from './bill-code.ts'
 
 /** Short Payment Descriptor of Czech and Slovak banks: "SPD*1.0*ACC:iban+bic*AM:480.50*CC:CZK*DT:20241130*RN:name". */
@@ -13,7 +13,7 @@ export function readCzech(text: string): BillCode | null {
     kind: 'invoice',
     fields: {
       iban,
-      total: money(orNull(pairs.get('AM'))),
+      total: sixDecimals(money(orNull(pairs.get('AM')))),
       currency: currency(pairs.get('CC') ?? 'CZK'),
       dueDate: date(orNull(pairs.get('DT'))),
       vendor: orNull(pairs.get('RN')),

@@ -1,5 +1,5 @@
 import {isIban} from '../bill/iban.ts'
-import {account, money} from '../e-invoice/values.ts'
+import {account, money, sixDecimals} from '../e-invoice/values.ts'
 import {type BillCode, linesOf, orNull} from './bill-code.ts'
 
 /** EPC069-12 (GiroCode): lines from "BCD": version, character set, "SCT", BIC, name, IBAN, amount in euro. */
@@ -11,6 +11,6 @@ export function readEpc(text: string): BillCode | null {
   return {
     standard: 'EPC payment code',
     kind: 'invoice',
-    fields: {vendor: orNull(line(5)), iban, total: money(amount ?? null), currency: 'EUR'},
+    fields: {vendor: orNull(line(5)), iban, total: sixDecimals(money(amount ?? null)), currency: 'EUR'},
   }
 }

@@ -1,5 +1,5 @@
 import type {TaxLine} from '../../../types/bill.ts'
-import {date, money, sumOf} from '../e-invoice/values.ts'
+import {date, money, sixDecimals, sumOf} from '../e-invoice/values.ts'
 import {type BillCode, orNull, pairsOf} from './bill-code.ts'
 
 /** Regions: mainland, Azores, Madeira. Base and tax of the reduced, the middle and the normal rate, which differ by region and year. */
@@ -17,7 +17,11 @@ export function readPortugal(text: string): BillCode | null {
   if (!/^A:\d{9}\*B:/.test(text) || value('G') === null || !/^\d+\.\d{2}$/.test(value('O') ?? '')) return null
   const taxes = regions.flatMap((region) =>
     rates.map(
-      ([base, tax]): TaxLine => ({rate: null, base: money(value(region + base)), amount: money(value(region + tax))}),
+      ([base, tax]): TaxLine => ({
+        rate: null,
+        base: sixDecimals(money(value(region + base))),
+        amount: sixDecimals(money(value(region + tax))),
+      }),
     ),
   )
   const bases = regions.flatMap((region) => ['2', '3', '5', '7'].map((key) => money(value(region + key))))
@@ -30,7 +34,7 @@ export function readPortugal(text: string): BillCode | null {
       date: date(value('F')),
       currency: 'EUR',
       subtotal: sumOf(bases),
-      tax: money(value('N')),
+      tax: sixDecimals(money(value('N'))),
       total: money(value('O')),
     },
     taxes: taxes.filter(({base}) => base !== null),

@@ -1,4 +1,4 @@
-import {date, money} from '../e-invoice/values.ts'
+import {date, money, sixDecimals} from '../e-invoice/values.ts'
 import {type BillCode, orNull} from './bill-code.ts'
 
 /** Code of Saudi e-invoices (ZATCA): base64 of tag, length, value; 1 seller, 2 tax number, 3 time, 4 total, 5 tax. */
@@ -14,8 +14,8 @@ export function readSaudi(text: string): BillCode | null {
       vendor: orNull(values.get(1)?.trim()),
       vendorTaxId: taxId,
       date: date(values.get(3) ?? null),
-      total: money(values.get(4) ?? null),
-      tax: money(values.get(5) ?? null),
+      total: sixDecimals(money(values.get(4) ?? null)),
+      tax: sixDecimals(money(values.get(5) ?? null)),
       currency: 'SAR',
     },
   }

@@ -1,6 +1,6 @@
 import {isIban} from '../bill/iban.ts'
 import {joined} from '../e-invoice/tree.ts'
-import {account, currency, money} from '../e-invoice/values.ts'
+import {account, currency, money, sixDecimals} from '../e-invoice/values.ts'
 import {isoDate} from '../values/dates.ts'
 import {type BillCode, linesOf, orNull} from './bill-code.ts'
 
@@ -22,7 +22,7 @@ export function readSwiss(text: string): BillCode | null {
       vendor: orNull(line(5)),
       vendorAddress: joined([street, town, orNull(line(10))]),
       iban,
-      total: money(orNull(line(18))),
+      total: sixDecimals(money(orNull(line(18)))),
       currency: currency(line(19)),
       ...swicoFields(line(31)),
     },

@@ -1,5 +1,5 @@
 import {isoDate} from '../values/dates.ts'
-import {abs, decimal, formatDecimal} from '../values/decimal.ts'
+import {abs, type Decimal, decimal, formatDecimal} from '../values/decimal.ts'
 
 /**
  * A number of XML Schema's type `decimal` with every digit that counts: "+1300.50000000" is "1300.50". Null for anything
@@ -27,10 +27,18 @@ export function negated(amount: string | null): string | null {
   return amount.startsWith('-') ? amount.slice(1) : `-${amount}`
 }
 
-/** Exact value of a canonical number, to six decimals; null without one. */
-export function toDecimal(amount: string | null): bigint | null {
-  const match = amount === null ? null : /^-?\d+(?:\.\d{1,6})?/.exec(amount)
-  return match === null ? null : decimal(match[0])
+/** Value of a canonical number, exact to six decimals and rounded half up beyond; null without one. */
+export function toDecimal(amount: string | null): Decimal | null {
+  const match = amount === null ? null : /^(-?)(\d+(?:\.\d{1,6})?)(\d?)/.exec(amount)
+  if (match === null) return null
+  const size = decimal(match[2]!) + (match[3]! >= '5' ? 1n : 0n)
+  return match[1] === '-' ? -size : size
+}
+
+/** A sum as all that adds up bills can take it: with at most six decimals, where programs leak "216.50000000000003". */
+export function sixDecimals(amount: string | null): string | null {
+  const value = toDecimal(amount)
+  return value === null ? null : formatDecimal(value)
 }
 
 /** Sum of canonical amounts; null where none is there. */

@@ -1,8 +1,9 @@
 import type {BillField} from '../../../types/bill.ts'
 import type {EInvoice} from '../../../types/e-invoice.ts'
-import {negated, sumOf} from '../e-invoice/values.ts'
+import {negated, sixDecimals, sumOf} from '../e-invoice/values.ts'
 
-const unlessZero = (amount: string | null): string | null => (amount !== null && /[1-9]/.test(amount) ? amount : null)
+const unlessZero = (amount: string | null): string | null =>
+  amount !== null && /[1-9]/.test(amount) ? sixDecimals(amount) : null
 
 /** The fields of a bill that an e-invoice states, null for those it does not. */
 export function eInvoiceFields(invoice: EInvoice): Record<BillField, string | null> {
@@ -15,12 +16,12 @@ export function eInvoiceFields(invoice: EInvoice): Record<BillField, string | nu
     date: invoice.date,
     dueDate: invoice.dueDate,
     currency: invoice.currency,
-    subtotal: totals.net ?? netOfLines(invoice),
+    subtotal: sixDecimals(totals.net ?? netOfLines(invoice)),
     discount: unlessZero(totals.allowances),
-    tax: totals.tax ?? sumOf(invoice.taxes.map((tax) => tax.amount)),
+    tax: sixDecimals(totals.tax ?? sumOf(invoice.taxes.map((tax) => tax.amount))),
     tip: null,
     rounding: unlessZero(totals.rounding),
-    total: totals.total ?? totalOfPayable(invoice),
+    total: sixDecimals(totals.total ?? totalOfPayable(invoice)),
     paid: unlessZero(totals.paid),
     change: null,
     paymentMethod: payment.method,

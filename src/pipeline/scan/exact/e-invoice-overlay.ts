@@ -1,5 +1,6 @@
 import {type Bill, type BillField, billFields, type Field} from '../../../types/bill.ts'
 import type {EInvoiceFile} from '../../../types/e-invoice.ts'
+import {sixDecimals} from '../e-invoice/values.ts'
 import {missing, UNPROVEN} from '../field.ts'
 import type {Reading} from '../layout/reading.ts'
 import {eInvoiceChecks} from './e-invoice-checks.ts'
@@ -41,7 +42,10 @@ export function withEInvoice(printed: Bill, reading: Reading, file: ReadEInvoice
             ...{page: 1, box: null, confidence: 1},
           })),
     ...(invoice.creditNote ? {creditNote: true} : {}),
-    taxes: invoice.taxes.length === 0 && attachment !== null ? printed.taxes : invoice.taxes,
+    taxes:
+      invoice.taxes.length === 0 && attachment !== null
+        ? printed.taxes
+        : invoice.taxes.map(({rate, base, amount}) => ({rate, base: sixDecimals(base), amount: sixDecimals(amount)})),
     checks: [
       ...eInvoiceChecks(invoice),
       ...printed.checks.filter(({name}) => name === 'qr-equals-page'),
