@@ -61,6 +61,12 @@ describe('e-invoices', () => {
     ['UBL', ubl(desk)],
     ['UBL credit note', ubl(desk, 'CreditNote')],
     ['FatturaPA', fattura(desk)],
+    [
+      'FatturaPA without its namespace',
+      fattura(desk)
+        .replaceAll(/ xmlns:p="[^"]*"/g, '')
+        .replaceAll('p:F', 'F'),
+    ],
   ]
   test.each(syntaxes)('%s, under any name and behind comments', (_, xml) => {
     const commented = xml.replace('?>', `?>\n<!-- ${'terms of use '.repeat(300)} -->`)

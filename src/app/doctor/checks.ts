@@ -48,6 +48,8 @@ async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
     ['PDF reader', engines.pdf().then((e) => e.probe())],
     ['PDF writer', engines.pdfWriter().then((e) => e.probe())],
     ['text formats', engines.text().then((e) => e.probe())],
+    ['e-invoices', engines.xml().then((e) => e.probe())],
+    ['codes', engines.codes().then((e) => e.probe())],
   ]
   const checks = await Promise.all(
     probes.map(([name, probe]) =>

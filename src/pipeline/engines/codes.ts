@@ -27,7 +27,11 @@ const options = {
 export function createCodeEngine(): CodeEngine {
   let loaded: Promise<unknown> | null = null
   return {
-    probe: async () => ({ok: true, version: await packageVersion('zxing-wasm'), detail: 'reads QR codes'}),
+    probe: async () => {
+      loaded ??= load()
+      await loaded
+      return {ok: true, version: await packageVersion('zxing-wasm'), detail: 'ZXing-C++ as WebAssembly'}
+    },
     read: async (image) => {
       loaded ??= load()
       await loaded

@@ -70,7 +70,7 @@ function partyOf(party: XmlElement | null): EInvoiceParty {
 
 const isVat = (id: XmlElement): boolean => id.attributes.get('schemeID') === 'VA'
 
-/** None for headings and notes among the lines; their sums would count twice (EXTENDED, BT-X-8). */
+/** None for headings and notes among the lines; the sums of groups would count twice (EXTENDED, BT-X-8). */
 function lineOf(line: XmlElement): EInvoiceLine[] {
   const head = first(line, 'AssociatedDocumentLineDocument')
   const status = text(head, 'LineStatusReasonCode')
@@ -81,7 +81,7 @@ function lineOf(line: XmlElement): EInvoiceLine[] {
   const price = first(part(line, 'lineAgreement'), 'NetPriceProductTradePrice')
   const amount = money(text(part(part(line, 'lineSettlement'), 'lineSums'), 'LineTotalAmount'))
   const billed = quantity(text(part(line, 'lineDelivery'), 'BilledQuantity'))
-  if (name === null && amount === null && billed === null) return []
+  if (amount === null && billed === null) return []
   const [note, ...others] = notes
   return [
     {

@@ -4,6 +4,8 @@ import type {XmlElement} from '../../engines/types.ts'
 interface Syntax {
   syntax: EInvoice['syntax']
   names: readonly string[]
+  /** Its start tag in a text. */
+  rootTag: RegExp
   namespace: RegExp
 }
 
@@ -12,30 +14,34 @@ const syntaxes: readonly Syntax[] = [
   {
     syntax: 'cii',
     names: ['CrossIndustryInvoice', 'CrossIndustryDocument'],
+    rootTag: /<(?:[\w.-]+:)?CrossIndustry(?:Invoice|Document)[\s>]/,
     namespace: /^urn:(?:un:unece:uncefact:data:standard|ferd):CrossIndustry(?:Invoice|Document):/,
   },
   {
     syntax: 'ubl',
     names: ['Invoice', 'CreditNote'],
+    rootTag: /<(?:[\w.-]+:)?(?:Invoice|CreditNote)[\s>]/,
     namespace: /^urn:oasis:names:specification:ubl:schema:xsd:(?:Invoice|CreditNote)-2$/,
   },
   {
     syntax: 'fatturapa',
     names: ['FatturaElettronica', 'FatturaElettronicaSemplificata'],
-    namespace: /^https?:\/\/(?:ivaservizi\.agenziaentrate|www\.fatturapa)\.gov\.it\//,
+    rootTag: /<(?:[\w.-]+:)?FatturaElettronica(?:Semplificata)?[\s>]/,
+    // Its names are nobody else's, and some programs leave the namespace out.
+    namespace: /^(?:$|https?:\/\/(?:ivaservizi\.agenziaentrate|www\.fatturapa)\.gov\.it\/)/,
   },
 ]
-
-const rootTags = new RegExp(`<(?:[\\w.-]+:)?(?:${syntaxes.flatMap(({names}) => names).join('|')})[\\s>]`)
 
 /**
  * Whether the first characters of a file are those of an e-invoice: one of the root elements and one of the namespaces.
  * An envelope around it (SBDH) does not matter.
  */
 export function looksLikeEInvoice(head: string): boolean {
-  if (!head.trimStart().startsWith('<') || !rootTags.test(head)) return false
-  const uris = [...head.matchAll(/xmlns(?::[\w.-]+)?\s*=\s*["']([^"']{1,200})["']/g)].map((match) => match[1]!)
-  return uris.some((uri) => syntaxes.some(({namespace}) => namespace.test(uri)))
+  if (!head.trimStart().startsWith('<')) return false
+  const declared = [...head.matchAll(/xmlns(?::[\w.-]+)?\s*=\s*["']([^"']{1,200})["']/g)].map((match) => match[1]!)
+  return syntaxes.some(
+    ({rootTag, namespace}) => rootTag.test(head) && ['', ...declared].some((uri) => namespace.test(uri)),
+  )
 }
 
 /** Peppol's envelope holds the invoice one level below its root. */

@@ -111,6 +111,11 @@ describe('Cross Industry Invoice', () => {
     const extraLines = `<ram:IncludedSupplyChainTradeLineItem><ram:AssociatedDocumentLineDocument><ram:LineStatusReasonCode>${status}</ram:LineStatusReasonCode></ram:AssociatedDocumentLineDocument><ram:SpecifiedTradeProduct><ram:Name>All of it</ram:Name></ram:SpecifiedTradeProduct></ram:IncludedSupplyChainTradeLineItem>`
     expect((await invoiceOf(cii(desk, {extraLines}))).lines).toHaveLength(2)
   })
+  it('has no item for a text among the lines', async () => {
+    const extraLines =
+      '<ram:IncludedSupplyChainTradeLineItem><ram:SpecifiedTradeProduct><ram:Name>Delivery 7:</ram:Name></ram:SpecifiedTradeProduct></ram:IncludedSupplyChainTradeLineItem>'
+    expect((await invoiceOf(cii(desk, {extraLines}))).lines).toHaveLength(2)
+  })
   it('gives the price of one where the file gives that of a hundred', async () => {
     const price = '<ram:ChargeAmount>40.0000</ram:ChargeAmount>'
     const xml = cii(desk).replace(price, `${price}<ram:BasisQuantity unitCode="C62">100</ram:BasisQuantity>`)
@@ -132,6 +137,12 @@ describe('Cross Industry Invoice', () => {
 describe('FatturaPA', () => {
   it('of several bills gives the first and counts the others', async () => {
     expect(await invoiceOf(fattura(desk, {bills: 3}))).toMatchObject({number: 'R-2031/07', more: 2})
+  })
+  it('without its namespace is one too', async () => {
+    const bare = fattura(desk)
+      .replaceAll(/xmlns:p="[^"]*"/g, '')
+      .replaceAll('p:Fattura', 'Fattura')
+    expect((await invoiceOf(bare)).number).toBe('R-2031/07')
   })
   it('without a total has that of its taxes', async () => {
     expect((await invoiceOf(fattura(desk, {withTotal: false}))).totals.total).toBe('216.50')
