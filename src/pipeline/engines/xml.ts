@@ -41,20 +41,21 @@ type Node = Record<string, Node[] | string | Record<string, string> | undefined>
 export function createXmlEngine(): XmlEngine {
   return {
     probe: async () => ({ok: true, version: await packageVersion('fast-xml-parser'), detail: 'reads e-invoices'}),
-    read: async (path) => parseXml(unsigned(await readBounded(path, maxMegabytes))),
+    read: async (path) => parseXml(await readBounded(path, maxMegabytes)),
     parse: parseXml,
   }
 }
 
 /** FatturaPA is sent with a signature around it. */
-function unsigned(bytes: Buffer): Uint8Array {
+function unsigned(bytes: Uint8Array): Uint8Array {
   if (!isSigned(bytes.subarray(0, 128))) return bytes
   const content = signedContent(bytes)
   if (content === null) throw new DocumentError('E_UNREADABLE', 'There is no file inside the signature.')
   return content
 }
 
-async function parseXml(bytes: Uint8Array): Promise<XmlElement> {
+async function parseXml(file: Uint8Array): Promise<XmlElement> {
+  const bytes = unsigned(file)
   if (bytes.length > maxMegabytes * 1_048_576) {
     throw new DocumentError('E_TOO_BIG', `The XML has more than ${maxMegabytes} MB.`)
   }

@@ -3,6 +3,7 @@ import type {DocumentRef, Page} from '../../../types/document.ts'
 import type {EInvoice, EInvoiceFile} from '../../../types/e-invoice.ts'
 import {layOutPages} from '../../engines/text/grid.ts'
 import type {Engines, PdfAttachment} from '../../engines/types.ts'
+import {sniffMedia} from '../../media.ts'
 import {readPasswords} from '../../passwords.ts'
 import type {StageContext} from '../../stage.ts'
 import {readInvoice} from './parse.ts'
@@ -19,6 +20,8 @@ export async function readXmlPages(path: string, engines: Engines): Promise<Page
 
 /** 20 MB of attachments in base64 and the invoice around them. */
 const maxBytes = 30 * 1_048_576
+/** Terms of use stand in comments before the invoice. */
+const headBytes = 65_536
 /** Portfolios hold thousands of files; the invoice of a bill stands among its few. */
 const maxAttachments = 50
 
@@ -64,7 +67,6 @@ async function firstInvoice(attachments: readonly PdfAttachment[], engines: Engi
 
 async function invoiceOf(attachment: PdfAttachment, engines: Engines): Promise<EInvoice | null> {
   const bytes = attachment.read(maxBytes)
-  // "<", also behind a byte order mark or in UTF-16.
-  if (!/^[^\w]{0,8}</.test(Buffer.from(bytes.subarray(0, 16)).toString('latin1'))) return null
+  if (sniffMedia(bytes.subarray(0, headBytes), attachment.name) !== 'xml') return null
   return readInvoice(await (await engines.xml()).parse(bytes))
 }

@@ -84,8 +84,18 @@ describe('a PDF', () => {
     expect(page!.eInvoice).toMatchObject({invoice: null, error: expect.stringContaining('Not a readable XML file')})
   })
 
+  test('with a signed one has that', async () => {
+    const [page] = await read(await pdfWith({'fattura.xml.p7m': signed(Buffer.from(fattura(desk)))}))
+    expect(page!.eInvoice).toMatchObject({invoice: {syntax: 'fatturapa'}})
+  })
+
+  test('with broken XML of another kind says nothing', async () => {
+    const [page] = await read(await pdfWith({'data.xml': '<data><row></data>', 'page.xml': '<!DOCTYPE x><x/>'}))
+    expect(page!.eInvoice).toBeUndefined()
+  })
+
   test('finds the good one behind a broken one', async () => {
-    const [page] = await read(await pdfWith({'a.xml': '<broken', 'b.xml': cii(desk)}))
+    const [page] = await read(await pdfWith({'a.xml': cii(desk).slice(0, 500), 'b.xml': cii(desk)}))
     expect(page!.eInvoice).toMatchObject({attachment: 'b.xml', error: null})
   })
 
