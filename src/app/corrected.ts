@@ -10,9 +10,9 @@ import type {ReadData} from '../types/results.ts'
 export function corrected(read: ReadData, corrections: readonly FieldCorrection[]): ReadData {
   if (corrections.length === 0) return read
   const over = applyCorrections(read, corrections)
-  if (over.bill === null) return over
-  const bill = recheck(over.bill)
-  const before = new Set(read.bill === null ? [] : billReasons(read.bill))
+  if (read.bill === null || over.bill === null) return over
+  const bill = recheck(read.bill, over.bill)
+  const before = new Set(billReasons(read.bill))
   const reviewReasons = [...read.reviewReasons.filter((reason) => !before.has(reason)), ...billReasons(bill)]
   return {...over, bill, reviewReasons, review: reviewReasons.length > 0}
 }

@@ -59,7 +59,9 @@ function apply(db: Db, clock: Clock, effect: StoreEffect): void {
 
 /** When a state begins or ends the work of a run, and how far it then is. */
 const stamps: Record<RunState, string> = {
-  waiting: 'started_at = NULL, finished_at = NULL, progress = 0',
+  // What had ended is read again with what has been learned since; a run at work keeps to what it began with.
+  waiting: `started_at = NULL, finished_at = NULL, progress = 0, memory_version = CASE
+    WHEN state IN ('done', 'failed', 'cancelled') THEN (SELECT version FROM memory) ELSE memory_version END`,
   running: 'started_at = coalesce(started_at, $now), finished_at = NULL',
   delayed: 'finished_at = NULL',
   done: 'started_at = coalesce(started_at, $now), finished_at = $now, progress = 1',

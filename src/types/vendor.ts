@@ -4,7 +4,7 @@ type DateOrder = 'dmy' | 'mdy'
 
 /** What a bill shows about its vendor beside its fields; found by scan.read, used for learning only. */
 export interface VendorTraces {
-  /** Register numbers, phone numbers and web addresses as `idTokens` writes them: "id:123456x", "tel:12345678", "web:…". */
+  /** Register numbers, phone numbers and web addresses as `idTokens` writes them: "num:712345", "web:…". */
   ids: string[]
   /** Null where the document does not show it. */
   decimalMark: DecimalMark | null

@@ -39,7 +39,7 @@ function listLines(values: UnsureValue[], columns: number): string[] {
 const help = 'Enter: right as it is   text: the right value   =2: the second of these   -: none   s: skip   q: quit'
 
 /** What was typed, as an answer; null where it picks a candidate that is not there. */
-export function parseAnswer(line: string, {value, candidates}: UnsureValue): Answer | null {
+function parseAnswer(line: string, {value, candidates}: UnsureValue): Answer | null {
   const text = line.trim()
   if (text === '') return {type: 'value', value}
   if (text === 's') return {type: 'skip'}
@@ -71,6 +71,11 @@ export function terminalConversation(input: NodeJS.ReadableStream, output: NodeJ
   const terminal = createInterface({input, output, prompt: '> '})
   const lines = terminal[Symbol.asyncIterator]()
   let interrupted = false
+  // Lines may be waiting that were typed ahead.
+  let closed = false
+  terminal.on('close', () => {
+    closed = true
+  })
   let document: string | null = null
   terminal.on('SIGINT', () => {
     interrupted = true
@@ -79,7 +84,7 @@ export function terminalConversation(input: NodeJS.ReadableStream, output: NodeJ
   const say = (text: string) => void output.write(`${text}\n`)
   const next = async (value: UnsureValue): Promise<Answer> => {
     for (;;) {
-      terminal.prompt()
+      if (!closed) terminal.prompt()
       const line = await lines.next()
       if (line.done) return {type: 'quit'}
       const answer = parseAnswer(line.value, value)

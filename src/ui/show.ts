@@ -92,11 +92,18 @@ function billLines(bill: Bill, columns: number): string[] {
           ),
         ]
       : []),
+    ...rememberedLines(bill),
     ...bill.checks.map(
       ({name, ok, detail}) =>
         `${ok === null ? '–' : ok ? chalk.green('✓') : chalk.red('✗')} ${name}: ${safeText(detail)}`,
     ),
   ]
+}
+
+/** The names alone: the column of reasons is cut where the terminal is narrow. */
+function rememberedLines(bill: Bill): string[] {
+  const names = billFields.filter((name) => bill[name].source === 'vendor-memory')
+  return names.length === 0 ? [] : [`from earlier bills of this vendor: ${names.join(', ')} (snap vendors)`]
 }
 
 function contractLines(contract: Contract, columns: number): string[] {

@@ -1,10 +1,12 @@
 import type {VendorsResult} from '../app/memory/vendors.ts'
 import {plural} from './format.ts'
+import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
 /** What is known about each vendor, best address and numbers only; --json has all. */
 export function vendorLines({vendors, forgotten}: VendorsResult, columns: number): string[] {
-  if (forgotten) return [`Forgot what ${plural(forgotten.documents, 'document')} taught about ${forgotten.name}.`]
+  if (forgotten)
+    return [`Forgot what ${plural(forgotten.documents, 'document')} taught about ${safeText(forgotten.name)}.`]
   if (vendors.length === 0) return ['No vendor is known yet: process bills, or put one right with snap correct.']
   const rows = vendors.map(({name, documents, confirmed, addresses, taxIds, currencies}) => [
     name,

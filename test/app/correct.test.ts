@@ -55,4 +55,25 @@ describe('correct', () => {
     await expect(correct(t.app, id, [], false)).rejects.toThrow('Nothing to correct.')
     expect(await t.app.store.corrections(id)).toEqual([])
   })
+
+  test('has sums and review looked at again', async () => {
+    const t = await testApp()
+    const {batch} = await t.submit([t.file('a.txt', 'a')])
+    const [item] = await t.items(batch)
+    const read = {...bill({vendor: 'Shop', date: '2026-03-14', total: '9.00', subtotal: '10.00', tax: '1.00'})}
+    read.checks = [{name: 'subtotal-plus-tax-is-total', ok: false, detail: 'wrong'}]
+    const reviewReasons = ['The check subtotal-plus-tax-is-total fails: wrong.', 'Page 2 could not be read: torn.']
+    await t.finish(item!.run!, {data: {kind: 'receipt', bill: read, review: true, reviewReasons}})
+    const shown = await correct(t.app, item!.document!, ['tax=-1.00'], false)
+    expect(shown.bill!.checks).toEqual([{name: 'subtotal-plus-tax-is-total', ok: true, detail: expect.any(String)}])
+    expect(shown.reviewReasons).toEqual(['Page 2 could not be read: torn.'])
+    expect((await correct(t.app, item!.document!, [], true)).reviewReasons).toEqual(reviewReasons)
+  })
+
+  test('of the total settles a sum that does not hold: a person has looked', async () => {
+    const {t, id} = await read()
+    const {review, bill: corrected} = await correct(t.app, id, ['total=12.50', 'date=', 'items[0].amount=3.00'], false)
+    expect(corrected!.items).toMatchObject([{amount: '3.00'}])
+    expect(review).toBe(false)
+  })
 })

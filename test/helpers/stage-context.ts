@@ -6,7 +6,7 @@ import type {DocumentOptions} from '../../src/types/options.ts'
 const options: DocumentOptions = {
   stages: ['scan'],
   lang: ['eng'],
-  engine: 'auto',
+  engine: 'tesseract',
   eInvoice: true,
   memory: true,
   searchable: 'auto',

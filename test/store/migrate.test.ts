@@ -163,3 +163,29 @@ test('processes that make the same store at once all succeed, and one of them mi
   expect(new Set(ids).size).toBe(1)
   expect(existsSync(`${file}.before-1`)).toBe(false)
 })
+
+test('a store of schema 1 keeps its batches, and learns from those that are still at work only', () => {
+  const file = join(temporaryFolder(), 'store.db')
+  const old = openDatabase(file, {...open, migrations: migrations.slice(0, 1)})
+  old.exec(`
+    INSERT INTO option_set(hash, json) VALUES('o', '{}');
+    INSERT INTO document(public_id, sha256, bytes, media, created_at) VALUES('d_1', 'a', 1, 'pdf', 5), ('d_2', 'b', 1, 'pdf', 5);
+    INSERT INTO batch(public_id, created_at, closed_at, cwd) VALUES('b_ended', 5, 6, '/'), ('b_open', 7, 8, '/');
+    INSERT INTO run(public_id, document_id, option_set_id, state, seq, priority, created_at)
+      VALUES('r_1', 1, 1, 'done', 1, 5, 5), ('r_2', 2, 1, 'running', 2, 5, 5);
+    INSERT INTO batch_item(batch_id, ordinal, path, document_id, run_id, outcome)
+      VALUES(1, 0, '/a', 1, 1, 'queued'), (2, 0, '/b', 2, 2, 'queued');
+    INSERT INTO correction(document_id, path, value, created_at) VALUES(1, 'total', '1.00', 5);
+  `)
+  old.close()
+  const db = openDatabase(file, open)
+  const rows = (sql: string) => db.prepare(sql).raw().all()
+  expect(rows('SELECT public_id, learned_at, memory_version FROM batch ORDER BY id')).toEqual([
+    ['b_ended', 5, 0],
+    ['b_open', null, 0],
+  ])
+  expect(rows('SELECT version FROM memory')).toEqual([[0]])
+  expect(rows('SELECT path, value FROM correction')).toEqual([['total', '1.00']])
+  expect(existsSync(`${file}.before-2`)).toBe(true)
+  db.close()
+})

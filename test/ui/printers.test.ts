@@ -1,8 +1,10 @@
 import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, test} from 'vitest'
+import type {UnsureValue} from '../../src/app/review.ts'
 import {settings} from '../../src/config/settings.ts'
 import type {Job} from '../../src/queue/types.ts'
 import type {Field} from '../../src/types/bill.ts'
+import type {VendorProfile} from '../../src/types/vendor.ts'
 import {batchSummary, billsTable} from '../../src/ui/bills.ts'
 import {cleanLines} from '../../src/ui/clean.ts'
 import {configLines} from '../../src/ui/config.ts'
@@ -11,14 +13,25 @@ import {exportLines, unbookedLines} from '../../src/ui/export.ts'
 import {jobLines} from '../../src/ui/jobs.ts'
 import {overviewLines} from '../../src/ui/overview.ts'
 import {processLines} from '../../src/ui/process-result.ts'
+import {reviewLines} from '../../src/ui/review.ts'
 import {searchLines} from '../../src/ui/search.ts'
 import {showLines} from '../../src/ui/show.ts'
 import {statusLines} from '../../src/ui/status.ts'
+import {vendorLines} from '../../src/ui/vendors.ts'
 import {workLines} from '../../src/ui/work.ts'
 import {bill} from '../helpers/app.ts'
 import {batchJson, documentJson, hostile, isHarmful} from './documents.ts'
 
 const text = (lines: string[]) => stripVTControlCharacters(lines.join('\n'))
+
+test('show names the values that came from earlier bills, however narrow the terminal', () => {
+  const remembered = bill({vendor: 'Green Meadow Ltd', total: '12.50', currency: 'EUR'})
+  const show = () => text(showLines({type: 'document', document: documentJson({bill: remembered})}, 40))
+  expect(show()).not.toContain('from earlier bills')
+  remembered.vendor.source = 'vendor-memory'
+  remembered.currency.source = 'vendor-memory'
+  expect(show()).toContain('from earlier bills of this vendor: vendor, currency (snap vendors)')
+})
 
 describe('billsTable', () => {
   test('marks what is not sure and says what to do about each', () => {
@@ -239,6 +252,16 @@ describe('no printer lets through what a terminal would obey', () => {
     description: settings.lang.description,
   }
 
+  const known = [{value: hostile, documents: 1, sure: true}]
+  const vendor: VendorProfile = {
+    ...{name: hostile, documents: 1, confirmed: 1, ids: [hostile], decimalMark: null, dateOrder: null},
+    ...{addresses: known, taxIds: known, ibans: known, currencies: known, totalLabels: known},
+  }
+  const unsure: UnsureValue = {
+    ...{document: hostile, path: hostile, field: 'vendor', value: hostile, confidence: 0.5, reason: hostile},
+    ...{page: 1, box: null, candidates: [hostile]},
+  }
+
   const printed: Record<string, () => string[]> = {
     process: () =>
       processLines(
@@ -312,6 +335,9 @@ describe('no printer lets through what a terminal would obey', () => {
       const result = {documents: 1, output: hostile, unbooked: [{document: hostile, path: hostile, reason: hostile}]}
       return [...exportLines(result), ...unbookedLines(result)]
     },
+    vendors: () => vendorLines({schema: 1, vendors: [vendor]}, 80),
+    'vendors --forget': () => vendorLines({schema: 1, vendors: [], forgotten: {name: hostile, documents: 1}}, 80),
+    review: () => reviewLines({schema: 1, values: [unsure]}, 80),
     work: () => workLines({exit: 8, message: hostile, nextRunAt: null}),
   }
 

@@ -44,7 +44,8 @@ async function publishOutput(app: App, output: ArtifactJson, archive: {path: str
   if (await isThere(output, target)) return
   const isArchive = target === archive.path
   const isFree = isArchive ? await isFreeOutput(app, target, archive.input) : await isFreeBeside(app, target, archive)
-  if (!isFree) throw new DocumentError('E_CHANGED', `another file has been put at ${target}; move it, then: snap work`)
+  if (!isFree)
+    throw new DocumentError('E_CHANGED', `another file has been put there: ${target}; move it, then: snap work`)
   await mkdir(encodePath(dirname(target)), {recursive: true})
   await copyFileAtomic(output.path, target, {mode: 0o600})
 }

@@ -1,5 +1,5 @@
 import type {BillField} from '../../types/bill.ts'
-import {headLines} from './bill/head.ts'
+import {headLines, isAddressLike, isMeta} from './bill/head.ts'
 import type {Reading} from './layout/reading.ts'
 import {abs, formatDecimal} from './values/decimal.ts'
 import {isMoney} from './values/numbers.ts'
@@ -29,9 +29,11 @@ function amounts(reading: Reading): string[] {
 const dates = (reading: Reading): string[] =>
   some(reading.rows.flatMap((row) => row.dates.flatMap(({readings}) => Object.values(readings))))
 
+/** Lines of the head that are neither an address nor contact, date, register or amount. */
 const names = (reading: Reading): string[] =>
   some(
     headLines(reading)
+      .filter((line) => !isMeta(line) && !isAddressLike(line) && !line.row.numbers.some(isMoney))
       .map(({text}) => text)
       .filter((text) => text.replace(/[^\p{L}]/gu, '').length > 2),
   )

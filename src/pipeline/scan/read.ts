@@ -78,7 +78,7 @@ export function readDocument(
   const exact = exactOf(pages, eInvoice)
   const worded = kindOf(reading).kind
   const kind = exact.kind === null || (billKinds.has(worded) && exact.eInvoice === null) ? worded : exact.kind
-  const printed = billKinds.has(kind) ? withMemory(reading, billOf(reading, pages, join), vendors) : null
+  const printed = billKinds.has(kind) ? withMemory(reading, (rows) => billOf(rows, pages, join), vendors) : null
   const bill = printed === null ? null : withExact(printed, reading, exact)
   const contract = kind === 'contract' ? readContract(pages) : null
   const reasons = [...pageReasons(pages), ...exact.reasons, ...(bill === null ? [] : billReasons(bill))]

@@ -21,7 +21,7 @@ CREATE TABLE vendor(
   trigrams INTEGER NOT NULL
 ) STRICT;
 
--- Ways to find a vendor: "tri:abc" of its name, "id:", "tel:", "web:". Also of what was taken back since: a candidate too many
+-- Ways to find a vendor: "tri:abc" of its name, "num:", "web:". Also of what was taken back since: a candidate too many
 -- is dropped by what it is then compared with.
 CREATE TABLE vendor_key(
   key TEXT NOT NULL,

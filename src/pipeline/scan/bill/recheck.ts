@@ -22,8 +22,15 @@ function figuresOf(bill: Bill): Figures {
   }
 }
 
-/** The bill with its sums checked again: after values came from elsewhere than the page. Other checks stay as they are. */
-export function recheck(bill: Bill): Bill {
-  const again = new Map(allChecks(figuresOf(bill)).map((check) => [check.name, check]))
-  return {...bill, checks: bill.checks.map((check) => again.get(check.name) ?? check)}
+/**
+ * `after` with the sums checked again whose figures came from elsewhere than those of `before`. The others stay as they are: an
+ * e-invoice checks its own in its own way.
+ */
+export function recheck(before: Bill, after: Bill): Bill {
+  const earlier = allChecks(figuresOf(before))
+  const changed = allChecks(figuresOf(after)).filter(
+    ({ok, detail}, i) => ok !== earlier[i]?.ok || detail !== earlier[i]?.detail,
+  )
+  const again = new Map(changed.map((check) => [check.name, check]))
+  return {...after, checks: after.checks.map((check) => again.get(check.name) ?? check)}
 }

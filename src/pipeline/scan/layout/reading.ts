@@ -1,6 +1,13 @@
 import type {Page} from '../../../types/document.ts'
 import {type DateMatch, findDates} from '../values/dates.ts'
-import {type DecimalMark, decimalMarkOf, findNumbers, type NumberMatch, repairDigits} from '../values/numbers.ts'
+import {
+  type DecimalMark,
+  decimalMarkOf,
+  decimalVotes,
+  findNumbers,
+  type NumberMatch,
+  repairDigits,
+} from '../values/numbers.ts'
 import {joinRows} from './overlap.ts'
 import {type Row, rowsOf} from './rows.ts'
 import {median} from './skew.ts'
@@ -36,14 +43,7 @@ export function readRows(pages: readonly Page[], today: string, {join = false} =
   const rows = (join ? joinRows(byPage) : byPage.flat()).slice(0, MAX_ROWS)
   const mark = decimalMarkOf(rows.map((row) => row.text))
   return {
-    rows: rows.map((row, index) => {
-      const figures = row.source === 'ocr' ? repairDigits(row.text) : row.text
-      const dates = findDates(figures, row.source === 'ocr')
-      const numbers = findNumbers(figures, mark, row.source === 'ocr').filter(
-        (number) => !dates.some((date) => number.start < date.end && date.start < number.end),
-      )
-      return {...row, index, numbers, dates}
-    }),
+    rows: rows.map((row, index) => readRow(row, index, mark)),
     text: rows.map((row) => row.text).join('\n'),
     mark,
     height: median(rows.map((row) => row.height)),
@@ -51,6 +51,21 @@ export function readRows(pages: readonly Page[], today: string, {join = false} =
     right: Math.max(...rows.map((row) => row.box[0] + row.box[2]), 0),
     today,
   }
+}
+
+function readRow(row: Row, index: number, mark: DecimalMark): ReadRow {
+  const figures = row.source === 'ocr' ? repairDigits(row.text) : row.text
+  const dates = findDates(figures, row.source === 'ocr')
+  const numbers = findNumbers(figures, mark, row.source === 'ocr').filter(
+    (number) => !dates.some((date) => number.start < date.end && date.start < number.end),
+  )
+  return {...row, index, numbers, dates}
+}
+
+/** The same rows where a document that does not show its decimal mark ("1.250") is known to use this one. */
+export function withMark(reading: Reading, mark: DecimalMark): Reading {
+  const isKnown = mark === reading.mark || decimalVotes(reading.rows.map((row) => row.text)) !== 0
+  return isKnown ? reading : {...reading, mark, rows: reading.rows.map((row, index) => readRow(row, index, mark))}
 }
 
 /** A till roll shows fewer than ~55 characters in its width; a page of a letter more. */

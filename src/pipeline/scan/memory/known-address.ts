@@ -7,7 +7,7 @@ import {documents, remembered} from './remembered.ts'
 
 /** From here on an address that was read is a known one misread, and not another. */
 const sameAddress = 0.8
-/** Letters behind a known address that are more than a misread end: the name of a branch. */
+/** Letters behind a known address that are more than a misread end: the name of a branch. Register numbers are none. */
 const tailLetters = 4
 
 const figures = (text: string): string[] => text.match(/(?<!\d)\d{3,}(?!\d)/g) ?? []
@@ -22,6 +22,7 @@ const allAmong = (text: string, others: string): boolean => {
 interface Fit {
   value: string
   near: number
+  hasTail: boolean
   documents: number
 }
 
@@ -41,9 +42,9 @@ function whole(printed: string, known: string): Omit<Fit, 'documents'> {
   const {distance, end} = insideOf(other, own)
   const near = 1 - distance / other.length
   const tail = printed.slice(offsetOf(printed, end)).replace(/^[^\p{L}\p{N}(]+/u, '')
-  const hasTail = lettersOf(tail).length >= tailLetters
+  const hasTail = lettersOf(tail).length >= tailLetters && !/\d{6}/.test(tail)
   // Numbers of a known branch that are not printed: it is another one.
-  return {value: hasTail ? `${known} ${tail}` : known, near: allAmong(known, printed) ? near : 0}
+  return {value: hasTail ? `${known} ${tail}` : known, near: allAmong(known, printed) ? near : 0, hasTail}
 }
 
 /** Only a part was taken for the address: the rest may stand elsewhere on the head, or was not read. */
@@ -58,7 +59,7 @@ function fitOf(printed: string, known: VendorProfile['addresses'][number], head:
   const {value, documents: count} = known
   const entire = whole(printed, value)
   const partly = part(printed, value, head)
-  return partly > entire.near ? {value, near: partly, documents: count} : {...entire, documents: count}
+  return partly > entire.near ? {value, near: partly, hasTail: false, documents: count} : {...entire, documents: count}
 }
 
 /**
@@ -67,11 +68,13 @@ function fitOf(printed: string, known: VendorProfile['addresses'][number], head:
 export function knownAddress(reading: Reading, field: Field, {addresses}: VendorProfile): Field {
   const rows = reading.rows.slice(0, 30).map((row) => row.text)
   const head = trigramsOf(lettersOf(rows.join('')))
-  const [best] = addresses
+  const [best, rival] = addresses
     .filter(({sure}) => sure)
     .map((known) => fitOf(field.value ?? '', known, head))
     .sort((a, b) => b.near - a.near)
   if (best === undefined || best.near < sameAddress) return field
-  const confidence = best.near > 0.9 ? 0.95 : UNPROVEN
-  return remembered(field, best.value, confidence, `the address in ${documents(best.documents)} of this vendor`)
+  // Branches differ in a few letters, and a tail is as it was read.
+  const isClear = best.near > 0.9 && !best.hasTail && best.near - (rival?.near ?? 0) > 0.1
+  const reason = `the address in ${documents(best.documents)} of this vendor`
+  return remembered(field, best.value, isClear ? 0.95 : UNPROVEN, reason)
 }

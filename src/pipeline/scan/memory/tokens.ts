@@ -2,34 +2,26 @@ import type {Page} from '../../../types/document.ts'
 import {fold} from '../values/fold.ts'
 import {coreOf, lettersOf, trigramsOf} from './letters.ts'
 
-/** Registers and tax offices: some letters, six figures or more. */
-const registered = /(?<![\p{L}\d])[a-z]{0,4}[\s-]?\d(?:[-.\s]?\d){4,}(?:-?[a-z]{1,2}(?!\p{L}))?/gu
-const phone = /\+?\(?\d(?:[\s().-]{0,2}\d){6,13}/gu
-const web = /(?<![\w.-])(?:www\.)?([a-z\d][a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,})(?![\w-])/gu
+/** Of registers, tax offices and phones: six figures or more; a gap between columns ends it. */
+const number = /\d(?:[().-]{0,2} ?\d){5,14}/g
+/** Behind www. or @, or with an ending that abbreviations ("co.reg", "ref.no") have not. */
+const web =
+  /(?:www\.|https?:\/\/|@)([a-z\d][\w-]+(?:\.[\w-]+)*\.[a-z]{2,})|(?<![\w.-])([a-z\d][\w-]+\.(?:com|net|org|biz|info)(?:\.[a-z]{2})?)(?![\w-])/gu
 
 /** Mail of a shop often is one of these: they say nothing about who it is. */
 const publicHosts =
   /^(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|icloud|aol|gmx|web|mail|proton|protonmail|facebook|instagram|twitter|whatsapp)\./u
 
-/** Numbers of one phone line are written with and without the country: the last eight figures are the same. */
-const phoneKey = (digits: string): string => `tel:${digits.slice(-8)}`
-
-/** What may identify a company in a line of text, each written in one way, whatever blanks and marks were printed. */
+/**
+ * What may identify a company in a line of text: "num:" with figures only, since letters around them come and go
+ * ("712345-K", "DE 123456789"), and the last eight, since a phone is written with and without its country; "web:" with a host.
+ */
 export function idTokens(text: string): string[] {
   const folded = fold(text)
-  const phones = [...folded.matchAll(phone)].map(([token]) => token.replace(/\D/g, '')).filter((d) => d.length >= 7)
-  // A number without letters is one thing, whatever it is, and must not count twice.
-  const ids = [...folded.matchAll(registered)]
-    .map(([token]) => lettersOf(token))
-    .filter((id) => id.length >= 6 && !phones.some((digits) => digits.includes(id)))
-  const hosts = [...folded.matchAll(web)].map(([, host]) => host!.replace(/^www\./, ''))
-  return [
-    ...new Set([
-      ...ids.map((id) => `id:${id}`),
-      ...phones.map(phoneKey),
-      ...hosts.filter((host) => !publicHosts.test(host)).map((host) => `web:${host}`),
-    ]),
-  ]
+  const numbers = [...folded.matchAll(number)].map(([token]) => token.replace(/\D/g, '').slice(-8))
+  const hosts = [...folded.matchAll(web)].map(([, marked, bare]) => (marked ?? bare!).replace(/^www\./, ''))
+  const own = hosts.filter((host) => !publicHosts.test(host))
+  return [...new Set([...numbers.map((digits) => `num:${digits}`), ...own.map((host) => `web:${host}`)])]
 }
 
 /** Runs of three letters of a name: found again when some of the letters were misread. */

@@ -56,11 +56,8 @@ export function decimalVotes(texts: readonly string[]): number {
   return votes
 }
 
-/** Which mark a document uses. A tie is a point, the commoner mark of scanned receipts, unless more is known. */
-export function decimalMarkOf(texts: readonly string[], unknown: DecimalMark = '.'): DecimalMark {
-  const votes = decimalVotes(texts)
-  return votes === 0 ? unknown : votes > 0 ? ',' : '.'
-}
+/** Which mark a document uses. A tie is a point: it is the commoner mark of scanned receipts. */
+export const decimalMarkOf = (texts: readonly string[]): DecimalMark => (decimalVotes(texts) > 0 ? ',' : '.')
 
 /**
  * "1.471,60" to 1471.60. Both marks: the last one is decimal. One mark, repeated or before exactly three digits: grouping,
