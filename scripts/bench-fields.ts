@@ -8,61 +8,21 @@
  * With --memory the rules know the vendors that HOME has learned.
  * "ceiling" counts the true values that stand anywhere in the words: what no rule can pass without reading again.
  */
-import {readdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {basename, join} from 'node:path'
+import {writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {systemClock} from '../src/clock.ts'
 import {profileOf} from '../src/pipeline/scan/memory/profile.ts'
 import {lookupKeys} from '../src/pipeline/scan/memory/tokens.ts'
 import {readDocument} from '../src/pipeline/scan/read.ts'
 import {wantsSecondReading} from '../src/pipeline/scan/second-reading/wants.ts'
 import {openDatabase} from '../src/store/database.ts'
-import {unpackPage} from '../src/store/page-codec.ts'
 import {createSqliteStore} from '../src/store/sqlite-store.ts'
 import type {Field} from '../src/types/bill.ts'
 import type {Page} from '../src/types/document.ts'
 import type {ReadData} from '../src/types/results.ts'
 import type {VendorProfile} from '../src/types/vendor.ts'
-import {amount, billField, type FieldName, fieldNames, iso, letters, type Truth} from './bench-truth.ts'
-
-interface ReadPages {
-  name: string
-  pages: Page[]
-}
-
-const dateShapes =
-  /\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]+\d{1,2}[-/. ]+\d{2,4}|\d{1,2}[-/.\s]*[A-Za-z]{3,9}[-/.,'\s]*\d{2,4}/g
-
-const isRight: Record<FieldName, (truth: string, value: string, truths: Truth) => boolean> = {
-  company: (truth, value, {currency}) =>
-    currency === undefined ? letters(truth) === letters(value) : letters(value).includes(letters(truth)),
-  date: (truth, value) => iso(truth) === value.slice(0, 10),
-  total: (truth, value) => Math.abs(amount(truth) - amount(value)) < 0.005,
-  address: (truth, value) => letters(truth) === letters(value),
-}
-
-const isInWords: Record<FieldName, (truth: string, text: string) => boolean> = {
-  company: (truth, text) => letters(text).includes(letters(truth)),
-  address: (truth, text) => letters(text).includes(letters(truth)),
-  date: (truth, text) => [...text.matchAll(dateShapes)].some(([shape]) => iso(shape) === iso(truth)),
-  total: (truth, text) =>
-    [...text.matchAll(/\d[\d.,]*/g)].some(([shape]) => Math.abs(amount(shape) - amount(truth)) < 0.005),
-}
-
-function readWords(path: string): ReadPages[] {
-  if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as ReadPages[]
-  const db = openDatabase(join(path, 'store.db'), {busyTimeoutMs: 10_000, durable: false})
-  const rows = db
-    .prepare('SELECT s.path, p.body FROM page p JOIN source s USING(document_id) ORDER BY s.path, p.number, p.id')
-    .all() as {path: string; body: Buffer}[]
-  db.close()
-  const byName = new Map<string, Map<number, Page>>()
-  for (const row of rows) {
-    const page = unpackPage(row.body)
-    const name = basename(String(row.path))
-    byName.set(name, (byName.get(name) ?? new Map<number, Page>()).set(page.page, page))
-  }
-  return [...byName].map(([name, pages]) => ({name, pages: [...pages.values()]}))
-}
+import {billField, type FieldName, fieldNames} from './bench-truth.ts'
+import {isInWords, isRight, type ReadPages, truths, wordsByStem} from './bench-words.ts'
 
 /** Looks vendors up in a home as it is now; none without one. */
 function memoryOf(home: string | undefined): (pages: readonly Page[]) => Promise<VendorProfile[]> {
@@ -109,11 +69,9 @@ const tallies = Object.fromEntries(
   ]),
 ) as Record<FieldName, Tally>
 const documents: (ReadData & {path: string; state: string})[] = []
-const byStem = (path: string) =>
-  new Map(readWords(path).map((document) => [document.name.replace(/\.[a-z]+$/, ''), document]))
-const read = byStem(words)
+const read = wordsByStem(words)
 const secondAt = flags.indexOf('--second')
-const secondWords = secondAt < 0 ? new Map<string, ReadPages>() : byStem(flags[secondAt + 1]!)
+const secondWords = secondAt < 0 ? new Map<string, ReadPages>() : wordsByStem(flags[secondAt + 1]!)
 let asked = 0
 
 /** The pages with the second reading of those that ask for one. */
@@ -129,13 +87,10 @@ function withSecond(stem: string, pages: Page[]): Page[] {
   })
 }
 
-for (const file of readdirSync(data)
-  .filter((name) => name.endsWith('.key.json'))
-  .sort()) {
-  const document = read.get(file.replace('.key.json', ''))
-  const truth = JSON.parse(readFileSync(join(data, file), 'utf8')) as Truth
+for (const [stem, truth] of truths(data)) {
+  const document = read.get(stem)
   if (document === undefined) continue
-  const pages = withSecond(file.replace('.key.json', ''), document.pages)
+  const pages = withSecond(stem, document.pages)
   const result = readDocument(pages, today, await vendorsOf(pages))
   documents.push({...result, path: document.name, state: 'done'})
   const text = pages.flatMap((page) => [page.text, page.second?.text ?? '']).join('\n')
@@ -149,7 +104,7 @@ for (const file of readdirSync(data)
     if (!right && flags.includes('-v')) {
       const note = inWords ? 'in the words' : 'not in the words'
       console.log(
-        `${file} ${name} "${expected}" <> ${JSON.stringify(field?.value ?? null)} ${field?.confidence} (${note})`,
+        `${stem}.key.json ${name} "${expected}" <> ${JSON.stringify(field?.value ?? null)} ${field?.confidence} (${note})`,
       )
     }
   }

@@ -32,6 +32,8 @@ export function iso(text: string): string | null {
   const written = text.toUpperCase().trim()
   const join3 = (y: string, m: number, d: number): string =>
     `${Number(y) < 100 ? 2000 + Number(y) : Number(y)}-${String(m).padStart(2, '0')}-${String(d).padStart(2, '0')}`
+  const bare = /^(\d{2})(\d{2})(20\d{2})$/.exec(written)
+  if (bare) return join3(bare[3]!, Number(bare[2]), Number(bare[1]))
   const yearFirst = /^(\d{4})[-/. ]*(\d{1,2})[-/. ]*(\d{1,2})/.exec(written)
   if (yearFirst) return join3(yearFirst[1]!, Number(yearFirst[2]), Number(yearFirst[3]))
   const dayFirst = /^(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+(\d{2,4})/.exec(written)

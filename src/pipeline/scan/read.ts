@@ -3,7 +3,7 @@ import type {DocumentKind, Page} from '../../types/document.ts'
 import type {ReadData, ReadInput} from '../../types/results.ts'
 import type {VendorProfile} from '../../types/vendor.ts'
 import type {Stage} from '../stage.ts'
-import {readBill} from './bill/read-bill.ts'
+import {calibratedBill} from './calibration/calibrate.ts'
 import {readContract} from './contract/read-contract.ts'
 import {fingerprintOf} from './duplicate/fingerprint.ts'
 import {exactOf, withExact} from './exact/overlay.ts'
@@ -57,11 +57,11 @@ function enginesOf(pages: readonly Page[]): string {
 
 /** The bill of all pages, decided between two readings where pages were read twice. */
 function billOf(reading: Reading, pages: readonly Page[], join: boolean): Bill {
-  const first = readBill(reading)
+  const first = calibratedBill(reading, pages)
   const second = secondPages(pages)
-  return second === null
-    ? first
-    : decideBill(first, readBill(readRows(second.pages, reading.today, {join})), second.twice)
+  if (second === null) return first
+  const again = readRows(second.pages, reading.today, {join})
+  return decideBill(first, calibratedBill(again, second.pages), second.twice)
 }
 
 /**

@@ -1,9 +1,10 @@
 import type {Reading} from '../layout/reading.ts'
-import {abs, type Decimal, sum} from '../values/decimal.ts'
+import {abs, type Decimal, sum, within} from '../values/decimal.ts'
 import {isMoney} from '../values/numbers.ts'
 import type {Figure} from './figures.ts'
 import {misreadingOf} from './misreading.ts'
 import {type Equations, isBeforeRounding, type Proof, paidProof, proofsOf, values} from './proofs.ts'
+import {summaryLabel} from './words/summary.ts'
 
 /** One amount that may be the total, with what speaks for it. */
 export interface Candidate {
@@ -39,9 +40,11 @@ const labelPoints = (figure: Figure): number =>
 
 const pointsOf = (proofs: readonly Proof[]): number => proofs.reduce((total, proof) => total + proof.points, 0)
 
-/** Labelled as the amount after rounding, or counted by the till: no rounding leads away from it. */
-const isAfterRounding = (figures: readonly Figure[], {figure, value}: {figure: Figure; value: Decimal}): boolean =>
-  /round/i.test(figure.label) || paidProof(figures, value) !== null
+/** Labelled as the amount after rounding, counted by the till, or exactly paid: no rounding leads away from it. */
+function isAfterRounding(figures: readonly Figure[], {figure, value}: {figure: Figure; value: Decimal}): boolean {
+  const exact = values(figures, 'change').length === 0 && values(figures, 'paid').map(abs).includes(value)
+  return exact || /round/i.test(figure.label) || paidProof(figures, value) !== null
+}
 
 function candidateOf(group: readonly Figure[], evidence: Evidence, misread: string | null = null): Candidate {
   const {reading, figures, amounts} = evidence
@@ -62,6 +65,14 @@ function candidateOf(group: readonly Figure[], evidence: Evidence, misread: stri
     (misread === null ? 0 : -1) +
     (figure.row.index / Math.max(reading.rows.length, 1)) * 0.5
   return {value, figure, score, points, proofs: proofs.map(({text}) => text), count: group.length, misread}
+}
+
+/** A row that is labelled as a total, though what stands behind is no amount: "Total 195". */
+function bareTotal(row: Figure['row']): Figure | undefined {
+  const label = summaryLabel(row.folded)
+  const [match] = row.numbers
+  if (label?.role !== 'total' || match === undefined || row.numbers.some(isMoney)) return undefined
+  return {...asTotal(row, match, 0n), strength: label.strength, label: row.text.slice(label.start, label.end).trim()}
 }
 
 const asTotal = (row: Figure['row'], match: Figure['match'], value: Decimal): Figure => ({
@@ -124,11 +135,13 @@ function repaired(evidence: Evidence): Candidate[] {
     .filter((value) => proofsOf(value, evidence, reading.rows.length).length > 1)
     .flatMap((value) => {
       for (const row of rows) {
-        const label = labelled.find((figure) => figure.row === row)
+        const label = labelled.find((figure) => figure.row === row) ?? bareTotal(row)
         if (label === undefined ? /\p{L}{4,}/u.test(row.folded) : isSettled(label, evidence)) continue
         for (const match of row.numbers) {
           const misread = misreadingOf(row.text.slice(match.start, match.end), value)
-          if (misread === null || (label === undefined && !isMoney(match))) continue
+          // A few cents are what a till rounds by, with or without saying so.
+          if (misread === null || within(match.value, value, 5)) continue
+          if (label === undefined && !isMoney(match)) continue
           return [candidateOf([{...(label ?? asTotal(row, match, value)), match, value}], evidence, misread)]
         }
       }

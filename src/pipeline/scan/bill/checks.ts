@@ -104,3 +104,20 @@ function checkTaxRates(f: Figures): Check {
 }
 
 export const allChecks = (f: Figures): Check[] => [checkItems(f), checkTotal(f), checkPaid(f), checkTaxRates(f)]
+
+/** A total that is written twice was hardly misread twice; a till prints it again beside the card or in large type. */
+export function totalTwice(figures: readonly {value: Decimal; row: unknown}[], total: Decimal | null): Check {
+  const name = 'total-written-twice'
+  const rows = new Set(figures.filter(({value}) => value === total).map(({row}) => row))
+  if (total === null || rows.size < 2) return {name, ok: null, detail: 'the total is not labelled twice'}
+  return {name, ok: true, detail: `${text(total)} is labelled ${rows.size} times`}
+}
+
+/** `future` is the first date that is later than today, where none is earlier. */
+export function checkDate(date: string | null, future: string | null): Check {
+  const name = 'date-not-in-future'
+  if (date !== null) return {name, ok: true, detail: date}
+  return future === null
+    ? {name, ok: null, detail: 'no date was read'}
+    : {name, ok: false, detail: `${future} is later than today`}
+}

@@ -102,8 +102,21 @@ function fieldOf(candidate: DateCandidate, rivals: readonly DateCandidate[], bas
   return found(date.iso, date.confidence * place * doubt * mended * read, row, match, reason)
 }
 
+interface Dates {
+  date: Field
+  dueDate: Field
+  /** The best date of issue where all are later than today: misread, or of a clock that is wrong. */
+  future: string | null
+}
+
+function futureOf(all: readonly DateCandidate[], today: string): string | null {
+  const best = all.filter(({role, score}) => role === 'issue' && score >= 1).sort((a, b) => b.score - a.score)[0]
+  const days = Object.values(best?.match.readings ?? {}).sort()
+  return days.find((day) => day > today) ?? null
+}
+
 /** Date of issue and due date. */
-export function readDates(reading: Reading, currency: string | null): {date: Field; dueDate: Field} {
+export function readDates(reading: Reading, currency: string | null): Dates {
   const all = reading.rows.flatMap((row) => row.dates.map((match) => candidateOf(reading, row, match)))
   const evidence = dateOrderOf(
     all.map(({match}) => match),
@@ -114,10 +127,12 @@ export function readDates(reading: Reading, currency: string | null): {date: Fie
     const fields = mine.map((candidate, i) => fieldOf(candidate, mine.slice(i + 1), {evidence, latest}))
     return fields.find((field) => field !== null) ?? null
   }
+  const date = read('issue', reading.today)
+  const future = date === null ? futureOf(all, reading.today) : null
+  const none = all.length === 0 ? 'no date is printed' : 'no date that can be the date of issue'
   return {
-    date:
-      read('issue', reading.today) ??
-      missing(all.length === 0 ? 'no date is printed' : 'no date that can be the date of issue'),
+    future,
+    date: date ?? missing(future === null ? none : `the date ${future} is later than today`),
     dueDate: read('due', twoYearsAfter(reading.today)) ?? missing('no due date is printed'),
   }
 }

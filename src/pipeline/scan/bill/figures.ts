@@ -20,6 +20,10 @@ export interface Figure {
   inTaxTable: boolean
 }
 
+/** The figures of a role outside tax tables. */
+export const byRole = (figures: readonly Figure[], role: Figure['role']) =>
+  figures.filter((figure) => figure.role === role && !figure.inTaxTable)
+
 /** Part of a row that starts with a label and holds the numbers behind it. */
 interface Segment {
   start: number
@@ -110,21 +114,21 @@ function figureOf(reading: Reading, row: ReadRow, segment: Segment, inTaxTable: 
   }
 }
 
-/** No till rounds by a whole unit: such a figure is the rounded total if it is near another amount, else it was misread. */
-function settleRounding(figure: Figure, reading: Reading): Figure {
+/** No till rounds by a whole unit: such a figure is the rounded total if it is near another one, else it was misread. */
+function settleRounding(figure: Figure, all: readonly Figure[]): Figure {
   if (figure.role !== 'rounding' || abs(figure.value) < UNIT) return figure
-  const near = reading.rows.some(
-    (row) => row !== figure.row && row.numbers.some(({value}) => within(value, figure.value, 5)),
+  const near = all.some(
+    ({role, value}) => (role === 'total' || role === 'subtotal' || role === 'paid') && within(value, figure.value, 5),
   )
   return near ? {...figure, role: 'total', strength: 3} : {...figure, role: 'noise'}
 }
 
 /** All labelled amounts in reading order; `inTable` are the indexes of tax table rows. */
 export function figuresOf(reading: Reading, inTable: ReadonlySet<number>): Figure[] {
-  return reading.rows.flatMap((row) =>
+  const figures = reading.rows.flatMap((row) =>
     segmentsOf(row)
       .map((segment) => figureOf(reading, row, segment, inTable.has(row.index)))
-      .filter((figure) => figure !== null)
-      .map((figure) => settleRounding(figure, reading)),
+      .filter((figure) => figure !== null),
   )
+  return figures.map((figure) => settleRounding(figure, figures))
 }

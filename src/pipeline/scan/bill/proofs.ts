@@ -85,6 +85,7 @@ export function proofsOf(value: Decimal, equations: Equations, row: number): Pro
   const proofs = [paidProof(figures, value), sumProof(equations, value, row), itemsProof(equations, value)]
   if (isSumOfParts(figures, value)) proofs.push({points: 2.5, text: 'two totals of parts sum up to it'})
   if (taxed === value) proofs.push({points: 2.5, text: 'base and tax of the tax table sum up to it'})
+  if (values(figures, 'subtotal').includes(value)) proofs.push({points: 1, text: 'the subtotal is the same'})
   const paid = values(figures, 'paid').map(abs)
   if (proofs[0] === null && paid.includes(value)) proofs.push({points: 1.5, text: 'exactly this is paid'})
   return proofs.filter((proof) => proof !== null)
@@ -94,8 +95,13 @@ export function proofsOf(value: Decimal, equations: Equations, row: number): Pro
 export function isBeforeRounding(figures: readonly Figure[], amounts: ReadonlySet<Decimal>, value: Decimal): boolean {
   const isRounded = ({role, label, value: other}: Figure): boolean =>
     role === 'total' && /round/i.test(label) && other !== value && within(other, value, 5)
+  const paid = values(figures, 'paid').map(abs)
   const leads = values(figures, 'rounding').some(
-    (rounding) => amounts.has(value + rounding) || paidProof(figures, value + rounding) !== null,
+    (rounding) =>
+      amounts.has(value + rounding) ||
+      paidProof(figures, value + rounding) !== null ||
+      // Engines lose the sign; what is exactly paid tells it.
+      (!paid.includes(value) && paid.includes(value - rounding)),
   )
   return leads || figures.some(isRounded)
 }

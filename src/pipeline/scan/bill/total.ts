@@ -27,9 +27,13 @@ function contradicts(figures: readonly Figure[], value: Decimal): boolean {
   )
 }
 
+/** Paid is what nothing else says, and a label names another amount: one of the two was misread. */
+const isPaidOnly = ({figure, proofs, points}: Candidate, figures: readonly Figure[]): boolean =>
+  figure.strength === 0 && proofs.length === 1 && points < STRONG_PROOF && values(figures, 'total').length > 0
+
 /** A rounding is announced, and its figure was not read: the total may be the one before it. */
 const roundingUnread = (reading: Reading, figures: readonly Figure[]): boolean =>
-  !figures.some((figure) => figure.role === 'rounding' || figure.strength === 3) &&
+  !figures.some((figure) => figure.role === 'rounding' || /round/i.test(figure.label)) &&
   reading.rows.some((row) => /(?<!\p{L})round/u.test(row.folded))
 
 function confidenceOf(best: Candidate, second: Candidate | undefined, {reading, figures}: Evidence): number {
@@ -37,6 +41,7 @@ function confidenceOf(best: Candidate, second: Candidate | undefined, {reading, 
   const read = Math.min(1, 0.1 + wordConfidence(best.figure.row, best.figure.match))
   if (margin < 1) return 0.5
   if (contradicts(figures, best.value) || roundingUnread(reading, figures)) return 0.7 * read
+  if (isPaidOnly(best, figures)) return 0.65 * read
   if (best.points > STRONG_PROOF && best.proofs.length > 1) return 0.98
   if (best.proofs.length === 1) return (best.points >= STRONG_PROOF ? 0.95 : 0.88) * Math.max(read, 0.9)
   const agreed = best.figure.strength >= 2 && best.count > 1 && margin > 2
@@ -74,7 +79,8 @@ function fromPayment(evidence: Evidence, best: Candidate | undefined): TotalChoi
   const read = Math.min(wordConfidence(paid.row, paid.match), wordConfidence(change.row, change.match))
   const proven = proofsOf(value, evidence, evidence.reading.rows.length).length > 1
   const worse = best !== undefined && read <= wordConfidence(best.figure.row, best.figure.match)
-  if (value <= 0n || (worse && !proven)) return null
+  // Born digital text was not misread: a total that its payment contradicts stays what it is, and not sure.
+  if (value <= 0n || (worse && !proven) || best?.figure.row.source === 'text') return null
   const text = `${formatDecimal(abs(paid.value))} paid - ${formatDecimal(abs(change.value))} change; no total that agrees was read`
   const like = found('', 0, change.row, change.match, '')
   return {value, field: derived(formatDecimal(value), 0.7, like, text), proofs: []}
@@ -85,7 +91,7 @@ const FIVE_CENTS = 50_000n
 /** The total after cash rounding to five cents, where a rounding is announced and the rounded figure was not read. */
 function roundedToFive(best: Candidate, evidence: Evidence): TotalChoice | null {
   const over = abs(best.value) % FIVE_CENTS
-  const known = best.figure.strength === 3 || paidProof(evidence.figures, best.value) !== null
+  const known = /round/i.test(best.figure.label) || paidProof(evidence.figures, best.value) !== null
   if (over === 0n || known || !roundingUnread(evidence.reading, evidence.figures)) return null
   const size = abs(best.value) - over + (over * 2n >= FIVE_CENTS ? FIVE_CENTS : 0n)
   const value = best.value < 0n ? -size : size

@@ -1,3 +1,5 @@
+import {hasAmericanAddress} from './american.ts'
+
 /** Symbols, codes and words of one meaning; `$` and `kr` alone have many and are not here. */
 const meanings: readonly [RegExp, string][] = [
   [/(?<![\p{L}])(?:RM(?=[\s:.\d)-]|$)|MYR|RINGGIT|SEN(?=\s+ONLY))/gu, 'MYR'],
@@ -31,16 +33,9 @@ const meanings: readonly [RegExp, string][] = [
 ]
 
 /** Words that tell the country where the printed sign is missing, or is `$`: dollars need the sign. */
-const hints: readonly [RegExp, string][] = [
+const hints: readonly [Pick<RegExp, 'test'>, string][] = [
   [/\bsdn\.?\s*bhd\b|\bkuala lumpur\b|\bselangor\b|\bmalaysia\b|\bjalan\b[^\n]{0,60}\b\d{5}\b/i, 'MYR'],
-  [
-    /\bUSt\b|\bMwSt\b|\bGmbH\b|\bTVA\b|\bIVA\b|\bBTW\b|\bdeutschland\b|\bösterreich\b|\bfrance\b|\bitalia\b|\bespaña\b|\bnederland\b/i,
-    'EUR',
-  ],
-  [
-    /\b(?:A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]) \d{5}(?:-\d{4})?\b/,
-    'USD',
-  ],
+  [{test: hasAmericanAddress}, 'USD'],
   [/\baustralia\b|\bABN\b/i, 'AUD'],
   [/\bGSTIN\b|\bCGST\b|\bindia\b/i, 'INR'],
   [/\bunited kingdom\b|\bengland\b|\bscotland\b|\bGB \d{3} \d{4} \d{2}\b/i, 'GBP'],
@@ -52,7 +47,13 @@ const hints: readonly [RegExp, string][] = [
   [/\bdanmark\b/i, 'DKK'],
   [/\bnorge\b/i, 'NOK'],
   [/\bnew zealand\b/i, 'NZD'],
-  [/\bcanada\b/i, 'CAD'],
+  [/\bcanada\b|\bHST\b|\bQST\b/i, 'CAD'],
+  [/\bsales tax\b/i, 'USD'],
+  // Last: its taxes have these names in other countries, too.
+  [
+    /\bUSt\b|\bMwSt\b|\bGmbH\b|\bTVA\b|\bIVA\b|\bBTW\b|\bdeutschland\b|\bösterreich\b|\bfrance\b|\bitalia\b|\bespaña\b|\bnederland\b/i,
+    'EUR',
+  ],
   [/\bsingapore\b/i, 'SGD'],
 ]
 

@@ -1,3 +1,4 @@
+import {hasAmericanAddress} from './american.ts'
 import type {DateMatch, DateOrder} from './dates.ts'
 import type {DecimalMark} from './numbers.ts'
 
@@ -18,8 +19,7 @@ interface Locale {
 /** Below this the order is a guess. */
 const DECIDED = 0.6
 
-const american =
-  /\b(?:A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])\.? \d{5}(?:-\d{4})?\b|\bMM\/DD\/YY/
+const monthFirstWords = /\bMM\/DD\/YY/
 /** Taxes and labels of countries that write the day first. */
 const dayFirstWords =
   /\b(?:VAT|GST|SST|MwSt|USt|TVA|IVA|BTW|PTU|Datum|Fecha|Tarikh|Rechnung|Facture|Factura|Fattura|Factuur|Faktura)\b|\bDD\/MM\/YY/i
@@ -38,7 +38,12 @@ export function dateOrderOf(matches: readonly DateMatch[], {currency, text, mark
     return {order: 'dmy', confidence: 0.97, reason: 'another date here is day first'}
   if (monthFirst > 0 && dayFirst === 0)
     return {order: 'mdy', confidence: 0.97, reason: 'another date here is month first'}
-  if (american.test(text) || (currency === 'USD' && /sales tax/i.test(text)))
+  // "DE 12345" is a postcode of Delaware and of Germany: where another money is paid it is not American.
+  const dollars = currency === null || mixed.has(currency)
+  if (
+    (dollars && (hasAmericanAddress(text) || monthFirstWords.test(text))) ||
+    (currency === 'USD' && /sales tax/i.test(text))
+  )
     return {order: 'mdy', confidence: 0.88, reason: 'the address is in the United States'}
   if (currency === 'USD') return {order: 'mdy', confidence: DECIDED, reason: 'US dollars'}
   if (currency !== null && !mixed.has(currency))

@@ -17,7 +17,9 @@ export interface DateMatch {
 
 const SEPARATOR = '\\s?([-/.])\\s?'
 const TIME_AHEAD = '(?=\\D|$|\\d{2}:\\d{2})'
-const YEAR = `(\\d{4}|\\d{2})${TIME_AHEAD}`
+// Tills and engines glue the time to the date: "20189:34:40", "20181824", "18/03/1809:03".
+const GLUED_TIME = '(?=\\D|$|\\d{1,2}:\\d{2}|[0-2]\\d[0-5]\\d(?!\\d))'
+const YEAR = `((?:199\\d|20\\d{2})${GLUED_TIME}|\\d{2}${TIME_AHEAD})`
 const numeric = new RegExp(`(?<![\\d.,/-])(\\d{1,2})${SEPARATOR}(\\d{1,2})\\s?\\2\\s?'?${YEAR}(?![/.-]?\\d{3})`, 'g')
 const yearFirst =
   /(?<![\d.,/-])((?:19|20)\d{2})\s?([-/.年])\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d{1,3}(?![\d:])|[/.-]\d)/g
@@ -48,18 +50,25 @@ function collect(readings: [DateOrder, string | null][]): DateMatch['readings'] 
   return Object.fromEntries(readings.filter(([, iso]) => iso !== null)) as DateMatch['readings']
 }
 
-function numericReadings(a: number, b: number, c: number, shortYear: boolean): DateMatch['readings'] {
+/** Day or month first; nobody writes the month first with dots. */
+function numericReadings(a: number, b: number, c: number, shortYear: boolean, dotted = false): DateMatch['readings'] {
+  const dayFirst = isoDate(c, b, a)
   const readings = collect([
-    ['dmy', isoDate(c, b, a)],
-    ['mdy', isoDate(c, a, b)],
+    ['dmy', dayFirst],
+    ['mdy', dotted && dayFirst !== null ? null : isoDate(c, a, b)],
   ])
   if (readings.dmy === readings.mdy) delete readings.mdy
   return shortYear ? {...readings, ...collect([['ymd', isoDate(a, b, c)]])} : readings
 }
 
 // A separator that was read as a blank or doubled, but not both: "05 02-18", "06-05-/18".
-const TORN = '\\s?[-/.]{1,2}\\s?| '
-const torn = new RegExp(`(?<![\\d.,/-])(\\d{2})(${TORN})(\\d{2})(${TORN})(\\d{4}|\\d{2})(?![\\d.,/-])`, 'g')
+const TORN = '\\s?[-/.~]{1,2}\\s?| '
+const torn = new RegExp(
+  `(?<![\\d.,/-])(?:(\\d{2})(${TORN})(\\d{2})(${TORN})(\\d{2})|(\\d{1,2})(${TORN})(\\d{1,2})(${TORN})(20\\d{2}))(?![\\d.,/-])`,
+  'g',
+)
+// "06-05-20 18 12:43:19"
+const tornYear = /(?<![\d.,/-])(\d{1,2})([-/.])(\d{1,2})\2(20) (\d{2})(?=\s+\d{1,2}:\d{2})/g
 // Day first without separators, or with strokes that were read as the digit one: beside its label or a time only.
 const labelled = /(?<=dat[aeu]m?\s?[:.]?\s?)(\d{2})[1/|]?(\d{2})[1/|]?(20\d{2})(?!\d)/g
 const timed = /(?<![\d.,/-])(\d{2})(\d{2})(20\d{2})(?=\s{1,3}\d{1,2}:\d{2})/g
@@ -78,13 +87,10 @@ type Add = (match: RegExpExecArray, readings: DateMatch['readings'], year: strin
 /** Dates whose separators or year an engine misread, where nothing better stands. */
 function addMended(folded: string, add: Add): void {
   for (const m of folded.matchAll(torn)) {
-    if (m[2] === ' ' && m[4] === ' ') continue
-    add(
-      m,
-      numericReadings(Number(m[1]), Number(m[3]), Number(m[5]), m[5]?.length === 2),
-      m[5],
-      'a separator was misread',
-    )
+    const [day, before, month, behind, year] = m[1] === undefined ? m.slice(6) : m.slice(1)
+    if (before === ' ' && behind === ' ') continue
+    const readings = numericReadings(Number(day), Number(month), Number(year), year?.length === 2)
+    add(m, readings, year, 'a separator was misread')
   }
   for (const m of folded.matchAll(strangeYear)) {
     const year = yearLike(m[4] ?? '')
@@ -117,8 +123,10 @@ export function findDates(text: string, scanned = false): DateMatch[] {
   for (const m of folded.matchAll(dayMonthName)) add(m, named(m[3], m[2], m[1]), m[3])
   for (const m of folded.matchAll(monthNameDay)) add(m, named(m[3], m[1], m[2]), m[3])
   for (const m of folded.matchAll(yearMonthName)) add(m, named(m[1], m[2], m[3]), m[1])
+  for (const m of scanned ? folded.matchAll(tornYear) : [])
+    add(m, numericReadings(Number(m[1]), Number(m[3]), Number(`20${m[5]}`), false), '2000', 'the year was torn')
   for (const m of folded.matchAll(numeric)) {
-    add(m, numericReadings(Number(m[1]), Number(m[3]), Number(m[4]), m[4]?.length === 2), m[4])
+    add(m, numericReadings(Number(m[1]), Number(m[3]), Number(m[4]), m[4]?.length === 2, m[2] === '.'), m[4])
   }
   for (const m of folded.matchAll(compact))
     add(m, collect([['ymd', isoDate(Number(m[1]), Number(m[2]), Number(m[3]))]]), m[1])

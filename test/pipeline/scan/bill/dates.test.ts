@@ -14,6 +14,11 @@ describe('the date of issue', () => {
     ],
     ['beside its label, not the due date', 'Rechnungsdatum 05.03.2024\nFällig am 19.03.2024', '2024-03-05'],
     ['not the date of delivery', 'Lieferdatum: 01.03.2024\nDatum: 05.03.2024', '2024-03-05'],
+    [
+      'of the voucher, not of the goods',
+      'Beleg-Datum : 06.08.2013\nLeistungs-Datum : 05.08.2013\nBestell-Datum : 01.08.2013',
+      '2013-08-06',
+    ],
     ['not the expiry of a card', 'Card expiry 01/03/2024\nDate 05.03.2024 12:01', '2024-03-05'],
     ['not the end of an offer', 'Valid until 30.06.2024\n05.03.2024', '2024-03-05'],
     ['not the day somebody joined', 'Member since 01.01.2015\nDate: 05.03.2024', '2024-03-05'],

@@ -1,4 +1,4 @@
-import {describe, expect, it} from 'vitest'
+import {describe, expect, it, test} from 'vitest'
 import {readBill} from '../../../../src/pipeline/scan/bill/read-bill.ts'
 import {readRows} from '../../../../src/pipeline/scan/layout/reading.ts'
 import type {Bill, BillField} from '../../../../src/types/bill.ts'
@@ -276,4 +276,40 @@ it('an invoice over two pages is read as one', () => {
   expect(bill.total.page).toBe(2)
   expect(bill.items.map((item) => item.page)).toEqual([1, 1, 2])
   expect(failed(bill)).toEqual([])
+})
+
+describe('a table that goes over two pages', () => {
+  const columns = 'Bezeichnung                              Menge       Einzelpreis        Betrag'
+  const line = (words: string, amount: string) => words.padEnd(70) + amount
+  test.each([
+    ['Zwischensumme', 'Übertrag', 'Gesamtbetrag'],
+    ['Sous-total', 'Sous-total à reporter', 'Total à payer'],
+    ['Subtotal', 'Carried forward', 'Total due'],
+    ['Imponibile', 'Riporto', 'Totale da pagare'],
+    ['Base imponible', 'Suma y sigue', 'Total a pagar'],
+    ['Razem netto', 'Do przeniesienia', 'Do zapłaty'],
+  ])('%s and %s are no items and no totals, %s is', (subtotal, carry, total) => {
+    const first = [
+      'Nordlicht Technik GmbH',
+      'Hafenstraße 12',
+      '20457 Hamburg',
+      'Datum: 05.03.2024',
+      columns,
+      line('Pumpe                                       1           100,00', '100,00'),
+      line('Ventil                                      2            50,00', '100,00'),
+      line(carry, '200,00'),
+    ]
+    const second = [
+      line(carry, '200,00'),
+      columns,
+      line('Rohr                                        1            50,00', ' 50,00'),
+      line(subtotal, '250,00'),
+      line('VAT 20%', ' 50,00'),
+      line(total, '300,00'),
+    ]
+    const bill = read(first.join('\n'), second.join('\n'))
+    expect(values(bill, 'subtotal', 'tax', 'total')).toEqual({subtotal: '250.00', tax: '50.00', total: '300.00'})
+    expect(bill.items.map((item) => item.amount)).toEqual(['100.00', '100.00', '50.00'])
+    expect(failed(bill)).toEqual([])
+  })
 })

@@ -17,10 +17,11 @@ TOTAL RM       5.30
 CASH RM       10.00
 CHANGE RM      4.70`
 
-const ocr = (art: string, page = 1): Page => gridPage(art, {source: 'ocr', confidence: 0.8, page})
+const ocr = (art: string, page = 1, confidence = 0.8): Page => gridPage(art, {source: 'ocr', confidence, page})
 
-function twice(first: string, second: string): Page {
-  const {text, words, confidence} = ocr(second)
+/** Read twice, the second time with words of another confidence. */
+function twice(first: string, second: string, sureness = 0.8): Page {
+  const {text, words, confidence} = ocr(second, 1, sureness)
   return {...ocr(first), second: {engine: 'other', text, words, confidence}}
 }
 
@@ -56,12 +57,24 @@ describe('two readings', () => {
       expect(bill.checks.every((check) => check.ok !== false)).toBe(true)
     }
   })
-  it('that contradict each other leave the first value, less sure, with the other in the reason', () => {
+  it('that contradict each other give the likelier value, less sure, with the other in the reason', () => {
     const one = billOf(ocr(receipt)).date
-    const {date} = billOf(twice(receipt, receipt.replace('25/12/2018', '26/12/2018')))
+    const other = receipt.replace('25/12/2018', '26/12/2018')
+    const {date} = billOf(twice(receipt, other, 0.6))
     expect(date.value).toBe('2018-12-25')
     expect(date.confidence).toBeLessThan(one.confidence)
-    expect(date.reason).toContain('2018-12-26')
+    expect(date.reason).toContain('the second reading has "2018-12-26"')
+    const swapped = billOf(twice(other, receipt, 1)).date
+    expect(swapped.value).toBe('2018-12-25')
+    expect(swapped.reason).toContain('the first reading has "2018-12-26"')
+  })
+  it('that fit equally give no date, and both values in the reason', () => {
+    const {date} = billOf(twice(receipt, receipt.replace('25/12/2018', '26/12/2018')))
+    expect(date).toMatchObject({value: null, reason: 'two readings fit equally: 2018-12-25 and 2018-12-26'})
+  })
+  it('that have different names leave one', () => {
+    const {vendor} = billOf(twice(receipt, receipt.replace('HILL CAFE', 'MILL CAVE')))
+    expect(vendor).toMatchObject({value: 'HILL CAFE LTD', reason: expect.stringContaining('MILL CAVE LTD')})
   })
   it('that are both proven give no total, and both values in the reason', () => {
     const dearer = receipt

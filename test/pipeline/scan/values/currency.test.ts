@@ -17,11 +17,21 @@ test.each([
   ['Total DKK 100,00', 'DKK'],
   ['MwSt 19% 1,90', 'EUR'],
   ['$12.00\n1 Main St, Springfield, IL 62701', 'USD'],
+  ['Discount of Rs -40.00', 'INR'],
+  ['GSTIN 06AABCO6063D1ZQ\nTotal 12.00', 'INR'],
+  ['NIP: 774-00-01-454\nRazem 12,00', 'PLN'],
+  ['CHE-123.456.789 MWST\nTotal 12.00', 'CHF'],
+  ['VAT no GB 123 4567 89\nTotal 12.00', 'GBP'],
+  ['Port Quill, ME\n(207) 555-0160\nTotal $12.00', 'USD'],
+  ['Port Quill ME\n(207) 555-0160\nTotal $12.00', 'USD'],
+  ['Sales tax 0.70\nTotal $12.00', 'USD'],
+  ['Toronto, Canada\nTotal $12.00', 'CAD'],
 ])('%j is about %s', (text, code) => {
   expect(currencyOf(text).code).toBe(code)
 })
 
 it('leaves a bare dollar sign open and says why', () => {
+  expect(currencyOf('THANK YOU FOR CHOOSING ME\nTotal $12.00').code).toBeNull()
   expect(currencyOf('Total $12.00')).toMatchObject({code: null, reason: '"$" has several meanings here'})
 })
 

@@ -35,6 +35,12 @@ DATE:11/03/18 21:30 = 2018-03-11
 25 - 12 - 2018 = 2018-12-25
 25. 12. 2018 = 2018-12-25
 25/12/201808:13 = 2018-12-25
+23/03/20189:34:40 AM = 2018-03-23
+18/03/1809:03002 = 2018-03-18
+09 May 20181824 = 2018-05-09
+04 Jun 201818:28 = 2018-06-04
+11/03/2018:21:30 = 2018-03-11
+11/03/20185 = null
 18-11-18 = 2018-11-18
 18/03/30 = 2018-03-30
 FRIDAY, 29-12-2017 TIME : 20:17 = 2017-12-29
@@ -146,6 +152,10 @@ const misread = `
 05-02 18 = 2018-02-05
 06-05-/18 12:43:19 = 2018-05-06
 06--05-2018 = 2018-05-06
+05~05-17 = 2017-05-05
+Date 5 3/2018 22 52 33 = 2018-03-05
+06-05-20 18 12:43:19 = 2018-05-06
+06-05-20 18:43 = 2020-05-06
 12/03/2618 13:07 = 2018-03-12
 12/03/1018 = 2018-03-12
 12/03/2098 = null
@@ -198,6 +208,11 @@ describe('the order of day and month', () => {
     expect(by('', ',')).toMatchObject({order: 'dmy', confidence: 0.9})
     expect(by('VAT 20%', '.')).toMatchObject({order: 'dmy', confidence: 0.88})
     expect(by('MM/DD/YYYY', '.')).toMatchObject({order: 'mdy', confidence: 0.88})
+  })
+  it('is the day with dots, and in Germany beside a postcode like one of Delaware', () => {
+    expect(findDates('05.03.2019')[0]?.readings).toEqual({dmy: '2019-03-05'})
+    expect(findDates('05.13.2019')[0]?.readings).toEqual({mdy: '2019-05-13'})
+    expect(evidence(['05/03/2019'], 'EUR', 'DE 12345 Musterstadt')).toMatchObject({order: 'dmy'})
   })
   it('that nothing decides withholds the date, and says both', () => {
     const [match] = findDates('05/03/2019')

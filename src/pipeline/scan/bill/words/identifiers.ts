@@ -77,9 +77,9 @@ export const taxIds: readonly IdentifierRule[] = [
   },
 ]
 
-/** Two or more signs with a digit among them, behind "no.", "#" or a colon. */
+/** Two or more signs with a digit among them, behind "no.", "#" or a colon; "FV 12/2024" is one number. */
 const NUMBER =
-  /^[\s.:#°º)-]*(?:(?:no|nr|num(?:ber|mer|ero)?|n|id)(?![\p{L}\d]))?[\s.:#°º-]*((?=[\p{L}\d/._-]*\d)[\p{L}\d][\p{L}\d/._-]{1,24}[\p{L}\d])/u
+  /^[\s.:#°º)-]*(?:(?:no|nr|num(?:ber|mer|ero)?|n|id)(?![\p{L}\d]))?[\s.:#°º-]*((?!(?:du|le|am|on|of|z|nr|no) )\p{L}{1,2} \d[\p{L}\d]*(?:\/[\p{L}\d]+)+|(?=[\p{L}\d/._-]*\d)[\p{L}\d][\p{L}\d/._-]{1,24}[\p{L}\d])/u
 
 /** Numbers of bills. */
 export const invoiceNumbers: readonly IdentifierRule[] = [

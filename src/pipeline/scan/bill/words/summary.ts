@@ -1,4 +1,5 @@
 import {phraseList as list, phrasePattern} from '../../values/fold.ts'
+import {carryPattern} from './table.ts'
 
 /** What a row below the items says. `noise` are figures that look like a total and are none. */
 export type SummaryRole = 'noise' | 'change' | 'paid' | 'rounding' | 'tip' | 'discount' | 'tax' | 'subtotal' | 'total'
@@ -13,8 +14,7 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     anzahl positionen, artikel anzahl, sie sparen, ersparnis, sie haben gespart, punkte, total artikel, total art,
     nombre d articles, nb articles, articles, vous economisez, numero articulos, articulos, usted ahorra, numero
     articoli, aantal artikelen, u bespaart, numero artigos, liczba pozycji, number of items, items sold, item s,
-    change due date, previous balance, outstanding balance, last payment, starting balance, carried forward,
-    ubertrag, opening balance
+    change due date, previous balance, outstanding balance, last payment, starting balance, opening balance
   `),
   change: list(`
     change, changes, change amt, change amount, change due, cash change, your change, balance change, baki, baki tunai, ruckgeld, wechselgeld, zuruck,
@@ -23,6 +23,7 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
   `),
   paid: list(`
     cash, pay, credit, cash tendered, cash received, cash paid, tendered, tender, amount tendered, total tendered,
+    accepted total, total accepted, total paid, total received,
     amount paid, paid, paid amount, payment, total payment, payments, received, amount received, tunai, bayaran,
     visa, visa card, mastercard, master card, master, maestro, amex, american express, debit, debit card, credit
     card, card, bank card, mydebit, contactless, paypal, apple pay, google pay, touch n go, e wallet, ewallet,
@@ -140,9 +141,12 @@ function at(match: RegExpExecArray, role: SummaryRole, strength = 1): SummaryLab
 
 /**
  * The role of the label in a folded text, or null. "Total incl. GST" is a total although tax is named,
- * "total GST" is a tax, "total excl." a subtotal, "rounded total" a total and "rounding" is not.
+ * "total GST" is a tax, "total excl." a subtotal, "rounded total" a total and "rounding" is not; what is carried over to the
+ * next page is none of them.
  */
 export function summaryLabel(folded: string): SummaryLabel | null {
+  const carry = carryPattern.exec(folded)
+  if (carry !== null) return at(carry, 'noise')
   const after = rounded.exec(folded)
   if (after !== null && !/adj/.test(folded)) return at(after, 'total', 3)
   for (const role of order) {
