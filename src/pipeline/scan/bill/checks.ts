@@ -31,7 +31,8 @@ function checkItems(f: Figures): Check {
   if (f.items.length === 0 || target === null)
     return {name, ok: null, detail: f.items.length === 0 ? 'no items were read' : 'neither subtotal nor total is known'}
   const sum = f.items.reduce((a, b) => a + b, 0n)
-  const discount = abs(f.discount ?? 0n)
+  // A credit note gives back less: its discount goes the other way.
+  const discount = target < 0n ? -abs(f.discount ?? 0n) : abs(f.discount ?? 0n)
   const rounding = f.rounding ?? 0n
   const total = f.total ?? target
   const goals = [

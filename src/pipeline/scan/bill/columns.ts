@@ -16,8 +16,14 @@ export interface Head extends Extent {
 
 const columnNames = Object.keys(columnPatterns) as Column[]
 
-/** The column heads of a row from left to right; of overlapping phrases the longest is one. */
-export function headsOf(row: ReadRow): Head[] {
+interface HeadMatch {
+  kind: Column
+  start: number
+  end: number
+}
+
+/** Phrases of column heads in a row's text; of overlapping ones the longest is one. */
+function headMatches(row: ReadRow): HeadMatch[] {
   const found = columnNames
     .flatMap((kind) =>
       [...row.folded.matchAll(columnPatterns[kind])].map((match) => ({
@@ -27,17 +33,29 @@ export function headsOf(row: ReadRow): Head[] {
       })),
     )
     .sort((a, b) => b.end - b.start - (a.end - a.start))
-  const kept: typeof found = []
+  const kept: HeadMatch[] = []
   for (const head of found) {
     if (!kept.some((other) => head.start < other.end && other.start < head.end)) kept.push(head)
   }
-  return kept.sort((a, b) => a.start - b.start).map(({kind, start, end}) => ({kind, ...extentOf(row, start, end)}))
+  return kept.sort((a, b) => a.start - b.start)
+}
+
+/** The column heads of a row from left to right. */
+export const headsOf = (row: ReadRow): Head[] =>
+  headMatches(row).map(({kind, start, end}) => ({kind, ...extentOf(row, start, end)}))
+
+const letters = (text: string): number => text.replace(/[^\p{L}]/gu, '').length
+
+/** Which part of a row's letters are column heads, 0 to 1. */
+export function headedShare(row: ReadRow): number {
+  const headed = headMatches(row).reduce((sum, {start, end}) => sum + letters(row.folded.slice(start, end)), 0)
+  return headed / Math.max(letters(row.folded), 1)
 }
 
 /** Column heads of a row; a table header has at least two kinds and no money. */
 export function headerColumns(row: ReadRow): Column[] {
   if (row.numbers.some((number) => isMoney(number) && number.decimals === 2)) return []
-  return [...new Set(headsOf(row).map((head) => head.kind))]
+  return [...new Set(headMatches(row).map((head) => head.kind))]
 }
 
 export function isTableHeader(row: ReadRow): boolean {

@@ -2,7 +2,7 @@ import type {Reading, ReadRow} from '../layout/reading.ts'
 import {abs, type Decimal, decimal, within} from '../values/decimal.ts'
 import {isMoney, type NumberMatch} from '../values/numbers.ts'
 import {isTableHeader} from './columns.ts'
-import {mendLabel} from './words/misread.ts'
+import {labelOf} from './words/misread.ts'
 import {type SummaryLabel, type SummaryRole, summaryLabel} from './words/summary.ts'
 
 /** A labelled amount: "Total: 9.00". */
@@ -94,7 +94,7 @@ function standsAlone(text: string, label: SummaryLabel): boolean {
 
 function figureOf(reading: Reading, row: ReadRow, segment: Segment, inTaxTable: boolean): Figure | null {
   const text = row.folded.slice(segment.start, segment.end)
-  const label = summaryLabel(text) ?? (row.source === 'ocr' ? summaryLabel(mendLabel(text)) : null)
+  const label = labelOf(text, row.source)
   if (label === null) return null
   const labelEnd = segment.start + label.end
   const behind = segment.numbers.filter((number) => number.end > labelEnd)

@@ -4,7 +4,7 @@ import {abs, type Decimal, decimal, multiply, within} from '../values/decimal.ts
 import {fold} from '../values/fold.ts'
 import {isMoney, type NumberMatch} from '../values/numbers.ts'
 import {headOver} from './columns.ts'
-import type {ItemTable} from './item-table.ts'
+import {besideNumbers, type ItemTable} from './item-table.ts'
 import {detailPattern, discountPattern, includedPattern, unitPattern} from './words/table.ts'
 
 /** What one row of the table says. */
@@ -27,6 +27,7 @@ interface Factors {
 
 const ONE = decimal('1')
 const HUNDRED = decimal('100')
+const HUNDRED_PARTS = 100n
 const MANY = decimal('100000')
 
 export const hasLetters = (text: string): boolean => /\p{L}{2,}/u.test(text)
@@ -97,7 +98,7 @@ export function factorsOf(numbers: readonly NumberMatch[], amount: Decimal): Fac
 }
 
 /** quantity x price is the amount: as it is, or less a percentage that is named. */
-function agree(quantity: Decimal, price: Decimal, amount: Decimal, numbers: readonly NumberMatch[]): boolean {
+export function agree(quantity: Decimal, price: Decimal, amount: Decimal, numbers: readonly NumberMatch[]): boolean {
   const product = abs(multiply(quantity, price))
   if (within(product, abs(amount), 1)) return true
   return numbers
@@ -129,6 +130,18 @@ function factorsByHead(
   }
 }
 
+/** Numbers under the heads of quantity and price before those that only stand in the row: "Cable 2 m   2   0.05   0.10". */
+function headedFirst(row: ReadRow, numbers: readonly NumberMatch[], {heads}: ItemTable): NumberMatch[] {
+  const isHeaded = ({start, end}: NumberMatch): boolean => {
+    const kind = headOver(heads, extentOf(row, start, end), row.height)?.kind
+    return kind === 'quantity' || kind === 'unitPrice'
+  }
+  return [...numbers.filter(isHeaded), ...numbers.filter((number) => !isHeaded(number))]
+}
+
+/** "2 x Coffee": no name begins so. */
+const countSign = /^\s*[x×*]\s*(?=\p{L}{2})/u
+
 /** "2 Coffee", "2 x Coffee", "1.5 h Work": a number before the name. */
 function leadOf(row: ReadRow): NumberMatch | null {
   const [first] = row.numbers
@@ -136,7 +149,7 @@ function leadOf(row: ReadRow): NumberMatch | null {
     return null
   const rest = row.folded.slice(first.end)
   const whole = first.decimals === 0 && first.value < decimal('1000') && first.currency === null
-  const parted = /^(?:\s{2,}|\s*[x×*]\s*(?=\p{L}{2})|\s*(?:stk|st|pcs?|kg|g|h|std|l)[.\s])/u.test(rest)
+  const parted = countSign.test(rest) || /^(?:\s{2,}|\s*(?:stk|st|pcs?|kg|g|h|std|l)[.\s])/u.test(rest)
   const named = /^\s*(?:[x×*]\s*)?(?:[^\p{L}\d]|\p{L}{1}\s)*[\p{L}]/u.test(rest) && /\p{L}{2}/u.test(rest)
   return named && (parted || (whole && /^\s/.test(rest))) ? first : null
 }
@@ -146,7 +159,8 @@ const startsCell = (row: ReadRow, offset: number): boolean => row.cells.some((ce
 /** Text before the figures; unused numbers of the name's own cell ("500 ml") stay in it. */
 function narrowDescription(row: ReadRow, run: readonly NumberMatch[], used: readonly NumberMatch[]): string {
   const stop = row.numbers.find(
-    (number) => used.includes(number) || (run.includes(number) && startsCell(row, number.start)),
+    (number) =>
+      used.includes(number) || isUnitPrice(row, number) || (run.includes(number) && startsCell(row, number.start)),
   )
   return row.text.slice(0, stop?.start ?? row.text.length)
 }
@@ -173,26 +187,37 @@ function columnDescription(
   return (named.length > 0 ? named : parts.filter((part) => /\d/.test(part))).join(' ')
 }
 
+/**
+ * A scanned row without money whose last number may be one that lost its mark: "750" for 7.50. Only for a reading whose
+ * sum is then printed.
+ */
+export function withMark(row: ReadRow): ReadRow {
+  const last = row.numbers.at(-1)
+  if (row.source !== 'ocr' || last === undefined || row.numbers.some(isMoney)) return row
+  if (!/^\d{3,6}$/.test(row.text.slice(last.start, last.end).trim())) return row
+  const mended = {...last, value: last.value / HUNDRED_PARTS, decimals: 2}
+  return {...row, numbers: [...row.numbers.slice(0, -1), mended]}
+}
+
 export function parseRow(row: ReadRow, table: ItemTable): ItemRow {
   const runStart = numberRunStart(row)
   const run = row.numbers.filter((number) => number.start >= runStart)
   const match = amountOf(row, run, table)
   const lead = leadOf(row)
   const others = (table.amountHead === null ? run : row.numbers).filter((number) => number !== match)
-  const numbers = lead === null || others.includes(lead) ? others : [lead, ...others]
+  const numbers = headedFirst(row, lead === null || others.includes(lead) ? others : [lead, ...others], table)
   const byProduct = match === undefined ? null : factorsOf(numbers, match.value)
   const factors = byProduct ?? factorsByHead(row, table.description === null ? run : row.numbers, match, table)
   const used = [...(factors?.used ?? []), ...(match === undefined ? [] : [match])]
   const description = cleanDescription(describe(row, run, used, lead, table))
-  const bare = run.filter((number) => !number.percent).map((number) => number.value)
   const isFactors = isFactorsOnly(row, run, description)
   if (match === undefined || isFactors) {
-    const plain = factors === null || isFactors
+    const own = isFactors || !hasLetters(description) ? bareFactors(run) : factors
     return {
       row,
       description,
-      quantity: plain ? (bare[0] ?? null) : factors.quantity,
-      unitPrice: plain ? (bare[1] ?? null) : factors.unitPrice,
+      quantity: own?.quantity ?? null,
+      unitPrice: own?.unitPrice ?? null,
       amount: null,
       detail: isFactors || isDetail(row),
     }
@@ -208,6 +233,12 @@ export function parseRow(row: ReadRow, table: ItemTable): ItemRow {
   }
 }
 
+/** A row of figures without an amount: quantity and price in this order. */
+function bareFactors(run: readonly NumberMatch[]): Factors {
+  const [quantity, unitPrice] = run.filter((number) => !number.percent)
+  return {quantity: quantity?.value ?? null, unitPrice: unitPrice?.value ?? null, used: []}
+}
+
 function describe(
   row: ReadRow,
   run: readonly NumberMatch[],
@@ -216,13 +247,19 @@ function describe(
   table: ItemTable,
 ): string {
   if (table.description !== null) return columnDescription(row, used, table.description)
-  const counts = lead !== null && used.length > 0
+  const counts = lead !== null && (used.length > 0 || countSign.test(row.folded.slice(lead.end)))
   const text = narrowDescription(row, run, counts ? used.filter((number) => number !== lead) : used)
   return counts ? text.slice(lead.end) : text
 }
 
-const isDetail = (row: ReadRow): boolean =>
-  row.numbers.length > 0 && (detailPattern.test(row.folded) || includedPattern.test(row.folded))
+/** Labels of unit prices stand alone; engines tear them. */
+const isDetail = (row: ReadRow): boolean => {
+  const label = besideNumbers(row)
+  return (
+    row.numbers.length > 0 &&
+    (detailPattern.test(label) || detailPattern.test(label.replace(/[^\p{L}]/gu, '')) || includedPattern.test(label))
+  )
+}
 
 /** "3 x 1.99", "0,485 kg x 1,99 EUR/kg" with nothing else: the figures of the item beside it, not an item. */
 function isFactorsOnly(row: ReadRow, run: readonly NumberMatch[], description: string): boolean {

@@ -1,16 +1,21 @@
 import {furnitureRows} from '../layout/furniture.ts'
+import {median} from '../layout/level.ts'
 import {isNarrow, type Reading, type ReadRow} from '../layout/reading.ts'
 import {extentOf} from '../layout/rows.ts'
 import {isMoney, type NumberMatch} from '../values/numbers.ts'
-import {type Extent, type Head, headsOf, isTableHeader} from './columns.ts'
+import {type Extent, type Head, headedShare, headsOf, isTableHeader} from './columns.ts'
 import {isTaxHeader} from './tax-table.ts'
 import {isOnlyLabel} from './words/labels.ts'
-import {summaryLabel} from './words/summary.ts'
+import {labelOf} from './words/misread.ts'
 import {carryPattern, countPattern} from './words/table.ts'
 
 /** The rows that may hold line items, and the columns they are set in. */
 export interface ItemTable {
   rows: ReadRow[]
+  /** Indexes of rows among them that sum up: what stands below one has nothing to do with what stands above. */
+  breaks: ReadonlySet<number>
+  /** See `reachOf`. */
+  reach: number
   /** Reaches below the first row that only sums up: further sections, or something else. */
   beyond: boolean
   /** Heads of all columns; none without a header. */
@@ -31,18 +36,23 @@ interface HeaderBlock {
 }
 
 const hasLetters = (text: string): boolean => /\p{L}{2,}/u.test(text)
-const pitch = (upper: ReadRow, lower: ReadRow): number => lower.box[1] - upper.box[1]
+
+/** Distance of two rows in heights of the lower one; 0 over a page break. */
+export const pitch = (upper: ReadRow, lower: ReadRow): number =>
+  upper.page === lower.page ? (lower.box[1] - upper.box[1]) / Math.max(lower.height, 1) : 0
+
+/** How far apart the rows of one item may stand, in heights: less than a blank line more than usual. */
+function reachOf(rows: readonly ReadRow[]): number {
+  const pitches = rows.slice(1).map((row, i) => pitch(rows[i] ?? row, row))
+  return Math.max(2.2, 1.9 * median(pitches.filter((value) => value > 0)))
+}
 const currencyOnly = /^[\s()[\]/:%€$£-]*(?:rm|eur|euro|usd|gbp|chf|pln|myr|inr|[\s()[\]/:%€$£-])*$/u
 
 /** Whether a row belongs to a header: no figures, near, and mostly column heads or currency signs. */
 function isHeaderPart(row: ReadRow | undefined, next: ReadRow | undefined): row is ReadRow {
   if (row === undefined || next === undefined || row.page !== next.page || row.numbers.length > 0) return false
-  if (Math.abs(pitch(row, next)) > 2.4 * Math.max(row.height, next.height) || row.words.length > 10) return false
-  if (currencyOnly.test(row.folded)) return true
-  const letters = row.folded.replace(/[^\p{L}]/gu, '').length
-  const width = row.box[2] / Math.max(row.folded.length, 1)
-  const headed = headsOf(row).reduce((sum, head) => sum + (head.right - head.left) / Math.max(width, 1e-9), 0)
-  return letters > 0 && headed >= 0.4 * letters
+  if (Math.abs(pitch(row, next)) > 2.4 || row.words.length > 10) return false
+  return currencyOnly.test(row.folded) || headedShare(row) >= 0.4
 }
 
 function headerBlock(rows: readonly ReadRow[], index: number): HeaderBlock {
@@ -54,13 +64,17 @@ function headerBlock(rows: readonly ReadRow[], index: number): HeaderBlock {
   return {from, to, heads: heads.sort((a, b) => a.left - b.left)}
 }
 
+/** A header of items: not of taxes, and not "Total item 22". */
+const isItemHeader = (row: ReadRow): boolean =>
+  isTableHeader(row) && !isTaxHeader(row) && (row.numbers.length === 0 || labelOf(row.folded, row.source) === null)
+
 /** All headers of item tables: the first, and those that repeat it on later pages. */
 function headerBlocks(reading: Reading): HeaderBlock[] {
   const {rows} = reading
   const blocks: HeaderBlock[] = []
   for (const row of rows) {
     const last = blocks.at(-1)
-    if (row.index < (last?.to ?? 0) || !isTableHeader(row) || isTaxHeader(row)) continue
+    if (row.index < (last?.to ?? 0) || !isItemHeader(row)) continue
     if (last !== undefined && rows[last.from]?.page === row.page) continue
     if (!rows.slice(row.index + 1, row.index + 8).some((next) => next.numbers.some(isMoney))) continue
     blocks.push(headerBlock(rows, row.index))
@@ -77,9 +91,15 @@ function isCount(row: ReadRow): boolean {
 
 /** A row that only sums up, pays or taxes: no item, and maybe the end of them. */
 function isSummary(row: ReadRow, inTaxTable: ReadonlySet<number>): boolean {
-  if (inTaxTable.has(row.index) || isCount(row)) return true
-  const label = summaryLabel(row.folded)
+  if (inTaxTable.has(row.index) || isCount(row) || isTaxHeader(row)) return true
+  const label = labelOf(row.folded, row.source)
   return label !== null && label.role !== 'discount' && isOnlyLabel(row.folded, label)
+}
+
+/** A discount on the whole bill, below the items; among them it is one of their own. */
+function isDiscount(row: ReadRow): boolean {
+  const label = labelOf(row.folded, row.source)
+  return label?.role === 'discount' && isOnlyLabel(row.folded, label)
 }
 
 /** Where the items may end: rows with a label, downwards. `sure` is the first that is nothing but a summary. */
@@ -89,9 +109,10 @@ function endsOf(
   inTaxTable: ReadonlySet<number>,
 ): {sure: number; ends: number[]} {
   const below = rows.slice(start).filter((row) => !carryPattern.test(row.folded))
-  const sure = below.find((row) => isSummary(row, inTaxTable))?.index
+  const firstPrice = below.find((row) => !isSummary(row, inTaxTable) && row.numbers.some(isMoney))?.index ?? start
+  const sure = below.find((row) => row.index > firstPrice && isSummary(row, inTaxTable))?.index
   const labelled = below
-    .filter((row) => row.numbers.length > 0 && (isSummary(row, inTaxTable) || summaryLabel(row.folded) !== null))
+    .filter((row) => row.numbers.length > 0 && (isSummary(row, inTaxTable) || labelOf(row.folded, row.source) !== null))
     .map((row) => row.index)
   const ends = sure === undefined ? labelled : [sure, ...labelled.filter((index) => index !== sure)]
   return {sure: sure ?? ends[0] ?? start, ends: ends.slice(0, MAX_ENDS).sort((a, b) => a - b)}
@@ -133,6 +154,10 @@ function descriptionColumn(heads: readonly Head[], rows: readonly ReadRow[], rea
   return {left: from, right: to}
 }
 
+/** What a row says beside its figures, currencies among these. */
+export const besideNumbers = (row: ReadRow): string =>
+  row.numbers.reduceRight((text, {start, end}) => `${text.slice(0, start)} ${text.slice(end)}`, row.folded)
+
 /** Money with digits before its mark: ".41" behind a street is a house number that was torn. */
 const isPrice = (row: ReadRow, number: NumberMatch): boolean =>
   isMoney(number) && number.decimals === 2 && !/^[.,]/.test(row.text.slice(number.start))
@@ -151,7 +176,7 @@ function firstPriced(reading: Reading, headEnd: number): number {
     !above.numbers.some(isMoney) &&
     above.dates.length === 0 &&
     !/:/.test(above.text)
-  return nameAbove && priced !== undefined && !/\p{L}{3,}/u.test(priced.folded) ? index - 1 : index
+  return nameAbove && priced !== undefined && !/\p{L}{3,}/u.test(besideNumbers(priced)) ? index - 1 : index
 }
 
 /** Rows of later pages above the header that is repeated there, and the headers themselves. */
@@ -172,22 +197,26 @@ export function itemTables(reading: Reading, inTaxTable: ReadonlySet<number>, he
   const start = header?.to ?? firstPriced(reading, headEnd)
   const hidden = headRows(blocks, reading.rows)
   const furniture = furnitureRows(reading)
+  const breaks = new Set(reading.rows.filter((row) => isSummary(row, inTaxTable)).map((row) => row.index))
   const isBody = (row: ReadRow): boolean =>
     !hidden.has(row.index) &&
     !furniture.has(row.index) &&
     !carryPattern.test(row.folded) &&
-    !isSummary(row, inTaxTable) &&
+    !breaks.has(row.index) &&
     !isTableHeader(row)
   const tableEnd = blocks.length > 1 ? (blocks.at(-1)?.to ?? start) : start
   const {sure, ends} = endsOf(reading.rows, tableEnd, inTaxTable)
   const heads = header?.heads ?? []
+  const reach = reachOf(reading.rows)
   const named: (Head | null)[] = heads.filter((head) => head.kind === 'amount').reverse()
   const amountHeads = named.length === 0 ? [null] : named
   if (ends.length === 0 && header !== undefined) ends.push(reading.rows.length)
   return ends.flatMap((end) => {
-    const rows = reading.rows.slice(start, end).filter(isBody)
+    const rows = reading.rows.slice(start, end).filter((row) => isBody(row) && !(row.index > sure && isDiscount(row)))
     const shared = {
       rows,
+      breaks,
+      reach,
       beyond: end > sure,
       heads,
       amountEdge: sharedEdge(rows),

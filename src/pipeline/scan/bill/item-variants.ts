@@ -1,7 +1,10 @@
 import type {ReadRow} from '../layout/reading.ts'
 import {type Decimal, sum} from '../values/decimal.ts'
+import {withMark} from './item-row.ts'
 import type {ItemTable} from './item-table.ts'
 import {type Item, readItems} from './items.ts'
+
+const total = (items: readonly Item[]): Decimal => sum(items.map((item) => item.amount))
 
 const isNamed = (item: Item): boolean => /\p{L}{2,}/u.test(item.description)
 
@@ -36,13 +39,22 @@ function withoutSum(items: readonly Item[]): Item[] {
   return isSum ? others : [...items]
 }
 
-/** Tills print an item over two rows in several ways: the second holds the amount, or repeats it, or the price before tax. */
-function variantsOf(items: readonly Item[]): Item[][] {
-  const plain = withoutSum(items)
-  return [plain, mergeNameless(plain, 'second'), mergeNameless(plain, 'first')]
+/** Without rows that repeat the sum of what stands above them: subtotals that no label tells. */
+function withoutRunningSums(items: readonly Item[]): Item[] {
+  const kept: Item[] = []
+  for (const item of items) {
+    if (kept.length === 0 || item.amount !== total(kept)) kept.push(item)
+  }
+  return kept
 }
 
-const total = (items: readonly Item[]): Decimal => sum(items.map((item) => item.amount))
+/**
+ * Tills print an item over two rows in several ways: the second holds the amount, or repeats it, or the price before tax.
+ */
+function variantsOf(items: readonly Item[]): Item[][] {
+  const plain = withoutSum(items)
+  return [plain, mergeNameless(plain, 'second'), mergeNameless(plain, 'first'), withoutRunningSums(plain)]
+}
 
 /** A sum that is printed in a row, or follows from what is. */
 export interface PrintedSum {
@@ -87,9 +99,11 @@ function sections(tables: readonly ItemTable[], first: Item[], sums: Sums): Item
   return best
 }
 
+const mended = (table: ItemTable): ItemTable => ({...table, rows: table.rows.map(withMark)})
+
 /**
  * The items of the table and reading whose sum is printed: of the tables that end at or before the first summary the
- * longest, with the sections below it, else the first that goes beyond. None proven, the rows down to the summary
+ * longest, with the sections below it, else the first that goes beyond, else one with amounts mended. None proven, the rows down to the summary
  * stand as they are.
  */
 export function provenItems(tables: readonly ItemTable[], sums: Sums): Item[] {
@@ -107,6 +121,7 @@ export function provenItems(tables: readonly ItemTable[], sums: Sums): Item[] {
     proven(plain, sums.paid) ??
     beyond.map((table) => provenIn(table, sums.printed)).find((items) => items !== undefined) ??
     proven(plain, sums.reduced) ??
+    proven(plain.map(mended), sums.printed) ??
     (likeliest === undefined ? [] : withoutSum(readItems(likeliest)))
   )
 }

@@ -1,7 +1,7 @@
 import type {ReadRow} from '../layout/reading.ts'
 import {abs, type Decimal, decimal, multiply, within} from '../values/decimal.ts'
 import {factorsOf, hasLetters, type ItemRow, parseRow} from './item-row.ts'
-import type {ItemTable} from './item-table.ts'
+import {type ItemTable, pitch} from './item-table.ts'
 
 /** A line item with exact figures. */
 export interface Item {
@@ -11,9 +11,6 @@ export interface Item {
   amount: Decimal
   rows: ReadRow[]
 }
-
-const pitch = (upper: ReadRow, lower: ReadRow): number =>
-  upper.page === lower.page ? (lower.box[1] - upper.box[1]) / Math.max(lower.height, 1) : 0
 
 // Lines of one item stand up to three heights apart; what is further belongs to something else.
 const FAR = 3.4
@@ -64,9 +61,12 @@ class Pending {
   }
 }
 
-const isFar = (item: Item, row: ItemRow): boolean => {
+/** Whether something stands between an item and a row: a blank line, or a sum. */
+function isApart(item: Item, {row}: ItemRow, {breaks, reach}: ItemTable): boolean {
   const last = item.rows.at(-1)
-  return last?.boxed === true && pitch(last, row.row) > FAR
+  if (last === undefined) return false
+  if ([...breaks].some((index) => index > last.index && index < row.index)) return true
+  return last.boxed && pitch(last, row) > reach
 }
 
 /** The items of a table: rows with an amount, joined with the rows of words and factors that belong to them. */
@@ -80,7 +80,8 @@ export function readItems(table: ItemTable): Item[] {
     if (row.detail || row.amount === null) {
       if (previous !== undefined && attachFactors(previous, row)) continue
       if (isFactorRow(row)) pending.factors = row
-      else if (isName(row)) placeName(row, previous, above, pending)
+      else if (isName(row))
+        placeName(row, above || previous === undefined || isApart(previous, row, table) ? undefined : previous, pending)
       continue
     }
     const own = hasLetters(row.description)
@@ -96,15 +97,18 @@ export function readItems(table: ItemTable): Item[] {
 /** An item whose rows print quantity and price apart: "NOTEBOOK @ 2.50" above "12 pcs  30.00". */
 function withFactors(item: Item): Item {
   if (item.unitPrice !== null || item.rows.length < 2) return item
-  const numbers = item.rows.flatMap((row) => row.numbers).filter((number) => number.value !== item.amount)
+  const all = item.rows.flatMap((row) => row.numbers)
+  const own = all.findLast((number) => number.value === item.amount)
+  const numbers = all.filter((number) => number !== own)
   const factors = factorsOf(numbers, item.amount)
   return factors === null || factors.used.length < 2 ? item : {...item, ...pick(factors)}
 }
 
 const pick = ({quantity, unitPrice}: Pick<Item, 'quantity' | 'unitPrice'>) => ({quantity, unitPrice})
 
-function placeName(row: ItemRow, previous: Item | undefined, above: boolean, pending: Pending): void {
-  if (previous === undefined || above || previous.rows.length >= 5 || isFar(previous, row)) pending.names.push(row)
+/** A row of words: more of the item above it, or the name of the next. */
+function placeName(row: ItemRow, previous: Item | undefined, pending: Pending): void {
+  if (previous === undefined || previous.rows.length >= 5) pending.names.push(row)
   else {
     previous.description = [previous.description, row.description].filter(Boolean).join(' ')
     previous.rows.push(row.row)

@@ -1,12 +1,14 @@
 import type {LineItem} from '../../../types/bill.ts'
 import {boxOf, unionBox} from '../layout/rows.ts'
-import {abs, formatDecimal, multiply, within} from '../values/decimal.ts'
+import {formatDecimal} from '../values/decimal.ts'
+import {agree} from './item-row.ts'
 import type {Item} from './items.ts'
 
 /** Whether quantity x price is the amount; null where one of them is not printed. */
 function isConsistent(item: Item): boolean | null {
   if (item.quantity === null || item.unitPrice === null) return null
-  return within(abs(multiply(item.quantity, item.unitPrice)), abs(item.amount), 1)
+  const numbers = item.rows.flatMap((row) => row.numbers)
+  return agree(item.quantity, item.unitPrice, item.amount, numbers)
 }
 
 /** Proven: the sum of all items is printed. A line whose own product fails is doubtful even then. */

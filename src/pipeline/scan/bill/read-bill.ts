@@ -32,6 +32,12 @@ function currencyField(reading: Reading): Field {
   }
 }
 
+/** Last row of the head: the vendor's, unless it is named below the sums, in the foot. */
+function headEnd(vendorRow: number | undefined, figures: readonly Figure[]): number {
+  const isFoot = figures.some(({role, row}) => role !== 'noise' && row.index < (vendorRow ?? 0))
+  return vendorRow === undefined || isFoot ? -1 : vendorRow
+}
+
 /** Sums that the items may lead to. */
 function sumsOf(figures: readonly Figure[]): Sums {
   const of = (...roles: Figure['role'][]) => figures.filter(({role, value}) => roles.includes(role) && value !== 0n)
@@ -59,7 +65,7 @@ export function readBill(reading: Reading): Bill {
   const inTaxTable = taxTableRows(reading.rows)
   const labelled = figuresOf(reading, inTaxTable)
   const vendorAddress = readAddress(reading, vendor.line)
-  const tables = itemTables(reading, inTaxTable, vendor.line?.row.index ?? -1)
+  const tables = itemTables(reading, inTaxTable, headEnd(vendor.line?.row.index, labelled))
   const items = provenItems(tables, sumsOf(labelled))
   const figures = besideItems(labelled, items)
   const amounts = items.map((item) => item.amount)

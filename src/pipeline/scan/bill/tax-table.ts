@@ -2,6 +2,7 @@ import type {ReadRow} from '../layout/reading.ts'
 import {phrasePattern} from '../values/fold.ts'
 import {isMoney} from '../values/numbers.ts'
 import {headerColumns} from './columns.ts'
+import {summaryLabel} from './words/summary.ts'
 import type {Column} from './words/table.ts'
 
 const taxWord = /(?<!\p{L})(?:tax|gst|sst|vat|mwst|ust|steuer|tva|iva|btw|ptu|steuersatz|taux)(?!\p{L})/u
@@ -27,6 +28,8 @@ const taxColumn = phrasePattern([
   'taux',
   'stawka',
   'imponibile',
+  'bemessungsgrundlage',
+  'steuerbetrag',
 ])
 
 /** A head with one of these is of the items, even if it has a tax column. */
@@ -52,12 +55,19 @@ export function isTaxHeader(row: ReadRow): boolean {
   )
 }
 
+/** One amount behind the label of a sum: the totals begin. A tax table's own total has several. */
+function isSum(row: ReadRow): boolean {
+  const role = row.numbers.filter(isMoney).length === 1 ? summaryLabel(row.folded)?.role : undefined
+  return role === 'subtotal' || role === 'total'
+}
+
 /** Indexes of the rows below a tax header as long as they hold money. */
 export function taxTableRows(rows: readonly ReadRow[]): Set<number> {
   const marked = new Set<number>()
   let open = 0
   for (const row of rows) {
     if (isTaxHeader(row)) open = 2
+    else if (isSum(row)) open = 0
     else if (open > 0 && row.numbers.some((number) => isMoney(number) || number.decimals > 0)) {
       marked.add(row.index)
       open = 2

@@ -45,7 +45,7 @@ const isRound = (rate: Decimal): boolean => rate % decimal('0.5') === 0n
 
 function taxOf(row: ReadRow): Tax | null {
   const money = row.numbers.filter(isMoney).map((number) => number.value)
-  const percent = row.numbers.find((number) => number.percent)?.value
+  const percent = row.numbers.find((number) => number.percent && number.value >= 0n)?.value
   const plain = row.numbers.filter((number) => number.decimals <= 2).map((number) => number.value)
   const rates = percent === undefined ? plain.filter((value) => value > 0n && value <= MAX_RATE) : [percent]
   for (const rate of rates) {

@@ -12,10 +12,12 @@ const sameRow = 0.75
  * rows at the end of one picture that comes again at the begin of the next.
  */
 export function joinRows<T extends Pick<Row, 'text'>>(pictures: readonly (readonly T[])[]): T[] {
-  return pictures.reduce<T[]>((rows, next) => {
-    const seam = findSeam(rows, next)
-    return seam === null ? [...rows, ...next] : [...rows.slice(0, seam.upTo), ...next.slice(seam.from)]
-  }, [])
+  let joined: T[] = []
+  for (const next of pictures) {
+    const seam = findSeam(joined, next)
+    joined = seam === null ? joined.concat(next) : joined.slice(0, seam.upTo).concat(next.slice(seam.from))
+  }
+  return joined
 }
 
 interface Seam {

@@ -8,9 +8,9 @@ import {
   type NumberMatch,
   repairDigits,
 } from '../values/numbers.ts'
+import {median} from './level.ts'
 import {joinRows} from './overlap.ts'
 import {type Row, rowsOf} from './rows.ts'
-import {median} from './skew.ts'
 
 /** A row with the numbers and dates that stand in it. */
 export interface ReadRow extends Row {

@@ -1,6 +1,6 @@
 import type {Box, Page, PageSource, Word} from '../../../types/document.ts'
 import {fold} from '../values/fold.ts'
-import {median, middleOf, skewOf} from './skew.ts'
+import {type Level, levelOf, median, middleOf} from './level.ts'
 
 /** A run of words of a row with no column gap inside: [start, end) in the row's text. */
 interface Cell {
@@ -51,8 +51,11 @@ interface Group {
 }
 
 /** Groups words whose deskewed middles are nearer than half a word height; works downwards. */
-function groupWords(words: readonly Word[], slope: number): Group[] {
-  const leveled = words.map((word) => ({word, y: middleOf(word).y - slope * middleOf(word).x}))
+function groupWords(words: readonly Word[], {drop}: Level): Group[] {
+  const leveled = words.map((word) => {
+    const {x, y} = middleOf(word)
+    return {word, y: y - drop(x, y)}
+  })
   leveled.sort((a, b) => a.y - b.y)
   const groups: Group[] = []
   for (const {word, y} of leveled) {
@@ -140,16 +143,22 @@ function limitGroup(group: Group): Group[] {
   return Array.from({length: pieces}, (_, i) => ({...group, words: words.slice(i * MAX_WORDS, (i + 1) * MAX_WORDS)}))
 }
 
+/** A word along the edge of the page, read from below: it crosses rows and belongs to none. */
+const isTurned = (word: Word): boolean => word.text.length > 3 && word.box[3] > 1.5 * word.box[2]
+
+const alone = (word: Word): Group => ({words: [word], y: middleOf(word).y, height: word.box[3]})
+
 /** The rows of a page from top to bottom; the engine's own lines are used to measure skew only. */
 export function rowsOf(page: Page): Row[] {
   const words = page.words
     .filter((word) => word.text.trim() !== '' && word.box.every(Number.isFinite))
     .map((word) => (word.text.length > MAX_LETTERS ? {...word, text: word.text.slice(0, MAX_LETTERS)} : word))
   if (words.length === 0) return []
-  const slope = skewOf(words)
-  return groupWords(words, slope)
+  const upright = words.filter((word) => !isTurned(word))
+  const level = levelOf(upright)
+  return [...groupWords(upright, level), ...words.filter(isTurned).map(alone)]
     .flatMap(limitGroup)
-    .map((group) => toRow(page, group, slope))
+    .map((group) => toRow(page, group, level.slope))
 }
 
 /** Box of the words that [start, end) of the row's text touches; null for text without pages. */

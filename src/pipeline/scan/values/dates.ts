@@ -121,7 +121,10 @@ export function findDates(text: string, scanned = false): DateMatch[] {
   for (const m of folded.matchAll(yearFirst))
     add(m, collect([['ymd', isoDate(Number(m[1]), Number(m[3]), Number(m[4]))]]), m[1])
   for (const m of folded.matchAll(dayMonthName)) add(m, named(m[3], m[2], m[1]), m[3])
-  for (const m of folded.matchAll(monthNameDay)) add(m, named(m[3], m[1], m[2]), m[3])
+  for (const m of folded.matchAll(monthNameDay)) {
+    // "Set 16.50" is the price of a set, not a day in September.
+    if (!/\d[.,]\d{2}$/.test(m[0])) add(m, named(m[3], m[1], m[2]), m[3])
+  }
   for (const m of folded.matchAll(yearMonthName)) add(m, named(m[1], m[2], m[3]), m[1])
   for (const m of scanned ? folded.matchAll(tornYear) : [])
     add(m, numericReadings(Number(m[1]), Number(m[3]), Number(`20${m[5]}`), false), '2000', 'the year was torn')

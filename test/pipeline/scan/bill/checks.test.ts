@@ -32,6 +32,18 @@ const cases: [string, string, Partial<Figures>, boolean | null][] = [
   ],
   ['items-sum-to-subtotal', 'holds before rounding', {items: [d('4.02')], total: d('4'), rounding: d('-0.02')}, true],
   ['items-sum-to-subtotal', 'holds without tax on top', {items: [d('10')], total: d('11.90'), tax: d('1.90')}, true],
+  [
+    'items-sum-to-subtotal',
+    'holds before the discount of a credit note',
+    {items: [d('-5'), d('-2.90')], subtotal: d('-7.67'), discount: d('0.23'), total: d('-8.79')},
+    true,
+  ],
+  [
+    'items-sum-to-subtotal',
+    'holds against what the taxes are on',
+    {items: [d('30')], total: d('31.80'), taxes: [{rate: d('6'), base: d('30'), amount: d('1.80')}]},
+    true,
+  ],
   ['items-sum-to-subtotal', 'fails by a cent', {items: [d('1.50'), d('2.51')], subtotal: d('4')}, false],
   ['items-sum-to-subtotal', 'is open without items', {subtotal: d('4')}, null],
   ['items-sum-to-subtotal', 'is open without a sum', {items: [d('4')]}, null],

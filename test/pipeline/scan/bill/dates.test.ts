@@ -13,6 +13,8 @@ describe('the date of issue', () => {
       '2020-02-27',
     ],
     ['beside its label, not the due date', 'Rechnungsdatum 05.03.2024\nFällig am 19.03.2024', '2024-03-05'],
+    ['with a hyphen in its label', 'Leistungs-Datum: 04.03.2024\nBeleg-Datum: 05.03.2024', '2024-03-05'],
+    ['of a German address, which is not in Delaware', 'DE 12345 Musterstadt\nDatum: 05.03.2024', '2024-03-05'],
     ['not the date of delivery', 'Lieferdatum: 01.03.2024\nDatum: 05.03.2024', '2024-03-05'],
     [
       'of the voucher, not of the goods',
@@ -37,6 +39,11 @@ describe('the date of issue', () => {
 describe('a due date', () => {
   test.each([
     ['beside its label', 'Due date: 15.01.2019', '2019-01-15'],
+    [
+      'below the head of its column, behind a sentence',
+      'Beschreibung                        Fälligkeit\nDer Betrag wurde schon beglichen.   03.10.2018',
+      '2018-10-03',
+    ],
     [
       'below the head of its column',
       'Klant       Factuur datum    Factuur       Vervaldatum\nABC300      8-9-2022         VF100         22-9-2022',

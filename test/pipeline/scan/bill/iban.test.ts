@@ -41,11 +41,20 @@ it('is read with blanks in it', () => {
   expect(read('IBAN: DE89 3704 0044 0532 0130 00  BIC COBADEFFXXX').value).toBe('DE89370400440532013000')
 })
 
-it('is withheld, with the reason, when its check digits are wrong', () => {
-  expect(read('IBAN: DE88 3704 0044 0532 0130 00')).toMatchObject({
+const broken = 'IBAN: DE88 3704 0044 0532 0130 00'
+
+it('is withheld, with the reason, when its check digits are wrong on a scan', () => {
+  expect(readIban(readRows([gridPage(broken, {source: 'ocr'})], TODAY))).toMatchObject({
     value: null,
     reason: 'an account number is printed, but its check digits are wrong',
   })
+})
+
+it('is given as it is printed, and doubted, when its check digits are wrong in a text', () => {
+  const field = read(broken)
+  expect(field).toMatchObject({value: 'DE88370400440532013000'})
+  expect(field.confidence).toBeLessThan(0.5)
+  expect(field.reason).toContain('check digits are wrong')
 })
 
 it('is missing where none is printed', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {levelOf} from '../../../../src/pipeline/scan/layout/level.ts'
 import {boxOf, rowsOf} from '../../../../src/pipeline/scan/layout/rows.ts'
-import {skewOf} from '../../../../src/pipeline/scan/layout/skew.ts'
 import type {Page} from '../../../../src/types/document.ts'
 import {gridPage} from '../grid.ts'
 
@@ -82,8 +82,43 @@ describe('boxes of values', () => {
   })
 })
 
-it('skew is zero without enough pairs of words', () => {
-  expect(skewOf(gridPage('a b', {skew: 0.1}).words)).toBe(0)
+it('skew is zero without enough words on lines', () => {
+  expect(levelOf(gridPage('a b', {skew: 0.1}).words).slope).toBe(0)
+})
+
+describe('paper that does not lie flat', () => {
+  const page = gridPage(`
+CORNER SHOP OF THE NORTH      No 5
+Bread and butter for two      2.00
+Milk of the day, one litre    1.50
+Apples from the garden, sweet 3.20
+Tea, black, with a leaf       4.10
+TOTAL OF ALL OF THE ABOVE    10.80`)
+  const moved = (drop: (x: number, y: number) => number): Page => ({
+    ...page,
+    words: page.words.map((word) => {
+      const [x, y, width, height] = word.box
+      return {...word, box: [x, y + drop(x + width / 2, y), width, height]}
+    }),
+  })
+
+  it.each<[string, (x: number, y: number) => number]>([
+    ['bends like an arch', (x) => -40 * Math.sin((Math.PI * x) / 350)],
+    ['sags to one side', (x) => 60 * (x / 350) ** 2],
+    ['fans out', (x, y) => x * 0.15 * (y / 180 - 0.5)],
+  ])('keeps its rows where it %s', (_, drop) => {
+    expect(texts(moved(drop))).toEqual(texts(page))
+  })
+
+  it('keeps words along its edge out of the rows', () => {
+    const edge = {
+      text: 'Copyright',
+      box: [-20, 20, 14, 90] as [number, number, number, number],
+      confidence: 1,
+      line: 99,
+    }
+    expect(texts({...page, words: [edge, ...page.words]})).toEqual([...texts(page), 'Copyright'])
+  })
 })
 
 it('never throws on arbitrary boxes and keeps every word', () => {

@@ -76,6 +76,8 @@ export const dueLabel = phrasePattern([
   'due by',
   'date due',
   'falligkeits datum',
+  'falligkeitsdatum',
+  'falligkeit',
   'fallig',
   'fallig am',
   'zahlbar bis',

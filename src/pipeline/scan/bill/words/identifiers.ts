@@ -160,8 +160,8 @@ export const invoiceNumbers: readonly IdentifierRule[] = [
     confidence: 0.85,
   },
   {
-    // German compounds: "Handelsrechnung (380) Nr. 4711".
-    label: /\p{L}*rechnung(?:skorrektur)?(?:\s*\(\d{2,3}\))?\s*(?:nr|no|nummer|#)(?!\p{L})/u,
+    // German compounds and what stands between: "Handelsrechnung (380) Nr. 4711", "Rechnung des Versicherers Nr. 12".
+    label: /\p{L}*rechnung(?:skorrektur)?(?:\s+\p{L}+){0,2}(?:\s*\(\d{2,3}\))?\s*(?:nr|no|nummer|#)(?!\p{L})/u,
     value: NUMBER,
     confidence: 0.85,
   },

@@ -15,12 +15,24 @@ const fillers = phrasePattern(
 
 const letters = (text: string): number => text.replace(/[^\p{L}]/gu, '').length
 
+/** Letters of the cell at `at`, and of the others; cells are parted by two blanks. */
+function cellLetters(text: string, at: number): {own: number; others: number} {
+  const start = text.lastIndexOf('  ', at) + 1
+  const gap = text.indexOf('  ', at)
+  const own = letters(text.slice(start, gap < 0 ? text.length : gap))
+  return {own, others: letters(text) - own}
+}
+
 /**
- * Whether a row says its label and nothing else: "Chocolate bar 2.00" and "Balance bread" name goods. A bare word and a
- * way to pay may be part of any name; a longer label may have some words of its own beside it.
+ * Whether a row says its label and nothing else: "Chocolate bar 2.00" and "Balance tea" name goods. A bare word and a
+ * way to pay may be part of any name; a longer label may have some words of its own beside it. Three letters in another
+ * column are a tax mark, or a speck.
  */
 export function isOnlyLabel(folded: string, label: SummaryLabel): boolean {
-  const rest = letters(`${folded.slice(0, label.start)} ${folded.slice(label.end)}`.replace(fillers, ' '))
+  const blank = (part: string): string => part.replace(/./gu, '_')
+  const rest = `${folded.slice(0, label.start)}${blank(folded.slice(label.start, label.end))}${folded.slice(label.end)}`
+  const {own, others} = cellLetters(rest.replace(fillers, blank), label.start)
   const bare = label.role === 'paid' || label.role === 'tip' || (label.role === 'total' && label.strength === 1)
-  return rest <= (bare ? 3 : Math.max(3, letters(folded.slice(label.start, label.end))))
+  if (bare) return own <= 2 && others <= 3
+  return own + others <= Math.max(3, letters(folded.slice(label.start, label.end)))
 }

@@ -1,3 +1,6 @@
+import type {PageSource} from '../../../../types/document.ts'
+import {type SummaryLabel, summaryLabel} from './summary.ts'
+
 /** Words of summary labels that are long enough to be known with a letter or two misread; all languages of summary.ts. */
 const known = (
   'total subtotal rounding adjustment change charge amount payable discount payment tendered received inclusive ' +
@@ -18,3 +21,7 @@ function mendWord(word: string): string {
 
 /** A folded label as it was printed, as far as its words are known; keeps every offset. */
 export const mendLabel = (folded: string): string => folded.replace(/(?<![\p{L}\d])\p{L}[\p{L}\d]{4,}/gu, mendWord)
+
+/** The label of a folded text; on a scan also with a letter or two misread. */
+export const labelOf = (folded: string, source: PageSource): SummaryLabel | null =>
+  summaryLabel(folded) ?? (source === 'ocr' ? summaryLabel(mendLabel(folded)) : null)

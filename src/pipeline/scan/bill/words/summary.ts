@@ -14,7 +14,8 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     anzahl positionen, artikel anzahl, sie sparen, ersparnis, sie haben gespart, punkte, total artikel, total art,
     nombre d articles, nb articles, articles, vous economisez, numero articulos, articulos, usted ahorra, numero
     articoli, aantal artikelen, u bespaart, numero artigos, liczba pozycji, number of items, items sold, item s,
-    change due date, previous balance, outstanding balance, last payment, starting balance, opening balance
+    change due date, previous balance, outstanding balance, last payment, starting balance, opening balance,
+    gesamtbetrag der zuschlage, summe der zuschlage
   `),
   change: list(`
     change, changes, change amt, change amount, change due, cash change, your change, balance change, baki, baki tunai, ruckgeld, wechselgeld, zuruck,
@@ -46,7 +47,7 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
   discount: list(`
     discount, total discount, discount total, item discount, bill discount, less discount, disc, disc amt, discount
     amount, less, rebate, member discount, promo discount, coupon, diskaun, diskon, rabatt, nachlass, preisnachlass,
-    skonto, gutschein, gesamtrabatt, remise, rabais, reduction, total remise, descuento, dto, rebaja, sconto,
+    abschlag, abschlage, gesamtbetrag der abschlage, summe der abschlage, skonto, gutschein, gesamtrabatt, remise, rabais, reduction, total remise, descuento, dto, rebaja, sconto,
     korting, desconto, rabat, znizka, upust
   `),
   tax: list(`
@@ -67,7 +68,8 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     gross total before, net subtotal, merchandise total, excl tax, excluding tax, excl vat, excluding vat, total
     net, line total net, total hors, total exempt, exclusive of gst, total sales exclusive, jumlah kecil,
     zwischensumme, nettobetrag, netto, netto summe, summe netto, gesamt netto, nettosumme, gesamtbetrag netto,
-    warenwert, positionssumme, summe positionen, zwischentotal, nettowert, netto gesamt, betrag netto, gesamtnetto,
+    warenwert, rechnungssumme ohne ust, rechnungssumme ohne mwst, summe ohne ust, summe ohne mwst, betrag ohne ust,
+    betrag ohne mwst, total sin iva, importe sin iva, totale senza iva, totaal zonder btw, positionssumme, summe positionen, zwischentotal, nettowert, netto gesamt, betrag netto, gesamtnetto,
     rechnungsbetrag netto, gesamtsumme netto, nettobetrage, sous total, total ht, montant ht, total hors taxes,
     total net ht, base imponible, importe neto, total neto, imponibile, totale imponibile, subtotale, totale
     parziale, subtotaal, totaal excl, excl btw, totaal exclusief, totaal ex, bedrag excl, base tributavel, total
