@@ -4,7 +4,8 @@ import type {StageContext} from '../stage.ts'
 import {lookOf} from './duplicate/look.ts'
 import {inItsLanguage} from './language/read-in-language.ts'
 import {confidenceOf, textOf} from './page-text.ts'
-import {applyToWord, scaling} from './prepare/transform.ts'
+import {pictureToRead} from './paper/picture-to-read.ts'
+import {apply, applyToWord, compose, scaling, turning, unturning} from './prepare/transform.ts'
 import {examinePrint} from './print.ts'
 import {readUpright} from './upright.ts'
 
@@ -18,22 +19,31 @@ export interface PageFrame {
   rotation: number
 }
 
-/** More pixels than the recogniser uses are not decoded. */
+/** More pixels than the recogniser uses are not given to it. */
 export const maxOcrPixels = 4_000_000
 
 /** Reads a picture of a page, of any scale, and places the words on the page. */
-export async function readByOcr(image: Raster, frame: PageFrame, context: StageContext): Promise<Page> {
+export async function readByOcr(picture: Raster, frame: PageFrame, context: StageContext): Promise<Page> {
   const {engines, options, signal} = context
   const ocr = await engines.ocr(options.engine)
+  const images = await engines.image()
+  const {image, toPicture} = await pictureToRead(picture, images, maxOcrPixels)
   const {layout, lines} = examinePrint(image)
   const request = {image, langs: options.lang, layout, signal}
-  const reading = await readUpright(ocr, await engines.image(), request, lines)
+  const reading = await readUpright(ocr, images, request, lines)
   const result = await inItsLanguage(ocr, {...request, image: reading.image}, reading.result)
-  const sideways = reading.turned % 180 !== 0
+  const {turned} = reading
+  const sideways = turned % 180 !== 0
   const width = sideways ? frame.height : frame.width
   const height = sideways ? frame.width : frame.height
-  const toPage = scaling(width / reading.image.width, height / reading.image.height)
-  const words = result.words.map((word) => applyToWord(toPage, word, width, height))
+  // Back to the picture that was cut out and turned, on to the page, and turned again as that has to be.
+  const unturned = unturning(turned, image.width, image.height)
+  const toPage = compose(
+    scaling(frame.width / picture.width, frame.height / picture.height),
+    turning(turned, frame.width, frame.height),
+  )
+  const place = (x: number, y: number) => apply(toPage, ...apply(toPicture, ...apply(unturned, x, y)))
+  const words = result.words.map((word) => applyToWord(place, word, width, height))
   return {
     page: frame.page,
     width,

@@ -98,6 +98,55 @@ describe('decoding', () => {
     expect(pixel(image, ...at)[0]).toBeGreaterThan(200)
   })
 
+  describe.each([1, 2, 3, 4, 5, 6, 7, 8])('EXIF orientation %d', (orientation) => {
+    // Where the pixel (x, y) of the upright picture is stored (TIFF 6.0, tag 274).
+    const stored: Record<number, (x: number, y: number) => [number, number]> = {
+      1: (x, y) => [x, y],
+      2: (x, y) => [width - 1 - x, y],
+      3: (x, y) => [width - 1 - x, height - 1 - y],
+      4: (x, y) => [x, height - 1 - y],
+      5: (x, y) => [y, x],
+      6: (x, y) => [y, width - 1 - x],
+      7: (x, y) => [height - 1 - y, width - 1 - x],
+      8: (x, y) => [height - 1 - y, x],
+    }
+    const [width, height] = [640, 400]
+
+    // Quarters in red, green, blue and white, as a camera that was held so stores them.
+    function taken(): Sharp {
+      const [w, h] = orientation < 5 ? [width, height] : [height, width]
+      const data = Buffer.alloc(w * h * 3)
+      for (let y = 0; y < height; y++) {
+        for (let x = 0; x < width; x++) {
+          const [sx, sy] = stored[orientation]!(x, y)
+          data.set(quarter(x, y), (sy * w + sx) * 3)
+        }
+      }
+      return sharp(data, {raw: {width: w, height: h, channels: 3}}).withMetadata({orientation})
+    }
+    const quarter = (x: number, y: number): number[] =>
+      y < height / 2 ? (x < width / 2 ? [255, 0, 0] : [0, 255, 0]) : x < width / 2 ? [0, 0, 255] : [255, 255, 255]
+
+    test.each([
+      ['jpeg', 1e9],
+      ['jpeg', 10_000],
+      ['tiff', 1e9],
+      ['tiff', 10_000],
+      ['png', 10_000],
+      ['webp', 10_000],
+    ] as const)('of a %s is undone, with at most %d pixels', async (format, maxPixels) => {
+      const path = await save(`o${orientation}-${maxPixels}.${format}`, taken().toFormat(format).toBuffer())
+      expect(await engine.info(path)).toMatchObject({width, height})
+      const image = await engine.decode(path, 0, {maxPixels, gray: false})
+      expect(image.width / image.height).toBeCloseTo(1.6, 1)
+      const seen = [0.25, 0.75].flatMap((v) =>
+        [0.25, 0.75].map((u) => pixel(image, Math.round(u * image.width), Math.round(v * image.height))),
+      )
+      const truth = [quarter(0, 0), quarter(639, 0), quarter(0, 399), quarter(639, 399)]
+      expect(seen.map((colour) => colour.map((c) => (c > 127 ? 255 : 0)))).toEqual(truth)
+    })
+  })
+
   test('every page of a TIFF can be read', async () => {
     const pages = await Promise.all(
       ['#ff0000', '#00ff00', '#0000ff'].map((background) =>
