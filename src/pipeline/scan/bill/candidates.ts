@@ -67,7 +67,7 @@ function candidateOf(group: readonly Figure[], evidence: Evidence, misread: stri
   return {value, figure, score, points, proofs: proofs.map(({text}) => text), count: group.length, misread}
 }
 
-/** A row that is labelled as a total, though what stands behind is no amount: "Total 195". */
+/** A row that is labelled as a total, though what stands behind is no amount: "Total 185". */
 function bareTotal(row: Figure['row']): Figure | undefined {
   const label = summaryLabel(row.folded)
   const [match] = row.numbers

@@ -7,8 +7,8 @@ const alike = new Set(['17', '38', '56', '08', '06', '68', '27', '49', '58', '89
 const lookAlike = (a: string, b: string): boolean => alike.has(a < b ? a + b : b + a)
 
 /**
- * How a printed number was misread if it stands for `value`, or null: a lost decimal mark ("195" for 1.95), a lost end
- * ("27" for 27.42), one digit read as one that looks like it ("1,16" for 7.16). `printed` is the number as read.
+ * How a printed number was misread if it stands for `value`, or null: a lost decimal mark ("185" for 1.85), a lost end
+ * ("36" for 36.85), one digit read as one that looks like it ("1,26" for 7.26). `printed` is the number as read.
  */
 export function misreadingOf(printed: string, value: Decimal): string | null {
   const [have, want] = [digitsOf(printed), digitsOf(formatDecimal(value))]

@@ -17,7 +17,7 @@ export interface DateMatch {
 
 const SEPARATOR = '\\s?([-/.])\\s?'
 const TIME_AHEAD = '(?=\\D|$|\\d{2}:\\d{2})'
-// Tills and engines glue the time to the date: "20189:34:40", "20181824", "18/03/1809:03".
+// Tills and engines glue the time to the date: "20198:43:20", "20191742", "19/04/1908:04".
 const GLUED_TIME = '(?=\\D|$|\\d{1,2}:\\d{2}|[0-2]\\d[0-5]\\d(?!\\d))'
 const YEAR = `((?:199\\d|20\\d{2})${GLUED_TIME}|\\d{2}${TIME_AHEAD})`
 const numeric = new RegExp(`(?<![\\d.,/-])(\\d{1,2})${SEPARATOR}(\\d{1,2})\\s?\\2\\s?'?${YEAR}(?![/.-]?\\d{3})`, 'g')
@@ -61,13 +61,13 @@ function numericReadings(a: number, b: number, c: number, shortYear: boolean, do
   return shortYear ? {...readings, ...collect([['ymd', isoDate(a, b, c)]])} : readings
 }
 
-// A separator that was read as a blank or doubled, but not both: "05 02-18", "06-05-/18".
+// A separator that was read as a blank or doubled, but not both: "07 03-19", "08-04-/19".
 const TORN = '\\s?[-/.~]{1,2}\\s?| '
 const torn = new RegExp(
   `(?<![\\d.,/-])(?:(\\d{2})(${TORN})(\\d{2})(${TORN})(\\d{2})|(\\d{1,2})(${TORN})(\\d{1,2})(${TORN})(20\\d{2}))(?![\\d.,/-])`,
   'g',
 )
-// "06-05-20 18 12:43:19"
+// "08-04-20 19 11:21:10"
 const tornYear = /(?<![\d.,/-])(\d{1,2})([-/.])(\d{1,2})\2(20) (\d{2})(?=\s+\d{1,2}:\d{2})/g
 // Day first without separators, or with strokes that were read as the digit one: beside its label or a time only.
 const labelled = /(?<=dat[aeu]m?\s?[:.]?\s?)(\d{2})[1/|]?(\d{2})[1/|]?(20\d{2})(?!\d)/g

@@ -125,7 +125,7 @@ const confusions: Record<string, string> = {
 const numberShaped =
   /(?<![\p{L}\d/.,-])(?:[\dOoQDlI|SsBZ]{1,7}(?:[.,][\dOoQDlI|SsBZ]{3})*[.,][\dOoQDlI|SsBZ]{2}|[\dOolI|SB]{1,2}([-/.])[\dOolI|SB]{1,2}\1(?:[\dOolI|SB]{4}|[\dOolI|SB]{2}))(?![\p{L}\d/])/gu
 
-// "RN10.05": the only currency sign of two capitals that stands glued to its amount.
+// "RN1.75": the only currency sign of two capitals that stands glued to its amount.
 const misreadCurrency = /(?<![\p{L}\d])R[NHWK](?=-?\d+[.,]\d{2}(?!\d))/gu
 
 /**

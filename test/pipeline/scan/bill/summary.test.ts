@@ -7,7 +7,7 @@ import {type GridOptions, gridPage, TODAY} from '../grid.ts'
 const head = 'HILL STORES LTD\n12 Mill Road, 12345 Springfield\nDATE: 25/12/2018 20:13\n'
 const read = (art: string, options: GridOptions = {}): Bill =>
   readBill(readRows([gridPage(head + art, options)], TODAY))
-const scanned: GridOptions = {source: 'ocr', confidence: 0.95}
+const scanned: GridOptions = {source: 'ocr', confidence: 0.85}
 
 function values(bill: Bill, ...names: BillField[]): (string | null)[] {
   return names.map((name) => bill[name].value)
@@ -18,15 +18,15 @@ const check = (bill: Bill, name: string) => bill.checks.find((one) => one.name =
 const totals: [string, string, string][] = [
   [
     'the rounded total, not the one before',
-    'Total   RM 30.91\nROUNDING ADJUSTMENT   RM 0.01\nTOTAL ROUNDED   RM 30.90\nCASH   RM 51.00\nCHANGE   RM 20.10',
-    '30.90',
+    'Total   RM 17.43\nROUNDING ADJUSTMENT   RM 0.01\nTOTAL ROUNDED   RM 17.42\nCASH   RM 50.00\nCHANGE   RM 32.58',
+    '17.42',
   ],
   [
     'a rounded figure beside the word alone',
-    'Total Sales (Inclusive GST)  42.33\nRounding Adjustment  .02\nRounding  42.35\nCREDIT  42.35',
-    '42.35',
+    'Total Sales (Inclusive GST)  61.58\nRounding Adjustment  .02\nRounding  61.60\nCREDIT  61.60',
+    '61.60',
   ],
-  ['the one with service and tax', 'Total  74.68\nService Chg 10%  7.47\nGST  4.93\nGrand Total  87.08', '87.08'],
+  ['the one with service and tax', 'Total  51.30\nService Chg 10%  5.13\nGST  3.39\nGrand Total  59.82', '59.82'],
   [
     'not the points, nor the number of articles',
     'Item Count 4   Change Amt  7.50\nTotal Points  99.00\nTotal  42.50\nCash  50.00',
@@ -34,8 +34,8 @@ const totals: [string, string, string][] = [
   ],
   [
     'of two tax classes',
-    'TOTAL 0% SUPPLIES:   7.61\nTOTAL 6% SUPPLIES (EXCL. GST):   24.00\nGST:   1.44\nTOTAL 6% SUPPLIES (INC. GST):   25.44\nTOTAL PAYABLE:   33.05',
-    '33.05',
+    'TOTAL 0% SUPPLIES:   9.12\nTOTAL 6% SUPPLIES (EXCL. GST):   31.00\nGST:   1.86\nTOTAL 6% SUPPLIES (INC. GST):   32.86\nTOTAL PAYABLE:   41.98',
+    '41.98',
   ],
   [
     'below its label',
@@ -60,28 +60,28 @@ test.each(totals)('the total is %s', (_, art, total) => {
 const misread: [string, string, string, string][] = [
   [
     'a lost decimal mark',
-    'Lamp   0.95\nRope   1.00\nTotal   195\nCash   2.00\nChange   0.05',
-    '1.95',
+    'Lamp   0.85\nRope   1.00\nTotal   185\nCash   2.00\nChange   0.15',
+    '1.85',
     'decimal mark was lost',
   ],
   [
     'lost decimals',
-    'Lamp   25.42\nRope   2.00\nSUMME EUR   27\nBAR EUR   30.00\nRückgeld   2.58',
-    '27.42',
+    'Lamp   34.85\nRope   2.00\nSUMME EUR   36\nBAR EUR   40.00\nRückgeld   3.15',
+    '36.85',
     'decimals were not read',
   ],
-  ['a digit', 'Lamp   5.18\nRope   1.98\nTotal   1.16\nCash   10.00\nChange   2.84', '7.16', '7 was read as 1'],
+  ['a digit', 'Lamp   4.21\nRope   3.05\nTotal   1.26\nCash   10.00\nChange   2.74', '7.26', '7 was read as 1'],
   [
     'a currency sign',
-    'Lamp   41.45\nSUBTOTAL   RM41.43\nROUNDING   RM0.02\nSUBTOTAL   RM41.45\nCASH   RM51.50\nCHANGE CASH   RN10.05',
-    '41.45',
-    '51.50 paid - 10.05 change',
+    'Lamp   38.25\nSUBTOTAL   RM38.23\nROUNDING   RM0.02\nSUBTOTAL   RM38.25\nCASH   RM40.00\nCHANGE CASH   RN1.75',
+    '38.25',
+    '40.00 paid - 1.75 change',
   ],
   [
     'its label',
-    'Lamp   5.18\nRope   1.98\nT0tai   7.16\nCash   10.00\nChangc   2.84',
-    '7.16',
-    '10.00 paid - 2.84 change',
+    'Lamp   4.21\nRope   3.05\nT0tai   7.26\nCash   10.00\nChangc   2.74',
+    '7.26',
+    '10.00 paid - 2.74 change',
   ],
 ]
 
@@ -91,11 +91,11 @@ test.each(misread)('%s that was misread is put right where two sums agree', (_, 
 })
 
 it('one sum alone does not put a figure right', () => {
-  expect(read('Lamp   5.18\nRope   1.98\nTotal   1.16', scanned).total.value).toBe('1.16')
+  expect(read('Lamp   4.21\nRope   3.05\nTotal   1.26', scanned).total.value).toBe('1.26')
 })
 
 it('born digital figures are as they are printed', () => {
-  expect(read('Lamp   5.18\nRope   1.98\nTotal   1.16\nCash   10.00\nChange   2.84').total.value).not.toBe('7.16')
+  expect(read('Lamp   4.21\nRope   3.05\nTotal   1.26\nCash   10.00\nChange   2.74').total.value).not.toBe('7.26')
 })
 
 describe('the parts of a total', () => {
@@ -120,9 +120,9 @@ describe('the parts of a total', () => {
   })
   it('are two subtotals of tax classes together', () => {
     const bill = read(
-      'TOTAL 0% SUPPLIES:   7.61\nTOTAL 6% SUPPLIES (EXCL. GST):   24.00\nGST:   1.44\nTOTAL PAYABLE:   33.05',
+      'TOTAL 0% SUPPLIES:   9.12\nTOTAL 6% SUPPLIES (EXCL. GST):   31.00\nGST:   1.86\nTOTAL PAYABLE:   41.98',
     )
-    expect(values(bill, 'subtotal', 'tax')).toEqual(['31.61', '1.44'])
+    expect(values(bill, 'subtotal', 'tax')).toEqual(['40.12', '1.86'])
   })
   it('are two payments together', () => {
     const bill = read('Lamp  30.00\nRope  20.00\nTotal  50.00\nVoucher  20.00\nCash  40.00\nChange  10.00')
