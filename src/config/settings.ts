@@ -48,7 +48,8 @@ export const settings = {
   retry: setting([30_000, 90_000, 300_000], durations, 'waiting times before a failed job is tried again'),
   nice: setting(10, integer(0, 19), 'niceness of workers that run detached or from cron'),
   durable: setting(false, boolean, 'fsync every commit, not only new work and corrections'),
-  // Measured: wasm OCR needs 150-200 MB, ~500 MB after a huge page; a page above 1 GB is a bomb.
+  // Measured: wasm OCR needs 150-200 MB, ~500 MB after a huge page, PP-OCR 420-600 MB, with a second reading by tesseract 150
+  // more; a page above 1 GB is a bomb.
   maxWorkerMb: setting(1024, integer(64, 65_536), 'memory a worker may use for one job, MB'),
   // 100 made a new process every 3 s of a batch of small texts: a quarter of all processor time. Growth is watched apart.
   recycleAfter: setting(500, integer(1, 1_000_000), 'jobs after which a worker process is replaced'),

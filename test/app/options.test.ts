@@ -2,14 +2,17 @@ import {join, relative} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {checkEngines, documentOptions, resolveChanges} from '../../src/app/options.ts'
 import {loadConfig} from '../../src/config/load.ts'
+import {createPpocrEngine} from '../../src/pipeline/engines/ppocr/index.ts'
 import {testApp} from '../helpers/app.ts'
 
 const settings = (flags: object = {}) =>
   loadConfig({flags, env: {}, cwd: '/nowhere', userFile: '/nowhere/config.toml'}).values
 
+const best = (await createPpocrEngine().probe(['eng'])).ok ? 'ppocr' : 'tesseract'
+
 describe('documentOptions', () => {
   test('names the engine that auto stands for, so that results say what made them', async () => {
-    expect((await documentOptions(settings(), undefined)).engine).toBe('ppocr')
+    expect((await documentOptions(settings(), undefined)).engine).toBe(best)
     expect((await documentOptions(settings({engine: 'native'}), undefined)).engine).toBe('native')
   })
 
@@ -32,7 +35,7 @@ test('changes of a retry are resolved in the same way', async () => {
   const t = await testApp()
   const passwordFile = relative(process.cwd(), t.file('passwords.txt', 'x'))
   expect(await resolveChanges({engine: 'auto', passwordFile, quality: 5}, settings())).toEqual({
-    engine: 'ppocr',
+    engine: best,
     passwordFile: join(t.folder, 'passwords.txt'),
     quality: 5,
   })

@@ -1,8 +1,9 @@
 import type {Settings} from '../../config/settings.ts'
 import {autoConcurrency, readResources} from '../../queue/concurrency.ts'
 
-/** Memory a worker needs at most with its models loaded (measured: 150-200 MB, 450 MB on large pages; PP-OCR 450-590). */
-const perWorkerMb = 600
+/** Memory a worker needs at most with its models loaded (measured: tesseract 150-200 MB, 450 MB on large pages; PP-OCR with a
+ * second reading 370 MB in the mean and 612 MB at most over 60 receipts). */
+const perWorkerMb = 620
 
 /** Worker processes to start: as set, or as many as cores and free memory carry. */
 export function workerCount(setting: Settings['concurrency']): number {

@@ -44,11 +44,23 @@ export interface OcrResult {
   engine: string
 }
 
+/** How the lines of a page run in its picture: as they should, or from top to bottom on a page that lies on its side. */
+export type LineDirection = 'horizontal' | 'vertical' | 'unknown'
+
+/** What the print of a page looks like before it is read. */
+export interface Print {
+  /** `block` for the narrow print of a till roll, `auto` for pages that may have columns. */
+  layout: OcrRequest['layout']
+  lines: LineDirection
+}
+
 /** Reads words from a picture. One instance lives as long as its worker process. */
 export interface OcrEngine {
   name: string
   probe(langs: string[]): Promise<Probe>
   read(request: OcrRequest): Promise<OcrResult>
+  /** What the print looks like, where the engine finds the lines before it reads them and so knows for nothing. */
+  examine?(image: Raster): Promise<Print>
   close(): Promise<void>
 }
 

@@ -1,4 +1,4 @@
-import type {Page} from '../../types/document.ts'
+import type {Page, Word} from '../../types/document.ts'
 import type {Raster} from '../engines/types.ts'
 import type {StageContext} from '../stage.ts'
 import {lookOf} from './duplicate/look.ts'
@@ -6,7 +6,8 @@ import {inItsLanguage} from './language/read-in-language.ts'
 import {confidenceOf, textOf} from './page-text.ts'
 import {pictureToRead} from './paper/picture-to-read.ts'
 import {apply, applyToWord, compose, scaling, turning, unturning} from './prepare/transform.ts'
-import {examinePrint} from './print.ts'
+import {printFor} from './print.ts'
+import {readAgain} from './second-reading/read-again.ts'
 import {readUpright} from './upright.ts'
 
 /** The upright page the words are to be placed on; sizes are those before OCR found that it has to be turned. */
@@ -28,7 +29,7 @@ export async function readByOcr(picture: Raster, frame: PageFrame, context: Stag
   const ocr = await engines.ocr(options.engine)
   const images = await engines.image()
   const {image, toPicture} = await pictureToRead(picture, images, maxOcrPixels)
-  const {layout, lines} = examinePrint(image)
+  const {layout, lines} = await printFor(ocr, image)
   const request = {image, langs: options.lang, layout, signal}
   const reading = await readUpright(ocr, images, request, lines)
   const result = await inItsLanguage(ocr, {...request, image: reading.image}, reading.result)
@@ -42,9 +43,10 @@ export async function readByOcr(picture: Raster, frame: PageFrame, context: Stag
     scaling(frame.width / picture.width, frame.height / picture.height),
     turning(turned, frame.width, frame.height),
   )
-  const place = (x: number, y: number) => apply(toPage, ...apply(toPicture, ...apply(unturned, x, y)))
-  const words = result.words.map((word) => applyToWord(place, word, width, height))
-  return {
+  const move = (x: number, y: number) => apply(toPage, ...apply(toPicture, ...apply(unturned, x, y)))
+  const place = (found: readonly Word[]): Word[] => found.map((word) => applyToWord(move, word, width, height))
+  const words = place(result.words)
+  const page: Page = {
     page: frame.page,
     width,
     height,
@@ -58,4 +60,7 @@ export async function readByOcr(picture: Raster, frame: PageFrame, context: Stag
     words,
     confidence: confidenceOf(words),
   }
+  // Most pages leave no doubt; where one does, a second engine costs as much as the first.
+  const second = await readAgain(page, {...request, image: reading.image}, place, context)
+  return second === null ? page : {...page, second}
 }

@@ -1,6 +1,5 @@
 import type {Word} from '../../types/document.ts'
-import type {ImageEngine, OcrEngine, OcrRequest, OcrResult, Raster} from '../engines/types.ts'
-import type {LineDirection} from './prepare/line-direction.ts'
+import type {ImageEngine, LineDirection, OcrEngine, OcrRequest, OcrResult, Raster} from '../engines/types.ts'
 
 type Turn = 0 | 90 | 180 | 270
 

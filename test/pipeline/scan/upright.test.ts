@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import type {LineDirection} from '../../../src/pipeline/scan/prepare/line-direction.ts'
+import type {LineDirection} from '../../../src/pipeline/engines/types.ts'
 import {readUpright} from '../../../src/pipeline/scan/upright.ts'
 import type {Word} from '../../../src/types/document.ts'
 import {fakeImages, fakeOcr, white, word} from './fakes.ts'

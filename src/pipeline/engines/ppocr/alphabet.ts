@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 
-/** The classes of a recognition model that may be read. Class 0 is the blank of CTC, class n the n-th dictionary line. */
+/** The classes of a recogniser that may be read. Class 0 is the blank of CTC. */
 export interface Alphabet {
   /** Classes that are decoded, ascending, the blank first. */
   classes: Int32Array
@@ -52,18 +52,32 @@ export function uncovered(langs: readonly string[], dictionary: readonly string[
   })
 }
 
+/** The character of each class of a recogniser: the blank of CTC, the lines of its dictionary, the space. */
+export const charactersOf = (dictionary: readonly string[]): string[] => ['', ...dictionary.map(fold), ' ']
+
+/** Classes of any language that there are letters of here. */
+export function latinClasses(characters: readonly string[]): number[] {
+  return classesOf(Object.keys(letters), characters)
+}
+
 /**
  * ASCII and the letters of `langs`. Of 6,625 classes most are Chinese: letting them win cost more than any of them gave
  * on Latin print.
  */
-export function alphabetFor(langs: readonly string[], dictionary: readonly string[]): Alphabet {
+export function alphabetFor(langs: readonly string[], characters: readonly string[]): Alphabet {
+  const classes = classesOf(langs, characters)
+  return {
+    classes: Int32Array.from(classes),
+    characters: classes.map((index) => characters[index]!),
+    space: classes.length - 1,
+  }
+}
+
+function classesOf(langs: readonly string[], characters: readonly string[]): number[] {
   const wanted = new Set(langs.flatMap((lang) => [...(letters[lang] ?? '')]))
-  const all = ['', ...dictionary.map(fold), ' ']
-  const classes = all.flatMap((character, index) =>
+  return characters.flatMap((character, index) =>
     index === 0 || /^[\x20-\x7e]$/.test(character) || wanted.has(character) ? [index] : [],
   )
-  const characters = classes.map((index) => all[index]!)
-  return {classes: Int32Array.from(classes), characters, space: classes.length - 1}
 }
 
 function fold(character: string): string {

@@ -2,9 +2,9 @@ import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
 import {DocumentError} from '../../../errors.ts'
 import {packageVersion} from '../package-version.ts'
-import type {OcrEngine, OcrRequest, OcrResult, Probe} from '../types.ts'
-import {alphabetFor, readDictionary, uncovered} from './alphabet.ts'
-import {luma} from './crop.ts'
+import type {OcrEngine, OcrRequest, OcrResult, Print, Probe, Raster} from '../types.ts'
+import {alphabetFor, charactersOf, latinClasses, readDictionary, uncovered} from './alphabet.ts'
+import {type Gray, luma, type TextBox} from './crop.ts'
 import {detect} from './detect.ts'
 import {
   findModels,
@@ -15,6 +15,8 @@ import {
   readModelFile,
   resolveInstalled,
 } from './models.ts'
+import {simplify, simplifyClassifier} from './onnx/index.ts'
+import {printOf} from './print.ts'
 import {type ReadLine, recognise} from './recognise.ts'
 import {loadRuntime, type Network, openNetwork} from './session.ts'
 import {placeWords} from './words.ts'
@@ -26,10 +28,17 @@ export interface PpocrOptions {
   resolve?: Resolve
 }
 
+/** A page and the lines found on it. */
+interface Found {
+  gray: Gray
+  boxes: TextBox[]
+}
+
 interface Loaded {
   detector: Network
   recogniser: Network
-  dictionary: string[]
+  /** Of each class of the recogniser. */
+  characters: string[]
 }
 
 /**
@@ -45,10 +54,21 @@ export function createPpocrEngine({models, resolve = resolveInstalled}: PpocrOpt
     })
     return loaded
   }
+  // Asked for the direction of its lines first and then to be read, a page is searched once.
+  const pages = new WeakMap<Raster, Promise<Found>>()
+  const find = (image: Raster): Promise<Found> => {
+    const found = pages.get(image) ?? load().then(({detector}) => findLines(detector, image))
+    pages.set(image, found)
+    return found
+  }
   return {
     name: 'ppocr',
     probe: (langs) => probe(langs, models, resolve),
-    read: async (request) => readPage(await load(), request),
+    examine: async (image): Promise<Print> => printOf((await find(image)).boxes),
+    read: async (request) => {
+      request.signal.throwIfAborted()
+      return readLines(await load(), await find(request.image), request)
+    },
     close: async () => {
       const ended = await loaded
       loaded = null
@@ -64,22 +84,29 @@ async function loadNetworks(models: string | undefined, resolve: Resolve): Promi
     const {message, hint} = missingModelsText(models)
     throw new DocumentError('E_OCR', message, {class: 'transient', hint})
   }
-  const [detector, recogniser] = [await readModelFile(files, 'detector'), await readModelFile(files, 'recogniser')]
-  await readModelFile(files, 'dictionary')
   const runtime = loadRuntime(resolve)
+  await readModelFile(files, 'dictionary')
+  const characters = charactersOf(await readDictionary(files.dictionary))
+  const latin = latinClasses(characters)
+  const {file, kept} = simplifyClassifier(await readModelFile(files, 'recogniser'), latin)
   return {
-    detector: await openNetwork(runtime, detector),
-    recogniser: await openNetwork(runtime, recogniser),
-    dictionary: await readDictionary(files.dictionary),
+    detector: await openNetwork(runtime, simplify(await readModelFile(files, 'detector'))),
+    recogniser: await openNetwork(runtime, file),
+    characters: kept ? latin.map((index) => characters[index]!) : characters,
   }
 }
 
-async function readPage({detector, recogniser, dictionary}: Loaded, request: OcrRequest): Promise<OcrResult> {
-  const {image, langs, signal} = request
-  signal.throwIfAborted()
+async function findLines(detector: Network, image: Raster): Promise<Found> {
   const gray = luma(image)
-  const boxes = await detect(detector, gray)
-  const alphabet = alphabetFor(langs, dictionary)
+  return {gray, boxes: await detect(detector, gray)}
+}
+
+async function readLines(
+  {recogniser, characters}: Loaded,
+  {gray, boxes}: Found,
+  {image, langs, signal}: OcrRequest,
+): Promise<OcrResult> {
+  const alphabet = alphabetFor(langs, characters)
   const lines: ReadLine[] = []
   for (const box of boxes) {
     signal.throwIfAborted()

@@ -1,7 +1,6 @@
+import type {LineDirection} from '../../engines/types.ts'
 import type {Glyph} from './glyphs.ts'
 import {type Point, peakiness} from './projection.ts'
-
-export type LineDirection = 'horizontal' | 'vertical' | 'unknown'
 
 // 75 scanned receipts and pages: rows gather 2.1 to 9 times as much as columns; a page of nothing but formulas 1.4.
 const clearRatio = 1.3
