@@ -34,9 +34,9 @@ export function createNativeEngine(options: NativeOptions = {}): OcrEngine {
   return {
     name: 'native',
     probe: (langs) => probe(program, folderFor(resolveLanguages(langs)), resolveLanguages(langs)),
-    read: async ({image, langs, layout, signal}: OcrRequest): Promise<OcrResult> => {
+    read: async ({image, langs, layout, preparation, signal}: OcrRequest): Promise<OcrResult> => {
       signal.throwIfAborted()
-      const prepared = preparePage(image)
+      const prepared = preparePage(image, preparation)
       const wanted = resolveLanguages(langs)
       // As a variable, because the config file `tsv` is missing where --tessdata-dir names a folder of models only.
       const args = [

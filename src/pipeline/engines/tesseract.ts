@@ -39,10 +39,10 @@ export function createTesseractEngine({tessdata, pageLimitMs = 120_000}: Tessera
   return {
     name: 'tesseract',
     probe: async (langs) => probe(resolveLanguages(langs), tessdata),
-    read: async ({image, langs, layout, signal}: OcrRequest): Promise<OcrResult> => {
+    read: async ({image, langs, layout, preparation, signal}: OcrRequest): Promise<OcrResult> => {
       signal.throwIfAborted()
       const wanted = resolveLanguages(langs)
-      const prepared = preparePage(image)
+      const prepared = preparePage(image, preparation)
       const limit = limitOf(pageLimitMs, signal)
       try {
         const reading = workerFor(wanted).then((worker) =>

@@ -1,7 +1,8 @@
-import type {Raster} from '../../engines/types.ts'
+import type {Preparation, Raster} from '../../engines/types.ts'
 import {flattenBackground} from './background.ts'
 import {blur} from './blur.ts'
 import {whitenDarkBorder} from './dark-border.ts'
+import {darken} from './darken.ts'
 import {findGlyphs, glyphHeight} from './glyphs.ts'
 import {darkestChannel, type GrayRaster} from './gray.ts'
 import {resize, straighten} from './resample.ts'
@@ -23,19 +24,26 @@ export interface PreparedPage {
   toPage: Affine
 }
 
+// The last step, on 60 scanned receipts: word F1 74.2 and number F1 69.0 blurred, 75.0 and 71.3 blurred and darkened, 73.0
+// and 67.8 sharp. What is misread blurred and what is misread sharp differ: of the true values one reading has 71 %, the
+// two have 77 %; with other scales, page modes or thresholds for the second one 75 to 76 %.
+const finish: Record<Preparation, (image: GrayRaster) => GrayRaster> = {
+  first: (image) => darken(blur(image)),
+  second: (image) => image,
+}
+
 /**
  * Makes a page ready for tesseract: darkest channel, white surroundings, even background, characters about 24 px high,
- * straight lines, slight blur. Word F1 76.0 -> 77.0 and number F1 74.5 -> 76.5 against scaling alone; hard thresholds,
- * global normalising and sharpening gained nothing.
+ * straight lines; blurred and darkened for the first reading. Hard thresholds, global normalising and sharpening lost.
  */
-export function preparePage(page: Raster): PreparedPage {
+export function preparePage(page: Raster, preparation: Preparation = 'first'): PreparedPage {
   const flat = flattenBackground(whitenDarkBorder(darkestChannel(page)))
   const glyphs = findGlyphs(flat)
   const height = glyphHeight(glyphs)
   const scaled = scaleBy(flat, scaleFor(flat, height))
   const level = height === null ? unturned(scaled) : makeLevel(scaled, measureSkew(glyphs, height))
   const toPage = compose(level.toSource, scaling(page.width / scaled.width, page.height / scaled.height))
-  return {image: blur(level.image), toPage}
+  return {image: finish[preparation](level.image), toPage}
 }
 
 // Without enough characters to measure, a width of 900 to 2000 px is the best guess.

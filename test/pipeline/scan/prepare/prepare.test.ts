@@ -29,6 +29,18 @@ describe('preparing a page', () => {
     expect(image.data.reduce((darkest, value) => Math.min(darkest, value), 255)).toBeLessThan(90)
   })
 
+  test('the second preparation is sharper and lighter, at the same place', async () => {
+    const page = await rasterOf(drawText(lines, {size: 50, width: 1000, height: 700}))
+    const first = preparePage(page)
+    const second = preparePage(page, 'second')
+    expect(second.toPage).toEqual(first.toPage)
+    const ink = (data: Uint8Array): number => data.reduce((sum, value) => sum + 255 - value, 0)
+    const edges = (data: Uint8Array): number =>
+      data.reduce((most, v, i) => Math.max(most, Math.abs(v - (data[i + 1] ?? v))), 0)
+    expect(ink(first.image.data)).toBeGreaterThan(1.1 * ink(second.image.data))
+    expect(edges(second.image.data)).toBeGreaterThan(edges(first.image.data))
+  })
+
   test('never makes more than 4 megapixels', () => {
     const {image} = preparePage(paint(2400, 2400, () => 255))
     expect(image.width * image.height).toBeLessThanOrEqual(4_000_000)
