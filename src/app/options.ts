@@ -2,7 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {resolve} from 'node:path'
 import type {Settings} from '../config/settings.ts'
 import {ExitCode, SnapError} from '../errors.ts'
-import {chooseEngine} from '../pipeline/engines/choose.ts'
+import {chooseEngine, probeOcr} from '../pipeline/engines/choose.ts'
 import type {DocumentOptions, EngineChoice} from '../types/options.ts'
 import {withEngines} from './engine-settings.ts'
 
@@ -57,13 +57,13 @@ async function readable(file: string): Promise<string> {
 export async function checkEngines(settings: Settings, options: DocumentOptions): Promise<void> {
   if (!options.stages.includes('scan')) return
   await withEngines(settings, async (engines) => {
-    const engine = await engines.ocr(options.engine).catch((error: Error) => {
+    await engines.ocr(options.engine).catch((error: Error) => {
       throw new SnapError('E_ENGINE', error.message, {
         exit: ExitCode.missing,
         hint: 'snap doctor lists the engines that are there.',
       })
     })
-    const probe = await engine.probe(options.lang)
+    const probe = await probeOcr(engines, options.engine, options.lang)
     if (!probe.ok)
       throw new SnapError('E_ENGINE', probe.detail, {exit: ExitCode.missing, hint: probe.hint ?? 'snap doctor'})
   })

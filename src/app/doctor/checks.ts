@@ -3,7 +3,7 @@ import {readFile, stat, statfs} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import type {LoadedConfig} from '../../config/load.ts'
 import type {Paths} from '../../paths.ts'
-import {ocrEngineNames, optionalEngineNames} from '../../pipeline/engines/choose.ts'
+import {ocrEngineNames, optionalEngineNames, probeOcr} from '../../pipeline/engines/choose.ts'
 import type {Engines, Probe} from '../../pipeline/engines/types.ts'
 import type {App} from '../app.ts'
 import {withEngines} from '../engine-settings.ts'
@@ -40,10 +40,7 @@ export async function checkEngines({values}: LoadedConfig): Promise<Check[]> {
 
 async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
   const probes: [string, Promise<Probe>][] = [
-    ...ocrEngineNames.map((name): [string, Promise<Probe>] => [
-      `OCR engine ${name}`,
-      engines.ocr(name).then((e) => e.probe(lang)),
-    ]),
+    ...ocrEngineNames.map((name): [string, Promise<Probe>] => [`OCR engine ${name}`, probeOcr(engines, name, lang)]),
     ['pictures', engines.image().then((e) => e.probe())],
     ['PDF reader', engines.pdf().then((e) => e.probe())],
     ['PDF writer', engines.pdfWriter().then((e) => e.probe())],

@@ -61,6 +61,8 @@ export interface OcrEngine {
   read(request: OcrRequest): Promise<OcrResult>
   /** What the print looks like, where the engine finds the lines before it reads them and so knows for nothing. */
   examine?(image: Raster): Promise<Print>
+  /** Those of `langs` it lacks letters of, where it has one alphabet for all languages; tesseract gives the letters then. */
+  unwritable?(langs: readonly string[]): Promise<string[]>
   close(): Promise<void>
 }
 

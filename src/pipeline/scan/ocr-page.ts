@@ -7,7 +7,7 @@ import {confidenceOf, textOf} from './page-text.ts'
 import {pictureToRead} from './paper/picture-to-read.ts'
 import {apply, applyToWord, compose, scaling, turning, unturning} from './prepare/transform.ts'
 import {printFor} from './print.ts'
-import {readAgain} from './second-reading/read-again.ts'
+import {asReading, readAgain} from './second-reading/read-again.ts'
 import {readUpright} from './upright.ts'
 
 /** The upright page the words are to be placed on; sizes are those before OCR found that it has to be turned. */
@@ -32,7 +32,7 @@ export async function readByOcr(picture: Raster, frame: PageFrame, context: Stag
   const {layout, lines} = await printFor(ocr, image)
   const request = {image, langs: options.lang, layout, signal}
   const reading = await readUpright(ocr, images, request, lines)
-  const result = await inItsLanguage(ocr, {...request, image: reading.image}, reading.result)
+  const result = await inItsLanguage(engines, ocr, {...request, image: reading.image}, reading.result)
   const {turned} = reading
   const sideways = turned % 180 !== 0
   const width = sideways ? frame.height : frame.width
@@ -61,6 +61,8 @@ export async function readByOcr(picture: Raster, frame: PageFrame, context: Stag
     confidence: confidenceOf(words),
   }
   // Most pages leave no doubt; where one does, a second engine costs as much as the first.
-  const second = await readAgain(page, {...request, image: reading.image}, place, context)
+  const second = result.second
+    ? asReading(result.second, place)
+    : await readAgain(page, {...request, image: reading.image}, place, context)
   return second === null ? page : {...page, second}
 }

@@ -69,6 +69,10 @@ export function createPpocrEngine({models, resolve = resolveInstalled}: PpocrOpt
       request.signal.throwIfAborted()
       return readLines(await load(), await find(request.image), request)
     },
+    unwritable: async (langs) => {
+      const files = findModels(models, resolve)
+      return files === null ? [] : uncovered(langs, await readDictionary(files.dictionary))
+    },
     close: async () => {
       const ended = await loaded
       loaded = null
@@ -125,7 +129,8 @@ async function probe(langs: readonly string[], models: string | undefined, resol
   }
   const broken = await runtimeProblem(resolve)
   if (broken !== null) return missing(`${broken}: ${installCommand}`)
-  const foreign = uncovered(langs, await readDictionary(files.dictionary))
+  const dictionary = await readDictionary(files.dictionary)
+  const foreign = uncovered(langs, dictionary)
   if (foreign.length > 0) {
     return missing(`The PP-OCR models do not know the letters of ${foreign.join(', ')}: --engine tesseract`)
   }

@@ -26,7 +26,8 @@ export async function readAgain(
   return asReading(again, place)
 }
 
-function asReading({engine, words}: OcrResult, place: (words: readonly Word[]) => Word[]): SecondReading {
+/** What an engine read, as the second reading of a page. */
+export function asReading({engine, words}: OcrResult, place: (words: readonly Word[]) => Word[]): SecondReading {
   const placed = place(words)
   return {engine, text: textOf(placed), words: placed, confidence: confidenceOf(placed)}
 }
