@@ -18,6 +18,7 @@ describe('repairLetters', () => {
     ['platnosc', 'płatność', 'płatność'],
     ['E', '€', '€'],
     ['7,00E', '7,00€', '7,00€'],
+    ['l6', 'ló', 'ló'],
   ])('%s and %s give %s', (text, other, expected) => {
     expect(repair(text, other)).toBe(expected)
   })
@@ -41,6 +42,39 @@ describe('repairLetters', () => {
     expect(at(100, 75, 60, 20)).toBe('Gruner')
     expect(at(165, 50, 60, 20)).toBe('Gruner')
     expect(at(100, 50, 200, 20)).toBe('Gruner')
+  })
+
+  test('pieces of a word that was torn at a letter are joined', () => {
+    const line = [
+      word('Muh', {box: [0, 0, 30, 20]}),
+      word('lgass', {box: [32, 0, 50, 20], confidence: 0.5}),
+      word('le', {box: [84, 1, 20, 20]}),
+      word('12', {box: [120, 0, 20, 20]}),
+    ]
+    expect(repairLetters(line, [word('Mühlgässle', {box: [1, 1, 104, 19]})])).toEqual([
+      word('Mühlgässle', {box: [0, 0, 104, 21], confidence: 0.5}),
+      line[3],
+    ])
+    expect(repairLetters(line, [word('Köhlgerät', {box: [1, 1, 104, 19]})])).toEqual(line)
+  })
+
+  describe('a currency sign that was passed over', () => {
+    const line = [word('Tee', {box: [0, 0, 30, 20]}), word('3,20', {box: [200, 0, 40, 20], line: 7})]
+    const sign = (x: number, parts = {}) => word('€', {box: [x, 2, 12, 18], ...parts})
+
+    test('is put behind its amount, or before it', () => {
+      expect(repairLetters(line, [sign(250)])).toEqual([...line, sign(250, {line: 7})])
+      expect(repairLetters(line, [sign(180)])).toEqual([line[0], sign(180, {line: 7}), line[1]])
+    })
+
+    test.each([
+      ['far from any amount', sign(60)],
+      ['in another row', sign(250, {box: [250, 40, 12, 18]})],
+      ['on a word', sign(215)],
+      ['unsure', sign(250, {confidence: 0.4})],
+    ])('is left out %s', (_, other) => {
+      expect(repairLetters(line, [other])).toEqual(line)
+    })
   })
 
   test('words of ASCII change nothing, and boxes and confidence stay', () => {
