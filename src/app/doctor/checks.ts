@@ -3,7 +3,7 @@ import {readFile, stat, statfs} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import type {LoadedConfig} from '../../config/load.ts'
 import type {Paths} from '../../paths.ts'
-import {ocrEngineNames, optionalEngineNames, probeOcr} from '../../pipeline/engines/choose.ts'
+import {ocrEngineNames, optionalEngineNames, probeOcr, readableLanguages} from '../../pipeline/engines/choose.ts'
 import type {Engines, Probe} from '../../pipeline/engines/types.ts'
 import type {App} from '../app.ts'
 import {withEngines} from '../engine-settings.ts'
@@ -57,7 +57,7 @@ async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
     ),
   )
   const optional = await Promise.all(optionalEngineNames.map(async (name) => optionalEngine(name, engines, lang)))
-  return [...checks, ...optional, await checkLanguages(engines, lang)]
+  return [...checks, ...optional, await checkLanguages(engines)]
 }
 
 async function optionalEngine(name: string, engines: Engines, lang: string[]): Promise<Check> {
@@ -66,12 +66,9 @@ async function optionalEngine(name: string, engines: Engines, lang: string[]): P
 }
 
 /** Which languages can be read, and by whom. */
-async function checkLanguages(engines: Engines, lang: string[]): Promise<Check> {
+async function checkLanguages(engines: Engines): Promise<Check> {
   const names = [...ocrEngineNames, ...optionalEngineNames]
-  const readers = names.map(async (engine) => {
-    const {languages = []} = await (await engines.ocr(engine)).probe(lang)
-    return {engine, languages}
-  })
+  const readers = names.map(async (engine) => ({engine, languages: await readableLanguages(engines, engine)}))
   return ok('languages', languageDetail(await Promise.all(readers)))
 }
 

@@ -21,9 +21,21 @@ export async function chooseEngine(engines: Engines, langs: string[]): Promise<O
 export async function probeOcr(engines: Engines, name: string, langs: string[]): Promise<Probe> {
   const engine = await engines.ocr(name)
   const lacking = (await engine.unwritable?.(langs)) ?? []
-  const given = lacking.filter((lang) => shippedLanguages.some((shipped) => shipped === lang))
+  const given = lacking.filter(isShipped)
   const own = await engine.probe(langs.filter((lang) => !given.includes(lang)))
   if (!own.ok || given.length === 0) return own
   const letters = await (await engines.ocr('tesseract')).probe(langs)
   return letters.ok ? own : letters
+}
+
+/** Codes of the languages an engine reads here: PP-OCR those that tesseract has the letters of. */
+export async function readableLanguages(engines: Engines, name: string): Promise<string[]> {
+  const {ok, languages} = await (await engines.ocr(name)).probe(['eng'])
+  if (languages !== undefined || !ok) return languages ?? []
+  const tesseract = await (await engines.ocr('tesseract')).probe(['eng'])
+  return (tesseract.languages ?? []).filter(isShipped)
+}
+
+function isShipped(lang: string): boolean {
+  return shippedLanguages.some((shipped) => shipped === lang)
 }

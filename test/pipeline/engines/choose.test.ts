@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {chooseEngine, probeOcr} from '../../../src/pipeline/engines/choose.ts'
+import {chooseEngine, probeOcr, readableLanguages} from '../../../src/pipeline/engines/choose.ts'
 import type {Engines, OcrEngine} from '../../../src/pipeline/engines/types.ts'
 import {stageContext} from '../../helpers/stage-context.ts'
 
@@ -10,7 +10,12 @@ function installed(parts: {ppocr: boolean; tesseract: string[]}): Engines {
   }
   const engine = (name: string, reads: (lang: string) => boolean): OcrEngine => ({
     name,
-    probe: async (langs) => ({ok: langs.every(reads), version: name, detail: ''}),
+    probe: async (langs) => ({
+      ok: langs.every(reads),
+      version: name,
+      detail: '',
+      ...(name === 'tesseract' ? {languages: parts.tesseract} : {}),
+    }),
     read: never,
     close: never,
   })
@@ -40,4 +45,10 @@ test('a language whose letters nobody has is missing, and tesseract says so', as
   expect(await probeOcr(all, 'ppocr', ['fra'])).toMatchObject({ok: false, version: 'tesseract'})
   expect(await probeOcr(all, 'ppocr', ['rus'])).toMatchObject({ok: false, version: 'ppocr'})
   expect(await probeOcr(all, 'tesseract', ['deu'])).toMatchObject({ok: true, version: 'tesseract'})
+})
+
+test('PP-OCR reads what tesseract has the letters of, as far as that was measured', async () => {
+  expect(await readableLanguages(all, 'ppocr')).toEqual(['eng', 'deu'])
+  expect(await readableLanguages(all, 'tesseract')).toEqual(['eng', 'deu', 'rus'])
+  expect(await readableLanguages(installed({ppocr: false, tesseract: ['eng']}), 'ppocr')).toEqual([])
 })
