@@ -22,9 +22,8 @@ const mostPieces = 4
 function repairOne(words: Word[], other: Word): Word[] {
   const from = words.findIndex((word) => isInside(word.box, other.box))
   if (from === -1) return words
-  const line = words[from]!.line
   let to = from + 1
-  while (to - from < mostPieces && words[to]?.line === line && isInside(words[to]!.box, other.box)) to++
+  while (to - from < mostPieces && isPiece(words[to], words[to - 1]!) && isInside(words[to]!.box, other.box)) to++
   const pieces = words.slice(from, to)
   const box = boxAround(pieces)
   const text = pieces.map((piece) => piece.text).join('')
@@ -32,6 +31,12 @@ function repairOne(words: Word[], other: Word): Word[] {
   if (result === null) return words
   const confidence = Math.min(...pieces.map((piece) => piece.confidence))
   return words.toSpliced(from, pieces.length, {...pieces[0]!, text: result, box, confidence})
+}
+
+// Torn pieces nearly touch; a name and its price do not, though one engine may have read them as one word.
+function isPiece(word: Word | undefined, before: Word): boolean {
+  if (word === undefined || word.line !== before.line) return false
+  return word.box[0] - before.box[0] - before.box[2] < before.box[3]
 }
 
 // The middle of the smaller box is inside the larger one.

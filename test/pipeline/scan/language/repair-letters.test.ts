@@ -58,6 +58,11 @@ describe('repairLetters', () => {
     expect(repairLetters(line, [word('Köhlgerät', {box: [1, 1, 104, 19]})])).toEqual(line)
   })
 
+  test('a name and its price are not joined where the other engine read them as one', () => {
+    const line = [word('Tee', {box: [0, 0, 30, 20]}), word('3,20', {box: [200, 0, 40, 20]})]
+    expect(repairLetters(line, [word('Tee3,20€', {box: [0, 0, 250, 20]})])).toEqual(line)
+  })
+
   describe('a currency sign that was passed over', () => {
     const line = [word('Tee', {box: [0, 0, 30, 20]}), word('3,20', {box: [200, 0, 40, 20], line: 7})]
     const sign = (x: number, parts = {}) => word('€', {box: [x, 2, 12, 18], ...parts})
