@@ -79,6 +79,25 @@ describe('reading', () => {
   })
 })
 
+test('its thread loads the LSTM core, not the one with the legacy engine', async () => {
+  // Threads inherit --import: each tells which core it opens.
+  const spy = `import {createRequire} from 'node:module'
+    const fs = createRequire(import.meta.url)('node:fs')
+    const tell = (path) => String(path).endsWith('.wasm') && process._rawDebug(String(path))
+    for (const [owner, name] of [[fs, 'readFileSync'], [fs, 'readFile'], [fs.promises, 'readFile']]) {
+      const original = owner[name]
+      owner[name] = function (path, ...rest) { tell(path); return original.call(this, path, ...rest) }
+    }`
+  const script = `import {startTesseract} from ${JSON.stringify(moduleUrl('src/pipeline/engines/tesseract-worker.ts'))}
+    const worker = await startTesseract(['eng'])
+    await worker.end(new Error('done'))`
+  await writeFile(inFolder('spy.mjs'), spy)
+  await writeFile(inFolder('start.mjs'), script)
+  const args = ['--import', pathToFileURL(inFolder('spy.mjs')).href, inFolder('start.mjs')]
+  const {stderr} = await promisify(execFile)(process.execPath, args)
+  expect(stderr.trim()).toMatch(/^[^\n]*tesseract-core-[a-z-]*lstm\.wasm$/)
+})
+
 describe('failures', () => {
   test('a page over its time is E_TIMEOUT, to be tried once more', async () => {
     const hasty = createTesseractEngine({pageLimitMs: 1})
