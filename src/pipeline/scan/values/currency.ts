@@ -1,15 +1,15 @@
-import {hasAmericanAddress} from './american.ts'
+import {currencyOfCountry} from './countries.ts'
 
-/** Symbols, codes and words of one meaning; `$` and `kr` alone have many and are not here. */
+/** Symbols, codes and words of one meaning; `$`, `kr` and `R` alone have many and are not here. */
 const meanings: readonly [RegExp, string][] = [
   [/(?<![\p{L}])(?:RM(?=[\s:.\d)-]|$)|MYR|RINGGIT|SEN(?=\s+ONLY))/gu, 'MYR'],
   [/€|(?<![\p{L}])(?:EUR|EURO|Euro|Euros)(?![\p{L}])/gu, 'EUR'],
   [/£|(?<![\p{L}])GBP(?![\p{L}])/gu, 'GBP'],
   [/(?<![\p{L}])(?:CHF|SFr\.?|Fr\.(?=\s?\d))(?![\p{L}])/gu, 'CHF'],
-  [/US\$|(?<![\p{L}])USD(?![\p{L}])/gu, 'USD'],
+  [/US\$|\$ ?US(?![\p{L}])|(?<![\p{L}])USD(?![\p{L}])/gu, 'USD'],
   [/(?<![\p{L}U])S\$|(?<![\p{L}])SGD(?![\p{L}])/gu, 'SGD'],
   [/(?<![\p{L}])AU?\$|(?<![\p{L}])AUD(?![\p{L}])/gu, 'AUD'],
-  [/(?<![\p{L}])CA?\$|(?<![\p{L}])CAD(?![\p{L}])/gu, 'CAD'],
+  [/(?<![\p{L}])CA?\$|\$ ?CAD?(?![\p{L}])|(?<![\p{L}$])CAD(?![\p{L}])/gu, 'CAD'],
   [/NZ\$|(?<![\p{L}])NZD(?![\p{L}])/gu, 'NZD'],
   [/HK\$|(?<![\p{L}])HKD(?![\p{L}])/gu, 'HKD'],
   [/R\$|(?<![\p{L}])BRL(?![\p{L}])/gu, 'BRL'],
@@ -24,37 +24,12 @@ const meanings: readonly [RegExp, string][] = [
   [/฿|(?<![\p{L}])THB(?![\p{L}])/gu, 'THB'],
   [/₫|(?<![\p{L}])VND(?![\p{L}])/gu, 'VND'],
   [/₱|(?<![\p{L}])PHP(?![\p{L}])/gu, 'PHP'],
+  [/(?<=\d ?)lei(?![\p{L}])|(?<![\p{L}])LEI(?![\p{L}])/gu, 'RON'],
   [/₺|(?<![\p{L}])TRY(?![\p{L}])/gu, 'TRY'],
   [/₪|(?<![\p{L}])(?:ILS|NIS)(?![\p{L}])/gu, 'ILS'],
-  ...['DKK', 'SEK', 'NOK', 'ISK', 'RON', 'BGN', 'UAH', 'ZAR', 'AED', 'MXN', 'TWD'].map((code): [RegExp, string] => [
-    new RegExp(`(?<![\\p{L}])${code}(?![\\p{L}])`, 'gu'),
-    code,
-  ]),
-]
-
-/** Words that tell the country where the printed sign is missing, or is `$`: dollars need the sign. */
-const hints: readonly [Pick<RegExp, 'test'>, string][] = [
-  [/\bsdn\.?\s*bhd\b|\bkuala lumpur\b|\bselangor\b|\bmalaysia\b|\bjalan\b[^\n]{0,60}\b\d{5}\b/i, 'MYR'],
-  [{test: hasAmericanAddress}, 'USD'],
-  [/\baustralia\b|\bABN\b/i, 'AUD'],
-  [/\bGSTIN\b|\bCGST\b|\bindia\b/i, 'INR'],
-  [/\bunited kingdom\b|\bengland\b|\bscotland\b|\bGB \d{3} \d{4} \d{2}\b/i, 'GBP'],
-  [/\bschweiz\b|\bsuisse\b|\bsvizzera\b|\bCHE-\d{3}/i, 'CHF'],
-  [/\bNIP\b[\s:]*\d|\bPTU\b|\bpolska\b/i, 'PLN'],
-  [/\bčesk[áé]\b|\bDIČ\b/i, 'CZK'],
-  [/\bmagyarország\b|\bÁFA\b/i, 'HUF'],
-  [/\bsverige\b/i, 'SEK'],
-  [/\bdanmark\b/i, 'DKK'],
-  [/\bnorge\b/i, 'NOK'],
-  [/\bnew zealand\b/i, 'NZD'],
-  [/\bcanada\b|\bHST\b|\bQST\b/i, 'CAD'],
-  [/\bsales tax\b/i, 'USD'],
-  // Last: its taxes have these names in other countries, too.
-  [
-    /\bUSt\b|\bMwSt\b|\bGmbH\b|\bTVA\b|\bIVA\b|\bBTW\b|\bdeutschland\b|\bösterreich\b|\bfrance\b|\bitalia\b|\bespaña\b|\bnederland\b/i,
-    'EUR',
-  ],
-  [/\bsingapore\b/i, 'SGD'],
+  ...['DKK', 'SEK', 'NOK', 'ISK', 'RON', 'BGN', 'UAH', 'ZAR', 'AED', 'MXN', 'TWD', 'ARS', 'CLP', 'COP'].map(
+    (code): [RegExp, string] => [new RegExp(`(?<![\\p{L}])${code}(?![\\p{L}])`, 'gu'), code],
+  ),
 ]
 
 interface CurrencyVote {
@@ -62,6 +37,11 @@ interface CurrencyVote {
   /** How often it is printed; 0 where only words of the country speak for it. */
   count: number
   reason: string
+}
+
+function openReason(text: string): string {
+  const sign = /\$|(?<!\p{L})kr(?!\p{L})/iu.exec(text)?.[0]
+  return sign === undefined ? 'no currency printed' : `"${sign}" has several meanings here`
 }
 
 /** The currency a text is about: the printed sign that stands there most often, else words of a country. */
@@ -77,8 +57,7 @@ export function currencyOf(text: string): CurrencyVote {
   }
   if (best !== undefined)
     return {code: null, count: 0, reason: `${best[0]} and ${second?.[0]} are printed equally often`}
-  const dollar = text.includes('$')
-  const hint = hints.find(([pattern, code]) => (!code.endsWith('D') || dollar) && pattern.test(text))
-  if (hint !== undefined) return {code: hint[1], count: 0, reason: 'no sign printed; words of the country'}
-  return {code: null, count: 0, reason: dollar ? '"$" has several meanings here' : 'no currency printed'}
+  const code = currencyOfCountry(text)
+  if (code !== null) return {code, count: 0, reason: 'no sign printed that means one currency; words of the country'}
+  return {code: null, count: 0, reason: openReason(text)}
 }

@@ -7,6 +7,8 @@ export interface OrderEvidence {
   /** 0.97 another date decides, 0.93 the country decides; below 0.6 nothing does, and two orders that fit are withheld. */
   confidence: number
   reason: string
+  /** Two digits that may be the year in front are it: "26-03-14". */
+  yearFirst?: boolean
 }
 
 /** What a document says about the country it is from. */
@@ -25,13 +27,17 @@ const dayFirstWords =
   /\b(?:VAT|GST|SST|MwSt|USt|TVA|IVA|BTW|PTU|Datum|Fecha|Tarikh|Rechnung|Facture|Factura|Fattura|Factuur|Faktura)\b|\bDD\/MM\/YY/i
 /** Where both orders are in use, or the year comes first. */
 const mixed = new Set(['CAD', 'PHP', 'USD'])
+/** Where dates begin with the year, of two digits as well. */
+const yearFirst = new Set(['SEK', 'HUF', 'JPY', 'CNY', 'KRW', 'TWD'])
 
 /** Day or month first? Other dates of the document decide, then its country; else nothing does. */
 export function dateOrderOf(matches: readonly DateMatch[], {currency, text, mark}: Locale): OrderEvidence {
+  const isYearFirst = currency !== null && yearFirst.has(currency)
   const only = (order: DateOrder) =>
     matches.filter(
       ({readings}) =>
-        readings[order] !== undefined && Object.keys(readings).every((other) => other === order || other === 'ymd'),
+        readings[order] !== undefined &&
+        Object.keys(readings).every((other) => other === order || (other === 'ymd' && !isYearFirst)),
     ).length
   const [dayFirst, monthFirst] = [only('dmy'), only('mdy')]
   if (dayFirst > 0 && monthFirst === 0)
@@ -47,7 +53,12 @@ export function dateOrderOf(matches: readonly DateMatch[], {currency, text, mark
     return {order: 'mdy', confidence: 0.88, reason: 'the address is in the United States'}
   if (currency === 'USD') return {order: 'mdy', confidence: DECIDED, reason: 'US dollars'}
   if (currency !== null && !mixed.has(currency))
-    return {order: 'dmy', confidence: 0.93, reason: `day first is the custom where ${currency} is paid`}
+    return {
+      order: 'dmy',
+      confidence: 0.93,
+      reason: `day first is the custom where ${currency} is paid`,
+      yearFirst: isYearFirst,
+    }
   if (currency === null && mark === ',')
     return {order: 'dmy', confidence: 0.9, reason: 'day first goes with the decimal comma'}
   if (currency === null && dayFirstWords.test(text))
@@ -70,6 +81,9 @@ export function resolveDate(match: DateMatch, evidence: OrderEvidence, latest: s
   const [first] = past
   if (first === undefined) return null
   const mended = match.mended === null ? '' : `; ${match.mended}`
+  const short = match.shortYear && evidence.yearFirst === true ? byOrder.get('ymd') : undefined
+  if (short !== undefined && short !== dmy)
+    return {iso: short, confidence: 0.85, reason: `the year first is the custom there${mended}`}
   if (dmy !== undefined && mdy !== undefined) {
     const undecided = evidence.confidence < DECIDED
     const iso = byOrder.get(evidence.order) ?? dmy

@@ -1,5 +1,5 @@
 import {fold} from './fold.ts'
-import {monthAlternatives, monthNumber} from './months.ts'
+import {longRomanAlternatives, monthAlternatives, monthNumber, romanAlternatives, romanMonth} from './months.ts'
 
 export type DateOrder = 'dmy' | 'mdy' | 'ymd'
 
@@ -24,7 +24,7 @@ const numeric = new RegExp(`(?<![\\d.,/-])(\\d{1,2})${SEPARATOR}(\\d{1,2})\\s?\\
 const yearFirst =
   /(?<![\d.,/-])((?:19|20)\d{2})\s?([-/.年])\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d{1,3}(?![\d:])|[/.-]\d)/g
 const dayMonthName = new RegExp(
-  `(?<![\\d/])(\\d{1,2})(?:st|nd|rd|th|er|º|\\.)?[\\s,./-]*(?:of\\s+|de\\s+|day of\\s+)?(${monthAlternatives})(?![\\p{L}])[\\s,.'/-]*(?:de\\s+|del\\s+)?'?${YEAR}`,
+  `(?<![\\d/])(\\d{1,2})(?:st|nd|rd|th|er|[º°]|\\.)?[\\s,./-]*(?:of\\s+|de\\s+|day of\\s+)?(${monthAlternatives})(?![\\p{L}])[\\s,.'/-]*(?:de\\s+|del\\s+)?'?${YEAR}`,
   'gu',
 )
 const monthNameDay = new RegExp(
@@ -34,6 +34,13 @@ const monthNameDay = new RegExp(
 const yearMonthName = new RegExp(
   `(?<![\\d])((?:19|20)\\d{2})[\\s./-]*(${monthAlternatives})(?![\\p{L}])[\\s./-]*(\\d{1,2})(?!\\d)`,
   'gu',
+)
+// "14/3-26" of Denmark and its neighbours.
+const dayStrokeMonth = /(?<![\d.,/-])(\d{1,2})\/(\d{1,2})-(20\d{2}|\d{2})(?![\d/-])/g
+// "14-III-2026", "14.III.26", and "14 III 2026" of Poland.
+const romanName = new RegExp(
+  `(?<![\\d.,/-])(\\d{1,2})(?:([-/.])(${romanAlternatives})\\2(\\d{4}|\\d{2})| (${longRomanAlternatives}) (20\\d{2}))(?![\\d/-])`,
+  'g',
 )
 const compact = /(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/g
 
@@ -121,6 +128,12 @@ export function findDates(text: string, scanned = false): DateMatch[] {
   for (const m of folded.matchAll(yearFirst))
     add(m, collect([['ymd', isoDate(Number(m[1]), Number(m[3]), Number(m[4]))]]), m[1])
   for (const m of folded.matchAll(dayMonthName)) add(m, named(m[3], m[2], m[1]), m[3])
+  for (const m of folded.matchAll(dayStrokeMonth))
+    add(m, collect([['dmy', isoDate(Number(m[3]), Number(m[2]), Number(m[1]))]]), m[3])
+  for (const m of folded.matchAll(romanName)) {
+    const year = m[4] ?? m[6]
+    add(m, collect([['ymd', isoDate(Number(year), romanMonth(m[3] ?? m[5] ?? ''), Number(m[1]))]]), year)
+  }
   for (const m of folded.matchAll(monthNameDay)) {
     // "Set 16.50" is the price of a set, not a day in September.
     if (!/\d[.,]\d{2}$/.test(m[0])) add(m, named(m[3], m[1], m[2]), m[3])

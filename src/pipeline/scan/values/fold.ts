@@ -1,3 +1,6 @@
+/** Letters whose stroke Unicode does not take for an accent; OCR loses it as it loses accents. */
+const struck: Readonly<Record<string, string>> = {ł: 'l', ø: 'o', đ: 'd', ı: 'i'}
+
 /**
  * Lower case without accents, one UTF-16 unit for each unit of `text`, so that offsets hold in both.
  * Ligatures and other characters that would grow keep their first letter.
@@ -7,7 +10,8 @@ export function fold(text: string): string {
   let folded = ''
   for (let i = 0; i < text.length; i++) {
     const unit = text.charAt(i)
-    folded += unit.normalize('NFKD').charAt(0).toLowerCase().charAt(0)
+    const letter = unit.normalize('NFKD').charAt(0).toLowerCase().charAt(0)
+    folded += struck[letter] ?? letter
   }
   return folded
 }

@@ -17,9 +17,22 @@ export interface NumberMatch {
 
 const CURRENCY =
   'RM|MYR|EUR|USD|GBP|CHF|SFr\\.?|Fr\\.|SGD|S\\$|US\\$|A\\$|AU\\$|NZ\\$|CA\\$|C\\$|HK\\$|R\\$|AUD|CAD|NZD|HKD|PLN|CZK|HUF|DKK|SEK|NOK|BRL|INR|IDR|THB|PHP|VND|KRW|JPY|CNY|RMB|TWD|ZAR|AED|ILS|TRY|MXN|RON|BGN|UAH|ISK|Rs\\.?|Rp\\.?|zł|zl|Kč|Ft|kr\\.?|[€$£¥₹₩฿₫₱₺₪]'
+// Rands: a letter that stands before amounts only.
+const RAND = `R(?= ?\\d[\\d ,.]*[.,]\\d{2}(?!\\d))`
 const SPACES = '[ \\u00a0\\u202f\\u2009]'
 const GROUPED = "\\d{1,3}(?:(?<group>[.,'’\\u00a0\\u202f\\u2009])\\d{3})(?:\\k<group>\\d{3})*(?:[.,]\\d{1,6})?"
-const GROUPED_BY_BLANK = '\\d{1,3}(?: \\d{3})+,\\d{2}'
+// "3 038,14", and "1 234 Ft": where commas are decimal, blanks part thousands.
+const GROUPED_BY_BLANK = `\\d{1,3}(?: \\d{3})+(?:,\\d{2}|(?= ?(?:${CURRENCY})(?![\\p{L}\\d])))`
+// Behind a currency a blank can part nothing but thousands: "R1 234.50"; elsewhere it may be a quantity and a price.
+const BLANKS_BEFORE_POINT = `(?<=(?:${CURRENCY}|R) ?)\\d{1,3}(?: \\d{3})+\\.\\d{2}`
+/** "12,34,567.89" of India. */
+const LAKHS = '\\d{1,2}(?:,\\d{2})+,\\d{3}(?:\\.\\d{1,2})?'
+/** "12,-", "12.--", "12:-" and "500/-": a stroke stands for the cents. */
+const NO_CENTS =
+  "(?:\\d{1,3}(?:[.,'’ \\u00a0\\u202f]\\d{3})+|\\d{1,2}(?:,\\d{2})+,\\d{3}|\\d+)(?:[.,](?:--?|[–—])|[:/]-)"
+/** "12€50" of France and "1.234'50" of Spain. */
+const SIGN_AS_MARK = "\\d{1,3}(?:[. ]\\d{3})*[€'’]\\d{2}(?![\\d'’])"
+const PRINTED = `${NO_CENTS}|${SIGN_AS_MARK}|${LAKHS}|${BLANKS_BEFORE_POINT}`
 const PLAIN = '\\d+(?:[.,]\\d{1,6})?|[.,]\\d{2}'
 // "12. 50" and "12 .50": engines tear numbers at the mark.
 const TORN = '\\d{1,5}(?: [.,]|[.,] )\\d{2}'
@@ -27,7 +40,7 @@ const TORN = '\\d{1,5}(?: [.,]|[.,] )\\d{2}'
 function numberPattern(core: string): RegExp {
   return new RegExp(
     '(?<![\\p{L}\\d][.,:/-]?)' +
-      `(?<lead>[-−–+(]?${SPACES}?(?:(?<before>${CURRENCY})(?:${SPACES}?(?:[:.](?!\\d))?${SPACES}?))?(?:[*x×@]${SPACES}?)?(?<sign>[-−–]?)${SPACES}?)` +
+      `(?<lead>[-−–+(]?${SPACES}?(?:(?<before>${CURRENCY}|${RAND})(?:${SPACES}?(?:[:.](?!\\d))?${SPACES}?))?(?:[*x×@]${SPACES}?)?(?<sign>[-−–]?)${SPACES}?)` +
       `(?<number>${core})` +
       `(?<percent>${SPACES}?%)?` +
       `(?:${SPACES}?(?<after>${CURRENCY})(?![\\p{L}\\d]))?` +
@@ -38,10 +51,10 @@ function numberPattern(core: string): RegExp {
 }
 
 const patterns: Record<DecimalMark | `torn${DecimalMark}`, RegExp> = {
-  '.': numberPattern(`${GROUPED}|${PLAIN}`),
-  ',': numberPattern(`${GROUPED_BY_BLANK}|${GROUPED}|${PLAIN}`),
-  'torn.': numberPattern(`${GROUPED}|${TORN}|${PLAIN}`),
-  'torn,': numberPattern(`${GROUPED_BY_BLANK}|${GROUPED}|${TORN}|${PLAIN}`),
+  '.': numberPattern(`${PRINTED}|${GROUPED}|${PLAIN}`),
+  ',': numberPattern(`${PRINTED}|${GROUPED_BY_BLANK}|${GROUPED}|${PLAIN}`),
+  'torn.': numberPattern(`${PRINTED}|${GROUPED}|${TORN}|${PLAIN}`),
+  'torn,': numberPattern(`${PRINTED}|${GROUPED_BY_BLANK}|${GROUPED}|${TORN}|${PLAIN}`),
 }
 
 /** How the numbers vote: above 0 for a comma, below for a point. "1.471,60" counts three times, "12,50" once. */
@@ -64,7 +77,8 @@ export const decimalMarkOf = (texts: readonly string[]): DecimalMark => (decimal
  * unless it is the document's own decimal mark ("9.000" beside "9.00"). Null when the token is no number.
  */
 export function parseNumber(token: string, mark: DecimalMark): {value: Decimal; decimals: number} | null {
-  const compact = token.replace(/[\s'’\u00a0\u202f\u2009]/gu, '')
+  const marked = token.replace(/[€'’](?=\d{2}$)/u, ',')
+  const compact = marked.replace(/[\s'’\u00a0\u202f\u2009]/gu, '')
   const marks = compact.replace(/[^.,]/g, '')
   const last = Math.max(compact.lastIndexOf('.'), compact.lastIndexOf(','))
   const fraction = last < 0 ? '' : compact.slice(last + 1)
@@ -83,7 +97,9 @@ export function findNumbers(text: string, mark: DecimalMark, torn = false): Numb
   const found: NumberMatch[] = []
   for (const match of text.matchAll(patterns[torn ? (`torn${mark}` as const) : mark])) {
     const groups = match.groups ?? {}
-    const parsed = parseNumber(groups['number'] ?? '', mark)
+    const printed = groups['number'] ?? ''
+    const stroke = /(?:[.,](?:--?|[–—])|[:/]-)$/u.exec(printed)
+    const parsed = parseNumber(printed.slice(0, stroke?.index), mark)
     if (parsed === null) continue
     const lead = groups['lead'] ?? ''
     const trail = groups['trail'] ?? ''
@@ -95,9 +111,9 @@ export function findNumbers(text: string, mark: DecimalMark, torn = false): Numb
       value: negative ? -parsed.value : parsed.value,
       start,
       end: match.index + match[0].length,
-      decimals: parsed.decimals,
+      decimals: stroke === null ? parsed.decimals : 2,
       percent: groups['percent'] !== undefined,
-      currency: groups['before'] ?? groups['after'] ?? null,
+      currency: groups['before'] ?? groups['after'] ?? (printed.includes('€') ? '€' : null),
     })
   }
   return found

@@ -4,6 +4,7 @@ import {fold, phrasePattern} from '../../../../src/pipeline/scan/values/fold.ts'
 
 it('drops case and accents', () => {
   expect(fold('FÄLLIG À PAYER')).toBe('fallig a payer')
+  expect(fold('Do ZAPŁATY, beløb, Đuro')).toBe('do zaplaty, belob, duro')
 })
 
 it('keeps the length of any text', () => {

@@ -33,6 +33,19 @@ export const issueLabel = phrasePattern([
   'zakupu dnia',
   'trans date',
   'transaction date',
+  'dato',
+  'faktura dato',
+  'faktura datum',
+  'pvm',
+  'paivays',
+  'paivamaara',
+  'laskun pvm',
+  'laskun paivays',
+  'datum vystaveni',
+  'dne',
+  'kelt',
+  'szamla kelte',
+  'kiallitas datuma',
 ])
 /** Words before any date, of issue too: "Rechnung vom", "facture du". */
 export const weakLabel = phrasePattern(['vom', 'du', 'del', 'van', 'z dnia', 'on', 'le', 'den'])
@@ -62,6 +75,11 @@ export const strongLabel = phrasePattern([
   'factuur datum',
   'factura del',
   'fattura del',
+  'faktura dato',
+  'faktura datum',
+  'laskun pvm',
+  'laskun paivays',
+  'datum vystaveni',
 ])
 /** Words before a date by which to pay. */
 export const dueLabel = phrasePattern([
@@ -103,6 +121,17 @@ export const dueLabel = phrasePattern([
   'vencimento',
   'termin platnosci',
   'termin zaplaty',
+  'forfalds dato',
+  'forfalls dato',
+  'forfall',
+  'betalingsfrist',
+  'forfallo datum',
+  'forfallo dag',
+  'betalas senast',
+  'erapaiva',
+  'datum splatnosti',
+  'splatnost',
+  'fizetesi hatarido',
 ])
 /** Words before dates that are neither. */
 export const otherLabel = phrasePattern([
@@ -179,6 +208,13 @@ export const otherLabel = phrasePattern([
   'check in',
   'check out',
   'birthday',
+  'leverings dato',
+  'leverans datum',
+  'order datum',
+  'toimitus pvm',
+  'datum zdanitelneho plneni',
+  'duzp',
+  'teljesites',
   'license',
   'licence',
 ])

@@ -8,7 +8,8 @@ const fillers = phrasePattern(
     your, in, at, to, by, incl, inkl, inc, inclusive, including, included, excl, exclusive, excluding, tax, taxes, gst,
     sst, vat, mwst, ust, tva, iva, btw, ptu, sales, net, nett, gross, netto, brutto, ht, ttc, charge, card, price,
     und, et, y, e, i, der, die, des, den, von, aus, zu, bar, karte, nr, no, qty, item, items, invoice, rechnung,
-    faktura, facture, factura, fattura, factuur, fatura, supply, supplies, taxable, exempt, zero, standard, rated, rate
+    faktura, facture, factura, fattura, factuur, fatura, supply, supplies, taxable, exempt, zero, standard, rated, rate,
+    dkk, sek, nok, czk, kr, kc, zl, i, alt, totalt, summa, yhteensa, celkem, moms, mva, alv, dph, exkl, ekskl, eks, bez
   `),
   'g',
 )

@@ -4,7 +4,7 @@ import {carryPattern} from './table.ts'
 /** What a row below the items says. `noise` are figures that look like a total and are none. */
 export type SummaryRole = 'noise' | 'change' | 'paid' | 'rounding' | 'tip' | 'discount' | 'tax' | 'subtotal' | 'total'
 
-// Languages: en, ms, de, fr, es, it, nl, pt, pl.
+// Languages: en, ms, de, fr, es, it, nl, pt, pl, da, sv, nb, fi, cs, hu.
 const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
   noise: list(`
     total qty, total quantity, total item, total items, no of items, item count, total saving, total savings, total
@@ -15,12 +15,14 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     nombre d articles, nb articles, articles, vous economisez, numero articulos, articulos, usted ahorra, numero
     articoli, aantal artikelen, u bespaart, numero artigos, liczba pozycji, number of items, items sold, item s,
     change due date, previous balance, outstanding balance, last payment, starting balance, opening balance,
-    gesamtbetrag der zuschlage, summe der zuschlage
+    gesamtbetrag der zuschlage, summe der zuschlage,
+    antal varor, antal artiklar, antall varer, du sparer, du sparade
   `),
   change: list(`
     change, changes, change amt, change amount, change due, cash change, your change, balance change, baki, baki tunai, ruckgeld, wechselgeld, zuruck,
     rueckgeld, bar zuruck, rendu, monnaie rendue, rendu monnaie, a rendre, monnaie, cambio, su cambio, resto,
-    wisselgeld, terug, troco, reszta
+    wisselgeld, terug, troco, reszta, byttepenge, tilbage, vaxel, tillbaka, veksel, vekslepenger, tilbake,
+    vaihtoraha, takaisin, vraceno, vratit, visszajaro
   `),
   paid: list(`
     cash, pay, credit, cash tendered, cash received, cash paid, tendered, tender, amount tendered, total tendered,
@@ -32,13 +34,17 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     kartenzahlung, karte, kreditkarte, bezahlt, gezahlt, zahlung, anzahlung, lastschrift, bereits bezahlt,
     vorauszahlung, especes, carte bancaire, cb, carte, paye, regle, montant paye, acompte, efectivo, entregado,
     tarjeta, pagado, contanti, contante, carta, bancomat, pagato, acconto, contant, pin, pinnen, betaald, bankpas,
-    dinheiro, numerario, pago, multibanco, cartao, gotowka, karta, zaplacono, wplata
+    dinheiro, numerario, pago, multibanco, cartao, gotowka, karta, zaplacono, wplata,
+    kontant, kontanter, dankort, betalingskort, kort, bankkort, kontokort, betalkort, mottaget, betalt, betald,
+    bankaxept, mottatt, kateinen, kateismaksu, kortti, pankkikortti, luottokortti, korttimaksu, maksettu, hotovost,
+    hotove, prijato, zaplaceno, platebni karta, kartou, keszpenz, bankkartya
   `),
   rounding: list(`
     rounding, rounding adj, rounding adjustment, round adj, round adjustment, rounding adjustments, rounding amount,
     rounding amt, bill rounding, rnd adj, adj rounding, round off, rounded off, rounding off, roundoff, pembundaran,
     pelarasan, pelarasan penggenapan, rundung, rundungsdifferenz, arrondi, redondeo, arrotondamento, afronding,
-    arredondamento, zaokraglenie, 5 cents rounding, cent rounding, rounding diff, round
+    arredondamento, zaokraglenie, 5 cents rounding, cent rounding, rounding diff, round,
+    oreafrunding, afrunding, oresavrundning, avrundning, oreavrunding, avrunding, pyoristys, zaokrouhleni, kerekites
   `),
   tip: list(`
     tip, tips, gratuity, trinkgeld, pourboire, propina, mancia, fooi, gorjeta, napiwek, service charge, serv charge,
@@ -48,7 +54,7 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     discount, total discount, discount total, item discount, bill discount, less discount, disc, disc amt, discount
     amount, less, rebate, member discount, promo discount, coupon, diskaun, diskon, rabatt, nachlass, preisnachlass,
     abschlag, abschlage, gesamtbetrag der abschlage, summe der abschlage, skonto, gutschein, gesamtrabatt, remise, rabais, reduction, total remise, descuento, dto, rebaja, sconto,
-    korting, desconto, rabat, znizka, upust
+    korting, desconto, rabat, znizka, upust, rabatter, alennus, sleva, kedvezmeny
   `),
   tax: list(`
     tax, total tax, tax total, tax amount, tax amt, sales tax, service tax, gst, total gst, gst amount, gst amt, gst
@@ -57,7 +63,8 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     ust betrag, gesamt mwst, summe mwst, gesamtsteuerbetrag, summe ust, summe umsatzsteuer, steuer gesamt, mwst
     gesamt, steuersumme, tva, total tva, montant tva, dont tva, iva, total iva, cuota iva, importe iva, imposta,
     totale iva, di cui iva, totale imposta, btw, totaal btw, btw bedrag, valor iva, imposto, ptu, suma ptu, podatek,
-    podatek vat, kwota vat, razem vat
+    podatek vat, kwota vat, razem vat, moms, heraf moms, varav moms, moms i alt, momsbelob, momsbelopp, moms belopp,
+    mva, herav mva, mva belop, sum mva, alv, arvonlisavero, alv yhteensa, veron osuus, dph, dph celkem, vyse dph, afa, afa osszeg, osszes afa
   `),
   subtotal: list(`
     subtotal, sub total, subttl, sub ttl, sub tot, items total, item total, total excl, total excluding, total
@@ -73,7 +80,10 @@ const phrases: Record<Exclude<SummaryRole, 'total'>, readonly string[]> = {
     rechnungsbetrag netto, gesamtsumme netto, nettobetrage, sous total, total ht, montant ht, total hors taxes,
     total net ht, base imponible, importe neto, total neto, imponibile, totale imponibile, subtotale, totale
     parziale, subtotaal, totaal excl, excl btw, totaal exclusief, totaal ex, bedrag excl, base tributavel, total
-    iliquido, suma netto, wartosc netto, razem netto, kwota netto, totaal netto, sous total ht
+    iliquido, suma netto, wartosc netto, razem netto, kwota netto, totaal netto, sous total ht,
+    mellemsum, i alt ekskl moms, i alt uden moms, ekskl moms, uden moms, delsumma, belopp exkl moms, totalt exkl moms,
+    exkl moms, delsum, mellomsum, sum eks mva, totalt eks mva, eks mva, valisumma, veroton, veroton yhteensa,
+    yhteensa alv 0, mezisoucet, bez dph, celkem bez dph, zaklad dane, reszosszeg, netto osszesen
   `),
 }
 
@@ -96,13 +106,19 @@ const strongTotals: readonly string[] = list(`
     da pagare, da pagare, totale fattura, totale complessivo, importo totale, netto a pagare, totale documento,
     importo pagato, te betalen, totaal te betalen, totaal incl, totaalbedrag, totaal inclusief, te voldoen, total
     liquido, valor total, valor a pagar, do zaplaty, razem do zaplaty, suma brutto, kwota do zaplaty, razem brutto,
-    pozostalo do zaplaty, suma pln, naleznosc
+    pozostalo do zaplaty, suma pln, naleznosc,
+    at betale, i alt at betale, til betaling, i alt inkl moms, belob i alt, samlet belob, total dkk, att betala,
+    belopp att betala, totalbelopp, slutsumma, totalt inkl moms, total sek, a betale, sum a betale, totalbelop,
+    totalt inkl mva, total nok, maksettava, maksettavaa, maksettava yhteensa, loppusumma, laskun summa,
+    laskun loppusumma, k uhrade, celkem k uhrade, k platbe, celkova castka, castka k uhrade, castka celkem, celkem s dph,
+    fizetendo, fizetendo osszeg, vegosszeg, brutto osszesen
   `)
 
 const weakTotals: readonly string[] = list(`
     total, ttl, total sales, sales total, total rm, total price, sum, jumlah, total value, amount, balance, summe,
     gesamt, gesamtpreis, betrag, total facture, totale, importe, totaal, razem, suma, somme, saldo, montant,
-    importo, bedrag, valor, kwota, gesamtwert
+    importo, bedrag, valor, kwota, gesamtwert, i alt, belob, totalt, summa, belopp, belop, yhteensa, yht, celkem, castka,
+    soucet, osszesen
   `)
 
 // Order decides where a row matches several: "total qty" before "total", "total gst" before "total", "cash" after "change".
@@ -116,11 +132,11 @@ const inclusive = /(?<!\p{L})(?:in[ck]l\p{L}*|inc|ttc|toutes taxes|compresa|brut
 const totalWord = phrasePattern(
   list(`
     total, totale, totaal, gesamt, gesamtbetrag, gesamtsumme, summe, rechnungsbetrag, amount, jumlah, razem, suma,
-    endbetrag, zahlbetrag, importe, sales
+    endbetrag, zahlbetrag, importe, sales, i alt, totalt, summa, yhteensa, celkem
   `),
 )
 const payable =
-  /payable|(?<!\p{L})due(?!\p{L})|grand|to pay|zahlen|zahlbetrag|endbetrag|rechnungsbetrag|payer|pagar|pagare|betalen|voldoen|zaplaty|jumlah besar/u
+  /payable|(?<!\p{L})due(?!\p{L})|grand|to pay|zahlen|zahlbetrag|endbetrag|rechnungsbetrag|payer|pagar|pagare|betalen|voldoen|zaplaty|jumlah besar|betale|betala|til betaling|maksettava|uhrade|platbe|fizetendo/u
 const rounded = phrasePattern(
   list(`
     rounded total, total rounded, total after rounding, rounded amount, after rounding, total round, rounded, round
