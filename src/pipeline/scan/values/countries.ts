@@ -43,7 +43,7 @@ const countries: readonly Country[] = [
   {code: 'USD', sign: dollar, shapes: {test: hasAmericanAddress}},
   {code: 'AUD', sign: dollar, words: words('australia')},
   {code: 'ZAR', sign: rand, words: words(southAfrica), shapes: /\+27[ (\d]|\bVAT\b[^\n\d]{0,16}4\d{9}\b/i},
-  {code: 'INR', words: words('gstin, cgst, india')},
+  {code: 'INR', not: dollar, words: words('gstin, cgst, india')},
   {code: 'GBP', words: words('united kingdom, england, scotland'), shapes: /\bGB ?\d{3} ?\d{4} ?\d{2}\b/i},
   {code: 'BRL', words: words('cnpj, brasil')},
   {code: 'CHF', words: words('schweiz, suisse, svizzera'), shapes: /\bCHE-?\d{3}/i},

@@ -36,11 +36,11 @@ const yearMonthName = new RegExp(
   'gu',
 )
 // "14/3-26" of Denmark and its neighbours.
-const dayStrokeMonth = /(?<![\d.,/-])(\d{1,2})\/(\d{1,2})-(20\d{2}|\d{2})(?![\d/-])/g
+const dayStrokeMonth = /(?<![\p{L}\d.,/-])(\d{1,2})\/(\d{1,2})-(20\d{2}|\d{2})(?![\p{L}\d/-])/gu
 // "14-III-2026", "14.III.26", and "14 III 2026" of Poland.
 const romanName = new RegExp(
-  `(?<![\\d.,/-])(\\d{1,2})(?:([-/.])(${romanAlternatives})\\2(\\d{4}|\\d{2})| (${longRomanAlternatives}) (20\\d{2}))(?![\\d/-])`,
-  'g',
+  `(?<![\\p{L}\\d.,/-])(\\d{1,2})(?:([-/.])(${romanAlternatives})\\2(\\d{4}|\\d{2})| (${longRomanAlternatives}) (20\\d{2}))(?![\\p{L}\\d/-])`,
+  'gu',
 )
 const compact = /(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)/g
 

@@ -33,6 +33,9 @@ describe.each([
   })
 })
 
-test.each(['2 x 1999', '3 des 12 articles', '12 pro 2025', '14 v 2026', '5 i 2026'])('%s is no date', (text) => {
-  expect(findDates(text)).toEqual([])
-})
+test.each(['AB11/3-21 - 12/480', '2 x 1999', '3 des 12 articles', '12 pro 2025', '14 v 2026', '5 i 2026'])(
+  '%s is no date',
+  (text) => {
+    expect(findDates(text)).toEqual([])
+  },
+)
