@@ -26,7 +26,8 @@ const shopNumber = /^#\s*\d+\s+|(?<=\p{L})\s+#\s*\d+$/u
 const welcome =
   /^(?:welcome to|thanks? (?:you )?for (?:shopping|dining|visiting|buying)(?: at| with)?|willkommen (?:bei|im|in)|bienvenue (?:chez|a)|bienvenidos? a|benvenuti (?:da|al|alla)|welkom bij)\s+(?=\p{L})/iu
 /** "Hill Services Invoice": what the paper is, behind who wrote it. */
-const trailingHeading = /(?<=\p{L}\s+\p{L}+)\s+(?:invoice|receipt|rechnung|facture|factuur|factura|fattura)$/iu
+const trailingHeading =
+  /(?<=\p{L}\s+[\p{L}.]+)\s+(?:invoice|receipt|rechnung|facture|factuur|factura|fattura|fatura|faktura|kvittering|kvitto|lasku|kuitti)$/iu
 /** "(Co. No: 123456-X)" whatever stands in it. */
 const bracketedNumber =
   /\s*[([](?:co|company|reg|roc|rob|gst|ssm|no)[\s.:]*(?:no|reg|nr)?[\s.:]*[\dA-Z-]{4,}\s*[-\s]*[a-z]?[)\]]?\s*$/iu
@@ -59,7 +60,7 @@ export function cleanName(text: string): string {
 }
 
 export const recipientPattern =
-  /(?<!\p{L})(?:bill(?:ed)? to|ship(?:ped)? to|sold to|invoice to|deliver(?:y)? to|customer|client|kunde|kaufer|rechnungsempfanger|leistungsempfanger|factuuradres|afleveradres|bezorgadres|buyer|empfanger|rechnungsadresse|lieferadresse|destinataire|facture a|adresse de|cliente|destinatario|klant|nabywca|odbiorca|attn|to:|an:|m\/s)(?!\p{L})/u
+  /(?<!\p{L})(?:bill(?:ed)? to|ship(?:ped)? to|sold to|invoice to|deliver(?:y)? to|customer|client|kunde|kaufer|rechnungsempfanger|leistungsempfanger|factuuradres|afleveradres|bezorgadres|buyer|empfanger|rechnungsadresse|lieferadresse|destinataire|facture a|adresse de|cliente|destinatario|klant|nabywca|odbiorca|kund|asiakas|odberatel|vevo|attn|to:|an:|m\/s)(?!\p{L})/u
 
 /** "Hill Cafe Ltd (Co. No: 123-X)": a name on the line of its register number. */
 export const isNamedRegistration = (line: HeadLine): boolean => {

@@ -5,7 +5,8 @@ import {headerColumns} from './columns.ts'
 import {summaryLabel} from './words/summary.ts'
 import type {Column} from './words/table.ts'
 
-const taxWord = /(?<!\p{L})(?:tax|gst|sst|vat|mwst|ust|steuer|tva|iva|btw|ptu|steuersatz|taux)(?!\p{L})/u
+const taxWord =
+  /(?<!\p{L})(?:tax|gst|sst|vat|mwst|ust|steuer|tva|iva|btw|ptu|moms|mva|alv|dph|afa|steuersatz|taux)(?!\p{L})/u
 const taxColumn = phrasePattern([
   'amount',
   'amt',

@@ -12,7 +12,7 @@ export interface Tax {
 }
 
 const taxRow =
-  /(?<!\p{L})(?:tax|gst|sst|vat|mwst|ust|mehrwertsteuer|umsatzsteuer|steuer|tva|iva|btw|ptu|hst|pst|sr|zrl?|srg)(?!\p{L})/u
+  /(?<!\p{L})(?:tax|gst|sst|vat|mwst|ust|mehrwertsteuer|umsatzsteuer|steuer|tva|iva|btw|ptu|moms|mva|alv|dph|afa|hst|pst|sr|zrl?|srg)(?!\p{L})/u
 const HUNDREDTH = decimal('0.01')
 // Above every VAT rate in force (Hungary 27 %), below any price of interest.
 const MAX_RATE = decimal('30')

@@ -53,11 +53,22 @@ export function readRows(pages: readonly Page[], today: string, {join = false} =
   }
 }
 
+/** "14.3.2026 klo 17.05": where the comma is decimal, hours and minutes are parted by a point, too. */
+function isTime(text: string, {start, end}: NumberMatch, dates: readonly DateMatch[]): boolean {
+  const isClock = /^(?:[01]?\d|2[0-3])\.[0-5]\d$/.test(text.slice(start, end).trim())
+  return (
+    isClock &&
+    dates.some((date) => /^[\s,]*(?:kl[.:o]*|um|h|o)?\s*$/i.test(text.slice(date.end, start)) && date.end <= start)
+  )
+}
+
 function readRow(row: Row, index: number, mark: DecimalMark): ReadRow {
   const figures = row.source === 'ocr' ? repairDigits(row.text) : row.text
   const dates = findDates(figures, row.source === 'ocr')
   const numbers = findNumbers(figures, mark, row.source === 'ocr').filter(
-    (number) => !dates.some((date) => number.start < date.end && date.start < number.end),
+    (number) =>
+      !dates.some((date) => number.start < date.end && date.start < number.end) &&
+      !(mark === ',' && isTime(figures, number, dates)),
   )
   return {...row, index, numbers, dates}
 }

@@ -93,6 +93,15 @@ export const headingPattern = phrasePattern([
   'nota fiscal',
   'faktura',
   'faktura vat',
+  'kreditnota',
+  'kvittering',
+  'kvitto',
+  'kuitti',
+  'lasku',
+  'uctenka',
+  'danovy doklad',
+  'szamla',
+  'nyugta',
   'paragon',
   'paragon fiskalny',
   'rachunek',
@@ -104,11 +113,11 @@ export const contactPattern =
 
 /** Numbers of registers and tax offices. */
 export const registrationPattern =
-  /(?<!\p{L})(?:(?:co|comp|company|business|biz|register|handelsregister)[\s./-]*(?:no|nr|reg\p{L}*|id)|(?:reg|roc|rob|brn?|ssm|gst|sst|vat|tax|service tax|ust|uid|ustid\p{L}*|mwst|tva|siret|siren|rcs|kvk|btw|nif|cif|nipc|nip|regon|p\.? ?iva|partita iva|c\.f|hrb|hra|abn|acn|ein|tin|uen|gstin|steuer)[\s./-]*(?:ref|no|nr|num|number|id|idnr|reg|regn|registration|registered|nummer|numero)?[\s./-]*(?:no|nr|id|nummer)?)[\s.:#)(-]*(?:(?=\d)|(?=[a-z]{1,3}[\d-]{4}))/u
+  /(?<!\p{L})(?:(?:co|comp|company|business|biz|register|handelsregister)[\s./-]*(?:no|nr|reg\p{L}*|id)|(?:reg|roc|rob|brn?|ssm|gst|sst|vat|tax|service tax|ust|uid|ustid\p{L}*|mwst|tva|siret|siren|rcs|kvk|btw|nif|cif|nipc|nip|regon|cvr|org|ico|y-tunnus|adoszam|p\.? ?iva|partita iva|c\.f|hrb|hra|abn|acn|ein|tin|uen|gstin|steuer)[\s./-]*(?:ref|no|nr|num|number|id|idnr|reg|regn|registration|registered|nummer|numero)?[\s./-]*(?:no|nr|id|nummer)?)[\s.:#)(-]*(?:(?=\d)|(?=[a-z]{1,3}[\d-]{4}))/u
 
 /** A label of a tax or register number in front, whatever was read behind it. */
 export const registrationLabel =
-  /^[\s([]*(?:ust[\s.-]*id\p{L}*|st[.\s-]{1,2}nr|steuer\p{L}*|nif|cif|vat|gst|sst|siret|siren|tva|kvk|btw|p\.? ?iva|nip|abn|ein|uid|co\.? ?reg|reg\.? no|company no|che-)(?!\p{L})/u
+  /^[\s([]*(?:ust[\s.-]*id\p{L}*|st[.\s-]{1,2}nr|steuer\p{L}*|nif|cif|vat|gst|sst|siret|siren|tva|kvk|btw|p\.? ?iva|nip|abn|ein|uid|cvr|org\.? ?nr|ico|y-tunnus|co\.? ?reg|reg\.? no|company no|che-)(?!\p{L})/u
 
 /** Opening hours: figures that look like postcodes. */
 export const hoursPattern =

@@ -1,6 +1,6 @@
 import {phraseList, phrasePattern} from '../../values/fold.ts'
 
-/** Heads of the columns of an item table, in en, ms, de, fr, es, it, nl, pt, pl. */
+/** Heads of the columns of an item table, in en, ms, de, fr, es, it, nl, pt, pl, da, sv, nb, fi, cs, hu. */
 export const columnPatterns = {
   description: phrasePattern(
     phraseList(`
@@ -9,7 +9,9 @@ export const columnPatterns = {
       descripcion, concepto, articulo, descrizione, articolo, prodotto, omschrijving, descricao, artigo, designacao,
       opis, nazwa, nazwa towaru, towar, title, bezeichnung der leistung, warenbezeichnung, leistungsbeschreibung,
       position, gegenstand, denomination, intitule, detalle, denominacion, denominazione, servizio,
-      artikelomschrijving, product name, name, usluga, nazwa uslugi, descricao do artigo, menu
+      artikelomschrijving, product name, name, usluga, nazwa uslugi, descricao do artigo, menu,
+      beskrivelse, varenavn, vare, ydelse, beskrivning, benamning, vara, produktnamn, tuote, kuvaus, nimike, popis,
+      polozka, nazev, megnevezes
     `),
     'g',
   ),
@@ -17,7 +19,8 @@ export const columnPatterns = {
     phraseList(`
       qty, quantity, qnty, pcs, hours, units, kuantiti, menge, anz, anzahl, stk, stuck, quantite, qte, cantidad, cant,
       uds, unidades, quantita, qta, aantal, quantidade, qtd, ilosc, hrs, std, stunden, heures, ore, uren, hoeveelheid,
-      nombre, nb, nbre, quantity ordered, anzahl stk, liczba, quant, qta ordinata, units sold, stuckzahl, q te, q ta
+      nombre, nb, nbre, quantity ordered, anzahl stk, liczba, quant, qta ordinata, units sold, stuckzahl, q te, q ta,
+      antal, antall, maara, kpl, mnozstvi, pocet, mennyiseg
     `),
     'g',
   ),
@@ -29,7 +32,9 @@ export const columnPatterns = {
       rate, unit rate, price each, each, cost, list price, nettopreis, net price, net unit price, vk preis, vk, preis
       stk, preis stuck, preis einheit, preis je einheit, einzelpreis netto, stk preis, prijs per stuk, per stuk, cena
       brutto, cena jednostkowa, prix u, p u ht, tarif, tarifa, cout unitaire, valor unitario, preco unit, prezzo unit,
-      precio unit, p unit, u cost, stundensatz, einzelbetrag
+      precio unit, p unit, u cost, stundensatz, einzelbetrag,
+      pris, enhedspris, stk pris, a pris, styckpris, enhetspris, hinta, a hinta, yksikkohinta, jednotkova cena, cena za kus,
+      egysegar
     `),
     'g',
   ),
@@ -43,7 +48,8 @@ export const columnPatterns = {
       totaalprijs, regelbedrag, valor total, montant ttc, prix total, prix ht total, total ligne, total ttc, importe
       total, precio total, prezzo totale, totale riga, wartosc brutto, kwota brutto, suma, extended price, ext price,
       ext, line amount, net total, gross amount, total eur, bruttobetrag, preco total, subtotal eur, amount due,
-      montant net
+      montant net,
+      belob, belopp, belop, summa, yhteensa, celkem, castka, osszesen
     `),
     'g',
   ),
@@ -54,7 +60,8 @@ export const columnPatterns = {
       nr, art no, article no, item no, item code, code, sku, ean, gtin, ref, reference, referenz, steuersatz, tax
       rate, taxes, mwst satz, ust satz, mwst %, ust %, iva %, tva %, btw %, btw tarief, disc %, rabatt %, remise %,
       vke, geb, me, serial no, hsn, kod, codice, codigo, codigo articulo, stawka, stawka vat, kwota vat, tax amount,
-      vat rate, vat amount, gst amt, tax amt, dienst, einh, mass, um, u m, cst
+      vat rate, vat amount, gst amt, tax amt, dienst, einh, mass, um, u m, cst,
+      moms, moms %, mva, mva %, alv, alv %, dph, dph %, sazba, afa, afa %, enhed, enhet, yksikko
     `),
     'g',
   ),
@@ -101,7 +108,9 @@ export const discountPattern = phrasePattern(
 
 /** "QTY 8" or "Posten: 11" below the items counts them. */
 export const countPattern = phrasePattern(
-  phraseList('qty, quantity, menge, anzahl, quantite, cantidad, aantal, ilosc, posten, positionen, artikel, articles'),
+  phraseList(
+    'qty, quantity, menge, anzahl, quantite, cantidad, aantal, ilosc, posten, positionen, artikel, articles, antal, antall, maara, mnozstvi',
+  ),
 )
 
 /** Words that stand between the numbers of an item: units and signs of multiplication. */
