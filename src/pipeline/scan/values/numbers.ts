@@ -99,7 +99,8 @@ export function findNumbers(text: string, mark: DecimalMark, torn = false): Numb
     const groups = match.groups ?? {}
     const printed = groups['number'] ?? ''
     const stroke = /(?:[.,](?:--?|[–—])|[:/]-)$/u.exec(printed)
-    const parsed = parseNumber(printed.slice(0, stroke?.index), mark)
+    // All marks before a stroke part thousands.
+    const parsed = parseNumber(stroke === null ? printed : printed.slice(0, stroke.index).replace(/[.,]/g, ''), mark)
     if (parsed === null) continue
     const lead = groups['lead'] ?? ''
     const trail = groups['trail'] ?? ''

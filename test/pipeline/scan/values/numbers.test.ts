@@ -339,6 +339,25 @@ it('joins a number that was torn at its mark only where torn numbers are allowed
   expect(findNumbers('TOTAL 12. 50', '.').some(({value}) => value === decimal('12.5'))).toBe(false)
 })
 
+test.each([
+  ['1.234,-', '.', ['1234']],
+  ['12.--', ',', ['12']],
+  ['12:-', ',', ['12']],
+  ['Rs 12,34,567/-', '.', ['1234567']],
+  ['12€50', ',', ['12.5']],
+  ["1.234'50", ',', ['1234.5']],
+  ['R 12.50', '.', ['12.5']],
+  ['2 500 Ft', ',', ['2500']],
+  ['2 500 Ft', '.', ['2', '500']],
+  ['RM 1 234.50', '.', ['1234.5']],
+  ['2 100.00', '.', ['2', '100']],
+  ['12:30', ',', []],
+  ['AR12.50', '.', []],
+  ['1,2,3', '.', []],
+] as const)('%j with the mark %j holds %j', (text, mark, values) => {
+  expect(findNumbers(text, mark).map(({value}) => formatDecimal(value, 0))).toEqual(values)
+})
+
 describe('properties', () => {
   const cents = fc.bigInt({min: 0n, max: 99_999_999_99n})
   const styles: [string, string, DecimalMark][] = [

@@ -1,8 +1,4 @@
-import type {LocaleCase} from './table.ts'
-
-const DAY = '2026-03-14'
-const days = (printed: readonly string[]): Record<string, string> =>
-  Object.fromEntries(printed.map((text) => [text, DAY]))
+import {DAY, days, type LocaleCase} from './table.ts'
 
 export const northernAndEastern: readonly LocaleCase[] = [
   {

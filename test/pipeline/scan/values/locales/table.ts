@@ -15,8 +15,9 @@ export interface LocaleCase {
   dates: Record<string, string>
 }
 
-const DAY = '2026-03-14'
-const days = (printed: readonly string[]): Record<string, string> =>
+/** The day of most printed dates. */
+export const DAY = '2026-03-14'
+export const days = (printed: readonly string[]): Record<string, string> =>
   Object.fromEntries(printed.map((text) => [text, DAY]))
 
 export const locales: readonly LocaleCase[] = [
