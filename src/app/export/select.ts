@@ -12,13 +12,14 @@ export interface Selected {
 /** Documents read at a time: keeps memory flat over a large store. */
 const pageSize = 200
 
-/** The documents that are read and for which the conditions hold, in order of arrival; newest run of each. */
-export async function* select(app: App, where: Where): AsyncGenerator<Selected> {
+/** The documents (of `only`, if given) that are read and for which the conditions hold, in order of arrival; newest run of each. */
+export async function* select(app: App, where: Where, only?: ReadonlySet<string>): AsyncGenerator<Selected> {
   let after: string | null = null
   for (;;) {
     const page = await app.store.documentsAfter(after, pageSize)
-    const runs = await app.store.latestRuns(page.map(({id}) => id))
-    for (const stored of page) {
+    const wanted = only ? page.filter(({id}) => only.has(id)) : page
+    const runs = await app.store.latestRuns(wanted.map(({id}) => id))
+    for (const stored of wanted) {
       const run = runs.get(stored.id)
       if (run?.state !== 'done') continue
       const document = await presentRun(app, stored, run)

@@ -12,7 +12,7 @@ export async function moveFile(from: string, to: string): Promise<void> {
   const [source, target] = [encodePath(from), encodePath(to)]
   try {
     await link(source, target)
-    await unlink(source)
+    await dropOldName(source, target)
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'EOPNOTSUPP') throw error
@@ -20,6 +20,16 @@ export async function moveFile(from: string, to: string): Promise<void> {
     await rename(source, target)
   }
   await syncFolder(dirname(to))
+}
+
+/** A folder may let names be added and none be taken away: then the file has its old name only. */
+async function dropOldName(source: string | Buffer, target: string | Buffer): Promise<void> {
+  try {
+    await unlink(source)
+  } catch (error) {
+    await unlink(target)
+    throw error
+  }
 }
 
 /** Under which name a file is that a killed process was renaming; both names of one file are brought to the new one. */

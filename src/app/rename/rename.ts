@@ -7,8 +7,9 @@ import type {DocumentJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {select} from '../export/select.ts'
 import type {Where} from '../export/where.ts'
-import {findSource} from '../flow/source-file.ts'
+import {findSource, hashFile} from '../flow/source-file.ts'
 import {outputName} from '../inputs/output-path.ts'
+import {alone} from './alone.ts'
 import {finishMove, moveFile} from './move.ts'
 import {fillPattern, type NamePattern} from './pattern.ts'
 
@@ -35,12 +36,18 @@ export interface RenameInput {
  * is not touched; the journal in the store has every rename before it happens. A name that is taken gets ~2.
  */
 export async function renameDocuments(app: App, input: RenameInput): Promise<Renamed> {
-  if (!input.dryRun) await finishRenames(app)
+  if (input.dryRun) return renameAll(app, input)
+  return alone(app, async () => {
+    await finishRenames(app)
+    return renameAll(app, input)
+  })
+}
+
+async function renameAll(app: App, input: RenameInput): Promise<Renamed> {
   const result: Renamed = {schema: 1, dryRun: input.dryRun, renamed: [], skipped: []}
   const change = newId('c')
   const taken = new Set<string>()
-  for await (const {document} of select(app, input.where)) {
-    if (input.documents && !input.documents.has(document.id!)) continue
+  for await (const {document} of select(app, input.where, input.documents)) {
     try {
       await renameOne(app, document, {...input, change, taken}, result)
     } catch (error) {
@@ -80,7 +87,7 @@ async function renameOne(
 function freeName(from: string, stem: string, taken: ReadonlySet<string>): string {
   const extension = extname(from)
   for (let n = 1; ; n++) {
-    const path = join(dirname(from), outputName(n === 1 ? stem : `${stem}~${n}`, extension))
+    const path = join(dirname(from), outputName(stem, n === 1 ? extension : `~${n}${extension}`))
     if (path === from || !(taken.has(path) || existsSync(encodePath(path)))) return path
   }
 }
@@ -105,12 +112,19 @@ async function finishRenames(app: App): Promise<void> {
 
 /** Takes the newest change back, as far as its files are where they were put and their old names are free. */
 export async function undoRenames(app: App, dryRun: boolean): Promise<Renamed> {
-  if (!dryRun) await finishRenames(app)
+  if (dryRun) return undoAll(app, true)
+  return alone(app, async () => {
+    await finishRenames(app)
+    return undoAll(app, false)
+  })
+}
+
+async function undoAll(app: App, dryRun: boolean): Promise<Renamed> {
   const result: Renamed = {schema: 1, dryRun, renamed: [], skipped: []}
   for (const {id, document, from, to} of await app.store.lastRenames()) {
     try {
       if (!dryRun) {
-        await moveFile(to, from)
+        await moveBack(app, {document, from, to})
         await app.store.endRename(id, 'undone')
       }
       result.renamed.push({document, from: to, to: from})
@@ -119,4 +133,10 @@ export async function undoRenames(app: App, dryRun: boolean): Promise<Renamed> {
     }
   }
   return result
+}
+
+/** A process that was killed here may have put the file back, or given it both names. */
+async function moveBack(app: App, {document, from, to}: {document: string; from: string; to: string}): Promise<void> {
+  const isBack = existsSync(encodePath(from)) && (await hashFile(from)) === (await app.store.document(document))?.sha256
+  if (!isBack || (await finishMove(to, from)) === 'not moved') await moveFile(to, from)
 }

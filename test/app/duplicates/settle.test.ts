@@ -76,6 +76,16 @@ describe('a document that was there as other bytes', () => {
     expect(kept.documents[0]!.duplicateOf).toBeNull()
   })
 
+  test('is found among many of its shop and day in one batch', async () => {
+    const t = await testApp()
+    const other = (i: number) =>
+      `MOSS LANTERN LTD 200145678 Rope ${i + 10}.41 Bucket ${i + 10}.83 Nails ${i + 10}.16 Twine ${i + 10}.57 TOTAL 17.50`
+    const others = Array.from({length: 30}, (_, i) => [`m${i}.jpg`, other(i)])
+    const {documents} = await give(t, {'a.jpg': text, ...Object.fromEntries(others), 'z.jpg': again})
+    expect(documents.filter(({state}) => state === 'duplicate').map(({path}) => path)).toEqual([`${t.folder}/z.jpg`])
+    expect(documents.at(-1)!.duplicateOf).toBe(documents[0]!.id)
+  })
+
   test('is counted once in what is exported', async () => {
     const t = await testApp()
     await give(t, {'a.jpg': text, 'b.jpg': again})

@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {parsePattern} from '../../../src/app/rename/pattern.ts'
 import {renameBatch, renameDocuments, undoRenames} from '../../../src/app/rename/rename.ts'
+import {tryLock} from '../../../src/store/lock.ts'
 import {bill, type TestApp, testApp} from '../../helpers/app.ts'
 
 const known = {date: '2026-03-14', vendor: 'Shop', total: '9.50'}
@@ -66,6 +67,24 @@ describe('renameDocuments', () => {
   })
 })
 
+test('a name too long for the file system and its number are both kept', async () => {
+  const {t, names} = await bills()
+  const pattern = parsePattern(`{date}_${'x'.repeat(260)}`)
+  t.file(`in/2026-03-14_${'x'.repeat(240)}.txt`, 'in the way')
+  await renameDocuments(t.app, {...input, pattern})
+  expect(names().map((name) => name.length)).toEqual([255, 255, 255, 5])
+  expect(names().filter((name) => name.endsWith('x~2.txt'))).toHaveLength(1)
+})
+
+test('two processes do not rename at once', async () => {
+  const {t, names} = await bills()
+  const free = tryLock(join(t.folder, 'home', 'rename.lock'))!
+  const waiting = renameDocuments(t.app, input)
+  expect(names()).toEqual(['a.JPG', 'b.txt', 'c.txt'])
+  free()
+  expect((await waiting).renamed).toHaveLength(2)
+})
+
 describe('undoRenames', () => {
   test('takes back the newest change, then the one before', async () => {
     const {t, names} = await bills()
@@ -88,6 +107,22 @@ describe('undoRenames', () => {
     expect(result.skipped).toHaveLength(1)
     expect(names()).toEqual(['2026-03-14_Shop.JPG', 'a.JPG', 'b.txt', 'c.txt'])
     expect(readFileSync(join(t.folder, 'in/a.JPG'), 'utf8')).toBe('new')
+  })
+})
+
+describe('an undo that was killed', () => {
+  test.each([
+    ['before it was written down', false],
+    ['between the two names', true],
+  ])('%s is brought to its end by the next', async (_when, both) => {
+    const {t, names} = await bills()
+    const {renamed} = await renameDocuments(t.app, input)
+    const {from, to} = renamed[0]!
+    linkSync(to, from)
+    if (!both) rmSync(to)
+    expect((await undoRenames(t.app, false)).skipped).toEqual([])
+    expect(names()).toEqual(['a.JPG', 'b.txt', 'c.txt'])
+    expect((await t.app.store.documentsAfter(null, 9)).map(({sources}) => sources[0]?.path)).toContain(from)
   })
 })
 

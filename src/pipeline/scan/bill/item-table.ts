@@ -82,7 +82,7 @@ function headerBlocks(reading: Reading): HeaderBlock[] {
   return blocks
 }
 
-/** "QTY  8  25.15" sums up the items above it. */
+/** "QTY  3  12.60" sums up the items above it. */
 function isCount(row: ReadRow): boolean {
   const words = row.folded.replace(/[^\p{L}\s]/gu, ' ').trim()
   const match = countPattern.exec(words)
@@ -121,16 +121,28 @@ function endsOf(
 // A bill of ten sections has ten subtotals; every end is tried.
 const MAX_ENDS = 16
 
+/** How many of the sorted values are nearer than `reach` to `value`. */
+function countBetween(sorted: Float64Array, value: number, reach: number): number {
+  const firstFrom = (isFrom: (other: number) => boolean): number => {
+    let [low, high] = [0, sorted.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (isFrom(sorted[middle]!)) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+  return firstFrom((other) => other - value >= reach) - firstFrom((other) => value - other < reach)
+}
+
 /** The right edge that most of the rows' last amounts share: a column of amounts that no header names. */
 function sharedEdge(rows: readonly ReadRow[]): number | null {
   const priced = rows.flatMap((row) => {
     const last = row.numbers.findLast((number) => isMoney(number) && number.decimals === 2)
     return last === undefined ? [] : [{edge: extentOf(row, last.start, last.end).right, height: row.height}]
   })
-  const groups = priced.map(({edge, height}) => ({
-    edge,
-    count: priced.filter((other) => Math.abs(other.edge - edge) < 1.5 * height).length,
-  }))
+  const edges = Float64Array.from(priced, ({edge}) => edge).sort()
+  const groups = priced.map(({edge, height}) => ({edge, count: countBetween(edges, edge, 1.5 * height)}))
   const best = groups.reduce((a, b) => (b.count > a.count ? b : a), {edge: 0, count: 0})
   return best.count >= 3 && best.count >= 0.6 * priced.length ? best.edge : null
 }
@@ -211,8 +223,9 @@ export function itemTables(reading: Reading, inTaxTable: ReadonlySet<number>, he
   const named: (Head | null)[] = heads.filter((head) => head.kind === 'amount').reverse()
   const amountHeads = named.length === 0 ? [null] : named
   if (ends.length === 0 && header !== undefined) ends.push(reading.rows.length)
+  const body = reading.rows.slice(start).filter(isBody)
   return ends.flatMap((end) => {
-    const rows = reading.rows.slice(start, end).filter((row) => isBody(row) && !(row.index > sure && isDiscount(row)))
+    const rows = body.filter((row) => row.index < end && !(row.index > sure && isDiscount(row)))
     const shared = {
       rows,
       breaks,

@@ -42,8 +42,11 @@ function withoutSum(items: readonly Item[]): Item[] {
 /** Without rows that repeat the sum of what stands above them: subtotals that no label tells. */
 function withoutRunningSums(items: readonly Item[]): Item[] {
   const kept: Item[] = []
+  let sumOfKept: Decimal = 0n
   for (const item of items) {
-    if (kept.length === 0 || item.amount !== total(kept)) kept.push(item)
+    if (kept.length > 0 && item.amount === sumOfKept) continue
+    kept.push(item)
+    sumOfKept += item.amount
   }
   return kept
 }

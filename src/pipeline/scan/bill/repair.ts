@@ -24,7 +24,7 @@ function lettersInWord(word: string): string {
   )
 }
 
-/** A postcode with letters for digits before its town: "411S0 KLANG", "4D170 SHAH ALAM". */
+/** A postcode with letters for digits before its town: "2S000 KUANTAN", "101l5 BERLIN". */
 const spoiltPostcode = /(?<![\p{L}\d])(?=(?:[^\d\s]*\d){3})\d[\dOoDaSsIlBZ]{4}(?=[\s,]+\p{L}{3})/gu
 
 /** Words of a scan that only misreading explains, put right: word by word, without a lexicon. */

@@ -1,7 +1,7 @@
 import type {Page} from '../../../types/document.ts'
 import type {PdfDocument, Raster} from '../../engines/types.ts'
 import type {StageContext} from '../../stage.ts'
-import {type Affine, applyToBox, compose, scaling} from '../prepare/transform.ts'
+import {type Affine, applyToBox, compose, scaling, type Turn, turning} from '../prepare/transform.ts'
 
 /** Looking takes 50 ms a page that is drawn for it: a catalogue of 300 pages with pictures is no bill. */
 const lastPage = 20
@@ -16,7 +16,7 @@ export async function withCodes(page: Page, image: Raster, rotation: number, con
   try {
     const codes = await (await context.engines.codes()).read(image)
     if (codes.length === 0) return page
-    const toPage = ontoPage(image, (page.rotation - rotation + 360) % 360, page)
+    const toPage = ontoPage(image, ((page.rotation - rotation + 360) % 360) as Turn, page)
     return {
       ...page,
       codes: codes.map((code) => ({...code, box: applyToBox(toPage, code.box, page.width, page.height)})),
@@ -55,14 +55,8 @@ function withoutCodes(page: Page, error: unknown, {log}: StageContext): Page {
   return page
 }
 
-function ontoPage({width, height}: Raster, turned: number, page: Page): Affine {
-  const turns: Record<number, Affine> = {
-    90: [0, -1, height, 1, 0, 0],
-    180: [-1, 0, width, 0, -1, height],
-    270: [0, 1, 0, -1, 0, width],
-  }
+function ontoPage({width, height}: Raster, turned: Turn, page: Page): Affine {
   const sideways = turned % 180 !== 0
   const scale = scaling(page.width / (sideways ? height : width), page.height / (sideways ? width : height))
-  const turn = turns[turned]
-  return turn === undefined ? scale : compose(turn, scale)
+  return compose(turning(turned, width, height), scale)
 }

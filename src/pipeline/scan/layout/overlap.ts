@@ -1,3 +1,4 @@
+import {editDistance} from '../../../edit-distance.ts'
 import type {Row} from './rows.ts'
 
 /** A row at the edge of a photograph is often cut through: this many at either side of the seam may be spoilt. */
@@ -60,7 +61,7 @@ function isSame(a: string, b: string): boolean {
   if (longest === 0) return true
   // Figures must not be taken for each other: "Bread 2.10" and "Bread 3.10" are two rows.
   const [figures, others] = [figuresOf(a), figuresOf(b)]
-  return distance(figures, others) <= figures.length / 6 && distance(one, other) <= longest * (1 - sameRow)
+  return editDistance(figures, others) <= figures.length / 6 && editDistance(one, other) <= longest * (1 - sameRow)
 }
 
 /** Digits of words without letters: in "Mi1k 1.35" they are 135. */
@@ -70,15 +71,3 @@ const figuresOf = (text: string): string =>
     .filter((word) => !/\p{L}/u.test(word))
     .join('')
     .replaceAll(/\D/g, '')
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({length: b.length + 1}, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    row = next
-  }
-  return row[b.length]!
-}

@@ -20,7 +20,7 @@ export function scaling(x: number, y: number): Affine {
   return [x, 0, 0, 0, y, 0]
 }
 
-type Turn = 0 | 90 | 180 | 270
+export type Turn = 0 | 90 | 180 | 270
 
 /** Turns a picture of `width` x `height` clockwise by `degrees`. */
 export function turning(degrees: Turn, width: number, height: number): Affine {

@@ -10,8 +10,8 @@ describe('a table of taxes', () => {
     const rows = rowsOf(`
 GST SUMMARY
 TAX CODE   %     AMOUNT    TAX
-SR         6     353.00  21.18
-TOTAL            353.00  21.18`)
+SR         6     415.00  24.90
+TOTAL            415.00  24.90`)
     expect([...taxTableRows(rows)]).toEqual([2, 3])
   })
 

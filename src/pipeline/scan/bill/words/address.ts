@@ -146,7 +146,7 @@ export const streetPattern = phrasePattern(streetWords)
 export const compoundStreetPattern =
   /\p{L}{3,}[ -]?(?:stra(?:ss|ß|b|s)e|str\.?|weg|platz|allee|gasse|damm|ufer|ring|straat|laan|plein|gracht|kade|dijk|singel)\s+\d/u
 
-/** Postcodes with a town behind, or a two-letter state before: "81100 Johor", "10115 Berlin", "1012 AB Amsterdam", "NY 10001", "SW1A 1AA", "00-950 Warszawa". */
+/** Postcodes with a town behind, or a two-letter state before: "25000 Kuantan", "10115 Berlin", "1012 AB Amsterdam", "NY 10001", "SW1A 1AA", "00-950 Warszawa". */
 export const postcodePattern =
   /(?<![\d-])\d{5}(?!\d)[\s,.]*\p{L}{2,}|(?<![\d-])\d{4}\s?[a-z]{2}\s+\p{L}{3,}|(?<!\p{L})[a-z]{2}\.?\s+\d{5}(?:-\d{4})?(?!\d)|(?<!\p{L})[a-z]{1,2}\d[a-z\d]?\s+\d[a-z]{2}(?!\p{L})|(?<![\d-])\d{2}-\d{3}\s+\p{L}{3,}|(?<![\d-])(?:[a-z]{1,2}-)?\d{4,5}\s+\p{L}{3,}|(?<!\p{L})\p{L}{3,}[\s,.]+\d{5,6}(?!\d)|(?<!\d)\d{4}-\d{3}\s+\p{L}{3,}|(?<!\p{L})(?:nsw|vic|qld|wa|sa|tas|act|nt)\s+\d{4}(?!\d)|(?<![\p{L}\d])[a-z]\d[\dw]\s[a-z\d]{4}(?![\p{L}\d])/u
 
@@ -157,7 +157,7 @@ export const houseNumberPattern =
 /** A country at the end of a line: no line of the address follows. */
 export const countryPattern = new RegExp(`${phrasePattern(countries).source}[\\s.,]*$`, 'u')
 
-/** "1076-HILLTOWN": number and name of the branch, behind the address of the head office. */
+/** "2031-HILLTOWN": number and name of the branch, behind the address of the head office. */
 export const branchPattern = /^\d{3,5}\s?-\s?\p{L}{3}[\p{L}\d\s'.-]*$/u
 
 /** What an address begins with: house number, lot, floor, unit, or a street of one compound word. */

@@ -1,6 +1,6 @@
 /**
  * Countries, regions and large towns as bills print them, folded. They end an address, and a word that differs from one
- * of them in a single letter that engines mix up is that word. General lists: regions whole, towns by size.
+ * of them in a single letter that engines mix up is that word. General lists: regions whole, towns by size; no quarters, no estates.
  */
 export const countries: readonly string[] = [
   'malaysia',
@@ -61,8 +61,7 @@ kuantan,temerloh,bentong,raub,genting highlands,cameron highlands,batu pahat,mua
 pasir gudang,masai,plentong,iskandar puteri,nusajaya,gelang patah,kota tinggi,ayer keroh,alor gajah,jasin,bayan lepas,
 bukit mertajam,seberang perai,seberang jaya,kajang,bangi,semenyih,cheras,ampang,puchong,klang,port klang,pelabuhan klang,
 banting,sepang,cyberjaya,dengkil,rawang,selayang,batu caves,gombak,sungai buloh,sungei buloh,sungai besi,sungei besi,kepong,segambut,setapak,
-seri kembangan,serdang,balakong,batang kali,hulu selangor,bukit jelutong,kota damansara,ara damansara,damansara,
-kelana jaya,bandar sunway,setia alam,mont kiara,bangsar,brickfields,pudu,wangsa maju,sri petaling,bukit jalil,kota kemuning`
+seri kembangan,serdang,balakong,batang kali,hulu selangor,damansara`
 const english = `london,birmingham,manchester,leeds,liverpool,bristol,sheffield,edinburgh,glasgow,cardiff,belfast,dublin,
 nottingham,leicester,newcastle,southampton,portsmouth,cambridge,oxford,new york,los angeles,chicago,houston,philadelphia,
 phoenix,san antonio,san diego,san francisco,dallas,austin,seattle,denver,boston,portland,las vegas,washington,california,
@@ -86,7 +85,7 @@ export const places: readonly string[] = [malayRegions, malayTowns, english, ger
 export const addressWords: readonly string[] = list(
   `jalan,taman,lorong,bandar,bandar baru,persiaran,lebuhraya,kampung,kawasan,perindustrian,seksyen,section,bangunan,wisma,menara,
 kompleks,complex,tingkat,mukim,industrial,street,avenue,boulevard,highway,square,building,ground floor,first floor,
-second floor,shopping centre,shopping center,shopping mall,megamall,damansara,perdana,indah,utama,jelutong,terbang,
+second floor,shopping centre,shopping center,shopping mall,megamall,damansara,perdana,indah,utama,terbang,
 strasse,platz,allee,gewerbegebiet,industriestrasse,bahnhofstrasse,hauptstrasse,chemin,avenida,carretera,poligono,
 travessa,estrada,piazza,straat,gracht,ulica,aleja`,
 )
