@@ -5,7 +5,10 @@ import type {ReadData} from './types/results.ts'
 
 /** What a user said about one value: `null` means that the document has no such value. */
 export interface FieldCorrection {
-  /** "total", "items[2].amount", "taxes[0].rate", "parties[1]", "kind". Indexes count from 0. */
+  /**
+   * "total", "items[2].amount", "taxes[0].rate", "parties[1]", "kind"; "parts[1].total" of the second bill of a document.
+   * Indexes count from 0.
+   */
   path: string
   value: string | null
 }
@@ -30,15 +33,30 @@ type Target =
 
 /** Throws E_FIELD (exit 2) unless `path` names a value that can be corrected. */
 export function assertFieldPath(path: string): void {
-  if (targetOf(path) !== null) return
+  const inPart = partOf(path)
+  if (inPart === null ? targetOf(path) !== null : isOfBill(inPart.path)) return
   throw new SnapError('E_FIELD', `There is no field ${path}.`, {
     exit: ExitCode.usage,
-    hint: `Fields: ${[...billFields, ...contractFields, 'kind', 'items[0].amount', 'taxes[0].rate', 'parties[0]'].join(', ')}.`,
+    hint: `Fields: ${[...billFields, ...contractFields, 'kind', 'items[0].amount', 'taxes[0].rate', 'parties[0]', 'parts[0].total'].join(', ')}.`,
   })
 }
 
+/** The part that "parts[1].total" is about, and the path inside; null for a path of the whole document. */
+export function partOf(path: string): {part: number; path: string} | null {
+  const match = /^parts\[(\d{1,4})\]\.(.+)$/su.exec(path)
+  return match === null ? null : {part: Number(match[1]), path: match[2]!}
+}
+
+/** Whether the path names a value that bills have, or their kind. */
+function isOfBill(path: string): boolean {
+  const target = targetOf(path)
+  if (target === null || target.list === 'parties') return false
+  return target.list !== null || !(contractFields as readonly string[]).includes(target.name)
+}
+
 /**
- * Lays what the user said over what the rules read; the newer of two corrections of a path wins. `data` is not changed.
+ * Lays what the user said over what the rules read; the newer of two corrections of a path wins. `data` is not changed;
+ * nor are its parts, which have readings of their own.
  * A line beyond the last one is added at the end, so that a correction survives rules that find fewer lines.
  */
 export function applyCorrections(data: ReadData, corrections: readonly FieldCorrection[]): ReadData {

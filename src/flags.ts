@@ -13,6 +13,10 @@ export const documentFlags = {
   quality: Flags.string({helpValue: '1-100', description: 'JPEG quality of archive files'}),
   'max-dpi': Flags.string({helpValue: 'N', description: 'scale images down to this many dots an inch'}),
   also: Flags.string({helpValue: 'text,hocr', description: 'make files with the text too, beside the archive'}),
+  split: Flags.string({
+    helpValue: 'auto|blank|off',
+    description: 'whether a PDF may hold many bills; blank: a blank page between them',
+  }),
   'no-memory': Flags.boolean({description: 'do not use what was learned about vendors'}),
   'no-e-invoice': Flags.boolean({description: 'read the page even where e-invoice data is inside'}),
   'password-file': Flags.string({helpValue: 'FILE', description: 'passwords for encrypted PDFs, one a line'}),
@@ -37,6 +41,7 @@ export function settingsFrom(flags: Raw): Partial<Record<SettingName, unknown>> 
     ['quality', 'quality'],
     ['max-dpi', 'maxDpi'],
     ['also', 'also'],
+    ['split', 'split'],
     ['concurrency', 'concurrency'],
     ['priority', 'priority'],
     ['nice', 'nice'],

@@ -1,4 +1,4 @@
-import {assertFieldPath, type FieldCorrection} from '../corrections.ts'
+import {assertFieldPath, type FieldCorrection, partOf} from '../corrections.ts'
 import {ExitCode, SnapError} from '../errors.ts'
 import type {Correction, CorrectionChange, StoredRun} from '../store/types.ts'
 import {billFields} from '../types/bill.ts'
@@ -89,10 +89,16 @@ async function planned(app: App, {document, plan}: CorrectionRequest): Promise<C
 
 /** What would be seen nowhere is refused. */
 function refuseUnseen(read: ReadData, document: string, corrections: FieldCorrection[]): void {
-  for (const {path} of corrections) {
+  for (const {path: whole} of corrections) {
+    const inside = partOf(whole)
+    const path = inside?.path ?? whole
+    const part = inside === null ? read : read.parts?.[inside.part]
+    if (part === undefined) throw usage(`${document} holds no bill parts[${inside!.part}].`)
     const isOfBill = (billFields as readonly string[]).includes(path) || /^(items|taxes)\[/u.test(path)
-    if (path === 'kind' || (isOfBill ? read.bill : read.contract)) continue
-    throw usage(`${document} was read as "${read.kind}", which has no ${path}.`)
+    if (path === 'kind' || (isOfBill ? part.bill : read.contract)) continue
+    if (inside === null && read.parts !== undefined)
+      throw usage(`${document} holds ${read.parts.length} bills: say parts[0].${path} for the first one.`)
+    throw usage(`${document} was read as "${part.kind}", which has no ${path}.`)
   }
 }
 

@@ -1,4 +1,4 @@
-import type {FieldCorrection} from '../corrections.ts'
+import {type FieldCorrection, partOf} from '../corrections.ts'
 import {ExitCode, SnapError} from '../errors.ts'
 import {isIban} from '../pipeline/scan/bill/iban.ts'
 
@@ -52,8 +52,9 @@ const shapes: Shape[] = [
  * always allowed, but a kind.
  */
 export function checkedValue({path, value}: FieldCorrection): FieldCorrection {
-  const shape = shapes.find(({paths}) => paths.test(path))
+  const inside = partOf(path)?.path ?? path
+  const shape = shapes.find(({paths}) => paths.test(inside))
   const kept = value === null ? null : (shape?.normal?.(value) ?? value)
-  if (!shape || (kept === null ? path !== 'kind' : shape.isValid(kept))) return {path, value: kept}
+  if (!shape || (kept === null ? inside !== 'kind' : shape.isValid(kept))) return {path, value: kept}
   throw new SnapError('E_FIELD', `${path}=${value ?? ''}: expected ${shape.expected}.`, {exit: ExitCode.usage})
 }

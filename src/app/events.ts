@@ -7,6 +7,8 @@ export interface DocumentLine {
   path: string
   state: 'done' | 'failed' | 'cancelled'
   kind: string | null
+  /** Where the document holds several. */
+  bills: number | null
   pages: number | null
   review: boolean
   vendor: string | null

@@ -21,6 +21,7 @@ export async function documentOptions(settings: Settings, passwordFile: string |
     maxDpi: settings.maxDpi,
     also: settings.also,
     join: false,
+    split: settings.split,
     passwordFile: passwordFile ? await readable(resolve(passwordFile)) : null,
   }
 }

@@ -65,6 +65,7 @@ const names = {
   searchable: 'searchable',
   quality: 'quality',
   'max-dpi': 'maxDpi',
+  split: 'split',
 } as const
 
 /** Options to change, each checked as the flag of the same name is. */

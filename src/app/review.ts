@@ -3,7 +3,8 @@ import {SURE} from '../pipeline/scan/field.ts'
 import {type Reading, readRows} from '../pipeline/scan/layout/reading.ts'
 import type {StoredDocument, StoredRun} from '../store/types.ts'
 import {type Bill, type BillField, billFields, type Field} from '../types/bill.ts'
-import type {Box} from '../types/document.ts'
+import type {Box, Page, PageRange} from '../types/document.ts'
+import type {ReadData} from '../types/results.ts'
 import type {App} from './app.ts'
 import {writeCorrections} from './correct.ts'
 import {corrected} from './corrected.ts'
@@ -14,6 +15,8 @@ import {resultKeys} from './flow/keys.ts'
 export interface UnsureValue {
   document: string
   path: string
+  /** The bill of several that it is in, from 1; null where the document is one. */
+  part: number | null
   field: BillField
   /** Null: none was found. */
   value: string | null
@@ -72,21 +75,46 @@ async function unsureOf(
   fields: BillField[],
 ): Promise<UnsureValue[]> {
   const read = run.extractionKey ? await app.store.extraction(document.id, run.extractionKey) : null
-  const bill = read && corrected(read, await app.store.corrections(document.id)).bill
-  if (!bill) return []
-  const names = billFields.filter((name) => fields.length === 0 || fields.includes(name))
-  const unsure = names.filter((name) => isUnsure(name, bill[name]))
+  const bills = read === null ? [] : billsIn(corrected(read, await app.store.corrections(document.id)))
+  const unsure = bills.flatMap((one) => unsureFields(one.bill, fields).map((field) => ({...one, field})))
   if (unsure.length === 0) return []
   const pages = await app.store.pages(document.id, resultKeys(document.sha256, run, []).page)
-  const reading = readRows(pages, new Date(app.clock.now()).toISOString().slice(0, 10))
-  return unsure.map((field) => toValue(document, field, bill, reading))
+  const today = new Date(app.clock.now()).toISOString().slice(0, 10)
+  const readings = new Map<number | null, Reading>()
+  return unsure.map((one) => {
+    const reading = readings.get(one.part) ?? readRows(pagesOf(one, pages), today)
+    readings.set(one.part, reading)
+    return toValue(document, one, reading)
+  })
 }
 
-function toValue(document: StoredDocument, field: BillField, bill: Bill, reading: Reading): UnsureValue {
+interface FoundBill {
+  bill: Bill
+  part: number | null
+  /** All where absent. */
+  pages?: PageRange
+}
+
+function billsIn({bill, parts}: ReadData): FoundBill[] {
+  if (parts === undefined) return bill === null ? [] : [{bill, part: null}]
+  return parts.flatMap((part, i) => (part.bill === null ? [] : [{bill: part.bill, part: i + 1, pages: part.pages}]))
+}
+
+const unsureFields = (bill: Bill, fields: readonly BillField[]): BillField[] =>
+  billFields.filter((name) => (fields.length === 0 || fields.includes(name)) && isUnsure(name, bill[name]))
+
+const pagesOf = ({pages: range}: FoundBill, pages: readonly Page[]): readonly Page[] =>
+  range === undefined ? pages : pages.filter(({page}) => page >= range.from && page <= range.to)
+
+function toValue(
+  document: StoredDocument,
+  {bill, part, field}: FoundBill & {field: BillField},
+  reading: Reading,
+): UnsureValue {
   const {value, confidence, reason, page, box} = bill[field]
   const candidates = candidatesOf(reading, field).filter((candidate) => candidate !== value)
   const path = document.sources[0]?.path ?? document.id
-  return {document: document.id, path, field, value, confidence, reason, page, box, candidates}
+  return {document: document.id, path, part, field, value, confidence, reason, page, box, candidates}
 }
 
 /** What a person says about a value: its own text to confirm it, another one, null for none, or nothing for now. */
@@ -124,7 +152,9 @@ async function answerTo(app: App, asked: UnsureValue, ask: Ask): Promise<Answer>
     const answer = await ask(asked, problem)
     if (answer.type !== 'value') return answer
     try {
-      const correction = checkedValue({path: asked.field, value: answer.value})
+      const {part, field} = asked
+      const path = part === null ? field : `parts[${part - 1}].${field}`
+      const correction = checkedValue({path, value: answer.value})
       await writeCorrections(app, [{document: asked.document, plan: () => ({add: [correction]})}])
       return {type: 'value', value: correction.value}
     } catch (error) {

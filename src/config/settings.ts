@@ -1,4 +1,4 @@
-import {engineNames, stageGroups, type TextOutput, textOutputs} from '../types/options.ts'
+import {engineNames, splitModes, stageGroups, type TextOutput, textOutputs} from '../types/options.ts'
 import {
   boolean,
   concurrency,
@@ -43,6 +43,11 @@ export const settings = {
   searchable: setting('auto', oneOf(['auto', 'always'] as const), 'auto: a PDF never grows for its text layer'),
   also: setting<TextOutput[]>([], listOrNone(oneOf(textOutputs)), 'files with the text, beside the archive'),
   eInvoice: setting(true, boolean, 'read e-invoice data inside PDFs first'),
+  split: setting(
+    'auto',
+    oneOf(splitModes),
+    'where one bill of a document ends: by what it says, at blank pages, or off',
+  ),
   memory: setting(true, boolean, 'use what was learned about vendors'),
   // Recoverable faults pass within seconds (a busy disk) or minutes (a server): three tries cover both.
   retry: setting([30_000, 90_000, 300_000], durations, 'waiting times before a failed job is tried again'),

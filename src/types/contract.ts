@@ -1,6 +1,7 @@
 import type {Failure} from '../errors.ts'
 import type {Bill, Contract} from './bill.ts'
 import type {DocumentKind, PageImage} from './document.ts'
+import type {BillPart} from './results.ts'
 
 /** The JSON of the commands: docs/json.md. Fields are added, never renamed. */
 
@@ -58,6 +59,8 @@ export interface DocumentJson {
   stages: Record<string, StageJson>
   bill: Bill | null
   contract: Contract | null
+  /** The bills of a document that holds several; `bill` is null beside them. */
+  parts: BillPart[] | null
   labels: {label: string; confidence: number; source: string}[]
   meta: Record<string, string>
   artifacts: ArtifactJson[]

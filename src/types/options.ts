@@ -2,6 +2,10 @@
 export const stageGroups = ['scan', 'compress', 'ingest'] as const
 export type StageGroup = (typeof stageGroups)[number]
 
+/** Where one bill of a document ends: by what the pages say, at blank pages, or only at its end. */
+export const splitModes = ['auto', 'blank', 'off'] as const
+export type SplitMode = (typeof splitModes)[number]
+
 /** Files with what was read, made when asked for. */
 export const textOutputs = ['text', 'hocr'] as const
 export type TextOutput = (typeof textOutputs)[number]
@@ -32,13 +36,19 @@ export interface DocumentOptions {
   also: TextOutput[]
   /** The pages are photographs down one long paper: rows that two of them show are read once. */
   join: boolean
+  split: SplitMode
   /** File that holds passwords, one a line; the path only, never a secret. */
   passwordFile: string | null
 }
 
 /** Options that came after the first release: a store may hold option sets without them. */
-type Later = 'also' | 'join'
+type Later = 'also' | 'join' | 'split'
 export type StoredOptions = Omit<DocumentOptions, Later> & Partial<Pick<DocumentOptions, Later>>
 
 /** An option set as it was stored, with what options that did not exist then mean. */
-export const withDefaults = (stored: StoredOptions): DocumentOptions => ({also: [], join: false, ...stored})
+export const withDefaults = (stored: StoredOptions): DocumentOptions => ({
+  also: [],
+  join: false,
+  split: 'auto',
+  ...stored,
+})

@@ -1,5 +1,5 @@
 import type {Bill, Contract} from './bill.ts'
-import type {DocumentKind, MediaKind, Page, PageImage, PageRange} from './document.ts'
+import type {Box, DocumentKind, MediaKind, Page, PageImage, PageRange} from './document.ts'
 import type {VendorProfile, VendorTraces} from './vendor.ts'
 
 /** How a page of a document has to be read: decided from structure, without OCR. */
@@ -41,12 +41,25 @@ export interface Fingerprint {
   invoiceNumber: string | null
 }
 
+/** One of several bills that a document holds. */
+export interface BillPart {
+  pages: PageRange
+  /** Where it stands, if not alone on its page. */
+  box: Box | null
+  kind: DocumentKind
+  bill: Bill | null
+  review: boolean
+  reviewReasons: string[]
+}
+
 /** Result of scan.read: what the document is and what it says. */
 export interface ReadData {
   kind: DocumentKind
   /** Null for kinds without figures. */
   bill: Bill | null
   contract: Contract | null
+  /** Two or more bills, in the order of their pages; absent where the document is one. `bill` is null beside them. */
+  parts?: BillPart[]
   /** A person should look at it; `reviewReasons` say why, one sentence each. */
   review: boolean
   reviewReasons: string[]

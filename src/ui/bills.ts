@@ -1,5 +1,6 @@
 import chalk from 'chalk'
 import type {BatchJson, DocumentJson} from '../types/contract.ts'
+import {billsOf} from '../types/parts.ts'
 import {formatBytes, plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
@@ -25,18 +26,17 @@ function stateOf(document: DocumentJson): string {
 
 /** The bills of a batch as a table, then what became of the rest. Lines for stdout. */
 export function billsTable(batch: BatchJson, columns: number): string[] {
-  const listed = batch.documents.filter(({state}) => state !== 'skipped')
-  const cells = listed
-    .slice(0, maxRows)
-    .map((document) => [
-      shortPath(document.path),
-      document.kind ?? '',
-      shown(document, 'vendor'),
-      shown(document, 'date'),
-      shown(document, 'total'),
-      shown(document, 'currency'),
-      stateOf(document),
-    ])
+  const listed = batch.documents.filter(({state}) => state !== 'skipped').flatMap(billsOf)
+  const cells = listed.slice(0, maxRows).map(({document, part}) => [
+    shortPath(document.path),
+    // Not behind the path, which is cut where it is long.
+    [document.kind, part === null ? null : `(bill ${part})`].filter(Boolean).join(' '),
+    shown(document, 'vendor'),
+    shown(document, 'date'),
+    shown(document, 'total'),
+    shown(document, 'currency'),
+    stateOf(document),
+  ])
   if (cells.length === 0) return []
   const table = renderTable(
     [

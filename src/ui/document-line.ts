@@ -13,7 +13,8 @@ function summary(document: DocumentLine): string {
     document.vendor || document.total || document.date
       ? [value(document.vendor), value(document.date), money || '?']
       : []
-  const parts = [document.kind ?? 'document', ...facts, document.pages ? plural(document.pages, 'page') : '']
+  const bills = document.bills === null ? '' : plural(document.bills, 'bill')
+  const parts = [document.kind ?? 'document', bills, ...facts, document.pages ? plural(document.pages, 'page') : '']
   return parts.filter(Boolean).join(' · ') + (document.review ? ' · please check' : '')
 }
 

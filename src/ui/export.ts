@@ -1,5 +1,5 @@
 import type {Exported} from '../app/export/write.ts'
-import {plural, shortPath} from './format.ts'
+import {billName, plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 
 /** What was written where. */
@@ -9,6 +9,6 @@ export const exportLines = ({documents, output}: Exported): string[] => [
 
 /** Bills that are in no journal, for stderr: a sum that lacks them would be believed. */
 export const unbookedLines = ({unbooked}: Exported): string[] =>
-  unbooked.map(({document, path, reason}) =>
-    safeText(`Not booked: ${shortPath(path)}: ${reason} (snap show ${document})`),
+  unbooked.map(({document, part, path, reason}) =>
+    safeText(`Not booked: ${billName(path, part)}: ${reason} (snap show ${document})`),
   )

@@ -28,6 +28,10 @@ export function shortPath(path: string, cwd = process.cwd()): string {
   return safeText(short === '' || short.startsWith('..') ? path : short)
 }
 
+/** The path, and which of several bills in it, from 1. */
+export const billName = (path: string, part: number | null): string =>
+  shortPath(path) + (part === null ? '' : ` (bill ${part})`)
+
 /** UTC ms -> "2026-03-14 09:26" in the user's time zone. */
 export function formatTime(ms: number): string {
   const date = new Date(ms)

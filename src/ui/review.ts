@@ -2,7 +2,7 @@ import {createInterface} from 'node:readline'
 import chalk from 'chalk'
 import type {Answer, Reviewed, UnsureValue} from '../app/review.ts'
 import type {Conversation, ReviewList} from '../app/review-command.ts'
-import {plural, shortPath} from './format.ts'
+import {billName, plural} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
@@ -17,9 +17,9 @@ export function reviewLines(result: ReviewList | Reviewed, columns: number): str
 }
 
 function listLines(values: UnsureValue[], columns: number): string[] {
-  const rows = values.map(({document, path, field, value, confidence, reason}) => [
+  const rows = values.map(({document, path, part, field, value, confidence, reason}) => [
     document.slice(0, 14),
-    shortPath(path),
+    billName(path, part),
     field,
     value ?? '–',
     value === null ? '' : percent(confidence),
@@ -52,12 +52,12 @@ function parseAnswer(line: string, {value, candidates}: UnsureValue): Answer | n
 }
 
 function question(
-  {path, document, field, value, confidence, reason, candidates}: UnsureValue,
+  {path, part, document, field, value, confidence, reason, candidates}: UnsureValue,
   isNew: boolean,
 ): string[] {
   const shown = value === null ? chalk.dim('none') : `${chalk.bold(safeText(value))} ${chalk.dim(percent(confidence))}`
   return [
-    ...(isNew ? ['', `${chalk.bold(shortPath(path))} ${chalk.dim(document)}`] : []),
+    ...(isNew ? ['', `${chalk.bold(billName(path, part))} ${chalk.dim(document)}`] : []),
     `${field}: ${shown}  ${chalk.dim(safeText(reason))}`,
     ...(candidates.length > 0 ? [`  ${candidates.map((text, i) => `${i + 1}) ${safeText(text)}`).join('  ')}`] : []),
   ]
@@ -76,7 +76,8 @@ export function terminalConversation(input: NodeJS.ReadableStream, output: NodeJ
   terminal.on('close', () => {
     closed = true
   })
-  let document: string | null = null
+  /** The bill that was asked about last. */
+  let asked: string | null = null
   terminal.on('SIGINT', () => {
     interrupted = true
     terminal.close()
@@ -94,12 +95,13 @@ export function terminalConversation(input: NodeJS.ReadableStream, output: NodeJ
   }
   return {
     async ask(value, problem) {
+      const bill = `${value.document} ${value.part}`
       if (problem !== null) say(chalk.red(safeText(problem)))
       else {
-        if (document === null) say(chalk.dim(help))
-        for (const line of question(value, value.document !== document)) say(line)
+        if (asked === null) say(chalk.dim(help))
+        for (const line of question(value, bill !== asked)) say(line)
       }
-      document = value.document
+      asked = bill
       return next(value)
     },
     close: () => terminal.close(),

@@ -2,6 +2,7 @@ import chalk from 'chalk'
 import type {ShowResult} from '../app/show.ts'
 import {type Bill, billFields, type Contract, type Field} from '../types/bill.ts'
 import type {DocumentJson} from '../types/contract.ts'
+import type {BillPart} from '../types/results.ts'
 import {batchSummary, billsTable} from './bills.ts'
 import {formatBytes, formatTime, plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
@@ -31,7 +32,7 @@ export function showLines(result: ShowResult, columns: number): string[] {
 }
 
 function documentLines(document: DocumentJson, columns: number): string[] {
-  const {id, path, kind, state, pages, error, bill, contract, artifacts, reviewReasons} = document
+  const {id, path, kind, state, pages, error, bill, contract, parts, artifacts, reviewReasons} = document
   return [
     `${chalk.bold(shortPath(path))}  ${chalk.dim(id ?? '')}`,
     [kind, state, pages === null ? '' : plural(pages, 'page')].filter(Boolean).join(' · '),
@@ -40,12 +41,20 @@ function documentLines(document: DocumentJson, columns: number): string[] {
       : []),
     ...reviewReasons.map((reason) => chalk.yellow(`check: ${safeText(reason)}`)),
     ...(bill ? ['', ...billLines(bill, columns)] : []),
+    ...(parts ?? []).flatMap((part, i) => partLines(part, i, columns)),
     ...(contract ? ['', ...contractLines(contract, columns)] : []),
     ...artifacts.map(
       (a) =>
         `${a.kind}: ${safeText(a.path)} (${formatBytes(a.bytes)} of ${formatBytes(a.originalBytes)}; ${safeText(a.reason)})`,
     ),
   ]
+}
+
+/** One of several bills; its name is how `snap correct` addresses it. */
+function partLines({pages: {from, to}, kind, bill}: BillPart, index: number, columns: number): string[] {
+  const where = from === to ? `page ${from}` : `pages ${from}-${to}`
+  const title = `${chalk.bold(`bill ${index + 1}`)} · ${kind} · ${where}  ${chalk.dim(`parts[${index}]`)}`
+  return ['', title, ...(bill ? billLines(bill, columns) : [])]
 }
 
 const fieldRow = (name: string, field: Field): string[] => [

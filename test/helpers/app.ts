@@ -30,6 +30,7 @@ export const documentOptions: DocumentOptions = {
   maxDpi: 150,
   also: [],
   join: false,
+  split: 'auto',
   passwordFile: null,
 }
 

@@ -14,6 +14,7 @@ const options: DocumentOptions = {
   maxDpi: 150,
   also: [],
   join: false,
+  split: 'auto',
   passwordFile: null,
 }
 

@@ -11,6 +11,7 @@ export const options: DocumentOptions = {
   maxDpi: 150,
   also: [],
   join: false,
+  split: 'auto',
   passwordFile: null,
 }
 export const optionSet = {hash: 'options-1', options}

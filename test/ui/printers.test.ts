@@ -258,7 +258,15 @@ describe('no printer lets through what a terminal would obey', () => {
     ...{addresses: known, taxIds: known, ibans: known, currencies: known, totalLabels: known},
   }
   const unsure: UnsureValue = {
-    ...{document: hostile, path: hostile, field: 'vendor', value: hostile, confidence: 0.5, reason: hostile},
+    ...{
+      document: hostile,
+      path: hostile,
+      part: null,
+      field: 'vendor',
+      value: hostile,
+      confidence: 0.5,
+      reason: hostile,
+    },
     ...{page: 1, box: null, candidates: [hostile]},
   }
 
@@ -332,7 +340,11 @@ describe('no printer lets through what a terminal would obey', () => {
     config: () => configLines({schema: 1, settings: [setting], files: [hostile], paths}, 80),
     doctor: () => doctorLines({exit: 6, checks: [{name: 'store', state: 'problem', detail: hostile, hint: hostile}]}),
     export: () => {
-      const result = {documents: 1, output: hostile, unbooked: [{document: hostile, path: hostile, reason: hostile}]}
+      const result = {
+        documents: 1,
+        output: hostile,
+        unbooked: [{document: hostile, part: null, path: hostile, reason: hostile}],
+      }
       return [...exportLines(result), ...unbookedLines(result)]
     },
     vendors: () => vendorLines({schema: 1, vendors: [vendor]}, 80),

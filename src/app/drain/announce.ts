@@ -21,6 +21,7 @@ async function documentLine(app: App, run: StoredRun): Promise<DocumentLine | nu
     path: document?.sources[0]?.path ?? run.document,
     state: run.state as DocumentLine['state'],
     kind: read?.kind ?? null,
+    bills: read?.parts?.length ?? null,
     pages: run.pages,
     review: read?.review ?? false,
     vendor: bill?.vendor.value ?? null,

@@ -4,7 +4,7 @@ import {type ExportFormat, isJournal} from './formats.ts'
 import type {Accounts} from './journal/accounts.ts'
 import {type JournalCount, journal} from './journal/journal.ts'
 import {columns} from './rows.ts'
-import {select} from './select.ts'
+import {select, selectDocuments} from './select.ts'
 import type {Where} from './where.ts'
 import {workbook} from './xlsx.ts'
 
@@ -37,7 +37,7 @@ async function* csv(app: App, where: Where, count: JournalCount): AsyncGenerator
 async function* json(app: App, format: 'json' | 'jsonl', where: Where, count: JournalCount): AsyncGenerator<string> {
   const whole = format === 'json'
   if (whole) yield '['
-  for await (const {document} of select(app, where)) {
+  for await (const document of selectDocuments(app, where)) {
     const text = JSON.stringify(document)
     yield whole ? `${count.documents === 0 ? '' : ','}\n${text}` : `${text}\n`
     count.documents++

@@ -1,13 +1,24 @@
 import {type BillField, billFields} from '../../types/bill.ts'
-import type {DocumentJson} from '../../types/contract.ts'
+import type {BillInDocument} from '../../types/parts.ts'
 
-/** Columns of a document's row, in order; fields of the bill under their contract names. */
-export const columns = ['id', 'path', 'kind', 'state', 'review', ...billFields, 'items', 'labels', 'archive'] as const
+/** Columns of a bill's row, in order; new ones come last; fields of the bill under their contract names. */
+export const columns = [
+  'id',
+  'path',
+  'kind',
+  'state',
+  'review',
+  ...billFields,
+  'items',
+  'labels',
+  'archive',
+  'part',
+] as const
 
 export type Row = Record<(typeof columns)[number], string | null>
 
-/** One document as a flat row of texts; null where there is no value. */
-export function toRow(document: DocumentJson): Row {
+/** One bill as a flat row of texts; null where there is no value. */
+export function toRow({document, part}: BillInDocument): Row {
   const field = (name: BillField) => document.bill?.[name].value ?? null
   return {
     id: document.id,
@@ -19,5 +30,6 @@ export function toRow(document: DocumentJson): Row {
     items: document.bill ? String(document.bill.items.length) : null,
     labels: document.labels.map(({label}) => label).join(' ') || null,
     archive: document.artifacts.find(({kind}) => kind === 'archive-pdf')?.path ?? null,
+    part: part === null ? null : String(part),
   }
 }

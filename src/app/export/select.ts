@@ -1,19 +1,37 @@
 import type {DocumentJson} from '../../types/contract.ts'
+import {type BillInDocument, billsOf} from '../../types/parts.ts'
 import type {App} from '../app.ts'
 import {presentRun} from '../present/document.ts'
 import {type Row, toRow} from './rows.ts'
 import type {Where} from './where.ts'
 
-export interface Selected {
-  document: DocumentJson
+export interface Selected extends BillInDocument {
   row: Row
 }
 
 /** Documents read at a time: keeps memory flat over a large store. */
 const pageSize = 200
 
-/** The documents (of `only`, if given) that are read and for which the conditions hold, in order of arrival; newest run of each. */
-export async function* select(app: App, where: Where, only?: ReadonlySet<string>): AsyncGenerator<Selected> {
+/** The bills, and the documents that are none, for which the conditions hold. */
+export async function* select(app: App, where: Where): AsyncGenerator<Selected> {
+  for await (const document of readDocuments(app)) yield* rowsOf(document).filter(({row}) => where(row))
+}
+
+/** The documents (of `only`, if given) for which the conditions hold, or for one of their bills. */
+export async function* selectDocuments(
+  app: App,
+  where: Where,
+  only?: ReadonlySet<string>,
+): AsyncGenerator<DocumentJson> {
+  for await (const document of readDocuments(app, only)) {
+    if (rowsOf(document).some(({row}) => where(row))) yield document
+  }
+}
+
+const rowsOf = (document: DocumentJson): Selected[] => billsOf(document).map((bill) => ({...bill, row: toRow(bill)}))
+
+/** What is read (of `only`, if given), in order of arrival; newest run of each. */
+async function* readDocuments(app: App, only?: ReadonlySet<string>): AsyncGenerator<DocumentJson> {
   let after: string | null = null
   for (;;) {
     const page = await app.store.documentsAfter(after, pageSize)
@@ -23,9 +41,8 @@ export async function* select(app: App, where: Where, only?: ReadonlySet<string>
       const run = runs.get(stored.id)
       if (run?.state !== 'done') continue
       const document = await presentRun(app, stored, run)
-      const row = toRow(document)
       // What is there twice is counted once.
-      if (document.state === 'done' && where(row)) yield {document, row}
+      if (document.state === 'done') yield document
     }
     const last = page.at(-1)
     if (!last || page.length < pageSize) return

@@ -7,8 +7,19 @@ import type {Where} from './where.ts'
 
 const money = new Set<string>(['subtotal', 'discount', 'tax', 'tip', 'rounding', 'total', 'paid', 'change'])
 const dates = new Set<string>(['date', 'dueDate'])
-const itemColumns = ['id', 'path', 'vendor', 'date', 'description', 'quantity', 'unitPrice', 'amount', 'currency']
-const taxColumns = ['id', 'path', 'vendor', 'date', 'rate', 'base', 'amount', 'currency']
+const itemColumns = [
+  'id',
+  'path',
+  'vendor',
+  'date',
+  'description',
+  'quantity',
+  'unitPrice',
+  'amount',
+  'currency',
+  'part',
+]
+const taxColumns = ['id', 'path', 'vendor', 'date', 'rate', 'base', 'amount', 'currency', 'part']
 
 type Cell = SheetData[number][number]
 
@@ -24,7 +35,7 @@ const day = (value: string | null): Cell =>
 function documentCell(name: string, value: string | null): Cell {
   if (money.has(name)) return amount(value)
   if (dates.has(name)) return day(value)
-  return name === 'items' ? number(value, '0') : text(value)
+  return name === 'items' || name === 'part' ? number(value, '0') : text(value)
 }
 
 const origin = ({row}: Selected): Cell[] => [text(row.id), text(row.path), text(row.vendor), day(row.date)]
@@ -38,6 +49,7 @@ function itemRows(selected: Selected): SheetData {
     number(unitPrice, '#,##0.00##'),
     amount(sum),
     text(selected.row.currency),
+    number(selected.row.part, '0'),
   ])
 }
 
@@ -49,6 +61,7 @@ function taxRows(selected: Selected): SheetData {
     amount(base),
     amount(tax),
     text(selected.row.currency),
+    number(selected.row.part, '0'),
   ])
 }
 

@@ -1,4 +1,5 @@
 import type {BatchCounts, StoredBatch} from '../../store/types.ts'
+import type {Bill} from '../../types/bill.ts'
 import type {BatchJson, DocumentJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {presentItem} from './document.ts'
@@ -20,14 +21,18 @@ function contractCounts(counts: BatchCounts, documents: DocumentJson[]): BatchJs
   }
 }
 
+const briefBill = (bill: Bill | null): Bill | null => bill && {...bill, items: [], taxes: [], checks: []}
+
 /** What the table, the summary and the hints at the end of a command need of a document. */
 export const brief = (document: DocumentJson): DocumentJson => ({
   ...document,
   paths: [],
-  reviewReasons: [],
+  // Which of them the parts do not have says whether the split is doubtful.
+  reviewReasons: document.parts === null ? [] : document.reviewReasons,
   pageImages: [],
   stages: {},
-  bill: document.bill && {...document.bill, items: [], taxes: [], checks: []},
+  bill: briefBill(document.bill),
+  parts: document.parts?.map((part) => ({...part, bill: briefBill(part.bill)})) ?? null,
   contract: null,
   labels: [],
 })

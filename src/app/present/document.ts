@@ -25,6 +25,7 @@ const empty: Omit<DocumentJson, 'path' | 'state'> = {
   stages: {},
   bill: null,
   contract: null,
+  parts: null,
   labels: [],
   meta: {},
   artifacts: [],
@@ -88,8 +89,8 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
 
 function fromReading(read: ReadData | null) {
   if (!read) return {}
-  const {kind, bill, contract, review, reviewReasons, pageImages} = read
-  return {kind, bill, contract, review, reviewReasons, pageImages}
+  const {kind, bill, contract, parts = null, review, reviewReasons, pageImages} = read
+  return {kind, bill, contract, parts, review, reviewReasons, pageImages}
 }
 
 /** A run waits on paper until its first job settles; a leased job says that it runs. */

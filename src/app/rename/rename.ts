@@ -5,7 +5,7 @@ import {newId} from '../../ids.ts'
 import {encodePath} from '../../path-bytes.ts'
 import type {DocumentJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
-import {select} from '../export/select.ts'
+import {selectDocuments} from '../export/select.ts'
 import type {Where} from '../export/where.ts'
 import {findSource, hashFile} from '../flow/source-file.ts'
 import {outputName} from '../inputs/output-path.ts'
@@ -47,7 +47,7 @@ async function renameAll(app: App, input: RenameInput): Promise<Renamed> {
   const result: Renamed = {schema: 1, dryRun: input.dryRun, renamed: [], skipped: []}
   const change = newId('c')
   const taken = new Set<string>()
-  for await (const {document} of select(app, input.where, input.documents)) {
+  for await (const document of selectDocuments(app, input.where, input.documents)) {
     try {
       await renameOne(app, document, {...input, change, taken}, result)
     } catch (error) {
@@ -71,7 +71,10 @@ async function renameOne(
   result: Renamed,
 ): Promise<void> {
   const from = await findSource((await app.store.document(document.id!))!)
-  const filled = fillPattern(input.pattern, document, {ownName: basename(from, extname(from)), unsure: input.unsure})
+  const filled =
+    document.parts === null
+      ? fillPattern(input.pattern, document, {ownName: basename(from, extname(from)), unsure: input.unsure})
+      : {reason: `it holds ${document.parts.length} bills`}
   if ('reason' in filled) {
     result.skipped.push({document: document.id!, path: from, reason: filled.reason})
     return

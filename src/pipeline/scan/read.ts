@@ -1,5 +1,6 @@
 import type {Bill} from '../../types/bill.ts'
 import type {DocumentKind, Page} from '../../types/document.ts'
+import type {DocumentOptions} from '../../types/options.ts'
 import type {ReadData, ReadInput} from '../../types/results.ts'
 import type {VendorProfile} from '../../types/vendor.ts'
 import type {Stage} from '../stage.ts'
@@ -13,6 +14,8 @@ import {type Reading, readRows} from './layout/reading.ts'
 import {withMemory} from './memory/memory.ts'
 import {tracesOf} from './memory/traces.ts'
 import {writeTextOutputs} from './output/files.ts'
+import {withParts} from './parts/combine.ts'
+import {splitDocument} from './parts/split.ts'
 import {decideBill} from './second-reading/decide.ts'
 import {secondPages} from './second-reading/pages.ts'
 
@@ -64,15 +67,31 @@ function billOf(reading: Reading, pages: readonly Page[], join: boolean): Bill {
   return decideBill(first, calibratedBill(again, second.pages), second.twice)
 }
 
+type ReadOptions = Partial<Pick<DocumentOptions, 'eInvoice' | 'join' | 'split'>>
+
 /**
  * What a document is and what it says, from its words, codes and e-invoice, and what is known about the
- * vendors that may have written it. `today` is an ISO date; nothing is printed with a later one. Never throws on any words.
+ * vendors that may have written it; bill by bill where it holds several. `today` is an ISO date; nothing is printed with
+ * a later one. Never throws on any words.
  */
 export function readDocument(
   pages: readonly Page[],
   today: string,
   vendors: readonly VendorProfile[] = [],
-  {eInvoice = true, join = false} = {},
+  options: ReadOptions = {},
+): ReadData {
+  const whole = readOne(pages, today, vendors, options)
+  return withParts(whole, splitDocument(pages, whole.kind, today, options), (part) =>
+    readOne(part, today, vendors, options),
+  )
+}
+
+/** Pages that are one document. */
+function readOne(
+  pages: readonly Page[],
+  today: string,
+  vendors: readonly VendorProfile[],
+  {eInvoice = true, join = false}: ReadOptions,
 ): ReadData {
   const reading = readRows(pages, today, {join})
   const exact = exactOf(pages, eInvoice)
@@ -102,7 +121,7 @@ export const readStage: Stage<ReadInput, ReadData> = {
   group: 'scan',
   version: 2,
   unit: 'document',
-  options: ['memory', 'also', 'eInvoice', 'join'],
+  options: ['memory', 'also', 'eInvoice', 'join', 'split'],
   requires: [],
   limits: {softMs: 540_000, hardMs: 600_000},
   run: async ({document, data: {pages, vendors}}, {options, signal, workDir}) => {

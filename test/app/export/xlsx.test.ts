@@ -31,8 +31,8 @@ test('a workbook holds documents, items and taxes, with figures and days a sprea
   expect(documents![0]).toEqual([...columns])
   expect(documents![1]![columns.indexOf('total')]).toBe(0.97)
   expect(documents![1]![columns.indexOf('date')]).toEqual(new Date('2026-03-14T00:00:00Z'))
-  expect(items![1]!.slice(4)).toEqual(['=1+1', 0.485, 1.99, 0.97, 'EUR'])
-  expect(taxes![1]!.slice(4)).toEqual([7, 0.91, 0.06, 'EUR'])
+  expect(items![1]!.slice(4)).toEqual(['=1+1', 0.485, 1.99, 0.97, 'EUR', null])
+  expect(taxes![1]!.slice(4)).toEqual([7, 0.91, 0.06, 'EUR', null])
   expect(count.documents).toBe(1)
 })
 

@@ -17,12 +17,13 @@ export function beancountHead(transactions: readonly Transaction[]): string {
 
 /** One transaction; the invoice number and the document are metadata. */
 export function beancountEntry(transaction: Transaction): string {
-  const {date, cleared, payee, invoiceNumber, currency, postings, document, path} = transaction
+  const {date, cleared, payee, invoiceNumber, currency, postings, document, part, path} = transaction
   const number = invoiceNumber === null ? [] : [`  invoice-number: ${quoted(invoiceNumber)}`]
   const lines = postings.map(({account, amount}) => `  ${account.padEnd(40)}  ${amount.padStart(12)} ${currency}`)
   return [
     `${date} ${cleared ? '*' : '!'} ${quoted(payee)} ""`,
     `  document-id: ${quoted(document)}`,
+    ...(part === null ? [] : [`  part: ${part}`]),
     `  path: ${quoted(path)}`,
     ...number,
     ...lines,

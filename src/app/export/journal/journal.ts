@@ -10,6 +10,8 @@ import {book, type Transaction} from './transaction.ts'
 /** A bill that makes no transaction, and why. */
 export interface Unbooked {
   document: string
+  /** See BillInDocument. */
+  part: number | null
   path: string
   reason: string
 }
@@ -30,11 +32,11 @@ export async function* journal(
   count: JournalCount,
 ): AsyncGenerator<string> {
   const transactions: Transaction[] = []
-  for await (const {document} of select(app, where)) {
+  for await (const {document, part} of select(app, where)) {
     if (document.bill === null) continue
-    const booked = book(document, accounts)
+    const booked = book({document, part}, accounts)
     if ('transaction' in booked) transactions.push(booked.transaction)
-    else count.unbooked.push({document: document.id!, path: document.path, reason: booked.reason})
+    else count.unbooked.push({document: document.id!, part, path: document.path, reason: booked.reason})
   }
   count.documents = transactions.length
   transactions.sort((a, b) => (a.date < b.date ? -1 : Number(a.date > b.date)))

@@ -14,6 +14,7 @@ export function ledgerEntry({date, cleared, payee, invoiceNumber, currency, post
   return [
     `${date} ${cleared ? '*' : '!'} ${code}${description}`,
     `    ; document: ${source.document}`,
+    ...(source.part === null ? [] : [`    ; part: ${source.part}`]),
     `    ; path: ${source.path}`,
     ...lines,
     '',

@@ -1,5 +1,5 @@
 import {type Decimal, formatDecimal} from '../../../pipeline/scan/values/decimal.ts'
-import type {DocumentJson} from '../../../types/contract.ts'
+import type {BillInDocument} from '../../../types/parts.ts'
 import {counted} from '../../counted.ts'
 import {type Accounts, expenseAccount, paymentAccount} from './accounts.ts'
 
@@ -20,6 +20,8 @@ export interface Transaction {
   currency: string
   postings: Posting[]
   document: string
+  /** See BillInDocument. */
+  part: number | null
   path: string
 }
 
@@ -27,7 +29,7 @@ export interface Transaction {
 export type Booked = {transaction: Transaction} | {reason: string}
 
 /** Books total to the expense account (less the tax where it has an account of its own) against what it was paid from. */
-export function book(document: DocumentJson, accounts: Accounts): Booked {
+export function book({document, part}: BillInDocument, accounts: Accounts): Booked {
   const {bill} = document
   if (bill === null) return {reason: `it is no bill but ${document.kind ?? 'unknown'}`}
   const {date, total, currency} = bill
@@ -49,6 +51,7 @@ export function book(document: DocumentJson, accounts: Accounts): Booked {
       currency: currency.value!,
       postings,
       document: document.id ?? '',
+      part,
       path: oneLine(document.path),
     },
   }

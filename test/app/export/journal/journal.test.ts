@@ -22,7 +22,7 @@ const document = (values: Parameters<typeof bill>[0] = known, changes: Partial<D
   }) as DocumentJson
 
 function booked(...given: Parameters<typeof document>): Transaction {
-  const result = book(document(...given), {...defaultAccounts, tax: 'Assets:VAT'})
+  const result = book({document: document(...given), part: null}, {...defaultAccounts, tax: 'Assets:VAT'})
   if ('reason' in result) throw new Error(result.reason)
   return result.transaction
 }
@@ -34,7 +34,7 @@ describe('book', () => {
       {account: 'Assets:VAT', amount: '1.52'},
       {account: 'Assets:Bank', amount: '-9.50'},
     ])
-    const plain = book(document(), defaultAccounts)
+    const plain = book({document: document(), part: null}, defaultAccounts)
     expect('transaction' in plain && plain.transaction.postings).toEqual([
       {account: 'Expenses:Unsorted', amount: '9.50'},
       {account: 'Assets:Bank', amount: '-9.50'},
@@ -51,7 +51,7 @@ describe('book', () => {
 
   test.each(['date', 'total', 'currency'] as const)('without a %s it says why, and guesses nothing', (name) => {
     const {[name]: _, ...rest} = known
-    expect(book(document(rest), defaultAccounts)).toEqual({reason: `its ${name} is not known`})
+    expect(book({document: document(rest), part: null}, defaultAccounts)).toEqual({reason: `its ${name} is not known`})
   })
 
   test('whatever the figures are, the postings sum to zero', () => {
@@ -98,6 +98,6 @@ test('a journal is ordered by date, leaves out what is no bill and names what ca
   expect(text).toContain('2026-01-02 open Assets:Bank')
   expect(count).toEqual({
     documents: 2,
-    unbooked: [{document: open!.document, path: open!.path, reason: 'its date is not known'}],
+    unbooked: [{document: open!.document, part: null, path: open!.path, reason: 'its date is not known'}],
   })
 })
