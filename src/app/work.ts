@@ -97,10 +97,11 @@ export function endingOf({end, result}: DrainResult, {interrupts}: Terminal): Pi
       return {exit: ExitCode.workLeft, message: `Work is left in paused queues: ${why}.`}
     }
     case 'resource': {
-      const message = result.end === 'resource' ? result.failure.message : 'Something is full or missing.'
+      const failure = result.end === 'resource' ? result.failure : null
+      const message = (failure?.message ?? 'Something is full or missing').replace(/\.?$/, '.')
       return {
         exit: ExitCode.missing,
-        message: `${message} What is left stays queued. Make room (snap clean), then: snap work`,
+        message: `${message} What is left stays queued. First: ${failure?.hint ?? 'snap clean'}, then: snap work`,
       }
     }
     default:

@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {createSnap} from '../helpers/cli.ts'
 import {chooseSeed, crashRounds} from '../helpers/crash-rounds.ts'
+import {interruptAt} from '../helpers/interrupt.ts'
 import {writePictures} from '../helpers/pictures.ts'
 import {waitFor, waitGone} from '../helpers/processes.ts'
 import {checkStore, jobStatuses, leftovers, query, resultCounts, results} from '../helpers/truth.ts'
@@ -37,6 +38,22 @@ test('the same with real OCR: what was read before the kill is not read again', 
     return {results: results(stdout, home), counts: resultCounts(home), jobs: jobStatuses(home)}
   }
   expect(await run(true)).toEqual(await run(false))
+})
+
+test('a document of 60 pages that is killed after page 45 goes on there', async () => {
+  await using snap = createSnap()
+  const [file] = writePictures(snap.path('in'), [{pages: 60}])
+  const {before, document} = await interruptAt(snap, file!, 45)
+  expect(before.length).toBeGreaterThanOrEqual(45)
+  expect(document).toMatchObject({state: 'done', pages: 60})
+  const calls = snap.calls()
+  expect(new Set(calls).size).toBe(60)
+  for (const {number} of before)
+    expect(
+      calls.filter((call) => call === `1 ${number}`),
+      `page ${number}`,
+    ).toHaveLength(1)
+  expect(calls.length).toBeLessThanOrEqual(60 + 2)
 })
 
 test('a background worker that was killed is replaced by the next --detach, and goes on where it was', async () => {

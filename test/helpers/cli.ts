@@ -7,7 +7,6 @@ import {callsVariable, gateVariable} from './pictures.ts'
 import {processesWith, waitGone} from './processes.ts'
 
 const root = join(import.meta.dirname, '../..')
-const program = join(root, 'bin/dev.js')
 const faultEngines = join(import.meta.dirname, 'engines/fault.ts')
 
 export interface Ended {
@@ -58,7 +57,8 @@ process.once('exit', () => rmSync(cache, {recursive: true, force: true}))
 
 const quick = {SNAPBATCH_LEASE: '2s', SNAPBATCH_HEARTBEAT: '500ms', SNAPBATCH_RETRY: '100ms,200ms,300ms'}
 
-export function createSnap(settings: Record<string, string> = quick): Snap {
+/** `installed` is the folder of the program, if not this one. */
+export function createSnap(settings: Record<string, string> = quick, installed = root): Snap {
   const folder = mkdtempSync(join(tmpdir(), 'snapbatch-e2e-'))
   const home = join(folder, 'home')
   const [calls, gate] = [join(folder, 'calls'), join(folder, 'gate')]
@@ -71,7 +71,10 @@ export function createSnap(settings: Record<string, string> = quick): Snap {
     [gateVariable]: gate,
     ...settings,
   }
-  const command = (args: string[]) => ({argv: [process.execPath, program, ...args, '--home', home], env: base})
+  const command = (args: string[]) => ({
+    argv: [process.execPath, join(installed, 'bin/dev.js'), ...args, '--home', home],
+    env: base,
+  })
   const start = (args: string[], {env = {}, cwd = folder}: StartOptions = {}): Running => {
     const [file, ...rest] = command(args).argv
     const child = execa(file!, rest, {

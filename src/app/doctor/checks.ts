@@ -2,6 +2,7 @@ import {accessSync, constants, statSync} from 'node:fs'
 import {readFile, stat, statfs} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import type {LoadedConfig} from '../../config/load.ts'
+import {DocumentError} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
 import {ocrEngineNames, optionalEngineNames, probeOcr, readableLanguages} from '../../pipeline/engines/choose.ts'
 import type {Engines, Probe} from '../../pipeline/engines/types.ts'
@@ -52,7 +53,7 @@ async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
     probes.map(([name, probe]) =>
       probe.then(
         (p) => fromProbe(name, p),
-        (e: Error) => problem(name, e.message),
+        (e: Error) => problem(name, e.message, e instanceof DocumentError ? (e.hint ?? null) : null),
       ),
     ),
   )

@@ -1,7 +1,8 @@
 import {resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
-import {ExitCode, SnapError} from '../../errors.ts'
+import {DocumentError, ExitCode, SnapError} from '../../errors.ts'
 import {ocrEngineNames, optionalEngineNames} from './choose.ts'
+import {installCommand} from './install-command.ts'
 import type {EngineOverrides, Engines, OcrEngine} from './types.ts'
 
 export interface EngineSettings {
@@ -16,9 +17,9 @@ export function createEngines(settings: EngineSettings = {}): Engines {
   const tesseract = lazy(async () => (await import('./tesseract.ts')).createTesseractEngine(settings))
   const ppocr = lazy(async () => (await import('./ppocr/index.ts')).createPpocrEngine(settings))
   const native = lazy(async () => (await import('./native.ts')).createNativeEngine(settings))
-  const image = lazy(async () => (await import('./sharp.ts')).createImageEngine())
+  const image = lazy(async () => (await import('./sharp.ts').catch(withoutSharp)).createImageEngine())
   const pdf = lazy(async () => (await import('./pdfium.ts')).createPdfEngine())
-  const pdfWriter = lazy(async () => (await import('./pdf-writer/index.ts')).createPdfWriter())
+  const pdfWriter = lazy(async () => (await import('./pdf-writer/index.ts').catch(withoutSharp)).createPdfWriter())
   const text = lazy(async () => (await import('./text/index.ts')).createTextEngine())
   const xml = lazy(async () => (await import('./xml.ts')).createXmlEngine())
   const codes = lazy(async () => (await import('./codes.ts')).createCodeEngine())
@@ -62,6 +63,17 @@ async function overridesOf(modulePath: string): Promise<EngineOverrides> {
   })
   if (typeof module.default === 'function') return module.default as EngineOverrides
   throw new SnapError('BAD_ENGINES', `The engine module ${modulePath} has no function as default export`, options)
+}
+
+/** sharp's libraries are optional packages, which `npm install --omit=optional` leaves out: no fault of a document. */
+function withoutSharp(cause: Error): never {
+  const reason = cause.message.split('\n')[0] ?? ''
+  if (!reason.includes('"sharp"')) throw cause
+  throw new DocumentError('E_OCR', `Pictures cannot be read or written. ${reason}`, {
+    class: 'resource',
+    hint: installCommand(['--include=optional', 'sharp'], import.meta.filename, process.cwd()),
+    cause,
+  })
 }
 
 function unknownEngine(name: string): SnapError {

@@ -89,6 +89,7 @@ describe('the world of a child', () => {
     const {value} = await testPool({env: {GIVEN: '1'}}).run({do: 'environment'})
     expect(value).toMatchObject({SNAPBATCH_TEST: 'seen', GIVEN: '1', PATH: process.env['PATH']})
     expect(value).not.toHaveProperty('SECRET_TOKEN')
+    expect(Object.keys(value).filter((name) => name.startsWith('MALLOC_'))).toHaveLength(3)
     delete process.env['SNAPBATCH_TEST']
     delete process.env['SECRET_TOKEN']
   })

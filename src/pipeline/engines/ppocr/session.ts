@@ -19,6 +19,8 @@ const options: InferenceSession.SessionOptions = {
   executionMode: 'sequential',
   graphOptimizationLevel: 'all',
   enableMemPattern: false,
+  // Its arena keeps what the largest page needed for ever, in powers of two: 200 MB more, and 4 % less time.
+  enableCpuMemArena: false,
   extra: {session: {intra_op: {allow_spinning: '0'}, inter_op: {allow_spinning: '0'}}},
 }
 

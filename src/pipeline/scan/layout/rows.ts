@@ -90,8 +90,20 @@ function covers(group: Group, word: Word): boolean {
 
 /** A column gap is as wide as the row is high: two blanks of most faces. */
 function isGap(left: Word, right: Word, height: number): boolean {
-  return right.box[0] - (left.box[0] + left.box[2]) >= height
+  const gap = right.box[0] - (left.box[0] + left.box[2])
+  return gap >= height && !(isGrouped(left.text, right.text) && gap < GROUP_GAP * pitchOf(left, right))
 }
+
+// A typewriter's blank is 1.2 advances wide between digits, and as wide as they are high; two blanks are 2.2.
+const GROUP_GAP = 1.7
+
+/** "14" and "287,94": one number whose thousands a blank sets apart, or a quantity and a price. */
+const isGrouped = (left: string, right: string): boolean =>
+  /(?:^|\D)\d{1,3}$/.test(left) && /^\d{3}(?:,\d{2})?\b/.test(right)
+
+/** Advance of a character, from two words of one face; too small by what is blank at their ends. */
+const pitchOf = (left: Word, right: Word): number =>
+  (left.box[2] + right.box[2]) / (left.text.length + right.text.length)
 
 function toRow(page: Page, group: Group, lean: number): Row {
   const words = group.words.toSorted((a, b) => a.box[0] - b.box[0])

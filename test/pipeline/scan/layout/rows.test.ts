@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {levelOf} from '../../../../src/pipeline/scan/layout/level.ts'
 import {boxOf, rowsOf} from '../../../../src/pipeline/scan/layout/rows.ts'
-import type {Page} from '../../../../src/types/document.ts'
+import type {Box, Page} from '../../../../src/types/document.ts'
 import {gridPage} from '../grid.ts'
 
 const art = `
@@ -25,6 +25,23 @@ describe('rows from boxes', () => {
 
   it.each([0.05, -0.05, 0.1])('hold together when the page leans by %d', (skew) => {
     expect(texts(gridPage(art, {skew}))).toEqual(texts(gridPage(art)))
+  })
+
+  /** The words of a line in a typewriter's face, each with the blank of a digit's sides around it, as engines box them. */
+  const typed = (line: string): Page => {
+    const page = gridPage(line)
+    const words = page.words.map((word) => ({...word, box: [word.box[0] + 1, 5, word.box[2] - 2, 11] as Box}))
+    return {...page, words}
+  }
+
+  it.each([
+    ['TOTAL     14 287,94', 'TOTAL  14 287,94'],
+    ['TOTAL  1 014 287,94 €', 'TOTAL  1 014 287,94  €'],
+    ['Rope      14  287,94', 'Rope  14  287,94'],
+    ['Rope      14 28,94', 'Rope  14  28,94'],
+    ['Rope      1477 287,94', 'Rope  1477  287,94'],
+  ])('keep together the thousands that a typewriter sets apart: %s', (line, row) => {
+    expect(texts(typed(line))).toEqual([row])
   })
 
   it('do not need the order or the lines of the engine', () => {
