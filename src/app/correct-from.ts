@@ -4,6 +4,7 @@ import {ExitCode, SnapError} from '../errors.ts'
 import type {App} from './app.ts'
 import {writeCorrections} from './correct.ts'
 import {checkedValue} from './correction-value.ts'
+import {findDocument} from './find-document.ts'
 import {readFileOrStdin} from './inputs/list.ts'
 
 export interface CorrectedMany {
@@ -33,8 +34,8 @@ export async function correctFrom(app: App, file: string, cwd: string): Promise<
   const lines = parse(await text(file, cwd))
   const byDocument = new Map<string, FieldCorrection[]>()
   for (const {line, number} of lines) {
-    const id = await documentOf(app, line.doc, cwd)
-    if (id === null) throw usage(`Line ${number}: there is no document ${line.doc}.`)
+    const id = (await findDocument(app, line.doc, cwd))?.id
+    if (id === undefined) throw usage(`Line ${number}: there is no document ${line.doc}.`)
     byDocument.set(id, [...(byDocument.get(id) ?? []), {path: line.field, value: line.value}])
   }
   const requests = [...byDocument].map(([document, add]) => ({document, plan: () => ({add})}))
@@ -76,11 +77,4 @@ function objectOf(row: string, number: number): Record<string, unknown> {
     // Said below, with the number of the line.
   }
   throw usage(`Line ${number} is no JSON object.`)
-}
-
-/** An id (or a unique beginning of one), or a path at which the document was seen. */
-async function documentOf(app: App, name: string, cwd: string): Promise<string | null> {
-  const seen = await app.store.knownSource(resolve(cwd, name))
-  if (seen) return (await app.store.documentsBySha([seen.sha256])).get(seen.sha256)?.id ?? null
-  return (await app.store.document(name))?.id ?? null
 }

@@ -6,6 +6,7 @@ import type {DocumentJson} from '../types/contract.ts'
 import type {ReadData} from '../types/results.ts'
 import type {App} from './app.ts'
 import {checkedValue} from './correction-value.ts'
+import {findDocument} from './find-document.ts'
 import {lessonOf, stampOf} from './memory/lesson.ts'
 import {showDocument} from './show.ts'
 
@@ -31,10 +32,12 @@ function parseAssignment(assignment: string): FieldCorrection {
  * Writes what the user says over what was read, and learns from it; durable before it returns. `undo` takes the newest
  * one back.
  */
-export async function correct(app: App, id: string, assignments: string[], undo: boolean): Promise<DocumentJson> {
-  const document = await app.store.document(id)
-  if (!document)
-    throw new SnapError('E_NOT_FOUND', `There is no document ${id}.`, {exit: ExitCode.usage, hint: 'snap search'})
+export async function correct(app: App, name: string, assignments: string[], undo: boolean): Promise<DocumentJson> {
+  const document = await findDocument(app, name, process.cwd())
+  if (!document) {
+    const hint = 'Name a file that was processed, or an id: snap search WORDS shows ids.'
+    throw new SnapError('E_NOT_FOUND', `There is no document ${name}.`, {exit: ExitCode.usage, hint})
+  }
   if (assignments.length === 0 && !undo) throw usage('Nothing to correct.')
   if (undo) for (const field of assignments) assertFieldPath(field)
   const add = undo ? [] : assignments.map(parseAssignment)

@@ -3,6 +3,7 @@ import {newId} from '../ids.ts'
 import type {StoredRun} from '../store/types.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {App} from './app.ts'
+import {findDocument} from './find-document.ts'
 import {findJob} from './find-job.ts'
 import {learnEnded} from './memory/learn.ts'
 import {requeue} from './requeue.ts'
@@ -78,7 +79,7 @@ async function runOf(app: App, id: string): Promise<StoredRun> {
   const runOfJob = job && (await app.store.run(job.run))
   if (runOfJob) return runOfJob
   const run = id.startsWith('r_') ? await app.store.run(id) : null
-  const document = run ? null : await app.store.document(id)
+  const document = run ? null : await findDocument(app, id, process.cwd())
   const latest = document ? (await app.store.latestRuns([document.id])).get(document.id) : run
   if (!latest) throw notFound(id)
   return latest

@@ -2,6 +2,7 @@ import {ExitCode, SnapError} from '../errors.ts'
 import type {Attempt, Job} from '../queue/types.ts'
 import type {BatchJson, DocumentJson} from '../types/contract.ts'
 import type {App} from './app.ts'
+import {findDocument} from './find-document.ts'
 import {findJob} from './find-job.ts'
 import {presentBatch} from './present/batch.ts'
 import {presentRun} from './present/document.ts'
@@ -14,10 +15,10 @@ export type ShowResult =
 const notFound = (id: string) =>
   new SnapError('E_NOT_FOUND', `There is no document, batch, run or job ${id}.`, {
     exit: ExitCode.usage,
-    hint: 'snap jobs lists jobs, snap status lists batches.',
+    hint: 'Name a file that was processed, or an id: snap status lists batches, snap search WORDS documents.',
   })
 
-/** One document, batch, run or job, whole, by any unique prefix of its id. */
+/** One document, batch, run or job, whole, by any unique prefix of its id; a document also by its path. */
 export async function show(app: App, id: string): Promise<ShowResult> {
   if (/^b_/.test(id)) {
     const batch = await app.store.batch(id)
@@ -30,7 +31,8 @@ export async function show(app: App, id: string): Promise<ShowResult> {
     if (!document) throw notFound(id)
     return {type: 'document', document}
   }
-  const document = await showDocument(app, id)
+  const found = await findDocument(app, id, process.cwd())
+  const document = found && (await showDocument(app, found.id))
   if (!document) throw notFound(id)
   return {type: 'document', document}
 }

@@ -10,7 +10,9 @@ export default class Correct extends SnapCommand<typeof Correct> {
     '<%= config.bin %> <%= command.id %> --from values.jsonl',
   ]
   static override strict = false
-  static override args = {id: Args.string({description: 'a document; any unique beginning of its id'})}
+  static override args = {
+    id: Args.string({description: 'a file that was processed, or any unique beginning of its id'}),
+  }
   static override flags = {
     undo: Flags.boolean({description: 'take the newest correction back (of the named fields, or of any)'}),
     from: Flags.string({

@@ -12,7 +12,9 @@ export default class Retry extends SnapCommand<typeof Retry> {
     '<%= config.bin %> <%= command.id %> d_0198 --with lang=deu',
   ]
   static override strict = false
-  static override args = {id: Args.string({description: 'documents, runs or jobs'})}
+  static override args = {
+    id: Args.string({description: 'files that were processed, or ids of documents, runs or jobs'}),
+  }
   static override flags = {
     ...workFlags,
     failed: Flags.boolean({description: 'everything that failed'}),

@@ -4,10 +4,12 @@ import {SnapCommand} from '../base-command.ts'
 export default class Show extends SnapCommand<typeof Show> {
   static override summary = 'Show one document, batch, run or job, whole.'
   static override examples = [
-    '<%= config.bin %> <%= command.id %> d_0198',
+    '<%= config.bin %> <%= command.id %> bills/a.jpg',
     '<%= config.bin %> <%= command.id %> b_0198 --json',
   ]
-  static override args = {id: Args.string({required: true, description: 'any unique beginning of an id'})}
+  static override args = {
+    id: Args.string({required: true, description: 'a file that was processed, or any unique beginning of an id'}),
+  }
 
   async run(): Promise<object> {
     const app = await this.openApp()
