@@ -36,7 +36,7 @@ export async function launch(main) {
     return
   }
   keepMemorySmall()
-  endQuietlyOnBrokenPipe()
+  endWhereOutputCannotBeWritten()
   cacheCompiledCode()
   await main()
 }
@@ -80,10 +80,11 @@ function keepMemorySmall() {
   v8.setFlagsFromString('--heap-growing-percent=10')
 }
 
-function endQuietlyOnBrokenPipe() {
-  process.stdout.on('error', (error) => {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EPIPE') process.exit(BROKEN_PIPE)
-    throw error
+function endWhereOutputCannotBeWritten() {
+  process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ {code, message}) => {
+    if (code === 'EPIPE') process.exit(BROKEN_PIPE)
+    process.stderr.write(`Error: Cannot write the output: ${message}\n`)
+    process.exit(code === 'ENOSPC' || code === 'EDQUOT' ? MISSING : 1)
   })
   // Progress that nobody reads is no reason to stop working.
   process.stderr.on('error', () => {})

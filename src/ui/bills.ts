@@ -8,6 +8,9 @@ import {renderTable} from './table.ts'
 /** Rows of the table at the end; more are summed up. */
 const maxRows = 40
 
+/** Duplicates that are named one by one; all are in the JSON. */
+const maxDuplicates = 10
+
 const isSure = (field: {confidence: number; value: string | null} | undefined): boolean =>
   field?.value != null && field.confidence >= 0.9
 
@@ -24,13 +27,16 @@ function stateOf(document: DocumentJson): string {
   return document.review ? 'check' : 'ok'
 }
 
+/** The kind for people: a credit note is an invoice whose money comes back. */
+export const kindOf = ({kind, bill}: DocumentJson): string => (bill?.creditNote ? 'credit note' : (kind ?? ''))
+
 /** The bills of a batch as a table, then what became of the rest. Lines for stdout. */
 export function billsTable(batch: BatchJson, columns: number): string[] {
   const listed = batch.documents.filter(({state}) => state !== 'skipped').flatMap(billsOf)
   const cells = listed.slice(0, maxRows).map(({document, part}) => [
     shortPath(document.path),
     // Not behind the path, which is cut where it is long.
-    [document.kind, part === null ? null : `(bill ${part})`].filter(Boolean).join(' '),
+    [kindOf(document), part === null ? null : `(bill ${part})`].filter(Boolean).join(' '),
     shown(document, 'vendor'),
     shown(document, 'date'),
     shown(document, 'total'),
@@ -71,7 +77,20 @@ export function batchSummary(batch: BatchJson): string[] {
     counts.waiting + counts.running + counts.delayed ? `${counts.waiting + counts.running + counts.delayed} open` : '',
   ]
   const saved = before > 0 ? [`Archives: ${formatBytes(after)} of ${formatBytes(before)}.`] : []
-  return [`${parts.filter(Boolean).join(', ')}.`, ...saved, ...failures(documents)]
+  return [`${parts.filter(Boolean).join(', ')}.`, ...duplicates(documents), ...saved, ...failures(documents)]
+}
+
+/** Which document each duplicate repeats: its file where it is in this batch, else its id. */
+function duplicates(documents: DocumentJson[]): string[] {
+  const repeated = documents.filter(({duplicateOf, path, state}) => state === 'duplicate' && duplicateOf && path)
+  const paths = new Map(documents.flatMap(({id, path, state}) => (id && state !== 'duplicate' ? [[id, path]] : [])))
+  const lines = repeated.slice(0, maxDuplicates).map(({path, duplicateOf, reason}) => {
+    const first = paths.get(duplicateOf!)
+    const why = reason ? ` (${safeText(reason)})` : ''
+    return `${shortPath(path)} is a duplicate of ${first ? shortPath(first) : duplicateOf}${why}`
+  })
+  const more = repeated.length - lines.length
+  return more > 0 ? [...lines, chalk.dim(`… and ${plural(more, 'duplicate')} more`)] : lines
 }
 
 function failures(documents: DocumentJson[]): string[] {

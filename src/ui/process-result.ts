@@ -66,8 +66,8 @@ function nextCommand(batch: BatchJson): string {
   const {counts, documents} = batch
   const retryable = documents.some(({error}) => error?.retryable)
   if (retryable) return next('snap retry --failed')
-  const toCheck = documents.find(({state, review, id}) => state === 'done' && review && id)
-  if (toCheck) return next(`snap show ${toCheck.id}`)
+  const [toCheck, another] = documents.filter(({state, review, id}) => state === 'done' && review && id)
+  if (toCheck) return next(`${another ? 'snap review, or ' : ''}snap show ${toCheck.id}`)
   return counts.done > 0 ? next('snap export --format csv, or snap search WORDS') : next('snap status')
 }
 

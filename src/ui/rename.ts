@@ -8,6 +8,7 @@ import {safeText} from './safe-text.ts'
 export function renameLines({dryRun, renamed, skipped}: Renamed, isUndo = false): string[] {
   const done = renamed.map(({from, to}) => `${shortPath(from)} -> ${safeText(basename(to))}`)
   const kept = skipped.map(({path, reason}) => chalk.dim(`${shortPath(path)} keeps its name: ${safeText(reason)}`))
+  if (isUndo && renamed.length + skipped.length === 0) return ['There is no renaming to take back.']
   const count = plural(renamed.length, 'file')
   const end = dryRun ? `${count} would be renamed.` : `${count} renamed.`
   return [

@@ -17,24 +17,30 @@ export function reviewLines(result: ReviewList | Reviewed, columns: number): str
 }
 
 function listLines(values: UnsureValue[], columns: number): string[] {
-  const rows = values.map(({document, path, part, field, value, confidence, reason}) => [
-    document.slice(0, 14),
-    billName(path, part),
+  const rows = values.map(({field, value, confidence, reason}) => [
     field,
     value ?? '–',
     value === null ? '' : percent(confidence),
     reason,
   ])
   const headers = [
-    {header: 'document'},
-    {header: 'file', flexible: true},
     {header: 'field'},
     {header: 'value', flexible: true},
     {header: 'sure', align: 'right' as const},
-    {header: 'why', flexible: true},
+    {header: 'why', flexible: true, optional: true},
   ]
-  return renderTable(headers, rows, columns)
+  const [head, ...lines] = renderTable(headers, rows, columns)
+  const isNew = (i: number) => fileLine(values[i]!) !== (i > 0 ? fileLine(values[i - 1]!) : null)
+  return [
+    head!,
+    ...lines.flatMap((line, i) => (isNew(i) ? ['', fileLine(values[i]!), line] : [line])),
+    '',
+    chalk.dim('Next: snap review in a terminal, or snap correct FILE field=value'),
+  ]
 }
+
+const fileLine = ({path, part, document}: UnsureValue): string =>
+  `${chalk.bold(billName(path, part))} ${chalk.dim(safeText(document))}`
 
 const help = 'Enter: right as it is   text: the right value   =2: the second of these   -: none   s: skip   q: quit'
 
@@ -51,13 +57,11 @@ function parseAnswer(line: string, {value, candidates}: UnsureValue): Answer | n
   return candidate === undefined ? null : {type: 'value', value: candidate}
 }
 
-function question(
-  {path, part, document, field, value, confidence, reason, candidates}: UnsureValue,
-  isNew: boolean,
-): string[] {
+function question(unsure: UnsureValue, isNew: boolean): string[] {
+  const {field, value, confidence, reason, candidates} = unsure
   const shown = value === null ? chalk.dim('none') : `${chalk.bold(safeText(value))} ${chalk.dim(percent(confidence))}`
   return [
-    ...(isNew ? ['', `${chalk.bold(billName(path, part))} ${chalk.dim(document)}`] : []),
+    ...(isNew ? ['', fileLine(unsure)] : []),
     `${field}: ${shown}  ${chalk.dim(safeText(reason))}`,
     ...(candidates.length > 0 ? [`  ${candidates.map((text, i) => `${i + 1}) ${safeText(text)}`).join('  ')}`] : []),
   ]

@@ -3,7 +3,7 @@ import type {ShowResult} from '../app/show.ts'
 import {type Bill, billFields, type Contract, type Field} from '../types/bill.ts'
 import type {DocumentJson} from '../types/contract.ts'
 import type {BillPart} from '../types/results.ts'
-import {batchSummary, billsTable} from './bills.ts'
+import {batchSummary, billsTable, kindOf} from './bills.ts'
 import {formatBytes, formatTime, plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
@@ -32,13 +32,14 @@ export function showLines(result: ShowResult, columns: number): string[] {
 }
 
 function documentLines(document: DocumentJson, columns: number): string[] {
-  const {id, path, kind, state, pages, error, bill, contract, parts, artifacts, reviewReasons} = document
+  const {id, path, state, pages, error, bill, contract, parts, artifacts, reviewReasons} = document
   return [
     `${chalk.bold(shortPath(path))}  ${chalk.dim(id ?? '')}`,
-    [kind, state, pages === null ? '' : plural(pages, 'page')].filter(Boolean).join(' · '),
+    [kindOf(document), state, pages === null ? '' : plural(pages, 'page')].filter(Boolean).join(' · '),
     ...(error
       ? [chalk.red(`${error.code}: ${safeText(error.message)}`), ...(error.hint ? [`  ${safeText(error.hint)}`] : [])]
       : []),
+    ...(document.duplicateOf ? [duplicateLine(document)] : []),
     ...reviewReasons.map((reason) => chalk.yellow(`check: ${safeText(reason)}`)),
     ...(bill ? ['', ...billLines(bill, columns)] : []),
     ...(parts ?? []).flatMap((part, i) => partLines(part, i, columns)),
@@ -57,6 +58,9 @@ function partLines({pages: {from, to}, kind, bill}: BillPart, index: number, col
   return ['', title, ...(bill ? billLines(bill, columns) : [])]
 }
 
+const duplicateLine = ({duplicateOf, reason}: DocumentJson): string =>
+  chalk.yellow(`duplicate of ${duplicateOf}${reason ? `: ${safeText(reason)}` : ''}`)
+
 const fieldRow = (name: string, field: Field): string[] => [
   name,
   field.value ?? '–',
@@ -68,7 +72,7 @@ const fieldColumns = [
   {header: 'field'},
   {header: 'value', flexible: true},
   {header: 'sure', align: 'right' as const},
-  {header: 'why', flexible: true},
+  {header: 'why', flexible: true, optional: true},
 ]
 
 function billLines(bill: Bill, columns: number): string[] {

@@ -6,6 +6,8 @@ export interface Column {
   align?: 'left' | 'right'
   /** Shrinks first when the terminal is too narrow. */
   flexible?: boolean
+  /** Left out where it would have to be cut to less than 12. */
+  optional?: boolean
 }
 
 /** Columns a character takes in a terminal: 2 for East Asian wide and emoji, 0 for combining marks. */
@@ -53,10 +55,20 @@ function widths(columns: Column[], rows: string[][], total: number): number[] {
   return natural
 }
 
+const isCutShort = (rows: string[][], column: number, width: number): boolean =>
+  width < 12 && rows.some((row) => textWidth(row[column] ?? '') > width)
+
 /** A table as lines, headers dimmed; cells are made safe for the terminal and cut to fit. */
 export function renderTable(columns: Column[], cells: string[][], totalWidth: number): string[] {
   const rows = cells.map((row) => row.map(safeText))
   const width = widths(columns, rows, totalWidth)
+  const useless = columns.findIndex((column, i) => column.optional && isCutShort(rows, i, width[i]!))
+  if (useless >= 0)
+    return renderTable(
+      columns.toSpliced(useless, 1),
+      rows.map((row) => row.toSpliced(useless, 1)),
+      totalWidth,
+    )
   const line = (row: string[]) =>
     columns
       .map((column, i) => pad(fitText(row[i] ?? '', width[i]!), width[i]!, column.align))

@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -61,6 +62,13 @@ test('a pipe that is closed ends the program quietly with 141', async () => {
   running.stdout.once('data', () => running.stdout.destroy())
   const {exitCode, stderr} = await running
   expect({exitCode, stderr}).toEqual({exitCode: 141, stderr: ''})
+})
+
+test.runIf(existsSync('/dev/full'))('output that does not fit on a disk is told in a line, with 6', async () => {
+  const program = [process.execPath, join(folder, 'bin/run.js'), 'try']
+  const {exitCode, stderr} = await execa('sh', ['-c', 'exec "$@" >/dev/full', 'sh', ...program], {env, reject: false})
+  expect(exitCode).toBe(6)
+  expect(stderr).toMatch(/^Error: Cannot write the output: ENOSPC.*$/)
 })
 
 test('a variable left by a launcher further up is not taken for our own', async () => {

@@ -33,6 +33,47 @@ test('show names the values that came from earlier bills, however narrow the ter
   expect(show()).toContain('from earlier bills of this vendor: vendor, currency (snap vendors)')
 })
 
+test('show says of what a document is a duplicate, and that an invoice is a credit note', () => {
+  const of = text(
+    showLines({type: 'document', document: documentJson({duplicateOf: 'd_7', reason: 'the same date'})}, 80),
+  )
+  expect(of).toContain('duplicate of d_7: the same date')
+  const credit = {...bill({total: '12.50'}), creditNote: true as const}
+  const document = documentJson({kind: 'invoice', bill: credit})
+  expect(text(showLines({type: 'document', document}, 80))).toContain('credit note · done')
+  expect(text(billsTable(batchJson([document]), 80))).toContain('credit note')
+})
+
+test('a list of values to review names each file once, with an id that can be typed', () => {
+  const value = (document: string, path: string, field: UnsureValue['field']): UnsureValue => ({
+    ...{
+      document,
+      path,
+      part: null,
+      field,
+      value: '1.00',
+      confidence: 0.5,
+      reason: 'labelled',
+      page: 1,
+      box: [0, 0, 1, 1],
+      candidates: [],
+    },
+  })
+  const values = [value('d_1', '/a.jpg', 'total'), value('d_1', '/a.jpg', 'tax'), value('d_2', '/b.jpg', 'total')]
+  expect(text(reviewLines({schema: 1, values}, 80)).split('\n')).toEqual([
+    'field  value  sure  why',
+    '',
+    '/a.jpg d_1',
+    'total  1.00   50 %  labelled',
+    'tax    1.00   50 %  labelled',
+    '',
+    '/b.jpg d_2',
+    'total  1.00   50 %  labelled',
+    '',
+    'Next: snap review in a terminal, or snap correct FILE field=value',
+  ])
+})
+
 describe('billsTable', () => {
   test('marks what is not sure and says what to do about each', () => {
     const unsure = bill({vendor: 'Shop', date: '2026-03-14', total: '12.50', currency: 'EUR'})
@@ -64,6 +105,16 @@ describe('billsTable', () => {
   test('of nothing is nothing', () => {
     expect(billsTable(batchJson([documentJson({state: 'skipped'})]), 100)).toEqual([])
   })
+})
+
+test('batchSummary names what each duplicate repeats, up to ten', () => {
+  const first = documentJson({path: '/in/a.jpg'})
+  const again = (path: string, duplicateOf: string) => documentJson({path, id: 'd_2', state: 'duplicate', duplicateOf})
+  const same = {...again('/in/b.jpg', 'd_1'), reason: 'the same date'}
+  const lines = (documents: ReturnType<typeof documentJson>[]) => text(batchSummary(batchJson(documents)))
+  expect(lines([first, same])).toContain('/in/b.jpg is a duplicate of /in/a.jpg (the same date)')
+  expect(lines([again('/in/c.jpg', 'd_9')])).toContain('/in/c.jpg is a duplicate of d_9')
+  expect(lines(Array.from({length: 12}, () => same))).toContain('… and 2 duplicates more')
 })
 
 test('batchSummary counts, weighs and groups failures by cause', () => {
@@ -118,6 +169,8 @@ describe('processLines', () => {
     const error = {code: 'E_OCR', message: '', hint: null, retryable: true}
     expect(last([documentJson({state: 'failed', error})])).toBe('Next: snap retry --failed')
     expect(last([documentJson({review: true})], 1)).toBe('Next: snap show d_1')
+    const two = [documentJson({review: true}), documentJson({id: 'd_2', review: true})]
+    expect(last(two, 2)).toBe('Next: snap review, or snap show d_1')
     expect(last([documentJson()], 1)).toContain('snap export')
     expect(last([])).toBe('Next: snap status')
   })

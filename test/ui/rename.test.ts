@@ -19,4 +19,5 @@ test('says what was renamed, what was not and why, and how to take it back', () 
 test('neither a dry run nor an undo offers to take anything back', () => {
   expect(renameLines({...result, dryRun: true}).at(-1)).toBe('1 file would be renamed.')
   expect(renameLines(result, true).at(-1)).toBe('1 file renamed.')
+  expect(renameLines({...result, renamed: [], skipped: []}, true)).toEqual(['There is no renaming to take back.'])
 })

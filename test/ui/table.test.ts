@@ -35,6 +35,16 @@ describe('renderTable', () => {
     ).toEqual(['name   total', '発票    1.00', 'ab    100.00'])
   })
 
+  test('leaves an optional column out before it is cut to nothing', () => {
+    const columns = [
+      {header: 'value', flexible: true},
+      {header: 'why', flexible: true, optional: true},
+    ]
+    const rows = [['2026-03-14', 'beside its label']]
+    expect(plain(columns, rows, 24)).toEqual(['value       why', '2026-03-14  beside its …'])
+    expect(plain(columns, rows, 18)).toEqual(['value', '2026-03-14'])
+  })
+
   test('shortens the widest flexible column first, never others', () => {
     const columns = [{header: 'id'}, {header: 'value', flexible: true}, {header: 'why', flexible: true}]
     const rows = [['d_0123456789', 'Corner Shop Ltd', 'the name with a legal form at the head of the page']]

@@ -49,7 +49,7 @@ export async function settleDuplicates(app: App, batch: string): Promise<void> {
   const {keepDuplicates = false} = (await app.store.batch(batch)) ?? {}
   const settled = new Settled()
   for (const item of await app.store.items(batch)) {
-    const print = settled.has(item.document) ? null : await printOf(app, item)
+    const print = settled.has(item.document) ? null : await printOf(app, item, keepDuplicates)
     if (print === null) continue
     const document = item.document!
     const keys = keysOf(print)
@@ -59,9 +59,10 @@ export async function settleDuplicates(app: App, batch: string): Promise<void> {
   if (settled.all.length > 0) await app.store.settleDuplicates(batch, settled.all)
 }
 
-/** Of what was read for this batch; what an earlier one settled stays as it is. */
-async function printOf(app: App, {outcome, run, document}: StoredItem): Promise<Fingerprint | null> {
-  if (outcome !== 'queued' || run === null || document === null) return null
+/** Of what was read for this batch; what an earlier one settled stays as it is, unless this one keeps duplicates. */
+async function printOf(app: App, {outcome, run, document}: StoredItem, keep: boolean): Promise<Fingerprint | null> {
+  const counts = outcome === 'queued' || (keep && outcome === 'unchanged')
+  if (!counts || run === null || document === null) return null
   const [stored] = await app.store.runs([run])
   if (stored?.state !== 'done' || stored.extractionKey === null) return null
   return (await app.store.extraction(document, stored.extractionKey))?.fingerprint ?? null

@@ -7,6 +7,16 @@ export type Where = (row: Partial<Row>) => boolean
 const operators = ['!=', '>=', '<=', '=', '>', '<', '~'] as const
 type Operator = (typeof operators)[number]
 
+/** What columns of numbers and days can be compared with; nothing at all stands for "not there". */
+const number = {pattern: /^(-?\d+(\.\d+)?)?$/u, expected: 'a number with a point, like 12.50'}
+const day = {pattern: /^(\d{4}(-\d\d(-\d\d)?)?)?$/u, expected: 'a date like 2026-03-14'}
+const amounts = ['subtotal', 'discount', 'tax', 'tip', 'rounding', 'total', 'paid', 'change', 'items'] as const
+const shapes: Partial<Record<string, typeof number>> = {
+  ...Object.fromEntries(amounts.map((name) => [name, number])),
+  date: day,
+  dueDate: day,
+}
+
 /** `field=value`, also `!= > < >= <=` and `~` for "contains"; all must hold. Throws E_USAGE (exit 2). */
 export function parseWhere(conditions: readonly string[]): Where {
   const tests = conditions.map(parseCondition)
@@ -20,7 +30,15 @@ function parseCondition(condition: string): Where {
     const message = `--where ${condition}: expected field=value with one of ${operators.join(' ')}; fields are ${columns.join(', ')}.`
     throw new SnapError('E_USAGE', message, {exit: ExitCode.usage, hint: "--where 'total>50' --where date~2026-03"})
   }
+  checkWanted(condition, name, operator as Operator, wanted!)
   return (row) => holds(row[name as keyof Row] ?? null, operator as Operator, wanted!)
+}
+
+/** Else nothing would fulfil it, in silence. Throws E_USAGE. */
+function checkWanted(condition: string, name: string, operator: Operator, wanted: string): void {
+  const shape = shapes[name]
+  if (operator === '~' || !shape || shape.pattern.test(wanted)) return
+  throw new SnapError('E_USAGE', `--where ${condition}: expected ${shape.expected}.`, {exit: ExitCode.usage})
 }
 
 /** A field that is not there fulfils nothing, not even "is not". */

@@ -8,7 +8,7 @@ import {ExitCode, SnapError, toFailure} from '../../errors.ts'
 import {syncFolder, temporaryPath} from '../../store/atomic-file.ts'
 import type {App} from '../app.ts'
 import {exportDocuments} from './export.ts'
-import type {ExportFormat} from './formats.ts'
+import {type ExportFormat, isJournal, journalFormats} from './formats.ts'
 import {readAccounts} from './journal/accounts.ts'
 import type {JournalCount, Unbooked} from './journal/journal.ts'
 import {parseWhere} from './where.ts'
@@ -33,6 +33,7 @@ export interface Exported {
 /** Exports to a file or a stream; the reader may leave early (`| head`). */
 export async function exportTo(app: App, input: ExportInput, stdout: NodeJS.WritableStream): Promise<Exported> {
   const count: JournalCount = {documents: 0, unbooked: []}
+  if (input.accounts !== undefined && !isJournal(input.format)) throw accountsOfNothing(input.format)
   const options = {where: parseWhere(input.where), accounts: await readAccounts(input.accounts)}
   const pieces = exportDocuments(app, input.format, options, count)
   if (input.output === undefined) {
@@ -61,6 +62,12 @@ async function replaceFile(target: string, pieces: AsyncIterable<string | Uint8A
     await rm(temporary, {force: true})
   }
 }
+
+const accountsOfNothing = (format: ExportFormat) =>
+  new SnapError('E_USAGE', `--accounts is for journals; ${format} has no accounts.`, {
+    exit: ExitCode.usage,
+    hint: `--format ${journalFormats.join(', --format ')}`,
+  })
 
 const binaryToTerminal = () =>
   new SnapError('E_USAGE', 'A workbook is no text for a terminal.', {

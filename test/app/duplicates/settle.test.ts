@@ -86,6 +86,14 @@ describe('a document that was there as other bytes', () => {
     expect(documents.at(-1)!.duplicateOf).toBe(documents[0]!.id)
   })
 
+  test('is a result of its own with --keep-duplicates, without being read again', async () => {
+    const t = await testApp()
+    await give(t, {'a.jpg': text})
+    expect((await give(t, {'b.jpg': again})).states).toEqual(['duplicate'])
+    expect((await give(t, {'b.jpg': again}, {keepDuplicates: true}, [])).states).toEqual(['done'])
+    expect((await give(t, {'b.jpg': again}, {}, [])).states).toEqual(['done'])
+  })
+
   test('is counted once in what is exported', async () => {
     const t = await testApp()
     await give(t, {'a.jpg': text, 'b.jpg': again})

@@ -130,9 +130,12 @@ describe('parseWhere', () => {
     expect(parseWhere([])(row)).toBe(true)
   })
 
-  test.each(['colour=red', 'total', '=1', 'total^5', 'constructor=1'])('refuses %s', (condition) => {
-    expect(() => parseWhere([condition])).toThrow(expect.objectContaining({code: 'E_USAGE', exit: 2}))
-  })
+  test.each(['colour=red', 'total', '=1', 'total^5', 'constructor=1', 'total>abc', 'total=12,50', 'date<14.3.2026'])(
+    'refuses %s',
+    (condition) => {
+      expect(() => parseWhere([condition])).toThrow(expect.objectContaining({code: 'E_USAGE', exit: 2}))
+    },
+  )
 })
 
 describe('csvCell', () => {

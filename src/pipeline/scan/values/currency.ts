@@ -53,7 +53,7 @@ export function currencyOf(text: string): CurrencyVote {
   }
   const [best, second] = [...votes].sort((a, b) => b[1] - a[1])
   if (best !== undefined && best[1] > (second?.[1] ?? 0)) {
-    return {code: best[0], count: best[1], reason: `printed ${best[1]} times`}
+    return {code: best[0], count: best[1], reason: best[1] === 1 ? 'printed once' : `printed ${best[1]} times`}
   }
   if (best !== undefined)
     return {code: null, count: 0, reason: `${best[0]} and ${second?.[0]} are printed equally often`}
