@@ -22,8 +22,10 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
 }
 
-/** Paths below the working folder are shown relative to it. */
+/** Paths below the working folder are shown relative to it, what --join put together by the name of its first picture. */
 export function shortPath(path: string, cwd = process.cwd()): string {
+  const joined = /[/\\]joined[/\\][0-9a-f]{12}-([^/\\]+)\.pdf$/u.exec(path)
+  if (joined) return safeText(joined[1]!)
   const short = relative(cwd, path)
   return safeText(short === '' || short.startsWith('..') ? path : short)
 }

@@ -68,6 +68,8 @@ function nextCommand(batch: BatchJson): string {
   if (retryable) return next('snap retry --failed')
   const [toCheck, another] = documents.filter(({state, review, id}) => state === 'done' && review && id)
   if (toCheck) return next(`${another ? 'snap review, or ' : ''}snap show ${toCheck.id}`)
+  const repeated = documents.find(({state, id}) => state === 'duplicate' && id)
+  if (counts.done === 0 && repeated) return next(`snap show ${repeated.id}`)
   return counts.done > 0 ? next('snap export --format csv, or snap search WORDS') : next('snap status')
 }
 

@@ -169,6 +169,7 @@ describe('processLines', () => {
     const error = {code: 'E_OCR', message: '', hint: null, retryable: true}
     expect(last([documentJson({state: 'failed', error})])).toBe('Next: snap retry --failed')
     expect(last([documentJson({review: true})], 1)).toBe('Next: snap show d_1')
+    expect(last([documentJson({id: 'd_3', state: 'duplicate'})], 0)).toBe('Next: snap show d_3')
     const two = [documentJson({review: true}), documentJson({id: 'd_2', review: true})]
     expect(last(two, 2)).toBe('Next: snap review, or snap show d_1')
     expect(last([documentJson()], 1)).toContain('snap export')
