@@ -14,15 +14,26 @@ const FEW_WORDS = 12
 /** Papers on a scanner's glass. */
 const DEEPEST = 4
 
+/** The bills that stand on one page, each as a page with its words alone, and whether there may be more of them. */
+export interface Papers {
+  pages: Page[]
+  doubt: boolean
+}
+
 /**
- * The bills that stand on one page, each as a page with its words alone: an XY cut (Nagy and Seth 1984) through empty bands,
- * where what is on either side is a bill of its own. The page alone where there are not two.
+ * The papers of a page by an XY cut (Nagy and Seth 1984): through empty bands, where what is on either side is a bill of its
+ * own. The page alone where there are not two.
  */
-export function regionsOf(page: Page, today: string, depth = 0): Page[] {
-  if (page.width === 0 || depth === DEEPEST || page.words.length < 2 * FEW_WORDS) return [page]
-  const cuts = cutsOf(page).map((halves) => ({halves, points: pointsFor(halves, today)}))
-  const best = cuts.reduce((a, b) => (b.points > a.points ? b : a), {halves: [page], points: 0})
-  return best.points < LIKELY ? [page] : best.halves.flatMap((half) => regionsOf(half, today, depth + 1))
+export function papersOf(page: Page, today: string, depth = 0): Papers {
+  if (page.width === 0 || depth === DEEPEST || page.words.length < 2 * FEW_WORDS) return {pages: [page], doubt: false}
+  const likely = cutsOf(page)
+    .map((halves) => ({halves, ...oddsOf(halves, today)}))
+    .filter(({points}) => points >= LIKELY)
+  const clear = likely.filter((cut) => cut.clear)
+  if (clear.length === 0) return {pages: [page], doubt: likely.length > 0}
+  const {halves} = clear.reduce((a, b) => (b.points > a.points ? b : a))
+  const papers = halves.map((half) => papersOf(half, today, depth + 1))
+  return {pages: papers.flatMap(({pages}) => pages), doubt: papers.some(({doubt}) => doubt)}
 }
 
 /** Where the words of a page stand. */
@@ -79,12 +90,13 @@ function part(page: Page, isIn: (word: Word) => boolean): Page {
 }
 
 /**
- * How likely the halves are two bills; 0 unless each has a total and a date of its own, and more than the total tells them
- * apart: a summary of taxes below a receipt has totals and a date, too.
+ * How likely the halves are two bills; 0 unless each has a total of its own. `clear` where each has a date, too, and more
+ * than the total tells them apart: a summary of taxes below a receipt has totals and a date.
  */
-function pointsFor(halves: readonly [Page, Page], today: string): number {
+function oddsOf(halves: readonly [Page, Page], today: string): {points: number; clear: boolean} {
   const [first, other] = [pageFacts(halves[0], today), pageFacts(halves[1], today)]
-  if ([first, other].some(({total, date}) => total === null || date === null)) return 0
+  if (first.total === null || other.total === null) return {points: 0, clear: false}
   const signs = signsOf([first], other)
-  return signs.some(({tells}) => tells) ? sum([...signs, totalSign([first], [other])]) : 0
+  const clear = first.date !== null && other.date !== null && signs.some(({tells}) => tells)
+  return {points: sum([...signs, totalSign([first], [other])]), clear}
 }

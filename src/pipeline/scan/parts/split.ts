@@ -1,6 +1,6 @@
 import type {DocumentKind, Page} from '../../../types/document.ts'
 import type {DocumentOptions} from '../../../types/options.ts'
-import {boxOfWords, regionsOf} from './regions.ts'
+import {boxOfWords, papersOf} from './regions.ts'
 import {type BillGroup, type Split, splitAtBlanks, splitByEvidence} from './split-pages.ts'
 
 /** Contracts, letters and statements name other bills, dates and sums: they are never split by what they say. */
@@ -32,11 +32,12 @@ function splitPapers(pages: readonly Page[], today: string): Split {
     run = []
   }
   for (const page of pages) {
-    const papers = regionsOf(page, today)
-    if (papers.length === 1) run.push(page)
+    const papers = papersOf(page, today)
+    if (papers.doubt) found.doubts.push(`Page ${page.page} may show several bills.`)
+    if (papers.pages.length === 1) run.push(page)
     else {
       closeRun()
-      found.groups.push(...papers.map((paper) => ({pages: [paper], box: boxOfWords(paper)})))
+      found.groups.push(...papers.pages.map((paper) => ({pages: [paper], box: boxOfWords(paper)})))
     }
   }
   closeRun()

@@ -51,6 +51,14 @@ describe('several receipts on one scan', () => {
     expect(totals([otherInvoice, beside(tea, nails), cakes])).toEqual(['84.00', '5.50', '15.20', '9.25'])
   })
 
+  test('where nothing but the totals tells them apart, review is asked', () => {
+    const again = receipt({shop: 'HARBOUR TEA ROOM LTD', number: '20417', date: '14/03/2026', price: 990})
+    const [one, other] = [tea, again].map((art) => art.replace(/RECEIPT No.*/, 'RECEIPT'))
+    const {parts, review, reviewReasons} = read([beside(one!, other!)])
+    expect({parts, review}).toEqual({parts: undefined, review: true})
+    expect(reviewReasons).toContain('Page 1 may show several bills.')
+  })
+
   test('not with --split off or blank', () => {
     expect(totals([beside(tea, nails)], {split: 'off'})).toBeNull()
     expect(totals([beside(tea, nails)], {split: 'blank'})).toBeNull()
