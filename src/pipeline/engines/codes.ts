@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {createRequire} from 'node:module'
 import {prepareZXingModule, purgeZXingModule, type ReadResult, readBarcodes} from 'zxing-wasm/reader'
 import type {PageCode} from '../../types/document.ts'
+import {luma} from './luma.ts'
 import {packageVersion} from './package-version.ts'
 import type {CodeEngine, Raster} from './types.ts'
 
@@ -36,7 +37,7 @@ export function createCodeEngine(): CodeEngine {
       loaded ??= load()
       await loaded
       try {
-        return (await readBarcodes(toImageData(image), options)).filter(({isValid}) => isValid).map(toCode)
+        return (await readBarcodes(toPgm(image), options)).filter(({isValid}) => isValid).map(toCode)
       } catch (error) {
         // After an abort the instance is dead; the next picture gets a new one.
         purgeZXingModule()
@@ -53,19 +54,12 @@ async function load(): Promise<unknown> {
   return prepareZXingModule({overrides: {wasmBinary: new Uint8Array(wasm).buffer}, fireImmediately: true})
 }
 
-/** `ImageData` of browsers, whose types Node.js does not have. */
-type Picture = Parameters<typeof readBarcodes>[0]
-
-/** Gray or RGB as RGBA, the one form the decoder takes. */
-function toImageData({width, height, channels, data}: Raster): Picture {
-  const rgba = new Uint8ClampedArray(width * height * 4)
-  for (let from = 0, to = 0; to < rgba.length; from += channels, to += 4) {
-    rgba[to] = data[from]!
-    rgba[to + 1] = data[from + (channels === 3 ? 1 : 0)]!
-    rgba[to + 2] = data[from + (channels === 3 ? 2 : 0)]!
-    rgba[to + 3] = 255
-  }
-  return {width, height, data: rgba, colorSpace: 'srgb'} as Picture
+/**
+ * A picture as a binary PGM, which the decoder opens as a file. Luma as JPEG has it, as ZXing would compute it; through
+ * `ImageData`, four bytes a pixel that are made gray again, a scanned receipt took 150 ms instead of 25.
+ */
+function toPgm(image: Raster): Uint8Array {
+  return Buffer.concat([Buffer.from(`P5\n${image.width} ${image.height}\n255\n`), luma(image).data])
 }
 
 function toCode({text, position}: ReadResult): PageCode {

@@ -1,5 +1,6 @@
+import type {Gray} from '../luma.ts'
 import {type Component, type Components, findComponents} from './components.ts'
-import {type Gray, planes, sample, type TextBox} from './crop.ts'
+import {planes, sample, type TextBox} from './crop.ts'
 import type {Network} from './session.ts'
 
 // ImageNet mean and deviation in the order blue, green, red, as the detector was trained (PaddleOCR det_mv3_db.yml).

@@ -1,10 +1,11 @@
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
 import {DocumentError} from '../../../errors.ts'
+import {type Gray, luma} from '../luma.ts'
 import {packageVersion} from '../package-version.ts'
 import type {OcrEngine, OcrRequest, OcrResult, Print, Probe, Raster} from '../types.ts'
 import {alphabetFor, charactersOf, latinClasses, readDictionary, uncovered} from './alphabet.ts'
-import {type Gray, luma, type TextBox} from './crop.ts'
+import type {TextBox} from './crop.ts'
 import {detect} from './detect.ts'
 import {
   findModels,
@@ -18,7 +19,7 @@ import {
 import {simplify, simplifyClassifier} from './onnx/index.ts'
 import {printOf} from './print.ts'
 import {type ReadLine, recognise} from './recognise.ts'
-import {loadRuntime, type Network, openNetwork} from './session.ts'
+import {inColours, loadRuntime, type Network, openNetwork} from './session.ts'
 import {placeWords} from './words.ts'
 
 export interface PpocrOptions {
@@ -92,10 +93,11 @@ async function loadNetworks(models: string | undefined, resolve: Resolve): Promi
   await readModelFile(files, 'dictionary')
   const characters = charactersOf(await readDictionary(files.dictionary))
   const latin = latinClasses(characters)
-  const {file, kept} = simplifyClassifier(await readModelFile(files, 'recogniser'), latin)
+  const {file, kept, gray} = simplifyClassifier(await readModelFile(files, 'recogniser'), latin)
+  const recogniser = await openNetwork(runtime, file)
   return {
     detector: await openNetwork(runtime, simplify(await readModelFile(files, 'detector'))),
-    recogniser: await openNetwork(runtime, file),
+    recogniser: gray ? recogniser : inColours(recogniser),
     characters: kept ? latin.map((index) => characters[index]!) : characters,
   }
 }

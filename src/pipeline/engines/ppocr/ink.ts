@@ -32,14 +32,23 @@ export function findInk(gray: Float32Array, columns: number, rows: number): Ink 
 
 // Paper is the 80th percentile of a line, print the 5th: 40 % of the way from paper to print.
 function inkThreshold(gray: Float32Array, columns: number, rows: number): number {
-  const values: number[] = []
+  const counts = new Uint32Array(256)
+  let all = 0
   for (let row = edge + 1; row < rows - edge - 1; row += 3) {
-    for (let column = 0; column < columns; column += 3) values.push(gray[row * columns + column]!)
+    for (let column = 0; column < columns; column += 3, all++) counts[gray[row * columns + column]! | 0]!++
   }
-  const sorted = Float32Array.from(values).sort()
-  const paper = sorted[Math.floor(sorted.length * 0.8)]!
-  const print = sorted[Math.floor(sorted.length * 0.05)]!
+  const paper = levelOf(counts, Math.floor(all * 0.8))
+  const print = levelOf(counts, Math.floor(all * 0.05))
   return paper - 0.4 * (paper - print)
+}
+
+/** Gray level of the value that `rank` others are below of. */
+function levelOf(counts: Uint32Array, rank: number): number {
+  let passed = 0
+  return counts.findIndex((count) => {
+    passed += count
+    return passed > rank
+  })
 }
 
 // From the fullest row outwards to the first empty one: what comes after it belongs to the next line.

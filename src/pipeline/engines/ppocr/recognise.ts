@@ -1,5 +1,6 @@
+import type {Gray} from '../luma.ts'
 import type {Alphabet} from './alphabet.ts'
-import {type Gray, planes, sample, type TextBox} from './crop.ts'
+import {sample, type TextBox} from './crop.ts'
 import {decode} from './ctc.ts'
 import {findInk, type Ink} from './ink.ts'
 import type {Network} from './session.ts'
@@ -20,9 +21,6 @@ export const cropHeight = 48
 // 2,400 columns are about 150 characters; a longer line is squeezed.
 const widest = 2400
 
-const mean = [127.5, 127.5, 127.5] as const
-const scale = [1 / 127.5, 1 / 127.5, 1 / 127.5] as const
-
 // What is higher than wide is a rule, a stamp or print on its side; small pieces may be single characters.
 const isLine = ({width, height}: TextBox): boolean => height < width * 1.5 || height < 80
 
@@ -36,9 +34,9 @@ export async function recognise(
   if (!isLine(box)) return null
   const columns = Math.min(widest, Math.max(16, Math.ceil((box.width * cropHeight) / box.height)))
   const gray = sample(image, box, columns, cropHeight)
-  const padded = padTo16(planes(gray, mean, scale), columns)
-  const {data, dims} = await network.run(padded.data, [1, 3, cropHeight, padded.columns])
-  const columnsPerStep = padded.columns / dims[1]!
+  const wide = Math.ceil(columns / 16) * 16
+  const {data, dims} = await network.run(normalised(gray, columns, wide), [1, 1, cropHeight, wide])
+  const columnsPerStep = wide / dims[1]!
   const steps = Math.min(dims[1]!, Math.ceil(columns / columnsPerStep))
   const read = decode(data, steps, dims[2]!, alphabet)
   const ink = findInk(gray, columns, cropHeight)
@@ -52,12 +50,12 @@ function isReadable(words: readonly LineWord[]): boolean {
   return letters > 0 && words.reduce((sum, {text, confidence}) => sum + text.length * confidence, 0) / letters >= 0.5
 }
 
-// The network halves its width three times and pools once more; middle gray at the end reads as nothing.
-function padTo16(data: Float32Array, columns: number): {data: Float32Array; columns: number} {
-  const wide = Math.ceil(columns / 16) * 16
-  if (wide === columns) return {data, columns}
-  const rows = data.length / columns
-  const out = new Float32Array(rows * wide)
-  for (let row = 0; row < rows; row++) out.set(data.subarray(row * columns, (row + 1) * columns), row * wide)
-  return {data: out, columns: wide}
+// As the network was trained: -1 black, 1 white (PaddleOCR rec_resize_img). It halves its width three times and pools once
+// more, so `wide` is a multiple of 16; middle gray at the end reads as nothing.
+function normalised(gray: Float32Array, columns: number, wide: number): Float32Array {
+  const out = new Float32Array(cropHeight * wide)
+  for (let row = 0, from = 0; row < cropHeight; row++) {
+    for (let column = 0, to = row * wide; column < columns; column++) out[to++] = gray[from++]! / 127.5 - 1
+  }
+  return out
 }

@@ -52,3 +52,15 @@ export async function openNetwork(runtime: Runtime, model: Uint8Array): Promise<
     release: () => session.release(),
   }
 }
+
+/** A network for colours that is given gray: the same plane for each of its three. */
+export function inColours({run, release}: Network): Network {
+  return {
+    release,
+    run: async (gray, [batch = 1, , height = 1, width = 1]) => {
+      const data = new Float32Array(3 * gray.length)
+      for (let channel = 0; channel < 3; channel++) data.set(gray, channel * gray.length)
+      return run(data, [batch, 3, height, width])
+    },
+  }
+}

@@ -1,24 +1,39 @@
 import {foldScaling} from './fold-scaling.ts'
-import {dropUnused, graphOf} from './graph.ts'
+import {dropUnused, type Graph, graphOf} from './graph.ts'
 import {rewriteHardSwish} from './hard-swish.ts'
 import {keepClasses} from './keep-classes.ts'
 import {readModel, writeModel} from './model.ts'
+import {takeGray} from './one-channel.ts'
+import {rewriteEnlarging} from './subpixel.ts'
 
 /** A network rewritten to do the same in less time; what does not look as expected stays as it is. */
 export function simplify(file: Uint8Array): Uint8Array {
-  return rewrite(file, []).file
+  return written(simplified(file))
 }
 
-/** The same for a classifier of which `classes` only are wanted; `kept` says whether it has no others now. */
-export function simplifyClassifier(file: Uint8Array, classes: readonly number[]): {file: Uint8Array; kept: boolean} {
-  return rewrite(file, classes)
+/**
+ * The same for a classifier of which `classes` only are wanted; `kept` says whether it has no others now. Where
+ * its channels are normalised alike it takes gray: `gray` says whether it does.
+ */
+export function simplifyClassifier(
+  file: Uint8Array,
+  classes: readonly number[],
+): {file: Uint8Array; kept: boolean; gray: boolean} {
+  const graph = simplified(file)
+  const kept = keepClasses(graph, classes)
+  const gray = takeGray(graph)
+  return {file: written(graph), kept, gray}
 }
 
-function rewrite(file: Uint8Array, classes: readonly number[]): {file: Uint8Array; kept: boolean} {
+function simplified(file: Uint8Array): Graph {
   const graph = graphOf(readModel(file))
   foldScaling(graph)
   rewriteHardSwish(graph)
-  const kept = classes.length > 0 && keepClasses(graph, classes)
-  dropUnused(graph.model)
-  return {file: writeModel(graph.model), kept}
+  rewriteEnlarging(graph)
+  return graph
+}
+
+function written({model}: Graph): Uint8Array {
+  dropUnused(model)
+  return writeModel(model)
 }

@@ -2,12 +2,12 @@ import {type Field, readFields, readPacked, writeBytes, writeFloat, writeNumber,
 
 // Field numbers of onnx.proto3 (github.com/onnx/onnx), as far as they are needed.
 const modelGraph = 7
-const graph = {node: 1, initializer: 5, output: 12}
+const graph = {node: 1, initializer: 5, input: 11, output: 12}
 const node = {input: 1, output: 2, name: 3, op: 4, attribute: 5}
 const attribute = {name: 1, float: 2, int: 3, tensor: 5, ints: 8, type: 20}
 const attributeTypes = {float: 1, int: 2, ints: 7}
 const tensor = {dims: 1, type: 2, floats: 4, name: 8, raw: 9}
-const valueInfo = {name: 1, type: 2, tensorType: 1, elementType: 1}
+const valueInfo = {name: 1, type: 2, tensorType: 1, elementType: 1, shape: 2, dimension: 1, size: 1}
 const floatType = 1
 
 /** Float weights of a network. */
@@ -59,6 +59,27 @@ export function writeModel({operations, weights, outputs, head, rest}: Model): U
   return Buffer.concat([...head, writeBytes(modelGraph, [...nodes, ...tensors, ...outputs.map(writeOutput), ...rest])])
 }
 
+/** Lets the first input of the network be pictures of `channels` instead of those the file says. */
+export function setInputChannels(model: Model, channels: number): void {
+  const at = model.rest.findIndex((raw) => readFields(raw)[0]?.number === graph.input)
+  const {type, tensorType, shape, dimension, size} = valueInfo
+  const path = [[graph.input], [type], [tensorType], [shape], [dimension, 1]] as const
+  const changed = writeBytes(dimension, [writeNumber(size, channels)])
+  if (at >= 0) model.rest[at] = replaceField(model.rest[at]!, path, changed)
+}
+
+/** A message with the field at the end of `path` (number, and how many of that number come before it) replaced. */
+function replaceField(message: Uint8Array, path: readonly (readonly [number, number?])[], by: Uint8Array): Uint8Array {
+  const [step, ...deeper] = path
+  if (step === undefined) return message
+  let seen = 0
+  const parts = readFields(message).map((field) => {
+    if (field.number !== step[0] || seen++ !== (step[1] ?? 0)) return field.raw
+    return deeper.length === 0 ? by : writeBytes(field.number, [replaceField(bytesOf(field), deeper, by)])
+  })
+  return Buffer.concat(parts)
+}
+
 /** Whole numbers of an attribute such as `strides`; empty if it is not there. */
 export function intsOf({attributes}: Operation, name: string): number[] {
   const raw = attributes.get(name)
@@ -67,6 +88,14 @@ export function intsOf({attributes}: Operation, name: string): number[] {
     if (number !== attribute.ints && number !== attribute.int) return []
     return typeof value === 'number' ? [value] : readPacked(value)
   })
+}
+
+/** A float attribute such as `epsilon`, or `otherwise` if it is not there. */
+export function floatOf({attributes}: Operation, name: string, otherwise: number): number {
+  const value = readFields(attributes.get(name) ?? new Uint8Array()).find(
+    ({number}) => number === attribute.float,
+  )?.value
+  return typeof value === 'number' ? value : otherwise
 }
 
 /** A float attribute such as `alpha`. */

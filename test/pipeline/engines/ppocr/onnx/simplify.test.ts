@@ -8,10 +8,12 @@ import {loadRuntime, openNetwork} from '../../../../../src/pipeline/engines/ppoc
 
 const models = findModels(undefined, resolveInstalled)
 
-async function run(file: Uint8Array, height: number, width: number) {
+/** What a network makes of the same gray picture in each of its channels. */
+async function run(file: Uint8Array, height: number, width: number, channels = 3) {
   const network = await openNetwork(loadRuntime(resolveInstalled), file)
-  const picture = Float32Array.from({length: 3 * height * width}, (_, i) => Math.sin(i * 0.37))
-  const result = await network.run(picture, [1, 3, height, width])
+  const plane = height * width
+  const picture = Float32Array.from({length: channels * plane}, (_, i) => Math.sin((i % plane) * 0.37))
+  const result = await network.run(picture, [1, channels, height, width])
   await network.release()
   return result
 }
@@ -23,6 +25,7 @@ test.skipIf(models === null)('a simplified detector gives the same with fewer op
   const file = await readFile(models!.detector)
   const simple = simplify(file)
   expect(readModel(simple).operations.length).toBeLessThan(0.7 * readModel(file).operations.length)
+  expect(readModel(simple).operations.map(({op}) => op)).not.toContain('ConvTranspose')
   const [before, after] = [await run(file, 64, 96), await run(simple, 64, 96)]
   expect(after.dims).toEqual(before.dims)
   expect(difference(before.data, after.data)).toBeLessThan(1e-4)
@@ -31,16 +34,16 @@ test.skipIf(models === null)('a simplified detector gives the same with fewer op
 test.skipIf(models === null)('a recogniser of fewer classes ranks those it keeps as before', async () => {
   const file = await readFile(models!.recogniser)
   const classes = [0, 1, 7, 100, 5000]
-  const {file: cut, kept} = simplifyClassifier(file, classes)
-  expect(kept).toBe(true)
-  const [before, after] = [await run(file, 48, 80), await run(cut, 48, 80)]
+  const {file: cut, kept, gray} = simplifyClassifier(file, classes)
+  expect({kept, gray}).toEqual({kept: true, gray: true})
+  const [before, after] = [await run(file, 48, 80), await run(cut, 48, 80, 1)]
   expect(after.dims).toEqual([1, before.dims[1], classes.length])
   for (let step = 0; step < before.dims[1]!; step++) {
     const chosen = classes.map((index) => before.data[step * before.dims[2]! + index]!)
     const sum = chosen.reduce((a, b) => a + b)
     const own = after.data.subarray(step * classes.length, (step + 1) * classes.length)
     // Softmax over fewer classes: the same shares of what is left.
-    for (const [i, value] of own.entries()) expect(value).toBeCloseTo(chosen[i]! / sum, 3)
+    for (const [i, value] of own.entries()) expect(value).toBeCloseTo(chosen[i]! / sum, 4)
   }
 })
 
