@@ -31,9 +31,9 @@ export default class Export extends SnapCommand<typeof Export> {
     const {exportTo} = await import('../app/export/write.ts')
     const {flags} = this
     const toStdout = flags.output === undefined
-    const format = this.jsonEnabled() && toStdout ? 'json' : flags.format
-    const {accounts, output} = flags
-    const result = await exportTo(app, {format, where: flags.where ?? [], accounts, output}, process.stdout)
+    const {format, accounts, output, where = []} = flags
+    const input = {format, json: this.jsonEnabled(), where, accounts, output}
+    const result = await exportTo(app, input, process.stdout)
     const {exportLines, unbookedLines} = await import('../ui/export.ts')
     if (!this.flags.quiet) for (const line of unbookedLines(result)) process.stderr.write(`${line}\n`)
     // The export itself was the one document on stdout.

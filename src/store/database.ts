@@ -1,5 +1,5 @@
 import {chmodSync, closeSync, existsSync, mkdirSync, openSync} from 'node:fs'
-import {dirname} from 'node:path'
+import {dirname, resolve} from 'node:path'
 import Database from 'better-sqlite3'
 import {ExitCode, SnapError} from '../errors.ts'
 import {toStoreError} from './errors.ts'
@@ -32,8 +32,7 @@ export function openDatabase(file: string, options: OpenOptions): Db {
   let db: Db | undefined
   try {
     if (options.readonly) refuseMissing(file)
-    // Bills are private.
-    else mkdirSync(dirname(file), {recursive: true, mode: 0o700})
+    else makeFolder(dirname(file))
     refuseNetwork(dirname(file), options.fileSystemOf ?? fileSystemType)
     if (!existsSync(file)) createFile(file)
     db = new Database(file, {timeout: options.busyTimeoutMs, readonly: options.readonly ?? false, fileMustExist: true})
@@ -54,6 +53,18 @@ function prepareDatabase(db: Db, file: string, options: OpenOptions): void {
   }
   db.pragma(`synchronous = ${options.durable ? 'FULL' : 'NORMAL'}`)
   db.pragma('foreign_keys = ON')
+}
+
+/** Bills are private. */
+function makeFolder(folder: string): void {
+  // Node.js 24 tries for ever to make a folder there: what is missing stays missing, whatever is made above it.
+  if (process.platform === 'linux' && /^\/(proc|sys)\//.test(`${resolve(folder)}/`)) {
+    throw new SnapError('E_STORE_READONLY', `${folder} is no place for files.`, {
+      exit: ExitCode.badConfig,
+      hint: 'Use another --home.',
+    })
+  }
+  mkdirSync(folder, {recursive: true, mode: 0o700})
 }
 
 /** SQLite gives -wal and -shm the permissions of the file. */

@@ -45,6 +45,7 @@ const failures: [line: string, exit: number, code: string][] = [
   ['process FOLDER/note.txt --config FOLDER/bad.toml', 9, 'E_CONFIG'],
   ['process FOLDER/note.txt --config FOLDER/nowhere.toml', 9, 'E_CONFIG'],
   ['config --config FOLDER/bad.toml', 9, 'E_CONFIG'],
+  ['status --home /proc/nowhere', 9, 'E_STORE_READONLY'],
   ['status b_nowhere', 2, 'E_NOT_FOUND'],
   ['status --follow', 2, 'E_NOT_FOUND'],
   ['status --timeout 5s', 2, 'E_USAGE'],

@@ -15,6 +15,8 @@ import {parseWhere} from './where.ts'
 
 export interface ExportInput {
   format: ExportFormat
+  /** Standard output gets one JSON document, whatever the format of files is. */
+  json?: boolean
   where: string[]
   /** Mapping file of the accounts, for journals. */
   accounts?: string | undefined
@@ -35,9 +37,10 @@ export async function exportTo(app: App, input: ExportInput, stdout: NodeJS.Writ
   const count: JournalCount = {documents: 0, unbooked: []}
   if (input.accounts !== undefined && !isJournal(input.format)) throw accountsOfNothing(input.format)
   const options = {where: parseWhere(input.where), accounts: await readAccounts(input.accounts)}
-  const pieces = exportDocuments(app, input.format, options, count)
+  const format = input.json && input.output === undefined ? 'json' : input.format
+  const pieces = exportDocuments(app, format, options, count)
   if (input.output === undefined) {
-    if (input.format === 'xlsx' && 'isTTY' in stdout && stdout.isTTY) throw binaryToTerminal()
+    if (format === 'xlsx' && 'isTTY' in stdout && stdout.isTTY) throw binaryToTerminal()
     await writeTo(stdout, pieces).catch(ignoreClosedReader)
     return {...count, output: null}
   }
