@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {show} from '../../src/app/show.ts'
-import {documentOptions, testApp} from '../helpers/app.ts'
+import {testApp} from '../helpers/app.ts'
+import {documentOptions} from '../helpers/document-options.ts'
 
 describe('show', () => {
   test('finds a document, batch, run and job by any unique beginning of the id', async () => {

@@ -15,24 +15,10 @@ import type {Lease, Outcome} from '../../src/queue/types.ts'
 import type {StoredItem, StoreEffect} from '../../src/store/types.ts'
 import {type Bill, billFields, type Field} from '../../src/types/bill.ts'
 import type {Page} from '../../src/types/document.ts'
-import type {DocumentOptions} from '../../src/types/options.ts'
 import type {ReadData} from '../../src/types/results.ts'
+import {documentOptions} from './document-options.ts'
 import {folderOfTest} from './folder.ts'
-
-export const documentOptions: DocumentOptions = {
-  stages: ['scan', 'compress', 'ingest'],
-  lang: ['eng'],
-  engine: 'tesseract',
-  eInvoice: true,
-  memory: true,
-  searchable: 'auto',
-  quality: 60,
-  maxDpi: 150,
-  also: [],
-  join: false,
-  split: 'auto',
-  passwordFile: null,
-}
+import {readData} from './read-data.ts'
 
 export interface TestApp {
   app: App
@@ -161,19 +147,6 @@ async function finish(
     {type: 'run.state', run, state: 'done'},
   ])
   for (const part of ['pages', 'chunks']) await rm(join(folder, `${run}.${part}.json`))
-}
-
-function readData(changes: Partial<ReadData> = {}): ReadData {
-  return {
-    kind: 'other',
-    bill: null,
-    contract: null,
-    review: false,
-    reviewReasons: [],
-    pageImages: [],
-    engine: 'tesseract',
-    ...changes,
-  }
 }
 
 /** A bill of which these values are known for sure. */

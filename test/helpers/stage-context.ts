@@ -2,21 +2,9 @@ import type {Engines} from '../../src/pipeline/engines/types.ts'
 import type {StageContext} from '../../src/pipeline/stage.ts'
 import type {DocumentRef, MediaKind} from '../../src/types/document.ts'
 import type {DocumentOptions} from '../../src/types/options.ts'
+import {documentOptions} from './document-options.ts'
 
-const options: DocumentOptions = {
-  stages: ['scan'],
-  lang: ['eng'],
-  engine: 'tesseract',
-  eInvoice: true,
-  memory: true,
-  searchable: 'auto',
-  quality: 60,
-  maxDpi: 150,
-  also: [],
-  join: false,
-  split: 'auto',
-  passwordFile: null,
-}
+const options: DocumentOptions = {...documentOptions, stages: ['scan']}
 
 const log = {debug: () => undefined, info: () => undefined, warn: () => undefined}
 

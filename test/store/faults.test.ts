@@ -3,12 +3,12 @@ import {expect, test} from 'vitest'
 import type {Db} from '../../src/store/database.ts'
 import {createSqliteStore, type SqliteStore} from '../../src/store/sqlite-store.ts'
 import type {SubmitItem} from '../../src/store/types.ts'
+import {readData} from '../helpers/read-data.ts'
 import {
   chunksFile,
   correct,
   openTestStore,
   pagesFile,
-  readData,
   temporaryFolder,
   testClock,
   textPage,

@@ -7,7 +7,7 @@ import {type Db, type OpenOptions, openDatabase} from '../../src/store/database.
 import {createSqliteStore, type SqliteStore} from '../../src/store/sqlite-store.ts'
 import type {Store, StoreEffect, SubmitItem} from '../../src/store/types.ts'
 import type {Page} from '../../src/types/document.ts'
-import type {Chunk, ReadData} from '../../src/types/results.ts'
+import type {Chunk} from '../../src/types/results.ts'
 import {optionSet} from './options.ts'
 
 /** A clock that a test moves. */
@@ -65,19 +65,6 @@ export async function submitBatch(store: SqliteStore, items: SubmitItem[]): Prom
   await store.createBatch({id: batch, cwd: '/work', outDir: null, meta: {}})
   store.applyEffects([submitEffect(batch, items)], null)
   return batch
-}
-
-export function readData(changes: Partial<ReadData> = {}): ReadData {
-  return {
-    kind: 'other',
-    bill: null,
-    contract: null,
-    review: false,
-    reviewReasons: [],
-    pageImages: [],
-    engine: 'tesseract',
-    ...changes,
-  }
 }
 
 export function textPage(page: number, text: string): Page {

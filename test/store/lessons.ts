@@ -1,5 +1,5 @@
-import {lettersOf} from '../../src/pipeline/scan/memory/letters.ts'
 import {nameKeys} from '../../src/pipeline/scan/memory/tokens.ts'
+import {lettersOf} from '../../src/pipeline/scan/values/fold.ts'
 import type {Lesson} from '../../src/store/types.ts'
 import type {VendorSample} from '../../src/types/vendor.ts'
 

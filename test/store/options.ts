@@ -1,17 +1,5 @@
 import type {DocumentOptions} from '../../src/types/options.ts'
+import {documentOptions} from '../helpers/document-options.ts'
 
-export const options: DocumentOptions = {
-  stages: ['scan'],
-  lang: ['eng'],
-  engine: 'auto',
-  eInvoice: true,
-  memory: true,
-  searchable: 'auto',
-  quality: 60,
-  maxDpi: 150,
-  also: [],
-  join: false,
-  split: 'auto',
-  passwordFile: null,
-}
+export const options: DocumentOptions = {...documentOptions, stages: ['scan'], engine: 'auto'}
 export const optionSet = {hash: 'options-1', options}

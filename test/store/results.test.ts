@@ -1,15 +1,7 @@
 import {expect, test} from 'vitest'
 import type {NewArtifact, StoreEffect} from '../../src/store/types.ts'
-import {
-  correct,
-  openTestStore,
-  pagesFile,
-  queuedItem,
-  readData,
-  submitBatch,
-  textPage,
-  undoCorrection,
-} from './helpers.ts'
+import {readData} from '../helpers/read-data.ts'
+import {correct, openTestStore, pagesFile, queuedItem, submitBatch, textPage, undoCorrection} from './helpers.ts'
 
 async function withDocument() {
   const context = openTestStore()

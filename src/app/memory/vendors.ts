@@ -1,6 +1,6 @@
 import {ExitCode, SnapError} from '../../errors.ts'
-import {lettersOf} from '../../pipeline/scan/memory/letters.ts'
 import {profileOf} from '../../pipeline/scan/memory/profile.ts'
+import {lettersOf} from '../../pipeline/scan/values/fold.ts'
 import type {VendorProfile} from '../../types/vendor.ts'
 import type {App} from '../app.ts'
 

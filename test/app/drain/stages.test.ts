@@ -4,7 +4,8 @@ import {expect, test} from 'vitest'
 import {type DrainInput, drain} from '../../../src/app/drain/drain.ts'
 import {batchResult} from '../../../src/app/process.ts'
 import type {SubmitInput} from '../../../src/app/submit/submit.ts'
-import {documentOptions, type TestApp, testApp} from '../../helpers/app.ts'
+import {type TestApp, testApp} from '../../helpers/app.ts'
+import {documentOptions} from '../../helpers/document-options.ts'
 import {fakeInterrupts, fakeStages, listening, pictureMark} from '../../helpers/fake-stages.ts'
 
 const input: DrainInput = {batch: null, forever: false, name: 'test', wait: true, maxTimeMs: null, niceWorkers: false}

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {optionHash, resultKeys} from '../../../src/app/flow/keys.ts'
 import {stages} from '../../../src/pipeline/registry.ts'
 import type {DocumentOptions} from '../../../src/types/options.ts'
-import {documentOptions} from '../../helpers/app.ts'
+import {documentOptions} from '../../helpers/document-options.ts'
 
 const keys = (changes: Partial<DocumentOptions> = {}, memoryVersion = 1, missing: number[] = []) =>
   resultKeys('sha', {options: {...documentOptions, ...changes}, memoryVersion, generation: 0}, missing)

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {afterSplit, nextStage} from '../../../src/app/flow/plan.ts'
 import type {DocumentOptions} from '../../../src/types/options.ts'
-import {documentOptions} from '../../helpers/app.ts'
+import {documentOptions} from '../../helpers/document-options.ts'
 
 const run = {id: 'r_1', seq: 7, priority: 2, generation: 0}
 const units = [

@@ -4,7 +4,8 @@ import {cancel} from '../../../src/app/cancel.ts'
 import {findSource} from '../../../src/app/flow/source-file.ts'
 import {showDocument} from '../../../src/app/show.ts'
 import {SnapError} from '../../../src/errors.ts'
-import {documentOptions, testApp} from '../../helpers/app.ts'
+import {testApp} from '../../helpers/app.ts'
+import {documentOptions} from '../../helpers/document-options.ts'
 import {fakeInterrupts} from '../../helpers/fake-stages.ts'
 
 const permanent = {class: 'permanent', code: 'E_UNREADABLE', message: 'broken'} as const

@@ -50,6 +50,11 @@ describe('hostile files', () => {
   ])('%s is refused as unreadable', async (_, xml) => {
     await expect(parse(xml)).rejects.toMatchObject({code: 'E_UNREADABLE', class: 'permanent'})
   })
+  test('blanks and comments of any length before the root are passed over, a document type behind them is not', async () => {
+    const prolog = `<?xml version="1.0"?>${' '.repeat(80)}<!--${'x'.repeat(5_000_000)}-->\n<?y z?>${'\n'.repeat(80)}`
+    expect((await parse(`${prolog}<a>1</a>`)).text).toBe('1')
+    await expect(parse(`${prolog}<!doctype a><a/>`)).rejects.toMatchObject({code: 'E_UNREADABLE'})
+  })
   test('a million tags are too many', async () => {
     await expect(parse(`<a>${'<b/>'.repeat(1_000_001)}</a>`)).rejects.toMatchObject({code: 'E_TOO_BIG'})
   })

@@ -3,6 +3,7 @@ import {DocumentError} from '../../../src/errors.ts'
 import {ingestStage} from '../../../src/pipeline/ingest/index.ts'
 import type {StageContext, StageInput} from '../../../src/pipeline/stage.ts'
 import type {IngestInput} from '../../../src/types/results.ts'
+import {readData} from '../../helpers/read-data.ts'
 
 const input = (text: string): StageInput<IngestInput> => ({
   document: {id: 'd_1', path: '/bill.txt', sha256: '', bytes: text.length, media: 'text'},
@@ -22,15 +23,7 @@ const input = (text: string): StageInput<IngestInput> => ({
         confidence: 1,
       },
     ],
-    read: {
-      kind: 'other',
-      bill: null,
-      contract: null,
-      review: false,
-      reviewReasons: [],
-      pageImages: [],
-      engine: 'tesseract',
-    },
+    read: readData(),
   },
 })
 const context = (signal: AbortSignal, progress = vi.fn()) => ({signal, progress}) as unknown as StageContext

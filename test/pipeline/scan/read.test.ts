@@ -5,20 +5,8 @@ import type {StageInput} from '../../../src/pipeline/stage.ts'
 import type {Page} from '../../../src/types/document.ts'
 import type {ReadInput} from '../../../src/types/results.ts'
 import {stageContext} from '../../helpers/stage-context.ts'
+import {cafeReceipt as receipt} from './cafe-receipt.ts'
 import {gridPage, TODAY} from './grid.ts'
-
-const receipt = `
-HILL CAFE LTD
-12 Mill Road, 12345 Springfield
-RECEIPT
-DATE: 25/12/2018 20:13
-TEA            2.00
-CAKE           3.00
-SUBTOTAL       5.00
-GST 6%         0.30
-TOTAL RM       5.30
-CASH RM       10.00
-CHANGE RM      4.70`
 
 describe('reading a document', () => {
   it('gives kind, bill and page images of a receipt', () => {

@@ -2,7 +2,7 @@ import type {Field} from '../../../types/bill.ts'
 import {found, missing} from '../field.ts'
 import type {Reading} from '../layout/reading.ts'
 import {unionBox} from '../layout/rows.ts'
-import {fold} from '../values/fold.ts'
+import {fold, letterCount} from '../values/fold.ts'
 import {LIKELY, readAsPrinted} from './certainty.ts'
 import {
   columnBelow,
@@ -14,7 +14,6 @@ import {
   isOneBlock,
   isRegistration,
   isStreetOnly,
-  letters,
 } from './head.ts'
 import {repairAddress, unknownWords} from './repair.ts'
 import {branchPattern, countryPattern, postcodePattern, startPattern, streetPattern} from './words/address.ts'
@@ -112,7 +111,7 @@ function withStreetAbove(near: readonly HeadLine[], first: number): number {
   const [above, line] = [near[first - 1], near[first]!]
   if (above === undefined || !isTownOnly(line) || !isOneBlock(above, line)) return first
   if (stops(above) || betweenPattern.test(above.folded) || shopNumber.test(above.folded)) return first
-  if (letters(above.text) < 4) return first
+  if (letterCount(above.text) < 4) return first
   return isPlace(above) || /\d/.test(above.folded) ? first - 1 : first
 }
 
@@ -129,7 +128,7 @@ const shopNumber =
 
 /** "HARBOUR MALL, HILLTOWN": nothing but places, with a comma. */
 const isTownLine = (line: HeadLine): boolean =>
-  isPlace(line) && /\p{L}{3},\s*\p{L}{3}/u.test(line.folded) && !isRegistration(line) && letters(line.text) > 8
+  isPlace(line) && /\p{L}{3},\s*\p{L}{3}/u.test(line.folded) && !isRegistration(line) && letterCount(line.text) > 8
 
 const withoutContact = (text: string): string =>
   text
@@ -187,7 +186,7 @@ function likelihoodOf(
   value: string,
   complete: boolean,
 ): number {
-  if (!complete) return letters(value) < 10 ? 0.4 : 0.7
+  if (!complete) return letterCount(value) < 10 ? 0.4 : 0.7
   const isClean = startPattern.test(block[0]!.folded) && hasClearEnd(block, lines) && unknownWords(value).length < 2
   return isClean && block.every((line) => !line.repaired) ? 0.98 : 0.88
 }

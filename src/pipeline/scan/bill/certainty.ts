@@ -1,4 +1,5 @@
-import {type HeadLine, letters} from './head.ts'
+import {letterCount} from '../values/fold.ts'
+import type {HeadLine} from './head.ts'
 
 /** Letters of the lines that the engine expects to have misread, by its own confidence; 0 for text that was born digital. */
 const misread = (lines: readonly HeadLine[]): number =>
@@ -30,7 +31,7 @@ export function readAsPrinted(lines: readonly HeadLine[], what: What): number {
 
 /** Whether there is a word in it: "L DI 9M" is what engines make of a logo. */
 export const hasWord = (text: string): boolean =>
-  text.split(/[^\p{L}']+/u).some((word) => letters(word) > 2) || /\p{L}\s?&\s?\p{L}/u.test(text)
+  text.split(/[^\p{L}']+/u).some((word) => letterCount(word) > 2) || /\p{L}\s?&\s?\p{L}/u.test(text)
 
 // A wrong value costs more than none: below this it is withheld, and says so.
 export const LIKELY = 0.42

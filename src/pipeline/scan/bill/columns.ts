@@ -1,5 +1,6 @@
 import type {ReadRow} from '../layout/reading.ts'
 import {extentOf} from '../layout/rows.ts'
+import {letterCount} from '../values/fold.ts'
 import {isMoney} from '../values/numbers.ts'
 import {type Column, columnPatterns} from './words/table.ts'
 
@@ -44,12 +45,10 @@ function headMatches(row: ReadRow): HeadMatch[] {
 export const headsOf = (row: ReadRow): Head[] =>
   headMatches(row).map(({kind, start, end}) => ({kind, ...extentOf(row, start, end)}))
 
-const letters = (text: string): number => text.replace(/[^\p{L}]/gu, '').length
-
 /** Which part of a row's letters are column heads, 0 to 1. */
 export function headedShare(row: ReadRow): number {
-  const headed = headMatches(row).reduce((sum, {start, end}) => sum + letters(row.folded.slice(start, end)), 0)
-  return headed / Math.max(letters(row.folded), 1)
+  const headed = headMatches(row).reduce((sum, {start, end}) => sum + letterCount(row.folded.slice(start, end)), 0)
+  return headed / Math.max(letterCount(row.folded), 1)
 }
 
 /** Column heads of a row; a table header has at least two kinds and no money. */

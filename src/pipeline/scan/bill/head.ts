@@ -1,5 +1,5 @@
 import {isNarrow, type Reading, type ReadRow} from '../layout/reading.ts'
-import {fold} from '../values/fold.ts'
+import {fold, letterCount} from '../values/fold.ts'
 import {isMoney} from '../values/numbers.ts'
 import {repairLine} from './repair.ts'
 import {compoundStreetPattern, houseNumberPattern, postcodePattern, streetPattern} from './words/address.ts'
@@ -63,8 +63,6 @@ export function confidenceBetween(row: ReadRow, start: number, end: number): num
   return words.reduce((sum, word) => sum + word.confidence * word.text.length, 0) / count
 }
 
-export const letters = (text: string): number => text.replace(/[^\p{L}]/gu, '').length
-
 export function isAddressLike({folded}: HeadLine): boolean {
   if (postcodePattern.test(folded) || compoundStreetPattern.test(folded) || houseNumberPattern.test(folded)) return true
   const street = streetPattern.test(folded) || /(?:^|,\s*)no[.\s:]*\d/.test(folded)
@@ -117,7 +115,7 @@ export function isHeading(line: HeadLine): boolean {
   const rest = line.folded
     .replace(everyHeading, '')
     .replace(/(?<!\p{L})(?:no|nr|number|to|our|your|the|for|of|n)(?!\p{L})/gu, '')
-  return letters(rest) <= 3 || /:/.test(line.folded)
+  return letterCount(rest) <= 3 || /:/.test(line.folded)
 }
 
 /** Lines below that share the column of `line`, in order. */

@@ -1,4 +1,4 @@
-import {fold} from '../values/fold.ts'
+import {fold, letterCount} from '../values/fold.ts'
 import {
   columnBelow,
   type HeadLine,
@@ -7,7 +7,6 @@ import {
   isHeading,
   isMeta,
   isOneBlock,
-  letters,
   withoutRegistration,
 } from './head.ts'
 import {betweenPattern, greetingPattern, hoursPattern} from './words/headings.ts'
@@ -65,17 +64,17 @@ export const recipientPattern =
 /** "Hill Cafe Ltd (Co. No: 123-X)": a name on the line of its register number. */
 export const isNamedRegistration = (line: HeadLine): boolean => {
   const name = withoutRegistration(line.folded)
-  return name !== line.folded && legalFormPattern.test(name) && letters(name) > 6 && !hoursPattern.test(line.folded)
+  return name !== line.folded && legalFormPattern.test(name) && letterCount(name) > 6 && !hoursPattern.test(line.folded)
 }
 
 export function isNameLike(line: HeadLine): boolean {
-  if (letters(line.text) < 3 || isHeading(line)) return false
+  if (letterCount(line.text) < 3 || isHeading(line)) return false
   if ((isMeta(line) && !isNamedRegistration(line)) || hasMoney(line)) return false
   if (/^(?:[a-z]{3}|\p{L}+:)$/u.test(line.folded) || /\p{Ll}{3,}:\s/u.test(line.text)) return false
   if (betweenPattern.test(line.folded) || recipientPattern.test(line.folded)) return false
   if (greetingPattern.test(line.folded) && !legalFormPattern.test(line.folded)) return false
   const name = cleanName(line.text)
-  return name.replace(/\D/g, '').length * 2 < letters(name)
+  return name.replace(/\D/g, '').length * 2 < letterCount(name)
 }
 
 /** Words of a name beside its legal form. */
@@ -83,11 +82,11 @@ const ownWords = (line: HeadLine): string[] =>
   cleanName(line.folded)
     .replace(everyForm, ' ')
     .split(/\s+/)
-    .filter((word) => letters(word) > 1)
+    .filter((word) => letterCount(word) > 1)
 
 /** "KG.BAHARU": two letters in front are a place as often as a form. */
 const isShortStart = (name: string, form: RegExpExecArray): boolean =>
-  form.index === 0 && letters(form[0]) < 3 && letters(name) > letters(form[0])
+  form.index === 0 && letterCount(form[0]) < 3 && letterCount(name) > letterCount(form[0])
 
 export const hasLegalForm = (line: HeadLine): boolean => {
   const name = cleanName(line.folded)

@@ -2,7 +2,7 @@ import type {Field} from '../../../types/bill.ts'
 import {found, missing} from '../field.ts'
 import type {Reading} from '../layout/reading.ts'
 import {unionBox} from '../layout/rows.ts'
-import {fold} from '../values/fold.ts'
+import {fold, letterCount} from '../values/fold.ts'
 import {hasWord, LIKELY, readAsPrinted} from './certainty.ts'
 import {
   columnBelow,
@@ -12,7 +12,6 @@ import {
   isAddressLike,
   isOneBlock,
   isRegistration,
-  letters,
 } from './head.ts'
 import {cleanName, hasLegalForm, isNamedRegistration, isNameLike, nameLines} from './name.ts'
 import {rankNames} from './name-ranking.ts'
@@ -38,7 +37,7 @@ function withoutBranch(name: string, below: readonly HeadLine[]): string {
     .replace(/[^\p{L}\d ]/gu, '')
     .trim()
     .toLowerCase()
-  const isRepeated = letters(branch) > 4 && below.slice(0, 3).some((line) => line.folded.includes(branch))
+  const isRepeated = letterCount(branch) > 4 && below.slice(0, 3).some((line) => line.folded.includes(branch))
   return isRepeated ? name.slice(0, end) : name
 }
 
@@ -78,7 +77,7 @@ function nameAtHead(reading: Reading): VendorChoice {
   const last = wholeWidth(parts)
   const below = columnBelow(lines, last)
   const value = nameOf(parts, below)
-  if (letters(value) < 2) return withoutVendor('no line at the head looks like a name')
+  if (letterCount(value) < 2) return withoutVendor('no line at the head looks like a name')
   const [next] = below
   const confidence =
     readAsPrinted(parts.map(nameOnly), 'name') *

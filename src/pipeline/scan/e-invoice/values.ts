@@ -1,13 +1,17 @@
 import {isoDate} from '../values/dates.ts'
 import {abs, type Decimal, decimal, formatDecimal} from '../values/decimal.ts'
 
+/** XML Schema asks for 18 digits; programs leak some twenty decimals. What is longer was made to cost time. */
+const longest = 80
+
 /**
  * A number of XML Schema's type `decimal` with every digit that counts: "+1300.50000000" is "1300.50". Null for anything
  * else: a comma or an exponent would have to be guessed at.
  */
 function canonical(text: string | null, minDecimals: number): string | null {
-  const match = /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(text?.trim() ?? '')
-  if (match === null || !/\d/.test(text ?? '')) return null
+  const printed = text?.trim() ?? ''
+  const match = printed.length > longest ? null : /^([+-]?)0*(\d*)(?:\.(\d*?)0*)?$/.exec(printed)
+  if (match === null || !/\d/.test(printed)) return null
   const [, sign, whole = '', fraction = ''] = match
   const decimals = fraction.padEnd(minDecimals, '0')
   const size = `${whole === '' ? '0' : whole}${decimals === '' ? '' : `.${decimals}`}`

@@ -4,7 +4,7 @@ import {SURE} from '../field.ts'
 import type {Reading, ReadRow} from '../layout/reading.ts'
 import {boxOf} from '../layout/rows.ts'
 import {abs} from '../values/decimal.ts'
-import {fold} from '../values/fold.ts'
+import {fold, lettersOf} from '../values/fold.ts'
 
 /** Fields that a machine-readable value is compared with the print of the page in. */
 export const comparedFields = ['total', 'date', 'invoiceNumber', 'vendor', 'iban'] as const
@@ -64,8 +64,6 @@ function showsOther(printed: Field, {field, value, other = []}: Wanted): boolean
   return ![value, ...other].some((right) => agrees(field, right, own))
 }
 
-const letters = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '')
-
 const find: Record<ComparedField, (reading: Reading, value: string) => Place | null> = {
   total: (reading, value) => {
     const amount = abs(toDecimal(value) ?? 0n)
@@ -94,8 +92,8 @@ function firstPlace(reading: Reading, match: (row: ReadRow) => {start: number; e
 
 /** Letters and digits in their order, whatever stands between them. */
 function findLetters(reading: Reading, value: string): Place | null {
-  const wanted = letters(value)
-  const row = reading.rows.find(({text}) => letters(text).includes(wanted))
+  const wanted = lettersOf(value)
+  const row = reading.rows.find(({text}) => lettersOf(text).includes(wanted))
   return row === undefined ? null : {row, start: 0, end: row.text.length}
 }
 
@@ -107,7 +105,7 @@ const nameWords = (name: string): string[] =>
 function agrees(field: ComparedField, a: string, b: string): boolean {
   if (field === 'total') return abs(toDecimal(a) ?? 0n) === abs(toDecimal(b) ?? 0n)
   if (field === 'vendor') return nameWords(a).some((word) => nameWords(b).includes(word))
-  return letters(a) === letters(b)
+  return lettersOf(a) === lettersOf(b)
 }
 
 /** One check over all values that the page shows too. */

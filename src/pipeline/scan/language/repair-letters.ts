@@ -1,4 +1,5 @@
 import type {Box, Word} from '../../../types/document.ts'
+import {unionBox} from '../layout/rows.ts'
 import {repairedText} from './repaired-text.ts'
 
 /**
@@ -25,7 +26,7 @@ function repairOne(words: Word[], other: Word): Word[] {
   let to = from + 1
   while (to - from < mostPieces && isPiece(words[to], words[to - 1]!) && isInside(words[to]!.box, other.box)) to++
   const pieces = words.slice(from, to)
-  const box = boxAround(pieces)
+  const box = unionBox(pieces.map((piece) => piece.box))
   const text = pieces.map((piece) => piece.text).join('')
   const result = isSamePlace(box, other.box) ? repairedText(text, other.text) : null
   if (result === null) return words
@@ -54,14 +55,6 @@ function isSamePlace([x, , width]: Box, [left, , otherWidth]: Box): boolean {
 function overlap(start: number, length: number, otherStart: number, otherLength: number): number {
   const shared = Math.min(start + length, otherStart + otherLength) - Math.max(start, otherStart)
   return shared / Math.min(length, otherLength)
-}
-
-function boxAround(words: readonly Word[]): Box {
-  const left = Math.min(...words.map(({box}) => box[0]))
-  const top = Math.min(...words.map(({box}) => box[1]))
-  const right = Math.max(...words.map(({box}) => box[0] + box[2]))
-  const bottom = Math.max(...words.map(({box}) => box[1] + box[3]))
-  return [left, top, right - left, bottom - top]
 }
 
 // Read alone and unsurely, a sign is a stain as likely as not.

@@ -1,4 +1,5 @@
 import {editDistance} from '../../../edit-distance.ts'
+import {lettersOf} from '../values/fold.ts'
 import type {Row} from './rows.ts'
 
 /** A row at the edge of a photograph is often cut through: this many at either side of the seam may be spoilt. */
@@ -51,12 +52,11 @@ function runLength(upper: readonly Pick<Row, 'text'>[], at: number, lower: reado
 }
 
 /** One row alone may come twice on a paper ("-----", "1 x 2.00"): together they must hold a little text. */
-const says = (rows: readonly Pick<Row, 'text'>[]): boolean => rows.map(({text}) => plain(text)).join('').length >= 10
-
-const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
+const says = (rows: readonly Pick<Row, 'text'>[]): boolean =>
+  rows.map(({text}) => lettersOf(text)).join('').length >= 10
 
 function isSame(a: string, b: string): boolean {
-  const [one, other] = [plain(a), plain(b)]
+  const [one, other] = [lettersOf(a), lettersOf(b)]
   const longest = Math.max(one.length, other.length)
   if (longest === 0) return true
   // Figures must not be taken for each other: "Bread 2.10" and "Bread 3.10" are two rows.

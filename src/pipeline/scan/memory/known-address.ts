@@ -3,7 +3,8 @@ import type {Field} from '../../../types/bill.ts'
 import type {VendorProfile} from '../../../types/vendor.ts'
 import {UNPROVEN} from '../field.ts'
 import type {Reading} from '../layout/reading.ts'
-import {containment, lettersOf, similarityInside, trigramsOf} from './letters.ts'
+import {lettersOf} from '../values/fold.ts'
+import {containment, similarityInside, trigramsOf} from './letters.ts'
 import {documents, remembered} from './remembered.ts'
 
 /** From here on an address that was read is a known one misread, and not another. */

@@ -1,9 +1,6 @@
 import {editDistance, insideOf} from '../../../edit-distance.ts'
 import {legalFormPattern} from '../bill/words/legal-forms.ts'
-import {fold} from '../values/fold.ts'
-
-/** Letters and digits only, folded: what is left of a text when spelling, case and punctuation do not count. */
-export const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '')
+import {fold, lettersOf} from '../values/fold.ts'
 
 /** Letters of a name without its legal form: "Green Meadow Ltd." -> "greenmeadow". */
 export function coreOf(name: string): string {

@@ -2,7 +2,8 @@ import type {Bill} from '../../../types/bill.ts'
 import type {VendorProfile} from '../../../types/vendor.ts'
 import {SURE} from '../field.ts'
 import type {Reading, ReadRow} from '../layout/reading.ts'
-import {containment, coreOf, lettersOf, similarity, similarityInside, trigramsOf} from './letters.ts'
+import {lettersOf} from '../values/fold.ts'
+import {containment, coreOf, similarity, similarityInside, trigramsOf} from './letters.ts'
 import {idTokens} from './tokens.ts'
 
 /** A vendor that the page shows, and by what. */

@@ -1,5 +1,5 @@
 import type {Known, Taught, VendorProfile, VendorSample} from '../../../types/vendor.ts'
-import {lettersOf} from './letters.ts'
+import {lettersOf} from '../values/fold.ts'
 
 /** Spellings of one value, best known first: a person's word before two that agree, more before fewer, then by letter. */
 function known<T extends string>(taught: readonly (Taught | null)[]): Known<T>[] {

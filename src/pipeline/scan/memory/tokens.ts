@@ -1,6 +1,6 @@
 import type {Page} from '../../../types/document.ts'
-import {fold} from '../values/fold.ts'
-import {coreOf, lettersOf, trigramsOf} from './letters.ts'
+import {fold, lettersOf} from '../values/fold.ts'
+import {coreOf, trigramsOf} from './letters.ts'
 
 /** Of registers, tax offices and phones: six figures or more; a gap between columns ends it. */
 const number = /\d(?:[().-]{0,2} ?\d){5,14}/g

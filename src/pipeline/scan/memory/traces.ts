@@ -3,8 +3,8 @@ import type {VendorTraces} from '../../../types/vendor.ts'
 import {bareRegistrationPattern, contactPattern, registrationPattern} from '../bill/words/headings.ts'
 import type {Reading, ReadRow} from '../layout/reading.ts'
 import {formatDecimal} from '../values/decimal.ts'
+import {lettersOf} from '../values/fold.ts'
 import {decimalVotes} from '../values/numbers.ts'
-import {lettersOf} from './letters.ts'
 import {idTokens} from './tokens.ts'
 
 /** Rows whose numbers belong to the vendor: a customer's are further down. */

@@ -1,4 +1,4 @@
-import {fold} from './fold.ts'
+import {lettersOf} from './fold.ts'
 
 // Letters and digits that engines take for each other in small or worn print, both ways.
 const alike = '0o 0d od oq 0q 1i 1l il 5s s8 8b be hb hm hn mn nr uv vy nu 7t 2z 6g g9 cg rk'
@@ -53,11 +53,9 @@ export interface Lexicon {
   words: number
 }
 
-const keyOf = (text: string): string => fold(text).replace(/[^\p{L}\d]/gu, '')
-
 /** Phrases of fewer than `shortest` letters are known, but nothing is repaired to them. */
 export function lexiconOf(phrases: readonly string[], shortest: number): Lexicon {
-  const entries = phrases.map((phrase) => ({key: keyOf(phrase), phrase}))
+  const entries = phrases.map((phrase) => ({key: lettersOf(phrase), phrase}))
   return {
     exact: new Set(entries.map(({key}) => key)),
     byLength: Map.groupBy(
@@ -79,7 +77,7 @@ function inCaseOf(seen: string, phrase: string): string {
 }
 
 function phraseFor(seen: string, lexicon: Lexicon): string | null {
-  const key = keyOf(seen)
+  const key = lettersOf(seen)
   if (lexicon.exact.has(key) || key.replace(/\P{L}/gu, '').length * 2 <= key.length) return null
   const words = seen.split(' ').length
   for (const length of [key.length, key.length - 1, key.length + 1]) {
@@ -125,7 +123,7 @@ function longestAt(tokens: readonly RegExpExecArray[], i: number, text: string, 
     const end = last.index + last[0].length
     const seen = text.slice(start, end)
     if (!/^[\p{L}\d]+(?: [\p{L}\d]+)*$/u.test(seen)) continue
-    if (count > 1 && lexicon.exact.has(keyOf(seen))) return {phrase: null, count, end}
+    if (count > 1 && lexicon.exact.has(lettersOf(seen))) return {phrase: null, count, end}
     const phrase = phraseFor(seen, lexicon)
     if (phrase !== null) return {phrase, count, end}
   }

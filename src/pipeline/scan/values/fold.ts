@@ -16,6 +16,11 @@ export function fold(text: string): string {
   return folded
 }
 
+/** Letters and digits only, folded: what is left of a text when spelling, case and punctuation do not count. */
+export const lettersOf = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]/gu, '')
+
+export const letterCount = (text: string): number => text.replace(/[^\p{L}]/gu, '').length
+
 /** Phrases of a comma-separated text: a line each would make word lists of hundreds of lines. */
 export const phraseList = (text: string): string[] =>
   text.split(',').map((phrase) => phrase.trim().replace(/\s+/g, ' '))

@@ -32,6 +32,12 @@ test.each([
   expect(money(text)).toBe(expected)
 })
 
+test('figures made to cost hours are no money', () => {
+  for (const figures of [`${'0'.repeat(1_000_000)}x`, `1.${'0'.repeat(1_000_000)}x`, '9'.repeat(1_000_000)]) {
+    expect(money(figures)).toBeNull()
+  }
+})
+
 test.each([
   ['2.0000', '2'],
   ['10', '10'],

@@ -3,11 +3,11 @@ import {expect, test} from 'vitest'
 import {
   containment,
   coreOf,
-  lettersOf,
   similarity,
   similarityInside,
   trigramsOf,
 } from '../../../../src/pipeline/scan/memory/letters.ts'
+import {lettersOf} from '../../../../src/pipeline/scan/values/fold.ts'
 
 test.each([
   ['Green Meadow Sdn. Bhd.', 'greenmeadow'],

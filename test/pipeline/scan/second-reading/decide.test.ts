@@ -2,20 +2,8 @@ import {describe, expect, it} from 'vitest'
 import {readDocument} from '../../../../src/pipeline/scan/read.ts'
 import type {Bill} from '../../../../src/types/bill.ts'
 import type {Page} from '../../../../src/types/document.ts'
+import {cafeReceipt as receipt} from '../cafe-receipt.ts'
 import {gridPage, TODAY} from '../grid.ts'
-
-const receipt = `
-HILL CAFE LTD
-12 Mill Road, 12345 Springfield
-RECEIPT
-DATE: 25/12/2018 20:13
-TEA            2.00
-CAKE           3.00
-SUBTOTAL       5.00
-GST 6%         0.30
-TOTAL RM       5.30
-CASH RM       10.00
-CHANGE RM      4.70`
 
 const ocr = (art: string, page = 1, confidence = 0.8): Page => gridPage(art, {source: 'ocr', confidence, page})
 

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest'
+import {DocumentError} from '../../../../src/errors.ts'
 import {readAgain} from '../../../../src/pipeline/scan/second-reading/read-again.ts'
 import type {Page, Word} from '../../../../src/types/document.ts'
 import {stageContext} from '../../../helpers/stage-context.ts'
@@ -23,8 +24,8 @@ CASH RM        5.00`
   return {...gridPage(rows, {source: 'ocr', confidence: 0.97}), engine, languages: ['eng']}
 }
 
-async function again(page: Page, probe = true) {
-  const ocr = {...fakeOcr(() => [word('TOTAL'), word('3.50')]), asked: [] as string[]}
+async function again(page: Page, probe = true, words = () => [word('TOTAL'), word('3.50')]) {
+  const ocr = {...fakeOcr(words), asked: [] as string[]}
   ocr.probe = async () => ({ok: probe, version: '1', detail: ''})
   const context = stageContext({
     engines: {
@@ -55,6 +56,15 @@ test('what tesseract read is read again from another preparation', async () => {
 
 test('an engine that cannot read the language is not asked to', async () => {
   expect((await again(receipt('ppocr'), false)).second).toBeNull()
+})
+
+test('an engine that fails leaves the first reading; what is a bug is none to pass over', async () => {
+  const failing = (error: Error) =>
+    again(receipt('ppocr'), true, () => {
+      throw error
+    })
+  expect((await failing(new DocumentError('E_OCR', 'tesseract failed'))).second).toBeNull()
+  await expect(failing(new TypeError('x is not a function'))).rejects.toThrow('x is not a function')
 })
 
 test('a page without words leaves nothing to doubt', async () => {

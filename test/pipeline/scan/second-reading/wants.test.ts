@@ -1,19 +1,7 @@
 import {describe, expect, it, test} from 'vitest'
 import {wantsSecondReading} from '../../../../src/pipeline/scan/second-reading/wants.ts'
+import {cafeReceipt as receipt} from '../cafe-receipt.ts'
 import {type GridOptions, gridPage, TODAY} from '../grid.ts'
-
-const receipt = `
-HILL CAFE LTD
-12 Mill Road, 12345 Springfield
-RECEIPT
-DATE: 25/12/2018 20:13
-TEA            2.00
-CAKE           3.00
-SUBTOTAL       5.00
-GST 6%         0.30
-TOTAL RM       5.30
-CASH RM       10.00
-CHANGE RM      4.70`
 
 const wants = (art: string, options: GridOptions = {source: 'ocr', confidence: 0.97}) =>
   wantsSecondReading(gridPage(art, options), TODAY)

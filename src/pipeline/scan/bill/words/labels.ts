@@ -1,4 +1,4 @@
-import {phraseList, phrasePattern} from '../../values/fold.ts'
+import {letterCount, phraseList, phrasePattern} from '../../values/fold.ts'
 import type {SummaryLabel} from './summary.ts'
 
 /** Words that stand beside a label and say nothing about goods. */
@@ -14,14 +14,12 @@ const fillers = phrasePattern(
   'g',
 )
 
-const letters = (text: string): number => text.replace(/[^\p{L}]/gu, '').length
-
 /** Letters of the cell at `at`, and of the others; cells are parted by two blanks. */
 function cellLetters(text: string, at: number): {own: number; others: number} {
   const start = text.lastIndexOf('  ', at) + 1
   const gap = text.indexOf('  ', at)
-  const own = letters(text.slice(start, gap < 0 ? text.length : gap))
-  return {own, others: letters(text) - own}
+  const own = letterCount(text.slice(start, gap < 0 ? text.length : gap))
+  return {own, others: letterCount(text) - own}
 }
 
 /**
@@ -35,5 +33,5 @@ export function isOnlyLabel(folded: string, label: SummaryLabel): boolean {
   const {own, others} = cellLetters(rest.replace(fillers, blank), label.start)
   const bare = label.role === 'paid' || label.role === 'tip' || (label.role === 'total' && label.strength === 1)
   if (bare) return own <= 2 && others <= 3
-  return own + others <= Math.max(3, letters(folded.slice(label.start, label.end)))
+  return own + others <= Math.max(3, letterCount(folded.slice(label.start, label.end)))
 }
