@@ -42,13 +42,14 @@ function inkThreshold(gray: Float32Array, columns: number, rows: number): number
   return paper - 0.4 * (paper - print)
 }
 
-/** Gray level of the value that `rank` others are below of. */
+/** Gray level of the value that `rank` others lie below: the middle of those that were counted together. */
 function levelOf(counts: Uint32Array, rank: number): number {
   let passed = 0
-  return counts.findIndex((count) => {
+  const level = counts.findIndex((count) => {
     passed += count
     return passed > rank
   })
+  return level + 0.5
 }
 
 // From the fullest row outwards to the first empty one: what comes after it belongs to the next line.
