@@ -35,8 +35,8 @@ export interface Exported {
 /** Exports to a file or a stream; the reader may leave early (`| head`). */
 export async function exportTo(app: App, input: ExportInput, stdout: NodeJS.WritableStream): Promise<Exported> {
   const count: JournalCount = {documents: 0, unbooked: []}
-  if (input.accounts !== undefined && !isJournal(input.format)) throw accountsOfNothing(input.format)
   const options = {where: parseWhere(input.where), accounts: await readAccounts(input.accounts)}
+  if (input.accounts !== undefined && !isJournal(input.format)) throw accountsOfNothing(input.format)
   const format = input.json && input.output === undefined ? 'json' : input.format
   const pieces = exportDocuments(app, format, options, count)
   if (input.output === undefined) {

@@ -91,6 +91,13 @@ describe('exportTo', () => {
     await expect(exportTo(t.app, nowhere, process.stdout)).rejects.toMatchObject({code: 'E_OUTPUT', exit: 2})
   })
 
+  test('refuses accounts where nothing is booked', async () => {
+    const t = await testApp()
+    const accounts = t.file('accounts.toml', 'expense = "Expenses:Misc"')
+    const input = {format: 'csv' as const, where: [], accounts, output: undefined}
+    await expect(exportTo(t.app, input, process.stdout)).rejects.toMatchObject({code: 'E_USAGE', exit: 2})
+  })
+
   test('ends quietly when the reader has gone', async () => {
     const t = await twoBills()
     const closed = new Writable({
