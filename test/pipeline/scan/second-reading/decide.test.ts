@@ -29,6 +29,12 @@ describe('two readings', () => {
       expect(two[name].reason).toContain('two readings agree')
     }
   })
+  it('of one engine are no surer for agreeing: it makes its mistakes twice', () => {
+    const one = billOf(ocr(receipt))
+    const page = twice(receipt, receipt)
+    const two = billOf({...page, second: {...page.second!, engine: page.engine}})
+    for (const name of ['vendor', 'date', 'total'] as const) expect(two[name].confidence).toBe(one[name].confidence)
+  })
   it('that agree letter by letter, not blank by blank, agree', () => {
     expect(billOf(twice(receipt, receipt.replace('HILL CAFE', 'HILLCAFE'))).vendor.reason).toContain('agree')
   })
