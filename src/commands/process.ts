@@ -31,12 +31,11 @@ export default class Process extends SnapCommand<typeof Process> {
       helpValue: 'k=v',
       description: 'kept with the batch, shown in its results',
     }),
-    'keep-duplicates': Flags.boolean({description: 'show a second file with the same bytes as a result of its own'}),
+    'keep-duplicates': Flags.boolean({description: 'show what was there before as a result of its own'}),
     join: Flags.boolean({description: 'the inputs are pictures of one document: pages, or parts of a long receipt'}),
     rename: Flags.string({
       helpValue: 'PATTERN',
-      description:
-        'then name the files by what is in them: "{date}_{vendor}_{total}"; snap rename --undo takes it back',
+      description: 'then name the files so: "{date}_{vendor}_{total}"; snap rename --undo takes it back',
       exclusive: ['detach', 'now', 'dry-run'],
     }),
     force: Flags.boolean({description: 'make a new run even where one is done'}),
