@@ -12,6 +12,7 @@ const tools = {
   ledger: 'ledger',
   hledger: 'hledger',
   'bean-check': 'beancount',
+  tesseract: 'tesseract-ocr',
 }
 /** The exit code of snap for something missing. */
 const MISSING = 6
