@@ -7,10 +7,11 @@ export const documentFlags = {
   lang: Flags.string({helpValue: 'eng,deu', description: 'OCR languages'}),
   engine: Flags.string({helpValue: 'auto|ppocr|tesseract|native', description: 'OCR engine'}),
   searchable: Flags.string({
-    helpValue: 'auto|always',
+    helpValue: 'auto|always|never',
     description: 'always: add the text layer even where a PDF grows',
   }),
-  quality: Flags.string({helpValue: '1-100', description: 'JPEG quality of archive files'}),
+  level: Flags.string({helpValue: 'lossless|low|medium|high', description: 'how hard files are made smaller'}),
+  quality: Flags.string({helpValue: '1-100', description: 'JPEG quality of archive files; by level'}),
   'max-dpi': Flags.string({helpValue: 'N', description: 'scale images down to this many dots an inch'}),
   also: Flags.string({helpValue: 'text,hocr', description: 'make files with the text too, beside the archive'}),
   split: Flags.string({
@@ -38,6 +39,7 @@ export function settingsFrom(flags: Raw): Partial<Record<SettingName, unknown>> 
     ['lang', 'lang'],
     ['engine', 'engine'],
     ['searchable', 'searchable'],
+    ['level', 'level'],
     ['quality', 'quality'],
     ['max-dpi', 'maxDpi'],
     ['also', 'also'],

@@ -40,7 +40,7 @@ export async function retryCommand(app: App, input: RetryCommandInput, terminal:
   const changed = await resolveChanges(parseWith(input.with), app.config.values)
   if (changed.lang || changed.engine) {
     const {lang = ['auto'], engine = 'tesseract'} = changed
-    await checkEngines(app.config.values, {...app.config.values, lang, engine, passwordFile: null, join: false})
+    await checkEngines(app.config.values, {stages: app.config.values.stages, lang, engine})
   }
   const filter = {...(errorCode ? {errorCode} : {}), ...(batch ? {batch} : {})}
   const result = await retry(app, {ids, failed, force, with: changed, ...filter})

@@ -22,6 +22,12 @@ export const integer =
     return value
   }
 
+/** A value that may be left to something else. */
+export const orNull =
+  <T>(item: Parser<T>): Parser<T | null> =>
+  (raw) =>
+    raw === null ? null : item(raw)
+
 export const oneOf =
   <T extends string>(values: readonly T[]): Parser<T> =>
   (raw) => {

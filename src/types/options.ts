@@ -10,6 +10,18 @@ export type SplitMode = (typeof splitModes)[number]
 export const textOutputs = ['text', 'hocr'] as const
 export type TextOutput = (typeof textOutputs)[number]
 
+/** How hard files are made smaller: nothing lost, or images with less and less detail. */
+export const compressionLevels = ['lossless', 'low', 'medium', 'high'] as const
+export type CompressionLevel = (typeof compressionLevels)[number]
+
+/** `auto`: a PDF never grows for the sake of its text layer; `always`: the layer wins; `never`: none is added. */
+export const searchableModes = ['auto', 'always', 'never'] as const
+export type SearchableMode = (typeof searchableModes)[number]
+
+/** What becomes of a picture: a searchable PDF, a smaller picture of its own format, or one of another format. */
+export const imageFormats = ['pdf', 'same', 'jpeg', 'png', 'webp', 'tiff', 'avif'] as const
+export type ImageFormat = (typeof imageFormats)[number]
+
 export const engineNames = ['auto', 'ppocr', 'tesseract', 'native'] as const
 export type EngineChoice = (typeof engineNames)[number] | (string & {})
 
@@ -26,12 +38,20 @@ export interface DocumentOptions {
   eInvoice: boolean
   /** Use what was learned about vendors. */
   memory: boolean
-  /** `auto`: a PDF never grows for the sake of its text layer; `always`: the layer wins. */
-  searchable: 'auto' | 'always'
+  searchable: SearchableMode
+  /** OCR layers that are there are thrown away and the pages read anew. */
+  redoOcr: boolean
+  /** No pixel changes: images are neither scaled nor encoded with losses. */
+  lossless: boolean
   /** JPEG quality 1-100 of recompressed images. */
   quality: number
   /** Images drawn at more than this are downsampled. */
   maxDpi: number
+  /** Bytes an archive shall have at most, or null: quality and resolution go down as far as that takes. */
+  targetBytes: number | null
+  imageFormat: ImageFormat
+  /** Pictures keep EXIF, XMP and their place; only their orientation is always applied. */
+  keepMetadata: boolean
   /** Files of text made beside the archive. */
   also: TextOutput[]
   /** The pages are photographs down one long paper: rows that two of them show are read once. */
@@ -42,7 +62,7 @@ export interface DocumentOptions {
 }
 
 /** Options that came after the first release: a store may hold option sets without them. */
-type Later = 'also' | 'join' | 'split'
+type Later = 'also' | 'join' | 'split' | 'redoOcr' | 'lossless' | 'targetBytes' | 'imageFormat' | 'keepMetadata'
 export type StoredOptions = Omit<DocumentOptions, Later> & Partial<Pick<DocumentOptions, Later>>
 
 /** An option set as it was stored, with what options that did not exist then mean. */
@@ -50,5 +70,10 @@ export const withDefaults = (stored: StoredOptions): DocumentOptions => ({
   also: [],
   join: false,
   split: 'auto',
+  redoOcr: false,
+  lossless: false,
+  targetBytes: null,
+  imageFormat: 'pdf',
+  keepMetadata: false,
   ...stored,
 })

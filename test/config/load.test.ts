@@ -43,7 +43,7 @@ describe('loadConfig', () => {
 
   test('a file that is named replaces the one that lies there, and must be there', async () => {
     const {values, files} = loadConfig(await sources({project: 'quality = 3', named: 'nice = 7'}))
-    expect([values.quality, values.nice, files.length]).toEqual([60, 7, 1])
+    expect([values.quality, values.nice, files.length]).toEqual([null, 7, 1])
     const missing = await sources({}, {configFile: '/nowhere/x.toml'})
     expect(() => loadConfig(missing)).toThrow(badConfig(/Cannot read the config file \/nowhere\/x.toml/))
   })

@@ -2,7 +2,21 @@ import {writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {degrees, PDFDocument, type PDFFont, StandardFonts} from 'pdf-lib'
 import sharp from 'sharp'
+import type {CompressPdfOptions} from '../../src/pipeline/engines/types.ts'
 import type {Page, Word} from '../../src/types/document.ts'
+
+/** What a PDF is compressed with where a test does not say otherwise. */
+export const compressOptions = (options: Partial<CompressPdfOptions> = {}): CompressPdfOptions => ({
+  quality: 60,
+  maxDpi: 150,
+  layer: [],
+  searchable: 'auto',
+  lossless: false,
+  redoOcr: false,
+  passwords: [],
+  signal: new AbortController().signal,
+  ...options,
+})
 
 /** Reproducible noise over a gradient: compresses as badly as a photograph. */
 export function noisyPixels(width: number, height: number, channels: 1 | 3): Uint8Array {

@@ -17,14 +17,14 @@ export async function archivePdf(
   {document, data}: StageInput<CompressInput>,
   context: StageContext,
 ): Promise<StageResult<CompressData>> {
-  const {quality, maxDpi, searchable, passwordFile} = context.options
+  const {quality, maxDpi, searchable, lossless, redoOcr, passwordFile} = context.options
   const passwords = await readPasswords(passwordFile)
   const layer = data.pages.filter(({source, words, error}) => source === 'ocr' && words.length > 0 && !error)
   // Reading first: what cannot be read fails with its reason, before anything is rewritten.
   const original = await (await context.engines.pdf()).open(document.path, {passwords})
   try {
     const writer = await context.engines.pdfWriter()
-    const options = {quality, maxDpi, searchable, layer, passwords, signal: context.signal}
+    const options = {quality, maxDpi, searchable, lossless, redoOcr, layer, passwords, signal: context.signal}
     const made = await writer.compress(document.path, options)
     context.progress(0.8)
     const path = join(context.workDir, 'archive.pdf')

@@ -7,10 +7,20 @@ import {archivePdf} from './archive-pdf.ts'
 export const compressStage: Stage<CompressInput, CompressData> = {
   name: 'compress',
   group: 'compress',
-  version: 1,
+  version: 2,
   unit: 'document',
   media: ['image', 'pdf'],
-  options: ['quality', 'maxDpi', 'searchable', 'passwordFile'],
+  options: [
+    'quality',
+    'maxDpi',
+    'searchable',
+    'redoOcr',
+    'lossless',
+    'targetBytes',
+    'imageFormat',
+    'keepMetadata',
+    'passwordFile',
+  ],
   requires: ['image', 'pdf', 'pdfWriter'],
   limits: {softMs: 300_000, hardMs: 600_000},
   run: async (input, context) => {

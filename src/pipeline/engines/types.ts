@@ -1,4 +1,5 @@
 import type {Page, PageCode, Word} from '../../types/document.ts'
+import type {SearchableMode} from '../../types/options.ts'
 import type {PageClass} from '../../types/results.ts'
 
 /** Whether an engine can work here, and what it is; for `snap doctor` and for checks before work starts. */
@@ -199,7 +200,11 @@ export interface CompressPdfOptions {
   maxDpi: number
   /** Pages whose words become a text layer; pages that are text already are left out by the caller. */
   layer: Page[]
-  searchable: 'auto' | 'always'
+  searchable: SearchableMode
+  /** No pixel of an image changes. */
+  lossless: boolean
+  /** Text layers of OCR are removed from the pages that get a new one. */
+  redoOcr: boolean
   passwords: string[]
   signal: AbortSignal
 }

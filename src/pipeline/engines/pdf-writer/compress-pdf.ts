@@ -28,7 +28,7 @@ export async function compressPdf(path: string, options: CompressPdfOptions): Pr
   const objectStreams = !isPdfA1(context)
   const plain = await serialize(context, {objectStreams})
   options.signal.throwIfAborted()
-  const layered = await addTextLayer(context, layeredPages(pages, options.layer))
+  const layered = options.searchable === 'never' ? 0 : await addTextLayer(context, layeredPages(pages, options.layer))
   if (layered === 0) return chooseWithoutLayer(plain, size)
   return chooseWithLayer(await serialize(context, {objectStreams}), plain, size, options.searchable)
 }

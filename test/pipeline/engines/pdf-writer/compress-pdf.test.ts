@@ -15,22 +15,13 @@ import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index
 import {createPdfEngine} from '../../../../src/pipeline/engines/pdfium.ts'
 import type {CompressPdfOptions} from '../../../../src/pipeline/engines/types.ts'
 import {folderOfTest} from '../../../helpers/folder.ts'
-import {jpegOf, noisyPixels, ocrPage, save, scanPdf, textPdf} from '../../../helpers/pdf.ts'
+import {compressOptions, jpegOf, noisyPixels, ocrPage, save, scanPdf, textPdf} from '../../../helpers/pdf.ts'
 
 const writer = createPdfWriter()
 
 async function compress(pdf: PDFDocument | Uint8Array, options: Partial<CompressPdfOptions> = {}) {
   const path = await save(await folderOfTest(), 'source.pdf', pdf)
-  const {signal} = new AbortController()
-  const result = await writer.compress(path, {
-    quality: 60,
-    maxDpi: 150,
-    layer: [],
-    searchable: 'auto',
-    passwords: [],
-    signal,
-    ...options,
-  })
+  const result = await writer.compress(path, compressOptions(options))
   return {...result, path, originalBytes: (await stat(path)).size}
 }
 

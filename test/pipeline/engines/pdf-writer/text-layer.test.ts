@@ -2,10 +2,9 @@ import {degrees} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
 import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index.ts'
 import {createPdfEngine} from '../../../../src/pipeline/engines/pdfium.ts'
-import type {CompressPdfOptions} from '../../../../src/pipeline/engines/types.ts'
 import type {Page, Word} from '../../../../src/types/document.ts'
 import {folderOfTest} from '../../../helpers/folder.ts'
-import {ocrPage, save, scanPdf} from '../../../helpers/pdf.ts'
+import {compressOptions, ocrPage, save, scanPdf} from '../../../helpers/pdf.ts'
 
 const engine = createPdfEngine()
 const writer = createPdfWriter()
@@ -13,8 +12,7 @@ const writer = createPdfWriter()
 /** Compresses a scan with a layer and reads it back at the resolution of the layer's boxes. */
 async function readBack(scan: Awaited<ReturnType<typeof scanPdf>>, layer: Page[]) {
   const folder = await folderOfTest()
-  const signal = new AbortController().signal
-  const options: CompressPdfOptions = {quality: 60, maxDpi: 150, layer, searchable: 'always', passwords: [], signal}
+  const options = compressOptions({layer, searchable: 'always'})
   const {bytes} = await writer.compress(await save(folder, 'scan.pdf', scan), options)
   const pdf = await engine.open(await save(folder, 'out.pdf', bytes!), {passwords: []})
   const pages = layer.map(({page, dpi}) => pdf.text(page, dpi))
@@ -120,8 +118,7 @@ describe('the text layer', () => {
     }))
     const page = ocrPage({width: 1700, height: 3200, dpi: 300}, words)
     const path = await save(folder, 'scan.pdf', await scanPdf())
-    const {signal} = new AbortController()
-    const options = {quality: 60, maxDpi: 150, searchable: 'always' as const, passwords: [], signal}
+    const options = compressOptions({searchable: 'always'})
     const plain = await writer.compress(path, {...options, layer: []})
     const layered = await writer.compress(path, {...options, layer: [page]})
     const two = await writer.compress(path, {...options, layer: [page]})

@@ -1,0 +1,193 @@
+/** An operand of a content stream. Strings are the bytes they stand for; dictionaries are skipped over (BDC, DP). */
+export type Operand =
+  | {type: 'number'; value: number}
+  | {type: 'name'; value: string}
+  | {type: 'string'; value: Uint8Array}
+  | {type: 'array'; value: Operand[]}
+  | {type: 'dict'}
+  | {type: 'keyword'; value: string}
+
+/** An operator with its operands. [start, end) are the bytes of both; inline images run from BI to EI as one operation. */
+export interface Operation {
+  operator: string
+  operands: Operand[]
+  start: number
+  end: number
+}
+
+const code = (text: string) => text.charCodeAt(0)
+const isSpace = (byte: number | undefined) =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0
+const delimiters = new Set([...'()<>[]{}/%'].map(code))
+const isRegular = (byte: number | undefined): byte is number =>
+  byte !== undefined && !isSpace(byte) && !delimiters.has(byte)
+
+/** Deeper arrays and dictionaries than any real content has. */
+const maxDepth = 32
+
+class Lexer {
+  at = 0
+  readonly bytes: Uint8Array
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+  }
+
+  skipSpace(): void {
+    const {bytes} = this
+    for (; this.at < bytes.length; this.at++) {
+      if (bytes[this.at] === code('%')) {
+        while (this.at < bytes.length && bytes[this.at] !== 0x0a && bytes[this.at] !== 0x0d) this.at++
+      } else if (!isSpace(bytes[this.at])) return
+    }
+  }
+
+  /** The next operand, or a keyword; null at the end and at brackets that close nothing. */
+  next(depth = 0): Operand | null {
+    this.skipSpace()
+    const byte = this.bytes[this.at]
+    if (byte === undefined || depth > maxDepth) return null
+    if (byte === code('/')) return {type: 'name', value: this.name()}
+    if (byte === code('(')) return {type: 'string', value: this.literalString()}
+    if (byte === code('[')) return this.array(depth)
+    if (byte === code('<')) return this.bytes[this.at + 1] === code('<') ? this.dict(depth) : this.hexString()
+    if (delimiters.has(byte)) {
+      this.at++
+      return {type: 'keyword', value: String.fromCharCode(byte)}
+    }
+    return numberOrKeyword(this.regular())
+  }
+
+  private regular(): string {
+    const start = this.at
+    while (isRegular(this.bytes[this.at])) this.at++
+    return Buffer.from(this.bytes.subarray(start, this.at)).toString('latin1')
+  }
+
+  private name(): string {
+    this.at++
+    return this.regular().replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+      String.fromCharCode(Number.parseInt(hex, 16)),
+    )
+  }
+
+  private array(depth: number): Operand {
+    this.at++
+    const value: Operand[] = []
+    for (let item = this.next(depth + 1); item !== null; item = this.next(depth + 1)) {
+      if (item.type === 'keyword' && item.value === ']') break
+      value.push(item)
+    }
+    return {type: 'array', value}
+  }
+
+  private dict(depth: number): Operand {
+    this.at += 2
+    for (;;) {
+      this.skipSpace()
+      if (this.bytes[this.at] === code('>') && this.bytes[this.at + 1] === code('>')) {
+        this.at += 2
+        break
+      }
+      if (this.next(depth + 1) === null) break
+    }
+    return {type: 'dict'}
+  }
+
+  private hexString(): Operand {
+    const end = this.bytes.indexOf(code('>'), this.at)
+    const stop = end < 0 ? this.bytes.length : end
+    const digits = Buffer.from(this.bytes.subarray(this.at + 1, stop))
+      .toString('latin1')
+      .replace(/[^0-9A-Fa-f]/g, '')
+    this.at = stop + 1
+    return {type: 'string', value: Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex')}
+  }
+
+  private literalString(): Uint8Array {
+    const result: number[] = []
+    let open = 1
+    for (this.at++; this.at < this.bytes.length; this.at++) {
+      const byte = this.bytes[this.at]!
+      if (byte === code('\\')) {
+        this.escape(result)
+        continue
+      }
+      if (byte === code('(')) open++
+      if (byte === code(')') && --open === 0) break
+      // An end of line is a line feed, however it is written (ISO 32000-1, 7.3.4.2).
+      if (byte === 0x0d && this.bytes[this.at + 1] === 0x0a) this.at++
+      result.push(byte === 0x0d ? 0x0a : byte)
+    }
+    this.at++
+    return Uint8Array.from(result)
+  }
+
+  /** At a backslash; leaves `at` on the last byte of the escape. */
+  private escape(result: number[]): void {
+    const byte = this.bytes[++this.at]
+    if (byte === undefined) return
+    if (byte === 0x0d || byte === 0x0a) {
+      if (byte === 0x0d && this.bytes[this.at + 1] === 0x0a) this.at++
+      return
+    }
+    if (byte < code('0') || byte > code('7')) {
+      result.push(escapes.get(byte) ?? byte)
+      return
+    }
+    let value = byte - 48
+    for (let more = 0; more < 2 && isOctal(this.bytes[this.at + 1]); more++) {
+      value = value * 8 + this.bytes[++this.at]! - 48
+    }
+    result.push(value & 255)
+  }
+
+  /** From behind ID to behind EI: an EI between white space that is followed by nothing but text. */
+  skipImageData(): void {
+    const {bytes} = this
+    for (let at = this.at + 1; at < bytes.length - 1; at++) {
+      const isEnd = bytes[at] === code('E') && bytes[at + 1] === code('I') && !isRegular(bytes[at + 2])
+      if (isEnd && isSpace(bytes[at - 1]) && isText(bytes.subarray(at + 2, at + 12))) {
+        this.at = at + 2
+        return
+      }
+    }
+    this.at = bytes.length
+  }
+}
+
+const escapes = new Map([...'nrtbf'].map((letter, index) => [code(letter), [10, 13, 9, 8, 12][index]!]))
+const isOctal = (byte: number | undefined) => byte !== undefined && byte >= 48 && byte <= 55
+const isText = (bytes: Uint8Array) => bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || isSpace(byte))
+
+function numberOrKeyword(text: string): Operand {
+  // Some writers put two signs or a second point; viewers read what comes before.
+  const match = /^[-+]*(\d*\.?\d*)/.exec(text)!
+  if (match[1] === '' || match[1] === '.') return {type: 'keyword', value: text}
+  if (/^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text)) return {type: 'number', value: Number(text)}
+  if (!/^[-+.\d]+$/.test(text)) return {type: 'keyword', value: text}
+  return {type: 'number', value: Number(match[1]) * (text.startsWith('-') ? -1 : 1)}
+}
+
+/** The operations of a content stream in order (ISO 32000-1, 7.8.2). Never throws: what makes no sense is skipped. */
+export function* operations(bytes: Uint8Array): Generator<Operation> {
+  const lexer = new Lexer(bytes)
+  let operands: Operand[] = []
+  let start = -1
+  for (;;) {
+    lexer.skipSpace()
+    if (start < 0) start = lexer.at
+    const token = lexer.next()
+    if (token === null) return
+    if (token.type !== 'keyword' || ['true', 'false', 'null'].includes(token.value)) {
+      operands.push(token)
+      continue
+    }
+    // The entries of an inline image are the operands of ID: they stay with the BI that began it.
+    if (token.value === 'BI') continue
+    if (token.value === 'ID') lexer.skipImageData()
+    yield {operator: token.value === 'ID' ? 'BI' : token.value, operands, start, end: lexer.at}
+    operands = []
+    start = -1
+  }
+}
