@@ -5,16 +5,11 @@
  * CPU is user and system time of the whole process tree, start-up included, read from a shell's `times`. All programs
  * run in turn, so that load of the machine hits them alike; ratios are what can be compared.
  */
-import {spawnSync} from 'node:child_process'
 import {mkdtempSync, rmSync} from 'node:fs'
 import {availableParallelism, loadavg, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {parseArgs} from 'node:util'
-
-interface Run {
-  seconds: number
-  cpu: number
-}
+import {type Measured, measureCommand} from './measure-command.ts'
 
 const {values, positionals: files} = parseArgs({
   allowPositionals: true,
@@ -24,23 +19,6 @@ if (files.length === 0) throw new Error('Give the receipts as arguments')
 const folder = mkdtempSync(join(tmpdir(), 'snapbatch-speed-'))
 const cores = availableParallelism()
 const snap = join(dirname(import.meta.dirname), 'bin', 'run.js')
-
-/** Runs a shell command; its CPU is that of all processes it waited for. */
-function measure(command: string): Run {
-  const begun = performance.now()
-  const child = spawnSync('bash', ['-c', `${command}\ntimes`, 'bench', ...files], {
-    encoding: 'utf8',
-    maxBuffer: 2 ** 28,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const children = child.stdout.trim().split('\n').at(-1) ?? ''
-  return {seconds: (performance.now() - begun) / 1000, cpu: secondsOf(children)}
-}
-
-// The last line of `times`: user and system time of the children, as 1m2.345s.
-function secondsOf(line: string): number {
-  return [...line.matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, m, s]) => sum + 60 * Number(m) + Number(s), 0)
-}
 
 const quoted = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`
 const process1 = (options: string): string =>
@@ -63,16 +41,16 @@ const programs = {
   ),
 }
 
-const runs = new Map(Object.keys(programs).map((name) => [name, [] as Run[]]))
+const runs = new Map(Object.keys(programs).map((name) => [name, [] as Measured[]]))
 try {
   for (let round = 0; round < Number(values.rounds); round++) {
-    for (const [name, command] of Object.entries(programs)) runs.get(name)!.push(measure(command))
+    for (const [name, command] of Object.entries(programs)) runs.get(name)!.push(measureCommand(command, files))
   }
 } finally {
   rmSync(folder, {recursive: true, force: true})
 }
 
-const least = (name: string, value: (run: Run) => number): number => Math.min(...runs.get(name)!.map(value))
+const least = (name: string, value: (run: Measured) => number): number => Math.min(...runs.get(name)!.map(value))
 const base = least('tesseract img out', ({cpu}) => cpu)
 console.log(`${files.length} files, ${cores} cores, load ${loadavg()[0]?.toFixed(1)}`)
 for (const name of runs.keys()) {
