@@ -1,9 +1,9 @@
 import {type PDFContext, PDFName, PDFNumber, PDFRawStream, type PDFRef} from 'pdf-lib'
 import sharp, {type Sharp} from 'sharp'
+import {dictOf, lookupName, name, reachable} from '../objects.ts'
+import {withFilter} from '../streams.ts'
 import type {DrawnSizes} from './drawn-sizes.ts'
 import {type ImagePixels, readPixels} from './image-pixels.ts'
-import {dictOf, lookupName, name, reachable} from './objects.ts'
-import {withFilter} from './streams.ts'
 
 /** Smaller images hold icons: nothing to gain, sharp edges to lose. */
 const minBytes = 4096

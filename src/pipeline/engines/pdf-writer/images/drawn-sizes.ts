@@ -1,8 +1,8 @@
 import {PDFDict, PDFRawStream, PDFRef} from 'pdf-lib'
-import {identity, type Matrix, multiply} from '../page-geometry.ts'
-import {lookup, lookupNumbers, name, nameText} from './objects.ts'
-import {contentRefs, type PdfPage} from './pages.ts'
-import {unwrap} from './streams.ts'
+import {identity, type Matrix, multiply} from '../../page-geometry.ts'
+import {lookup, lookupNumbers, name, nameText} from '../objects.ts'
+import {contentRefs, type PdfPage} from '../pages.ts'
+import {unwrap} from '../streams.ts'
 
 /** Largest size in points an image is drawn at anywhere. Images that are not in it are drawn in no page content. */
 export type DrawnSizes = Map<PDFRef, {width: number; height: number}>

@@ -1,7 +1,7 @@
 import {PDFArray, type PDFDict, PDFHexString, PDFNumber, type PDFObject, PDFRawStream, PDFString} from 'pdf-lib'
-import {lookup, lookupName, lookupNumber, nameText} from './objects.ts'
+import {lookup, lookupName, lookupNumber, nameText} from '../objects.ts'
+import {unwrap} from '../streams.ts'
 import {type Predictor, rowBytes, unpredict} from './predictor.ts'
-import {unwrap} from './streams.ts'
 
 /** Pixels of an image XObject as JPEG bytes or raw rows of 8-bit samples. */
 export interface ImagePixels {
