@@ -1,7 +1,8 @@
 import chalk from 'chalk'
+import {formatBytes} from '../byte-size.ts'
 import type {BatchJson, DocumentJson} from '../types/contract.ts'
 import {billsOf} from '../types/parts.ts'
-import {formatBytes, plural, shortPath} from './format.ts'
+import {plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 

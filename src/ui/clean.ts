@@ -1,5 +1,6 @@
 import type {CleanResult} from '../app/clean.ts'
-import {formatBytes, plural} from './format.ts'
+import {formatBytes} from '../byte-size.ts'
+import {plural} from './format.ts'
 
 /** What was (or would be) removed. */
 export function cleanLines({dryRun, jobs, batches, workFolders, blobs, freedBytes}: CleanResult): string[] {

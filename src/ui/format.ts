@@ -10,18 +10,6 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(minutes / 60)}h ${minutes % 60}m`
 }
 
-/** 1536 -> "1.5 kB" (1000 bytes each, as file managers show) */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
-    unit++
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
-}
-
 /** Paths below the working folder are shown relative to it, what --join put together by the name of its first picture. */
 export function shortPath(path: string, cwd = process.cwd()): string {
   const joined = /[/\\]joined[/\\][0-9a-f]{12}-([^/\\]+)\.pdf$/u.exec(path)

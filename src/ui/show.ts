@@ -1,10 +1,11 @@
 import chalk from 'chalk'
 import type {ShowResult} from '../app/show.ts'
+import {formatBytes} from '../byte-size.ts'
 import {type Bill, billFields, type Contract, type Field} from '../types/bill.ts'
 import type {DocumentJson} from '../types/contract.ts'
 import type {BillPart} from '../types/results.ts'
 import {batchSummary, billsTable, kindOf} from './bills.ts'
-import {formatBytes, formatTime, plural, shortPath} from './format.ts'
+import {formatTime, plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 

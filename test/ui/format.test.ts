@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {formatBytes, formatSeconds, formatTime, plural, shortPath} from '../../src/ui/format.ts'
+import {formatSeconds, formatTime, plural, shortPath} from '../../src/ui/format.ts'
 
 test.each([
   [0, '0s'],
@@ -12,17 +12,6 @@ test.each([
   [-5, '0s'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(formatSeconds(seconds)).toBe(text)
-})
-
-test.each([
-  [0, '0 B'],
-  [999, '999 B'],
-  [1000, '1.0 kB'],
-  [1536, '1.5 kB'],
-  [123_456, '123 kB'],
-  [5e15, '5000 TB'],
-])('%d bytes are %s', (bytes, text) => {
-  expect(formatBytes(bytes)).toBe(text)
 })
 
 test('paths below the working folder are short, others whole, none harmful', () => {

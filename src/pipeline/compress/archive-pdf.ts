@@ -9,6 +9,7 @@ import {readPasswords} from '../passwords.ts'
 import type {ProducedArtifact, StageContext, StageInput, StageResult} from '../stage.ts'
 import {findDifference} from './compare-pdf.ts'
 import {archiveResult} from './result.ts'
+import {searchTarget, withTarget} from './target-size.ts'
 import {thumbnailWidth, writeThumbnail} from './thumbnail.ts'
 import {turned} from './turned.ts'
 
@@ -17,15 +18,20 @@ export async function archivePdf(
   {document, data}: StageInput<CompressInput>,
   context: StageContext,
 ): Promise<StageResult<CompressData>> {
-  const {quality, maxDpi, searchable, lossless, redoOcr, passwordFile} = context.options
+  const {searchable, lossless, redoOcr, passwordFile, targetBytes} = context.options
   const passwords = await readPasswords(passwordFile)
   const layer = data.pages.filter(({source, words, error}) => source === 'ocr' && words.length > 0 && !error)
   // Reading first: what cannot be read fails with its reason, before anything is rewritten.
   const original = await (await context.engines.pdf()).open(document.path, {passwords})
   try {
     const writer = await context.engines.pdfWriter()
-    const options = {quality, maxDpi, searchable, lossless, redoOcr, layer, passwords, signal: context.signal}
-    const made = await writer.compress(document.path, options)
+    const options = {searchable, lossless, redoOcr, layer, passwords, signal: context.signal}
+    const {made} = (
+      await searchTarget(context.options, async (settings) => {
+        const made = await writer.compress(document.path, {...options, ...settings})
+        return {made, bytes: made.bytes?.length ?? document.bytes}
+      })
+    ).result
     context.progress(0.8)
     const path = join(context.workDir, 'archive.pdf')
     const kept = await writeArchive(path, made, {document, original, layer, context})
@@ -33,10 +39,8 @@ export async function archivePdf(
     const thumbnail = await pdfThumbnail(original, data.pages, document.bytes, context)
     const {size} = await stat(path)
     const hasText = layer.length > 0 ? kept.searchable : data.pages.some(isText)
-    return archiveResult(
-      {path, bytes: size, originalBytes: document.bytes, searchable: hasText, reason: kept.reason},
-      thumbnail,
-    )
+    const reason = withTarget(kept.reason, size, targetBytes)
+    return archiveResult({path, bytes: size, originalBytes: document.bytes, searchable: hasText, reason}, thumbnail)
   } finally {
     original.close()
   }

@@ -10,6 +10,7 @@ import {createImageEngine} from '../../../src/pipeline/engines/sharp.ts'
 import type {Engines, ImageEngine, PdfWriter} from '../../../src/pipeline/engines/types.ts'
 import type {MediaKind, Page} from '../../../src/types/document.ts'
 import type {DocumentOptions} from '../../../src/types/options.ts'
+import {documentOptions} from '../../helpers/document-options.ts'
 import {folderOfTest} from '../../helpers/folder.ts'
 import {frameItem, heifFile} from '../../helpers/heif.ts'
 import {jpegOf, noisyPixels, ocrPage, save, scanPdf, textPdf} from '../../helpers/pdf.ts'
@@ -61,7 +62,7 @@ async function compress({media, content, pages = [], options = {}, writer = real
     {
       workDir,
       engines,
-      options: {quality: 60, maxDpi: 150, searchable: 'auto', passwordFile: null, ...options} as DocumentOptions,
+      options: {...documentOptions, ...options},
       log: {debug: ignore, info: ignore, warn: (message) => warnings.push(message)},
       signal: new AbortController().signal,
       progress: (fraction) => progress.push(fraction),
@@ -231,6 +232,25 @@ describe('a PDF', () => {
     const {archive} = await compress({media: 'pdf', content})
     expect(await readFile(archive!.path)).toEqual(content)
     expect(archive!.reason).toContain('original kept')
+  })
+
+  test('gets as small as was asked for, with more detail where there is room for it', async () => {
+    const content = await (await scanPdf({pages: 2})).save()
+    const sized = async (targetBytes: number | null) =>
+      (await compress({media: 'pdf', content, options: {quality: 80, maxDpi: 300, targetBytes}})).data.archive!
+    const [free, tight] = [await sized(null), await sized(1000)]
+    const between = Math.round((free.bytes + tight.bytes) / 2)
+    const {bytes, reason} = await sized(between)
+    expect(bytes).toBeLessThanOrEqual(between)
+    expect(bytes).toBeGreaterThan(tight.bytes)
+    expect(reason).toMatch(/^[\d.]+ % smaller$/)
+  })
+
+  test('that cannot get as small as was asked for is as small as stays legible, and says so', async () => {
+    const content = await (await scanPdf()).save()
+    const {data} = await compress({media: 'pdf', content, options: {targetBytes: 1000}})
+    expect(data.archive!.bytes).toBeLessThan(content.length)
+    expect(data.archive!.reason).toMatch(/% smaller; [\d.]+ k?B is the least, 1.0 kB was asked for$/)
   })
 
   test('that is encrypted is copied as it is, if a password opens it', async () => {
