@@ -7,10 +7,11 @@ import type {CompressData, CompressInput} from '../../types/results.ts'
 import type {CompressedPdf, PdfDocument} from '../engines/types.ts'
 import {readPasswords} from '../passwords.ts'
 import type {ProducedArtifact, StageContext, StageInput, StageResult} from '../stage.ts'
+import {createLooks, type Looks} from './compare-look.ts'
 import {findDifference} from './compare-pdf.ts'
 import {archiveResult} from './result.ts'
 import {searchTarget, withTarget} from './target-size.ts'
-import {thumbnailWidth, writeThumbnail} from './thumbnail.ts'
+import {writeThumbnail} from './thumbnail.ts'
 import {turned} from './turned.ts'
 
 /** A PDF as a smaller PDF, with a text layer on the pages that were read by OCR; or a copy of it. */
@@ -34,9 +35,10 @@ export async function archivePdf(
     ).result
     context.progress(0.8)
     const path = join(context.workDir, 'archive.pdf')
-    const kept = await writeArchive(path, made, {document, original, layer, context})
+    const looks = createLooks(original)
+    const kept = await writeArchive(path, made, {document, original, looks, layer, context})
     context.progress(0.9)
-    const thumbnail = await pdfThumbnail(original, data.pages, document.bytes, context)
+    const thumbnail = await pdfThumbnail({original, looks}, data.pages, document.bytes, context)
     const {size} = await stat(path)
     const hasText = layer.length > 0 ? kept.searchable : data.pages.some(isText)
     const reason = withTarget(kept.reason, size, targetBytes)
@@ -51,6 +53,7 @@ const isText = ({source, words}: Page) => source === 'text' && words.length > 0
 interface Source {
   document: DocumentRef
   original: PdfDocument
+  looks: Looks
   layer: Page[]
   context: StageContext
 }
@@ -69,13 +72,14 @@ async function writeArchive(path: string, made: CompressedPdf, source: Source): 
 }
 
 async function checkRewritten(path: string, layered: boolean, source: Source): Promise<string | null> {
-  const {original, layer, context} = source
+  const {original, looks, layer, context} = source
+  const {signal} = context
   try {
     using rewritten = closing(await (await context.engines.pdf()).open(path, {passwords: []}))
     const pages = new Set(layered ? layer.map(({page}) => page) : [])
-    return findDifference(original, rewritten.pdf, pages, context.signal)
+    return findDifference({original, rewritten: rewritten.pdf, looks, layered: pages, signal})
   } catch (error) {
-    context.signal.throwIfAborted()
+    signal.throwIfAborted()
     if (error instanceof DocumentError) return error.message
     throw error
   }
@@ -87,18 +91,17 @@ function closing(pdf: PdfDocument): Disposable & {pdf: PdfDocument} {
 
 /** Pages that cannot be drawn get no thumbnail: the archive does not depend on it. */
 async function pdfThumbnail(
-  pdf: PdfDocument,
+  {original, looks}: Pick<Source, 'original' | 'looks'>,
   pages: readonly Page[],
   originalBytes: number,
   context: StageContext,
 ): Promise<ProducedArtifact[]> {
   try {
-    const {width, height, rotation} = pdf.pageInfo(1)
+    const {rotation} = original.pageInfo(1)
     const recorded = pages.find(({page, error}) => page === 1 && !error)
     const degrees = recorded ? (recorded.rotation - rotation + 360) % 360 : 0
-    const raster = pdf.render(1, (thumbnailWidth / (degrees % 180 === 0 ? width : height)) * 72)
     const image = await context.engines.image()
-    return [await writeThumbnail(image, await turned(image, raster, degrees), originalBytes, context)]
+    return [await writeThumbnail(image, await turned(image, looks.page(1), degrees), originalBytes, context)]
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error
     context.log.warn('No thumbnail could be made', {code: error.code, message: error.message})

@@ -4,7 +4,7 @@ import type {ImageEngine, Raster} from '../engines/types.ts'
 import type {ProducedArtifact, StageContext} from '../stage.ts'
 
 /** Wide enough for a card of the dashboard on a dense screen. */
-export const thumbnailWidth = 320
+const thumbnailWidth = 320
 /** 5-15 kB for a page of text. */
 const quality = 60
 

@@ -1,6 +1,6 @@
 import {chmod, mkdir, readFile, stat} from 'node:fs/promises'
 import {join} from 'node:path'
-import {PDFDocument, StandardFonts} from 'pdf-lib'
+import {PDFDocument, PDFName, StandardFonts} from 'pdf-lib'
 import sharp from 'sharp'
 import {describe, expect, test} from 'vitest'
 import {compressStage} from '../../../src/pipeline/compress/index.ts'
@@ -271,6 +271,11 @@ describe('a PDF', () => {
   for (const [what, damage] of [
     ['loses a page', (made: PDFDocument) => made.removePage(1)],
     ['changes the size of a page', (made: PDFDocument) => made.getPage(0).setSize(10, 10)],
+    ['loses the picture of its last page', (made: PDFDocument) => made.getPage(1).node.delete(PDFName.of('Contents'))],
+    [
+      'hides a part of a page',
+      (made: PDFDocument) => made.getPage(0).drawRectangle({x: 10, y: 10, width: 20, height: 20}),
+    ],
     [
       'changes the text of a page',
       async (made: PDFDocument) =>
