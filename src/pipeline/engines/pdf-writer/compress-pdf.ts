@@ -6,8 +6,9 @@ import {readDrawnSizes} from './images/drawn-sizes.ts'
 import {recompressImages} from './images/recompress-images.ts'
 import {name, reachable} from './objects.ts'
 import {type PdfPage, readPages} from './pages.ts'
-import {dropPrivateData, repackStreams, shareStreams} from './prune.ts'
+import {dropPrivateData, repackStreams} from './prune.ts'
 import {isPdfA1, serialize} from './serialize.ts'
+import {shareObjects} from './share.ts'
 import {addTextLayer} from './text-layer.ts'
 
 /** As for reading: larger files do not fit the memory of a worker. */
@@ -63,7 +64,7 @@ async function shrink(context: PDFContext, pages: PdfPage[], options: CompressPd
   const drawn = await readDrawnSizes(pages, options.signal)
   await recompressImages(context, drawn, options)
   await repackStreams(context, options.signal)
-  shareStreams(context)
+  shareObjects(context)
 }
 
 function layeredPages(pages: PdfPage[], layer: CompressPdfOptions['layer']) {
