@@ -77,7 +77,7 @@ export async function writeCorrections(app: App, requests: readonly CorrectionRe
 }
 
 async function planned(app: App, {document, plan}: CorrectionRequest): Promise<CorrectionChange> {
-  const run = (await app.store.latestRuns([document])).get(document)
+  const run = (await app.store.latestRuns([document], 'reading')).get(document)
   const read = run?.extractionKey ? await app.store.extraction(document, run.extractionKey) : null
   if (!run || !read) {
     const hint = 'snap process'

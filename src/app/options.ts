@@ -8,12 +8,12 @@ import {withEngines} from './engine-settings.ts'
 
 /** The options of a document, resolved: `auto` becomes the engine that is there, so that results name what made them. */
 export async function documentOptions(settings: Settings, passwordFile: string | undefined): Promise<DocumentOptions> {
-  const stages = settings.stages
+  // Ingesting needs the text, so it implies reading.
+  const reads = settings.stages.includes('scan') || settings.stages.includes('ingest')
   return {
-    // Ingesting needs the text, so it implies reading.
-    stages: stages.includes('ingest') && !stages.includes('scan') ? ['scan', ...stages] : [...stages],
+    stages: reads ? [...new Set(['scan', ...settings.stages] as const)] : [...settings.stages],
     lang: settings.lang,
-    engine: await resolveEngine(settings.engine, settings.lang, settings),
+    engine: reads ? await resolveEngine(settings.engine, settings.lang, settings) : settings.engine,
     eInvoice: settings.eInvoice,
     memory: settings.memory,
     searchable: settings.searchable,

@@ -1,7 +1,7 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import {newId} from '../ids.ts'
 import type {StoredRun} from '../store/types.ts'
-import type {DocumentOptions} from '../types/options.ts'
+import {type DocumentOptions, readsPages} from '../types/options.ts'
 import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'
 import {findJob} from './find-job.ts'
@@ -64,8 +64,11 @@ const unique = (runs: StoredRun[]): StoredRun[] => [...new Map(runs.map((run) =>
 
 /** Failed runs that a later run of the same document has not made good. */
 async function newest(app: App, failed: StoredRun[]): Promise<StoredRun[]> {
-  const latest = await app.store.latestRuns(failed.map(({document}) => document))
-  return failed.filter((run) => latest.get(run.document)?.id === run.id)
+  const ids = failed.map(({document}) => document)
+  const reading = await app.store.latestRuns(ids, 'reading')
+  const files = await app.store.latestRuns(ids, 'files only')
+  // A file that was made smaller is not read by that, nor the other way round.
+  return failed.filter((run) => (readsPages(run.options) ? reading : files).get(run.document)?.id === run.id)
 }
 
 const notFound = (id: string) =>

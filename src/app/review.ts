@@ -58,7 +58,10 @@ export async function* unsureValues(app: App, {limit, fields}: ReviewInput): Asy
 async function* finished(app: App): AsyncGenerator<{document: StoredDocument; run: StoredRun}> {
   for (let after: string | null = null; ; ) {
     const page: StoredDocument[] = await app.store.documentsAfter(after, pageSize)
-    const runs = await app.store.latestRuns(page.map(({id}) => id))
+    const runs = await app.store.latestRuns(
+      page.map(({id}) => id),
+      'reading',
+    )
     for (const document of page) {
       const run = runs.get(document.id)
       if (run?.state === 'done') yield {document, run}

@@ -53,6 +53,6 @@ async function showRun(app: App, id: string): Promise<DocumentJson | null> {
 export async function showDocument(app: App, id: string): Promise<DocumentJson | null> {
   const document = await app.store.document(id)
   if (!document) return null
-  const run = (await app.store.latestRuns([document.id])).get(document.id)
+  const run = (await app.store.latestRuns([document.id], 'reading')).get(document.id)
   return run ? presentRun(app, document, run) : null
 }

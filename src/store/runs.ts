@@ -34,7 +34,10 @@ const runSql = `
   FROM run r JOIN document d ON d.id = r.document_id JOIN option_set o ON o.id = r.option_set_id
     LEFT JOIN extraction e ON e.id = r.extraction_id`
 
+const reads = `EXISTS (SELECT 1 FROM json_each(o.json, '$.stages') WHERE value = 'scan')`
 const ofDocuments = 'r.document_id IN (SELECT id FROM document WHERE public_id IN (SELECT value FROM json_each(?)))'
+// Ascending: what is preferred comes last.
+const preferred = {newest: '', reading: `${reads},`, 'files only': `NOT ${reads},`}
 const inBatch = `
   r.id IN (SELECT run_id FROM batch_item WHERE batch_id = (SELECT id FROM batch WHERE public_id = ?) AND outcome = 'queued')`
 
@@ -64,7 +67,8 @@ export function runQueries(db: Db): Sync<Pick<Store, Family>> {
       const where = `${ofDocuments} AND r.option_set_id = (SELECT id FROM option_set WHERE hash = ?) ORDER BY r.generation`
       return byDocument(runs(where, JSON.stringify(documents), optionHash))
     },
-    latestRuns: (documents) => byDocument(runs(`${ofDocuments} ORDER BY r.id`, JSON.stringify(documents))),
+    latestRuns: (documents, prefer) =>
+      byDocument(runs(`${ofDocuments} ORDER BY ${preferred[prefer ?? 'newest']} r.id`, JSON.stringify(documents))),
     runsByState(state, {batch, errorCode, limit}) {
       const conditions = ['r.state = ?']
       const parameters: unknown[] = [state]

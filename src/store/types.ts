@@ -216,8 +216,8 @@ export interface Store {
   runs(ids: string[]): Promise<StoredRun[]>
   /** Newest generation of each document under an option set. */
   runsFor(documents: string[], optionHash: string): Promise<Map<string, StoredRun>>
-  /** Newest run of each document, any options. */
-  latestRuns(documents: string[]): Promise<Map<string, StoredRun>>
+  /** Newest run of each document; with `prefer` the newest of those that read its pages, or did not, if there is one. */
+  latestRuns(documents: string[], prefer?: 'reading' | 'files only'): Promise<Map<string, StoredRun>>
   runsByState(state: RunState, filter: {batch?: string; errorCode?: string; limit: number}): Promise<StoredRun[]>
   /** Batches (not cancelled) that want a run, newest first. */
   batchesOfRun(run: string): Promise<string[]>

@@ -61,6 +61,9 @@ export interface DocumentOptions {
   passwordFile: string | null
 }
 
+/** Whether the pages of a document are read; else its file alone is made smaller. */
+export const readsPages = ({stages}: Pick<DocumentOptions, 'stages'>): boolean => stages.includes('scan')
+
 /** Options that came after the first release: a store may hold option sets without them. */
 type Later = 'also' | 'join' | 'split' | 'redoOcr' | 'lossless' | 'targetBytes' | 'imageFormat' | 'keepMetadata'
 export type StoredOptions = Omit<DocumentOptions, Later> & Partial<Pick<DocumentOptions, Later>>

@@ -133,6 +133,21 @@ test('a new generation is a run of its own', async () => {
   expect(await store.runsFor([document], 'other options')).toEqual(new Map())
 })
 
+test('the newest run can be asked for among those that read the pages, or that did not', async () => {
+  const {store} = openTestStore()
+  const item = queuedItem(0)
+  const document = item.document!.id
+  const batch = await submitBatch(store, [item])
+  const read = item.run!.id
+  expect((await store.latestRuns([document], 'files only')).get(document)!.id).toBe(read)
+  const compressed = {...item, ordinal: 1, run: {...item.run!, id: `${read}c`}}
+  const optionSet = {hash: 'files only', options: {...options, stages: ['compress' as const]}}
+  store.applyEffects([{type: 'submit', batch, optionSet, items: [compressed]}], null)
+  expect((await store.latestRuns([document])).get(document)!.id).toBe(compressed.run.id)
+  expect((await store.latestRuns([document], 'files only')).get(document)!.id).toBe(compressed.run.id)
+  expect((await store.latestRuns([document], 'reading')).get(document)!.id).toBe(read)
+})
+
 test('effects join the transaction that is open, and go with it', async () => {
   const {store, db} = openTestStore()
   const item = queuedItem(0)

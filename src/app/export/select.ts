@@ -1,4 +1,5 @@
 import type {DocumentJson} from '../../types/contract.ts'
+import {readsPages} from '../../types/options.ts'
 import {type BillInDocument, billsOf} from '../../types/parts.ts'
 import type {App} from '../app.ts'
 import {presentRun} from '../present/document.ts'
@@ -36,10 +37,13 @@ async function* readDocuments(app: App, only?: ReadonlySet<string>): AsyncGenera
   for (;;) {
     const page = await app.store.documentsAfter(after, pageSize)
     const wanted = only ? page.filter(({id}) => only.has(id)) : page
-    const runs = await app.store.latestRuns(wanted.map(({id}) => id))
+    const runs = await app.store.latestRuns(
+      wanted.map(({id}) => id),
+      'reading',
+    )
     for (const stored of wanted) {
       const run = runs.get(stored.id)
-      if (run?.state !== 'done') continue
+      if (run?.state !== 'done' || !readsPages(run.options)) continue
       const document = await presentRun(app, stored, run)
       // What is there twice is counted once.
       if (document.state === 'done') yield document

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {stageNamed, stages} from '../../pipeline/registry.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {StoredRun} from '../../store/types.ts'
-import type {DocumentOptions} from '../../types/options.ts'
+import {type DocumentOptions, readsPages} from '../../types/options.ts'
 
 const digest = (...parts: unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
@@ -47,12 +47,14 @@ export function resultKeys(
   const split = digest(sha256, generation, stageKey('scan.split', options))
   const page = digest(split, stageKey('scan.page', options))
   const pages = [page, ...missing]
+  // Without pages there is no text layer, and no picture is turned: such a file is another one.
+  const files = readsPages(options) ? pages : split
   const read = digest(pages, stageKey('scan.read', options), options.memory ? memoryVersion : 0)
   return {
     split,
     page,
     read,
-    compress: digest(pages, stageKey('compress', options)),
+    compress: digest(files, stageKey('compress', options)),
     ingest: digest(pages, stageKey('ingest', options)),
   }
 }

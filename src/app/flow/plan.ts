@@ -31,17 +31,8 @@ export function stageJob(run: RunOfJob, name: StageName, pages?: PageRange, need
   }
 }
 
-/**
- * After scan.split: the page units nobody has read yet, then the reading that waits for them. Compressing alone needs
- * no reading: its archive just has no text layer.
- */
-export function afterSplit(
-  run: RunOfJob,
-  options: DocumentOptions,
-  units: PageRange[],
-  presentPages: ReadonlySet<number>,
-): NewJob[] {
-  if (!options.stages.includes('scan')) return [stageJob(run, 'compress')]
+/** After scan.split: the page units nobody has read yet, then the reading that waits for them. */
+export function afterSplit(run: RunOfJob, units: PageRange[], presentPages: ReadonlySet<number>): NewJob[] {
   const pageJobs = units.filter((unit) => isMissing(unit, presentPages)).map((unit) => stageJob(run, 'scan.page', unit))
   return [
     ...pageJobs,
@@ -60,6 +51,8 @@ function isMissing(unit: PageRange, present: ReadonlySet<number>): boolean {
 }
 
 const following: Record<string, (keyof Present & StageName)[]> = {
+  // Compressing alone needs no reading: its archive just has no text layer.
+  'scan.split': ['compress'],
   'scan.read': ['compress', 'ingest'],
   compress: ['ingest'],
   ingest: [],

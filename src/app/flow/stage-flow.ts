@@ -4,6 +4,7 @@ import type {StageName} from '../../pipeline/stage.ts'
 import type {Job, NewJob} from '../../queue/types.ts'
 import type {StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
 import type {Page, PageRange} from '../../types/document.ts'
+import {readsPages} from '../../types/options.ts'
 import type {CompressData, ReadData, SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
@@ -49,7 +50,7 @@ export async function flowContext(app: App, job: Job): Promise<FlowContext> {
 
 /** Pages of a run that are not read, 1-based; while it goes on that is all the others. */
 export async function missingPages(app: App, run: StoredRun, document: StoredDocument): Promise<number[]> {
-  if (!run.options.stages.includes('scan')) return []
+  if (!readsPages(run.options)) return []
   const keys = resultKeys(document.sha256, run, [])
   const split = (await app.store.stageResult(document.id, 'scan.split', keys.split)) as SplitData | null
   const present = new Set(await app.store.pageNumbers(document.id, keys.page))
@@ -59,7 +60,7 @@ export async function missingPages(app: App, run: StoredRun, document: StoredDoc
 /** All pages of the document in order; those that failed for good are empty and carry the error. */
 async function allPages(context: FlowContext): Promise<Page[]> {
   const {app, run, document, keys, missing} = context
-  if (!run.options.stages.includes('scan')) return []
+  if (!readsPages(run.options)) return []
   const pages = await app.store.pages(document.id, keys.page)
   const failures = await pageFailures(context)
   const lost = missing.map((page): Page => {
@@ -130,18 +131,25 @@ async function onward(context: FlowContext, finished: StageName): Promise<FlowSt
 const flows: Record<StageName, Flow> = {
   'scan.split': {
     input: async () => null,
-    async done({app, run, document, keys}, result) {
+    async done(context, result) {
+      const {app, run, document, keys} = context
       const split = (await result()) as SplitData
-      const present = new Set(await app.store.pageNumbers(document.id, keys.page))
-      return {
-        effects: [
-          {type: 'stage.save', document: document.id, stage: 'scan.split', key: keys.split, data: split},
-          {type: 'run.pages', run: run.id, pages: split.pages},
-          {type: 'run.progress', run: run.id, progress: runProgress('scan.split', 'scan.page')},
-          {type: 'run.state', run: run.id, state: 'running'},
-        ],
-        next: afterSplit(run, run.options, split.units, present),
+      const saved: StoreEffect[] = [
+        {type: 'stage.save', document: document.id, stage: 'scan.split', key: keys.split, data: split},
+        {type: 'run.pages', run: run.id, pages: split.pages},
+        {type: 'run.state', run: run.id, state: 'running'},
+      ]
+      if (!readsPages(run.options)) {
+        const {effects, next} = await onward(context, 'scan.split')
+        return {effects: [...saved, ...effects], next}
       }
+      const present = new Set(await app.store.pageNumbers(document.id, keys.page))
+      const progress: StoreEffect = {
+        type: 'run.progress',
+        run: run.id,
+        progress: runProgress('scan.split', 'scan.page'),
+      }
+      return {effects: [...saved, progress], next: afterSplit(run, split.units, present)}
     },
   },
   'scan.page': {

@@ -1,6 +1,7 @@
 import type {Job} from '../../queue/types.ts'
 import type {StoredBatch, StoredDocument, StoredItem, StoredRun} from '../../store/types.ts'
 import {type DocumentJson, type DocumentState, errorJson, type StageJson} from '../../types/contract.ts'
+import {readsPages} from '../../types/options.ts'
 import type {ReadData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {corrected} from '../corrected.ts'
@@ -67,7 +68,9 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
   const jobs = await app.queue.jobs({runs: [run.id]})
   const read = run.extractionKey ? await app.store.extraction(document.id, run.extractionKey) : null
   const result = read ? corrected(read, await app.store.corrections(document.id)) : null
-  const duplicate = run.state === 'done' ? await app.store.duplicateOf(document.id) : null
+  // The same paper once more is a second bill, but a file of its own to make smaller.
+  const counts = run.state === 'done' && readsPages(run.options)
+  const duplicate = counts ? await app.store.duplicateOf(document.id) : null
   return {
     ...empty,
     id: document.id,

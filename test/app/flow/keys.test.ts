@@ -19,6 +19,7 @@ describe('resultKeys', () => {
     ['the quality', {quality: 30}, ['compress']],
     ['the resolution', {maxDpi: 300}, ['compress']],
     ['the list of stages', {stages: ['scan']}, []],
+    ['reading no pages', {stages: ['compress']}, ['compress']],
   ])('%s changes only what depends on it', (_, changes, names) => {
     expect(changed(keys(changes))).toEqual(names)
   })
@@ -32,6 +33,12 @@ describe('resultKeys', () => {
     const run = {options: documentOptions, memoryVersion: 1}
     const [first, forced] = [0, 1].map((generation) => resultKeys('sha', {...run, generation}, []))
     expect(Object.values(forced!).filter((key) => Object.values(first!).includes(key))).toEqual([])
+  })
+
+  test('a file that is only made smaller depends on nothing that concerns reading', () => {
+    const only = (changes: Partial<DocumentOptions> = {}) => keys({stages: ['compress'], ...changes}).compress
+    expect(only({lang: ['deu'], engine: 'native'})).toBe(only())
+    expect(only({quality: 30})).not.toBe(only())
   })
 
   test('results made without some pages are not taken for whole ones', () => {

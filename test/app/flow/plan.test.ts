@@ -1,6 +1,5 @@
 import {describe, expect, test} from 'vitest'
 import {afterSplit, nextStage} from '../../../src/app/flow/plan.ts'
-import type {DocumentOptions} from '../../../src/types/options.ts'
 import {documentOptions} from '../../helpers/document-options.ts'
 
 const run = {id: 'r_1', seq: 7, priority: 2, generation: 0}
@@ -11,7 +10,7 @@ const units = [
 
 describe('afterSplit', () => {
   test('reads each unit, then the whole, which waits for all of them', () => {
-    const jobs = afterSplit(run, documentOptions, units, new Set())
+    const jobs = afterSplit(run, units, new Set())
     expect(jobs.map(({key, needs}) => [key, needs])).toEqual([
       ['r_1/scan.page/1', undefined],
       ['r_1/scan.page/3', undefined],
@@ -21,19 +20,16 @@ describe('afterSplit', () => {
   })
 
   test('reads only units of which a page is not there', () => {
-    const jobs = afterSplit(run, documentOptions, units, new Set([1, 3]))
+    const jobs = afterSplit(run, units, new Set([1, 3]))
     expect(jobs.map(({key}) => key)).toEqual(['r_1/scan.page/1', 'r_1/scan.read'])
-  })
-
-  test('goes straight to the archive when nothing is to be read', () => {
-    const options: DocumentOptions = {...documentOptions, stages: ['compress']}
-    expect(afterSplit(run, options, units, new Set()).map(({name}) => name)).toEqual(['compress'])
   })
 })
 
 describe('nextStage', () => {
   const none = {read: true, compress: false, ingest: false}
   test.each([
+    ['scan.split', ['compress'], none, 'compress'],
+    ['scan.split', ['compress'], {...none, compress: true}, null],
     ['scan.read', ['scan', 'compress', 'ingest'], none, 'compress'],
     ['scan.read', ['scan', 'ingest'], none, 'ingest'],
     ['scan.read', ['scan'], none, null],
