@@ -100,7 +100,7 @@ function intersect(crop: PageBox, media: PageBox): PageBox {
 }
 
 /** References of the content streams of a page, in order; a direct stream cannot occur. */
-export function contentRefs(page: PdfPage): PDFRef[] {
+export function contentRefs(page: Pick<PdfPage, 'dict'>): PDFRef[] {
   const contents = page.dict.get(name('Contents'))
   const value = page.dict.context.lookup(contents)
   if (value instanceof PDFArray) return value.asArray().filter((item) => item instanceof PDFRef)

@@ -1,6 +1,7 @@
 import {promisify} from 'node:util'
 import {constants, deflate, inflate} from 'node:zlib'
 import {decodePDFRawStream, PDFArray, PDFContext, PDFDict, PDFName, type PDFObject, PDFRawStream} from 'pdf-lib'
+import {type Predictor, unpredict} from './images/predictor.ts'
 import {lookup, lookupName, lookupNumber, name} from './objects.ts'
 
 const inflateAsync = promisify(inflate)
@@ -49,6 +50,22 @@ export async function unwrap(stream: PDFRawStream, limit: number): Promise<Unwra
     }
   }
   return result
+}
+
+/** The bytes a stream stands for; null where a filter is not known, the data is damaged, or there are more than `limit`. */
+export async function decodedBytes(stream: PDFRawStream, limit: number): Promise<Uint8Array | null> {
+  const unwrapped = await unwrap(stream, limit)
+  if (unwrapped === null || unwrapped.codec !== null) return null
+  return unwrapped.predictor ? unpredict(unwrapped.data, readPredictor(unwrapped.predictor)) : unwrapped.data
+}
+
+export function readPredictor(parms: PDFDict): Predictor {
+  return {
+    predictor: lookupNumber(parms, 'Predictor') ?? 1,
+    colors: lookupNumber(parms, 'Colors') ?? 1,
+    bitsPerComponent: lookupNumber(parms, 'BitsPerComponent') ?? 8,
+    columns: lookupNumber(parms, 'Columns') ?? 1,
+  }
 }
 
 /** Names and parameters of the filters in the order in which they are undone; null when they cannot be read. */

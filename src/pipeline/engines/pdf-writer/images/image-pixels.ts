@@ -1,6 +1,6 @@
 import {PDFArray, type PDFDict, PDFHexString, PDFNumber, type PDFObject, PDFRawStream, PDFString} from 'pdf-lib'
 import {lookup, lookupName, lookupNumber, nameText} from '../objects.ts'
-import {unwrap} from '../streams.ts'
+import {readPredictor, unwrap} from '../streams.ts'
 import {type Predictor, rowBytes, unpredict} from './predictor.ts'
 
 /** Pixels of an image XObject as JPEG bytes or raw rows of 8-bit samples. */
@@ -89,15 +89,6 @@ async function readRows(
 /** /ColorTransform 0: R, G and B without the YCbCr step, which the JPEG itself need not say. */
 function isPlainRgb(parms: PDFDict | null, channels: number): boolean {
   return channels === 3 && parms !== null && lookupNumber(parms, 'ColorTransform') === 0
-}
-
-function readPredictor(parms: PDFDict): Predictor {
-  return {
-    predictor: lookupNumber(parms, 'Predictor') ?? 1,
-    colors: lookupNumber(parms, 'Colors') ?? 1,
-    bitsPerComponent: lookupNumber(parms, 'BitsPerComponent') ?? 8,
-    columns: lookupNumber(parms, 'Columns') ?? 1,
-  }
 }
 
 async function readIndexed(
