@@ -1,5 +1,7 @@
 import {type PDFContext, type PDFObject, PDFRawStream, PDFRef, PDFStream} from 'pdf-lib'
+import {hoistEntries} from './hoist.ts'
 import {isUnparsed, lookupName, reachable} from './objects.ts'
+import {objectBytes} from './spelling.ts'
 import {deflateBest} from './streams.ts'
 
 type Indirect = readonly [ref: PDFRef, object: PDFObject]
@@ -13,6 +15,7 @@ const objectsPerStream = 200
  * PDF/A-1 forbids object streams: such documents get a plain cross-reference table.
  */
 export async function serialize(context: PDFContext, {objectStreams}: {objectStreams: boolean}): Promise<Uint8Array> {
+  if (objectStreams) hoistEntries(context)
   const objects = liveObjects(context)
   return objectStreams ? writeCompact(context, objects) : writePlain(context, objects)
 }
@@ -50,12 +53,6 @@ function createFile(
   }
   file.add(Buffer.from(`%PDF-${version}\n%\xe2\xe3\xcf\xd3\n`, 'latin1'))
   return file
-}
-
-function objectBytes(object: PDFObject): Uint8Array {
-  const bytes = new Uint8Array(object.sizeInBytes())
-  object.copyBytesInto(bytes, 0)
-  return bytes
 }
 
 function indirectBytes(ref: PDFRef, object: PDFObject): Uint8Array {
