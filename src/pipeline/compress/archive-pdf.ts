@@ -5,6 +5,7 @@ import {DocumentError} from '../../errors.ts'
 import type {DocumentRef, Page} from '../../types/document.ts'
 import type {CompressData, CompressInput} from '../../types/results.ts'
 import type {CompressedPdf, PdfDocument} from '../engines/types.ts'
+import {ownWords, withoutWordsAt} from '../own-words.ts'
 import {readPasswords} from '../passwords.ts'
 import type {ProducedArtifact, StageContext, StageInput, StageResult} from '../stage.ts'
 import {createLooks, type Looks} from './compare-look.ts'
@@ -21,10 +22,10 @@ export async function archivePdf(
 ): Promise<StageResult<CompressData>> {
   const {searchable, lossless, redoOcr, passwordFile, targetBytes} = context.options
   const passwords = await readPasswords(passwordFile)
-  const layer = data.pages.filter(({source, words, error}) => source === 'ocr' && words.length > 0 && !error)
   // Reading first: what cannot be read fails with its reason, before anything is rewritten.
   const original = await (await context.engines.pdf()).open(document.path, {passwords})
   try {
+    const layer = layerOf(original, data.pages, context.signal)
     const writer = await context.engines.pdfWriter()
     const options = {searchable, lossless, redoOcr, layer, passwords, signal: context.signal}
     const {made} = (
@@ -40,7 +41,8 @@ export async function archivePdf(
     context.progress(0.9)
     const thumbnail = await pdfThumbnail({original, looks}, data.pages, document.bytes, context)
     const {size} = await stat(path)
-    const hasText = layer.length > 0 ? kept.searchable : data.pages.some(isText)
+    // One page whose words cannot be found makes a document that cannot be searched.
+    const hasText = layer.length > 0 ? kept.searchable : data.pages.some(({words}) => words.length > 0)
     const reason = withTarget(kept.reason, size, targetBytes)
     return archiveResult({path, bytes: size, originalBytes: document.bytes, searchable: hasText, reason}, thumbnail)
   } finally {
@@ -48,7 +50,16 @@ export async function archivePdf(
   }
 }
 
-const isText = ({source, words}: Page) => source === 'text' && words.length > 0
+/** The pages that were read by OCR here, with the words that the PDF itself does not hold as text. */
+function layerOf(original: PdfDocument, pages: readonly Page[], signal: AbortSignal): Page[] {
+  return pages
+    .filter(({source, engine, words, error}) => source === 'ocr' && engine !== 'pdfium' && words.length > 0 && !error)
+    .map((page) => {
+      signal.throwIfAborted()
+      return {...page, words: withoutWordsAt(page.words, ownWords(original, page))}
+    })
+    .filter(({words}) => words.length > 0)
+}
 
 interface Source {
   document: DocumentRef

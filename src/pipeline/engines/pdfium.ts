@@ -102,7 +102,7 @@ function openedDocument(pdfium: Pdfium, handle: number, pageCount: number, free:
         class: classify(gatherEvidence(loaded)),
       })),
     render: (page, dpi) => onPage(page, (loaded) => renderPage(loaded, dpi)),
-    text: (page, dpi) => onPage(page, (loaded) => readText(loaded, dpi)),
+    text: (page, dpi, which = 'all') => onPage(page, (loaded) => readText(loaded, dpi, which)),
     mayHoldCode: (page) => onPage(page, mayHoldCode),
     attachments: (limit) => readAttachments(pdfium, handle, limit),
     close: () => {

@@ -114,6 +114,9 @@ export interface PdfPageInfo {
   class: PageClass
 }
 
+/** All text of a page, or what is seen of it: without text layers of OCR. */
+export type WhichText = 'all' | 'visible'
+
 /** A file embedded in a PDF. */
 export interface PdfAttachment {
   name: string
@@ -130,7 +133,7 @@ export interface PdfDocument {
   /** Upright pixels of a page. */
   render(page: number, dpi: number): Raster
   /** The words of a born-digital page with boxes in pixels at `dpi` of the upright page, and its text in reading order. */
-  text(page: number, dpi: number): {words: Word[]; text: string}
+  text(page: number, dpi: number, which?: WhichText): {words: Word[]; text: string}
   /** Whether anything is drawn that could be a code: a picture, or very many lines. */
   mayHoldCode(page: number): boolean
   /** The embedded files of the document, not of its annotations; at most the first `limit`. */

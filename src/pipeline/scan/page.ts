@@ -13,9 +13,9 @@ import {readTextPages} from './text-pages.ts'
 export const pageStage: Stage<SplitData, PageData> = {
   name: 'scan.page',
   group: 'scan',
-  version: 2,
+  version: 3,
   unit: 'pages',
-  options: ['lang', 'engine', 'passwordFile'],
+  options: ['lang', 'engine', 'redoOcr', 'passwordFile'],
   requires: ['ocr'],
   limits: {softMs: 540_000, hardMs: 600_000},
   run: async ({document, pages, data}, context) => {

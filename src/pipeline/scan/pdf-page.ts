@@ -1,9 +1,10 @@
 import type {Page, Word} from '../../types/document.ts'
 import type {PdfDocument, PdfPageInfo} from '../engines/types.ts'
+import {ownWords, withoutWordsAt} from '../own-words.ts'
 import type {StageContext} from '../stage.ts'
 import {withCodes} from './codes/page-codes.ts'
 import {maxOcrPixels, readByOcr} from './ocr-page.ts'
-import {confidenceOf} from './page-text.ts'
+import {confidenceOf, textOf} from './page-text.ts'
 
 // Scans are made at 200 to 300 dpi; beyond that the renderer only invents pixels.
 const maxDpi = 300
@@ -24,7 +25,7 @@ export async function readPdfPage(pdf: PdfDocument, page: number, context: Stage
   }
   if (info.class === 'blank') return {...frame, ...ownText, text: '', words: [], confidence: 1}
   if (info.class === 'text') return {...frame, ...ownText, ...pdf.text(page, dpi), confidence: 1}
-  if (info.class === 'scan-with-text') {
+  if (info.class === 'scan-with-text' && !context.options.redoOcr) {
     const layer = pdf.text(page, dpi)
     const words = layer.words.map((word) => ({...word, confidence: foreignConfidence}))
     if (isPlausible(words)) {
@@ -33,7 +34,16 @@ export async function readPdfPage(pdf: PdfDocument, page: number, context: Stage
   }
   const image = pdf.render(page, dpi)
   const read = await readByOcr(image, {...frame, width: image.width, height: image.height}, context)
-  return withCodes(read, image, frame.rotation, context)
+  return withCodes(withOwnWords(read, ownWords(pdf, read)), image, frame.rotation, context)
+}
+
+/** A stamp, a Bates number or a typed line over a scan is known exactly: it takes the place of what OCR made of it. */
+function withOwnWords(page: Page, own: readonly Word[]): Page {
+  if (own.length === 0) return page
+  const read = withoutWordsAt(page.words, own)
+  const next = page.words.reduce((last, {line}) => Math.max(last, line), -1) + 1
+  const words = [...read, ...own.map((word) => ({...word, line: word.line + next}))]
+  return {...page, words, text: textOf(words), confidence: confidenceOf(words)}
 }
 
 const ownText = {source: 'text', engine: 'pdfium'} as const

@@ -8,7 +8,7 @@ import {createPdfWriter} from '../../../src/pipeline/engines/pdf-writer/index.ts
 import {createPdfEngine} from '../../../src/pipeline/engines/pdfium.ts'
 import {createImageEngine} from '../../../src/pipeline/engines/sharp.ts'
 import type {Engines, ImageEngine, PdfWriter} from '../../../src/pipeline/engines/types.ts'
-import type {MediaKind, Page} from '../../../src/types/document.ts'
+import type {MediaKind, Page, Word} from '../../../src/types/document.ts'
 import type {DocumentOptions} from '../../../src/types/options.ts'
 import {documentOptions} from '../../helpers/document-options.ts'
 import {folderOfTest} from '../../helpers/folder.ts'
@@ -224,6 +224,41 @@ describe('a PDF', () => {
     const {data, archive} = await compress({media: 'pdf', content, pages: [page]})
     expect(data.archive!.searchable).toBe(true)
     expect((await readArchive(archive!.path)).text(1, 72).text).toMatch(/^Line 0\nLine 1\n/)
+  })
+
+  test('keeps a text layer that was read from it, and gets no second one', async () => {
+    const scan = await scanPdf()
+    const font = await scan.embedFont(StandardFonts.Helvetica)
+    const {context} = scan
+    scan.getPage(0).node.setFontDictionary(PDFName.of('F'), font.ref)
+    scan.getPage(0).node.addContentStream(context.register(context.stream('BT 3 Tr /F 12 Tf 20 150 Td (Hello) Tj ET')))
+    const read = {...ocrPage({width: 600, height: 900, dpi: 300}, [{text: 'Hello'}]), engine: 'pdfium'}
+    const {data, archive} = await compress({media: 'pdf', content: await scan.save(), pages: [read]})
+    expect(data.archive!.searchable).toBe(true)
+    expect((await readArchive(archive!.path)).text(1, 300).text).toBe('Hello')
+  })
+
+  test('with a stamp over its scan gets a layer of the other words', async () => {
+    const scan = await scanPdf()
+    const font = await scan.embedFont(StandardFonts.Helvetica)
+    scan.getPage(0).drawText('PAID', {x: 24, y: 180, size: 12, font})
+    const words = [
+      {text: 'PAlD', box: [100, 100, 120, 50] as Word['box']},
+      {text: 'Hello', box: [100, 400, 200, 40] as Word['box'], line: 1},
+    ]
+    const page = ocrPage({width: 600, height: 900, dpi: 300}, words)
+    const {archive} = await compress({media: 'pdf', content: await scan.save(), pages: [page]})
+    expect((await readArchive(archive!.path)).text(1, 300).text).toBe('PAID\nHello')
+  })
+
+  test('of which one page cannot be searched counts as not searchable', async () => {
+    const content = await (await scanPdf({pages: 2})).save()
+    const text: Page = {...ocrPage({width: 600, height: 900, dpi: 300}, [{text: 'Line'}]), source: 'text'}
+    const scanned = ocrPage({width: 600, height: 900, dpi: 300}, [{text: 'Hello', box: [100, 100, 200, 40]}], 2)
+    const run = (options: Partial<DocumentOptions>) =>
+      compress({media: 'pdf', content, pages: [text, scanned], options})
+    expect((await run({})).data.archive!.searchable).toBe(true)
+    expect((await run({searchable: 'never'})).data.archive!.searchable).toBe(false)
   })
 
   test('that cannot shrink is copied byte by byte', async () => {

@@ -3,8 +3,9 @@ import sharp from 'sharp'
 import {afterAll, describe, expect, test} from 'vitest'
 import {DocumentError} from '../../../src/errors.ts'
 import {createEngines} from '../../../src/pipeline/engines/index.ts'
+import type {PdfDocument} from '../../../src/pipeline/engines/types.ts'
 import {pageStage} from '../../../src/pipeline/scan/page.ts'
-import type {DocumentRef, Page, PageRange} from '../../../src/types/document.ts'
+import type {DocumentRef, Page, PageRange, Word} from '../../../src/types/document.ts'
 import type {PageClass} from '../../../src/types/results.ts'
 import {type Drawing, drawText, overlap, pngOf} from '../../helpers/drawing.ts'
 import {testFolder} from '../../helpers/folder.ts'
@@ -134,10 +135,13 @@ describe('orientation', () => {
 describe('PDF pages', () => {
   const a4 = {width: 1678, height: 2374, dpi: 203, rotation: 0}
 
-  async function readClass(kind: PageClass, words = legible): Promise<{page: Page; asked: number}> {
+  async function readClass(kind: PageClass, words = legible, {redoOcr = false, visible = [] as Word[]} = {}) {
     const ocr = fakeOcr(() => legible)
-    const pdf = fakePdf([kind], {text: () => ({words, text: 'its own text'})})
-    const parts = {engines: {pdf: async () => pdf, ocr: async () => ocr, image: async () => fakeImages()}}
+    const text: PdfDocument['text'] = (_page, _dpi, which) =>
+      which === 'visible' ? {words: visible, text: ''} : {words, text: 'its own text'}
+    const pdf = fakePdf([kind], {text})
+    const engines = {pdf: async () => pdf, ocr: async () => ocr, image: async () => fakeImages()}
+    const parts = {engines, options: {redoOcr}}
     const [page] = await read(documentAt('/a.pdf', 'pdf'), {from: 1, to: 1}, parts)
     expect(pdf.closed).toBe(pdf.passwords.length)
     return {page: page!, asked: ocr.requests.length}
@@ -167,6 +171,26 @@ describe('PDF pages', () => {
     expect(page).toMatchObject({...a4, source: 'ocr', engine: 'fake'})
     expect(page.text).toBe(legible.map(({text}) => text).join(' '))
     expect(asked).toBe(1)
+  })
+
+  test.each([
+    ['stamp-over-scan', false],
+    ['scan-with-text', true],
+  ] as const)('typed words over a %s take the place of what OCR made of them', async (kind, redoOcr) => {
+    // OCR found ten words at the same place of the fake page.
+    const stamp = word('PAID', {box: [12, 20, 40, 12], confidence: 1, line: 0})
+    const {page} = await readClass(kind, legible, {redoOcr, visible: [stamp, word('\uFFFD', {box: [300, 300, 9, 9]})]})
+    expect(page).toMatchObject({engine: 'fake', text: 'PAID', words: [{...stamp, line: 1}]})
+    const apart = word('PAID', {box: [300, 300, 40, 12], confidence: 1})
+    const both = await readClass(kind, legible, {redoOcr, visible: [apart]})
+    expect(both.page.text).toBe(`${legible.map(({text}) => text).join(' ')}\nPAID`)
+  })
+
+  test('the text layer of a scan is read anew when that is asked for', async () => {
+    const {page, asked} = await readClass('scan-with-text', legible, {redoOcr: true})
+    expect(page.engine).toBe('fake')
+    expect(asked).toBe(1)
+    expect((await readClass('text', legible, {redoOcr: true})).asked).toBe(0)
   })
 
   test('the text layer of a scan is used if it is plausible, and not as sure as digital text', async () => {

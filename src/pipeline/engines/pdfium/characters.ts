@@ -18,8 +18,9 @@ interface Character {
 
 /** The text of a page; the handle is valid inside `withCharacters` only. */
 export interface PageText {
-  handle: number
   characters(): Iterable<Character>
+  /** Handle of the text object that draws a character; 0 for generated ones. */
+  object(index: number): number
   /** Whether a character runs up or down the upright page. */
   sideways(index: number): boolean
   /** Ink box of a character in user space. */
@@ -36,8 +37,8 @@ export function withCharacters<T>(page: PageHandle, use: (text: PageText) => T):
   try {
     return withMemory(pdfium, 32, (scratch) =>
       use({
-        handle,
         characters: () => characters(page, handle),
+        object: (index) => api.FPDFText_GetTextObject(handle, index),
         sideways: (index) => {
           const turned = Math.abs(Math.sin(api.FPDFText_GetCharAngle(handle, index))) > Math.SQRT1_2
           return turned !== (page.rotation % 180 === 90)
@@ -64,8 +65,8 @@ export function withCharacters<T>(page: PageHandle, use: (text: PageText) => T):
 const emptyBox: PageBox = {left: 0, bottom: 0, right: 0, top: 0}
 
 const noText: PageText = {
-  handle: 0,
   characters: () => [].values(),
+  object: () => 0,
   sideways: () => false,
   inkBox: () => emptyBox,
   fontBox: () => emptyBox,

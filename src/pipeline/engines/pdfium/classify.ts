@@ -1,6 +1,7 @@
 import type {PageClass} from '../../../types/results.ts'
 import {mapRect, uprightMatrix} from '../page-geometry.ts'
 import {withCharacters} from './characters.ts'
+import {hiddenText} from './hidden-text.ts'
 import {pageObjects} from './objects.ts'
 import type {PageHandle} from './page.ts'
 
@@ -10,7 +11,7 @@ export interface PageEvidence {
   characters: number
   /** Of those: without a Unicode value, so that the text is useless. */
   unmapped: number
-  /** Of those: drawn with render mode 3, as text layers of OCR are. */
+  /** Of those: seen by nobody, as text layers of OCR are. */
   invisible: number
   /** Share of the page under images, 0..1. */
   imageShare: number
@@ -65,19 +66,15 @@ function cover(cells: Uint8Array, [left, top, right, bottom]: [number, number, n
   }
 }
 
-/** FPDF_TEXTRENDERMODE_INVISIBLE. */
-const invisibleMode = 3
-
 function countCharacters(page: PageHandle): Pick<PageEvidence, 'characters' | 'unmapped' | 'invisible'> {
-  const {api} = page.pdfium
+  const isHidden = hiddenText(page)
   return withCharacters(page, (text) => {
     const counts = {characters: 0, unmapped: 0, invisible: 0}
     for (const {index, character, mapped} of text.characters()) {
       if (mapped && character.trim() === '') continue
       counts.characters++
       if (!mapped) counts.unmapped++
-      const object = api.FPDFText_GetTextObject(text.handle, index)
-      if (object !== 0 && api.FPDFTextObj_GetTextRenderMode(object) === invisibleMode) counts.invisible++
+      if (isHidden(text.object(index))) counts.invisible++
     }
     return counts
   })

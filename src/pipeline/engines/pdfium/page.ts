@@ -8,6 +8,7 @@ const maxSidePoints = 14_400
 /** A loaded page; the handle is valid inside `withPage` only. */
 export interface PageHandle {
   pdfium: Pdfium
+  document: number
   handle: number
   box: PageBox
   rotation: 0 | 90 | 180 | 270
@@ -21,14 +22,14 @@ export function withPage<T>(pdfium: Pdfium, document: number, index: number, use
   const handle = pdfium.api.FPDF_LoadPage(document, index)
   if (handle === 0) throw new DocumentError('E_UNREADABLE', `Page ${index + 1} cannot be read.`)
   try {
-    return use(describe(pdfium, handle, index))
+    return use({document, ...describe(pdfium, handle, index)})
   } finally {
     // A dead instance frees nothing; calling it again would hide the first error.
     if (!pdfium.dead) pdfium.api.FPDF_ClosePage(handle)
   }
 }
 
-function describe(pdfium: Pdfium, handle: number, index: number): PageHandle {
+function describe(pdfium: Pdfium, handle: number, index: number): Omit<PageHandle, 'document'> {
   const rect = readFloats(pdfium, 4, (pointer) => pdfium.api.FPDF_GetPageBoundingBox(handle, pointer))
   const [left = 0, top = 0, right = 0, bottom = 0] = rect ?? []
   const rotation = normalRotation(pdfium.api.FPDFPage_GetRotation(handle) * 90)

@@ -1,6 +1,8 @@
 import type {Box, Word} from '../../../types/document.ts'
 import {type Matrix, mapRect, uprightMatrix} from '../page-geometry.ts'
+import type {WhichText} from '../types.ts'
 import {type PageText, withCharacters} from './characters.ts'
+import {hiddenText} from './hidden-text.ts'
 import type {PageHandle} from './page.ts'
 
 /** [left, top, right, bottom] in pixels of the upright page. */
@@ -11,11 +13,15 @@ interface Piece {
   edges: Edges
 }
 
-/** Words with boxes in pixels at `dpi` of the upright page, and the text row by row, top down and left to right. */
-export function readText(page: PageHandle, dpi: number): {words: Word[]; text: string} {
+/**
+ * Words with boxes in pixels at `dpi` of the upright page, and the text row by row, top down and left to right; `visible`
+ * leaves out what nobody sees.
+ */
+export function readText(page: PageHandle, dpi: number, which: WhichText): {words: Word[]; text: string} {
   const scale = dpi / 72
   const toPixels = uprightMatrix(page.box, page.rotation, scale, scale)
-  const pieces = withCharacters(page, (text) => collectWords(text, toPixels))
+  const isHidden = which === 'visible' ? hiddenText(page) : () => false
+  const pieces = withCharacters(page, (text) => collectWords(text, toPixels, isHidden))
   const rows = toRows(pieces.filter(({edges}) => isInside(edges, page.width * scale, page.height * scale)))
   return {
     words: rows.flatMap((row, line) =>
@@ -30,11 +36,11 @@ function isInside([left, top, right, bottom]: Edges, width: number, height: numb
   return right > 0 && bottom > 0 && left < width && top < height
 }
 
-function collectWords(text: PageText, toPixels: Matrix): Piece[] {
+function collectWords(text: PageText, toPixels: Matrix, isHidden: (textObject: number) => boolean): Piece[] {
   const words: Piece[] = []
   let word: Piece | null = null
   for (const {index, character, generated} of text.characters()) {
-    if (generated || character.trim() === '') {
+    if (generated || character.trim() === '' || isHidden(text.object(index))) {
       word = null
       continue
     }

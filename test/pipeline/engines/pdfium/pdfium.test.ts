@@ -1,5 +1,6 @@
 import {deflateSync} from 'node:zlib'
 import {degrees, PDFDocument, PDFName, StandardFonts} from 'pdf-lib'
+import sharp from 'sharp'
 import {describe, expect, test} from 'vitest'
 import {createPdfEngine} from '../../../../src/pipeline/engines/pdfium.ts'
 import {folderOfTest} from '../../../helpers/folder.ts'
@@ -117,6 +118,28 @@ describe('page class', () => {
       renderMode: 3,
     } as never)
     expect(await classOf(layered)).toBe('scan-with-text')
+  })
+
+  test('words below a picture of the whole page are seen by nobody, words over it are', async () => {
+    const pdf = await textPdf(manyLines)
+    const [page, font] = [pdf.getPage(0), await pdf.embedFont(StandardFonts.Helvetica)]
+    page.drawImage(await pdf.embedJpg(await jpegOf(100, 150)), {x: 0, y: 0, width: 400, height: 600})
+    page.drawText('PAID', {x: 40, y: 40, size: 12, font})
+    const read = await open(pdf)
+    expect(read.pageInfo(1).class).toBe('scan-with-text')
+    expect(read.text(1, 72, 'visible').text).toBe('PAID')
+    expect(read.text(1, 72).text.split('\n').length).toBeGreaterThan(2)
+  })
+
+  test('a picture with holes over text hides nothing', async () => {
+    const pdf = await textPdf(manyLines)
+    const glass = await sharp({
+      create: {width: 40, height: 60, channels: 4, background: {r: 0, g: 0, b: 0, alpha: 0.2}},
+    })
+      .png()
+      .toBuffer()
+    pdf.getPage(0).drawImage(await pdf.embedPng(glass), {x: 0, y: 0, width: 400, height: 600})
+    expect(await classOf(pdf)).toBe('text')
   })
 
   test('a picture on part of a page of text changes nothing', async () => {
