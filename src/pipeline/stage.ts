@@ -23,6 +23,18 @@ export interface StageContext {
   signal: AbortSignal
   /** 0..1 of this job. */
   progress(fraction: number): void
+  /**
+   * What the next part of the stage may use, or null for what the whole may: above it the process is killed, and the
+   * document fails for good. For work on structure that comes from outside and that no signal can stop.
+   */
+  budget(part: PartBudget | null): void
+}
+
+/** `what` is the subject of the message; CPU time of this process; memory beyond what it holds now. */
+export interface PartBudget {
+  what: string
+  cpuMs: number
+  growMb: number
 }
 
 export interface StageInput<In> {

@@ -20,7 +20,7 @@ export function realStages(before: (task: StageTask) => Promise<void> | void = (
       await before(task)
       const {document, pages, workDir, options} = task
       const data: unknown = JSON.parse(readFileSync(join(workDir, inputFile), 'utf8'))
-      const context = {workDir, options, engines: await engines, log: silent, signal, progress() {}}
+      const context = {workDir, options, engines: await engines, log: silent, signal, progress() {}, budget() {}}
       const result = await stageNamed(task.stage).run({document, pages, data}, context)
       writeFileSync(join(workDir, resultFile), JSON.stringify(result.data))
       return {value: {artifacts: result.artifacts, log: []}, stats: {ms: 1, rssMb: 1, cpuMs: 1}}

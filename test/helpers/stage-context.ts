@@ -38,6 +38,7 @@ export function stageContext(parts: ContextParts): StageContext {
     log,
     signal: parts.signal ?? new AbortController().signal,
     progress: parts.progress ?? (() => undefined),
+    budget: () => undefined,
   }
 }
 

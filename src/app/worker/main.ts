@@ -40,6 +40,7 @@ serveTasks(async (raw, context): Promise<StageTaskResult> => {
       log: collect(log),
       signal: context.signal,
       progress: context.progress,
+      budget: context.budget,
     },
   )
   await writeFile(join(task.workDir, resultFile), JSON.stringify(result.data))

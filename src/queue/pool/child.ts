@@ -3,13 +3,18 @@ import {Worker} from 'node:worker_threads'
 import {type Failure, toFailure} from '../../errors.ts'
 import {fromFailure} from './failures.ts'
 import {killGroup} from './kill-group.ts'
-import {setupVariable, type ToChild, type ToParent, type Usage, type WorkerSetup} from './messages.ts'
+import {type Budget, setupVariable, type ToChild, type ToParent, type Usage, type WorkerSetup} from './messages.ts'
 
 export interface TaskContext {
   /** Aborted at the soft limit and on cancel; the reason is a DocumentError. Seen only when the event loop turns. */
   signal: AbortSignal
   /** 0..1; sent at most ten times a second. */
   progress(fraction: number): void
+  /**
+   * What the task may use from now on; null lifts it. The parent kills the process above it, so that not even code that never
+   * lets the event loop turn gets away: a permanent E_TIMEOUT or E_TOO_BIG.
+   */
+  budget(budget: Budget | null): void
   /** 0..slots-1, unlike that of any other child alive in this pool. */
   workerIndex: number
 }
@@ -68,7 +73,8 @@ async function runTask<Task, Value>(handler: TaskHandler<Task, Value>, job: numb
   current = mine
   send({type: 'begun', job})
   try {
-    const value = await handler(task, {signal: abort.signal, progress: progressOf(job), workerIndex})
+    const budget = (allowed: Budget | null) => send({type: 'budget', job, budget: allowed, usage: usageOfProcess()})
+    const value = await handler(task, {signal: abort.signal, progress: progressOf(job), budget, workerIndex})
     send({type: 'done', job, value, usage: usageOf(mine)})
   } catch (error) {
     send({type: 'failed', job, failure: toFailure(causeOf(error, abort.signal)), usage: usageOf(mine), last: false})
@@ -92,7 +98,12 @@ function progressOf(job: number) {
 }
 
 function usageOf({cpu}: CurrentJob): Usage {
-  const {user, system} = process.cpuUsage(cpu)
+  return usageSince(process.cpuUsage(cpu))
+}
+
+const usageOfProcess = (): Usage => usageSince(process.cpuUsage())
+
+function usageSince({user, system}: NodeJS.CpuUsage): Usage {
   return {rssMb: process.memoryUsage.rss() / 2 ** 20, cpuMs: (user + system) / 1000}
 }
 

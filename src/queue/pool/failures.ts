@@ -24,6 +24,19 @@ export function tooBig(usedMb: number, limitMb: number): DocumentError {
   return new DocumentError('E_TOO_BIG', message)
 }
 
+/** Permanent: processor time is the same on a busy computer, so the same bytes would need as much again. */
+export function overTime(what: string, limitMs: number): DocumentError {
+  const message = `${what} takes more than ${seconds(limitMs)} of processor time`
+  return new DocumentError('E_TIMEOUT', message, {hint: simpler})
+}
+
+export function overweight(what: string, limitMb: number): DocumentError {
+  return new DocumentError('E_TOO_BIG', `${what} takes more than ${Math.round(limitMb)} MB of memory`, {hint: simpler})
+}
+
+/** What helps against a file that is more complicated than it has to be. */
+const simpler = 'Print it to a new PDF from a program that opens it'
+
 export function silent(ms: number): DocumentError {
   return crash(`The worker process gave no sign of life for ${seconds(ms)} and was killed`)
 }
@@ -40,8 +53,14 @@ export function cancelled(reason: unknown): DocumentError {
 
 /** A death that nobody here ordered. */
 export function crashed(exit: {code: number | null; signal: NodeJS.Signals | null}, output: string): DocumentError {
+  // The heap is filled by what is read, not by chance: a second time it is as full.
+  if (heapIsFull(output)) {
+    return withOutput(new DocumentError('E_TOO_BIG', 'Needs more JavaScript memory than there is'), output)
+  }
   return withOutput(crash(`The worker process ${describeExit(exit, output)} in the middle of the job`), output)
 }
+
+const heapIsFull = (output: string) => output.includes('heap out of memory')
 
 /** No process, or one that died before it began: no job is to blame, later may be better. */
 export function notStarted(detail: string, output: string, cause?: unknown): DocumentError {
@@ -54,7 +73,7 @@ export function describeExit(
   {code, signal}: {code: number | null; signal: NodeJS.Signals | null},
   output: string,
 ): string {
-  if (output.includes('heap out of memory')) return `ran out of JavaScript memory (${signal ?? `exit code ${code}`})`
+  if (heapIsFull(output)) return `ran out of JavaScript memory (${signal ?? `exit code ${code}`})`
   if (signal === 'SIGKILL') return 'was killed (SIGKILL; perhaps by the system for lack of memory)'
   if (signal !== null) return `was ended by ${signal}`
   return `exited with code ${code}`

@@ -6,6 +6,16 @@ export const setupVariable = 'SNAPBATCH_WORKER'
 /** File descriptor of the pipe for beats: after stdin, stdout, stderr and Node's own channel. */
 export const beatFd = 4
 
+/** What a part of a job may use from when it is announced; the process is killed above, because the bytes are to blame. */
+export interface Budget {
+  /** Subject of the message: "The structure of the PDF". */
+  what: string
+  /** CPU time of the whole process: unlike time on the clock, no other program takes it away. */
+  cpuMs: number
+  /** Memory beyond what the process held when the part began: models of OCR engines are not the document's. */
+  growMb: number
+}
+
 export interface WorkerSetup {
   parent: number
   index: number
@@ -29,11 +39,13 @@ export type ToParent =
   /** The task has reached the handler: from here on a death of the child is the task's. */
   | {type: 'begun'; job: number}
   | {type: 'progress'; job: number; fraction: number}
+  /** From here on this much is allowed, `usage` being that of the process until now; null: what the job may use. */
+  | {type: 'budget'; job: number; budget: Budget | null; usage: Usage}
   | {type: 'done'; job: number; value: unknown; usage: Usage}
   /** `last`: the process ends right after. */
   | {type: 'failed'; job: number; failure: Failure; usage: Usage; last: boolean}
 
-const kinds = new Set(['ready', 'begun', 'progress', 'done', 'failed'])
+const kinds = new Set(['ready', 'begun', 'progress', 'budget', 'done', 'failed'])
 
 /** A library in the child may send messages of its own: they are not for us. */
 export function isToParent(message: unknown): message is ToParent {

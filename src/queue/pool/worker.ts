@@ -48,8 +48,9 @@ export class PoolWorker {
   #job: RunningJob | null = null
   #usage: Usage = {rssMb: 0, cpuMs: 0}
   #jobs = 0
-  /** Memory after the first job: with models loaded, without leftovers. */
-  #baselineMb: number | null = null
+  /** Memory after the first job that ended well, with models loaded and without leftovers; until then that of the start. */
+  #baselineMb = 0
+  #jobsDone = 0
   #silentMs = 0
   /** Time in the present phase, unless busy. */
   #phaseMs = 0
@@ -93,7 +94,7 @@ export class PoolWorker {
   }
 
   assign(run: PendingRun) {
-    const leftoverMb = Math.max(0, this.#usage.rssMb - (this.#baselineMb ?? this.#usage.rssMb))
+    const leftoverMb = this.#jobsDone === 0 ? 0 : Math.max(0, this.#usage.rssMb - this.#baselineMb)
     this.#job = {
       number: ++jobNumber,
       run,
@@ -105,6 +106,7 @@ export class PoolWorker {
       // What earlier jobs left behind is not held against this one; recycling bounds it.
       allowedMb: (run.options.maxRssMb ?? this.#options.maxRssMb) + leftoverMb,
       softAborted: false,
+      budget: null,
       cancel: null,
     }
     if (this.#phase === 'idle') this.#begin()
@@ -202,13 +204,14 @@ export class PoolWorker {
 
   #receive(message: ToParent) {
     if (message.type === 'ready') {
-      if (this.#phase === 'starting') this.#becomeFree()
+      if (this.#phase === 'starting') this.#welcome()
       return
     }
     const job = this.#job
     if (job?.number !== message.job) return
     const {onProgress} = job.run.options
     if (message.type === 'begun') job.begun = true
+    else if (message.type === 'budget') job.budget = message.budget && {allowed: message.budget, from: message.usage}
     else if (message.type === 'progress') this.#hooks.guard(() => onProgress?.(message.fraction))
     else this.#settle(job, message)
   }
@@ -220,12 +223,18 @@ export class PoolWorker {
     this.#note({rssMb, cpuMs: this.#usage.cpuMs})
     this.#job = null
     this.#jobs++
-    this.#baselineMb ??= rssMb
+    if (message.type === 'done' && this.#jobsDone++ === 0) this.#baselineMb = rssMb
     if (job.cancel !== null) job.run.reject(job.cancel.error)
     else if (message.type === 'failed') job.run.reject(fromFailure(message.failure))
     else job.run.resolve({value: message.value, stats: {ms: performance.now() - job.begunAt, rssMb: job.peakMb, cpuMs}})
     if (message.type === 'failed' && message.last) this.#enter('ending')
     else if (this.active) this.#becomeFree()
+  }
+
+  #welcome() {
+    this.#sample()
+    this.#baselineMb = this.#usage.rssMb
+    this.#becomeFree()
   }
 
   #becomeFree() {
@@ -239,7 +248,7 @@ export class PoolWorker {
 
   #worn() {
     const {recycleAfterJobs, recycleAboveMb} = this.#options
-    const grownMb = this.#usage.rssMb - (this.#baselineMb ?? this.#usage.rssMb)
+    const grownMb = this.#usage.rssMb - this.#baselineMb
     return this.#jobs >= recycleAfterJobs || grownMb > recycleAboveMb
   }
 
@@ -268,7 +277,7 @@ export class PoolWorker {
 
   #checkLimits(job: RunningJob, ms: number) {
     job.elapsedMs += ms
-    const verdict = judge(job, this.#usage.rssMb, this.#options.cancelMs)
+    const verdict = judge(job, this.#usage, this.#options.cancelMs)
     if (verdict?.type === 'kill') this.kill(verdict.error)
     if (verdict?.type !== 'abort') return
     job.softAborted = true

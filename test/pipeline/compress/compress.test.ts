@@ -66,6 +66,7 @@ async function compress({media, content, pages = [], options = {}, writer = real
       log: {debug: ignore, info: ignore, warn: (message) => warnings.push(message)},
       signal: new AbortController().signal,
       progress: (fraction) => progress.push(fraction),
+      budget: () => undefined,
     },
   )
   expect(await readFile(path)).toEqual(Buffer.from(content))

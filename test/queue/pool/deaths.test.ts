@@ -30,11 +30,11 @@ describe('a child that dies', () => {
     expect(error.message).toContain(`exited with code ${code}`)
   })
 
-  test('by its own full JavaScript heap crashes the job and says so', async () => {
+  test('by its own full JavaScript heap is the fault of the job, and not tried again', async () => {
     const pool = testPool({execArgv: ['--max-old-space-size=40']})
     const error = await failureOf(pool.run({do: 'fillHeap'}))
-    expect(error).toMatchObject({code: 'E_CRASHED', class: 'crash'})
-    expect(error.message).toContain('ran out of JavaScript memory')
+    expect(error).toMatchObject({code: 'E_TOO_BIG', class: 'permanent'})
+    expect(error.message).toContain('JavaScript memory')
   })
 
   test('leaves its last output in the stack, cut to 64 kB', async () => {
@@ -119,6 +119,31 @@ describe('limits', () => {
     const error = await failureOf(pool.run({do: 'eat', mb: 2000}, {maxRssMb: 250}))
     expect(error).toMatchObject({code: 'E_TOO_BIG', class: 'permanent'})
     expect(error.message).toMatch(/2\d\d MB used, 250 MB allowed|[3-9]\d\d MB used, 250 MB allowed/)
+  })
+
+  test('code that never lets the event loop turn is killed when its part has used up its processor time', async () => {
+    const pool = testPool()
+    const error = await failureOf(pool.run({do: 'spin', budget: {what: 'Spinning', cpuMs: 300, growMb: 1000}}))
+    expect(error).toMatchObject({code: 'E_TIMEOUT', class: 'permanent', hint: expect.any(String)})
+    expect(error.message).toBe('Spinning takes more than 0.3 s of processor time')
+    expect((await pool.run({do: 'echo', value: 'alive'})).value).toMatchObject({value: 'alive'})
+  })
+
+  test('the memory of a part counts from where it began', async () => {
+    const pool = testPool()
+    await pool.run({do: 'keep', mb: 200})
+    const budget = {what: 'Eating', cpuMs: 60_000, growMb: 150}
+    expect((await pool.run({do: 'keep', mb: 50, budget})).value).toBeUndefined()
+    const error = await failureOf(pool.run({do: 'eat', mb: 2000, budget}))
+    expect(error).toMatchObject({code: 'E_TOO_BIG', class: 'permanent', message: expect.stringContaining('150 MB')})
+  })
+
+  test('a budget that was lifted, or was of the job before, binds no more', async () => {
+    const pool = testPool()
+    const budget = {what: 'It', cpuMs: 100, growMb: 1000}
+    await pool.run({do: 'echo', budget})
+    await pool.run({do: 'burn', ms: 400})
+    await pool.run({do: 'burn', ms: 400, budget, lift: true})
   })
 
   test('what earlier jobs left behind is not held against a small one', async () => {

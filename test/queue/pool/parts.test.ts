@@ -18,6 +18,7 @@ function job(changes: Partial<RunningJob> = {}): RunningJob {
     peakMb: 0,
     allowedMb: 500,
     softAborted: false,
+    budget: null,
     cancel: null,
     ...changes,
   }
@@ -31,21 +32,41 @@ describe('the judge of a job', () => {
     ['at the hard limit', {elapsedMs: 2000}, 100, {type: 'kill', error: {code: 'E_TIMEOUT', class: 'timeout'}}],
     ['with too much memory', {elapsedMs: 2000}, 501, {type: 'kill', error: {code: 'E_TOO_BIG', class: 'permanent'}}],
   ])('%s', (_, changes, rssMb, verdict) => {
-    const given = judge(job(changes), rssMb, 300)
+    const given = judge(job(changes), {rssMb, cpuMs: 0}, 300)
     if (verdict === null) expect(given).toBeNull()
     else expect(given).toMatchObject(verdict)
   })
 
   test('cancelled: waits for the grace time, then kills with the reason of the cancel, whatever else is wrong', () => {
     const error = new DocumentError('E_CANCELLED', 'stop', {class: 'cancelled'})
-    expect(judge(job({cancel: {error, atMs: 500}, elapsedMs: 799}), 9999, 300)).toBeNull()
-    expect(judge(job({cancel: {error, atMs: 500}, elapsedMs: 800}), 9999, 300)).toEqual({type: 'kill', error})
+    expect(judge(job({cancel: {error, atMs: 500}, elapsedMs: 799}), {rssMb: 9999, cpuMs: 0}, 300)).toBeNull()
+    expect(judge(job({cancel: {error, atMs: 500}, elapsedMs: 800}), {rssMb: 9999, cpuMs: 0}, 300)).toEqual({
+      type: 'kill',
+      error,
+    })
+  })
+
+  test.each([
+    [{rssMb: 150, cpuMs: 1500}, null],
+    [
+      {rssMb: 100, cpuMs: 1501},
+      {type: 'kill', error: {code: 'E_TIMEOUT', class: 'permanent'}},
+    ],
+    [
+      {rssMb: 151, cpuMs: 1000},
+      {type: 'kill', error: {code: 'E_TOO_BIG', class: 'permanent'}},
+    ],
+  ])('a part of a job may use %o', (usage, verdict) => {
+    const budget = {allowed: {what: 'It', cpuMs: 500, growMb: 50}, from: {rssMb: 100, cpuMs: 1000}}
+    const given = judge(job({budget}), usage, 300)
+    if (verdict === null) expect(given).toBeNull()
+    else expect(given).toMatchObject(verdict)
   })
 
   test('a job without limits runs for ever', () => {
     const free = job({elapsedMs: 1e12})
     free.run.options = {}
-    expect(judge(free, 1, 300)).toBeNull()
+    expect(judge(free, {rssMb: 1, cpuMs: 0}, 300)).toBeNull()
   })
 })
 

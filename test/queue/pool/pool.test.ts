@@ -58,6 +58,13 @@ describe('running tasks', () => {
     expect(await warning).toMatchObject({message: 'broken display'})
   })
 
+  test('a child whose first job failed and left much behind makes room for a new one', async () => {
+    const pool = testPool({recycleAboveMb: 100})
+    await failureOf(pool.run({do: 'keepAndFail', mb: 200}))
+    const {stats} = await pool.run({do: 'echo'})
+    expect(stats.rssMb).toBeLessThan(200)
+  })
+
   test('statistics tell time, memory and CPU of the job', async () => {
     const pool = testPool()
     await pool.run({do: 'echo'})
