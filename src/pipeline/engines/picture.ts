@@ -10,7 +10,10 @@ import type {ImageInfo} from './types.ts'
 /** One page of a picture file: what it is, and the way to its upright pixels. */
 export interface Picture {
   info: ImageInfo
-  pixels(): Promise<Sharp>
+  /** What libvips says of the file; null for HEIC, which it does not decode. */
+  metadata: Metadata | null
+  /** `whole`: fails where a byte is missing or wrong. Else of a damaged file everything that arrived is read. */
+  pixels(options?: {whole: boolean}): Promise<Sharp>
 }
 
 // 250 MP is an A0 poster at 400 dpi; a decoder may need 4 bytes for each.
@@ -70,9 +73,10 @@ async function openByLibvips(path: string, frame: number): Promise<Picture> {
     throw new DocumentError('E_UNSUPPORTED', `${basename(path)} is ${metadata.format}, which is not read as a picture`)
   }
   refuseBombs(path, metadata, maxPixels)
-  // failOn none: of a truncated file everything that arrived is read.
-  const options = {page: frame, failOn: 'none', limitInputPixels: maxPixels} as const
-  return {info: infoOf(metadata), pixels: async () => sharp(path, options).autoOrient()}
+  const options = {page: frame, limitInputPixels: maxPixels}
+  const pixels: Picture['pixels'] = async ({whole} = {whole: false}) =>
+    sharp(path, {...options, failOn: whole ? 'error' : 'none'}).autoOrient()
+  return {info: infoOf(metadata), metadata, pixels}
 }
 
 function infoOf(metadata: Metadata): ImageInfo {
@@ -103,7 +107,8 @@ async function openByLibheif(path: string): Promise<Picture> {
     rotation: 0,
     format: 'heif',
   }
-  return {info, pixels: async () => sharp(orUnreadable(path, decode), {raw: header, limitInputPixels: maxPixels})}
+  const pixels = async () => sharp(orUnreadable(path, decode), {raw: header, limitInputPixels: maxPixels})
+  return {info, metadata: null, pixels}
 }
 
 function orUnreadable<T>(path: string, attempt: () => T): T {
