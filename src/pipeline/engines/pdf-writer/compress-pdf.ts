@@ -2,6 +2,7 @@ import {readFile, stat} from 'node:fs/promises'
 import {type PDFContext, PDFDict, PDFDocument} from 'pdf-lib'
 import {DocumentError} from '../../../errors.ts'
 import type {CompressedPdf, CompressPdfOptions} from '../types.ts'
+import {compactContents} from './content/compact-contents.ts'
 import {readDrawnSizes} from './images/drawn-sizes.ts'
 import {recompressImages} from './images/recompress-images.ts'
 import {name, reachable} from './objects.ts'
@@ -63,6 +64,7 @@ async function shrink(context: PDFContext, pages: PdfPage[], options: CompressPd
   dropPrivateData(context)
   const drawn = await readDrawnSizes(pages, options.signal)
   await recompressImages(context, drawn, options)
+  await compactContents(context, pages, options)
   await repackStreams(context, options.signal)
   shareObjects(context)
 }

@@ -62,8 +62,18 @@ function shortString(string: PDFHexString): string {
   return literal.length < hex.length ? literal : hex
 }
 
-/** Bytes as a literal string (ISO 32000-1, 7.3.4.2): only brackets, backslash and carriage return need an escape. */
+/** Bytes as a literal string (ISO 32000-1, 7.3.4.2): brackets in pairs, and line feeds, need no escape. */
 export function literalString(bytes: Uint8Array): string {
-  const text = Buffer.from(bytes).toString('latin1')
-  return `(${text.replace(/[\\()]/g, '\\$&').replaceAll('\r', '\\r')})`
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  if (!/[\\()\r]/.test(text)) return `(${text})`
+  return `(${text.replace(hasPairs(text) ? /\\/g : /[\\()]/g, '\\$&').replaceAll('\r', '\\r')})`
+}
+
+function hasPairs(text: string): boolean {
+  let open = 0
+  for (const bracket of text.replace(/[^()]/g, '')) {
+    open += bracket === '(' ? 1 : -1
+    if (open < 0) return false
+  }
+  return open === 0
 }

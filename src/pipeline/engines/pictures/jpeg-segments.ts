@@ -98,7 +98,10 @@ export interface Density {
 }
 
 /** Puts resolution and colour profile in front of everything else of a JPEG. */
-export function withJpegHeader(jpeg: Buffer, {density, icc}: {density?: Density | undefined; icc?: Buffer | undefined}) {
+export function withJpegHeader(
+  jpeg: Buffer,
+  {density, icc}: {density?: Density | undefined; icc?: Buffer | undefined},
+) {
   const jfif = density ? [jfifSegment(density)] : []
   return Buffer.concat([soi, ...jfif, ...(icc ? iccSegments(icc) : []), jpeg.subarray(2)])
 }

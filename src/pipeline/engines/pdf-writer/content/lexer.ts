@@ -1,6 +1,9 @@
-/** An operand of a content stream. Strings are the bytes they stand for; dictionaries are skipped over (BDC, DP). */
+/**
+ * An operand of a content stream. Strings are the bytes they stand for; dictionaries are skipped over (BDC, DP). `odd`
+ * numbers are written in a way that other readers may understand as another number.
+ */
 export type Operand =
-  | {type: 'number'; value: number}
+  | {type: 'number'; value: number; odd?: true}
   | {type: 'name'; value: string}
   | {type: 'string'; value: Uint8Array}
   | {type: 'array'; value: Operand[]}
@@ -19,8 +22,8 @@ const code = (text: string) => text.charCodeAt(0)
 const isSpace = (byte: number | undefined) =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 || byte === 0x0c || byte === 0
 const delimiters = new Set([...'()<>[]{}/%'].map(code))
-const isRegular = (byte: number | undefined): byte is number =>
-  byte !== undefined && !isSpace(byte) && !delimiters.has(byte)
+const regularBytes = Uint8Array.from({length: 256}, (_, byte) => (isSpace(byte) || delimiters.has(byte) ? 0 : 1))
+const isRegular = (byte: number | undefined): byte is number => byte !== undefined && regularBytes[byte] === 1
 
 /** Deeper arrays and dictionaries than any real content has. */
 const maxDepth = 32
@@ -59,9 +62,10 @@ class Lexer {
   }
 
   private regular(): string {
-    const start = this.at
-    while (isRegular(this.bytes[this.at])) this.at++
-    return Buffer.from(this.bytes.subarray(start, this.at)).toString('latin1')
+    const {bytes} = this
+    let text = ''
+    for (; isRegular(bytes[this.at]); this.at++) text += String.fromCharCode(bytes[this.at]!)
+    return text
   }
 
   private name(): string {
@@ -104,7 +108,18 @@ class Lexer {
     return {type: 'string', value: Buffer.from(digits.length % 2 === 0 ? digits : `${digits}0`, 'hex')}
   }
 
+  /** Most strings have nothing that needs a second look. */
   private literalString(): Uint8Array {
+    const {bytes} = this
+    const start = this.at + 1
+    let end = start
+    while (end < bytes.length && !specialBytes.has(bytes[end]!)) end++
+    if (bytes[end] !== code(')')) return this.escapedString()
+    this.at = end + 1
+    return bytes.subarray(start, end)
+  }
+
+  private escapedString(): Uint8Array {
     const result: number[] = []
     let open = 1
     for (this.at++; this.at < this.bytes.length; this.at++) {
@@ -157,16 +172,18 @@ class Lexer {
 }
 
 const escapes = new Map([...'nrtbf'].map((letter, index) => [code(letter), [10, 13, 9, 8, 12][index]!]))
+const specialBytes = new Set(['(', ')', '\\', '\r'].map(code))
 const isOctal = (byte: number | undefined) => byte !== undefined && byte >= 48 && byte <= 55
 const isText = (bytes: Uint8Array) => bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || isSpace(byte))
 
 function numberOrKeyword(text: string): Operand {
+  if (text.charCodeAt(0) > code('9')) return {type: 'keyword', value: text}
+  if (/^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text)) return {type: 'number', value: Number(text)}
   // Some writers put two signs or a second point; viewers read what comes before.
   const match = /^[-+]*(\d*\.?\d*)/.exec(text)!
   if (match[1] === '' || match[1] === '.') return {type: 'keyword', value: text}
-  if (/^[-+]?(?:\d+\.?\d*|\.\d+)$/.test(text)) return {type: 'number', value: Number(text)}
   if (!/^[-+.\d]+$/.test(text)) return {type: 'keyword', value: text}
-  return {type: 'number', value: Number(match[1]) * (text.startsWith('-') ? -1 : 1)}
+  return {type: 'number', value: Number(match[1]) * (text.startsWith('-') ? -1 : 1), odd: true}
 }
 
 /** The operations of a content stream in order (ISO 32000-1, 7.8.2). Never throws: what makes no sense is skipped. */
