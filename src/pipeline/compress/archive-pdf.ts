@@ -37,7 +37,7 @@ export async function archivePdf(
     context.progress(0.8)
     const path = join(context.workDir, 'archive.pdf')
     const looks = createLooks(original)
-    const kept = await writeArchive(path, made, {document, original, looks, layer, context})
+    const kept = await writeArchive(path, made, {document, original, looks, layer, passwords, context})
     context.progress(0.9)
     const thumbnail = await pdfThumbnail({original, looks}, data.pages, document.bytes, context)
     const {size} = await stat(path)
@@ -66,6 +66,7 @@ interface Source {
   original: PdfDocument
   looks: Looks
   layer: Page[]
+  passwords: string[]
   context: StageContext
 }
 
@@ -83,10 +84,10 @@ async function writeArchive(path: string, made: CompressedPdf, source: Source): 
 }
 
 async function checkRewritten(path: string, layered: boolean, source: Source): Promise<string | null> {
-  const {original, looks, layer, context} = source
+  const {original, looks, layer, passwords, context} = source
   const {signal} = context
   try {
-    using rewritten = closing(await (await context.engines.pdf()).open(path, {passwords: []}))
+    using rewritten = closing(await (await context.engines.pdf()).open(path, {passwords}))
     const pages = new Set(layered ? layer.map(({page}) => page) : [])
     return findDifference({original, rewritten: rewritten.pdf, looks, layered: pages, signal})
   } catch (error) {

@@ -1,15 +1,17 @@
 import {readFile, stat} from 'node:fs/promises'
-import {type PDFContext, PDFDict, PDFDocument} from 'pdf-lib'
+import type {PDFContext} from 'pdf-lib'
 import {DocumentError} from '../../../errors.ts'
 import type {CompressedPdf, CompressPdfOptions} from '../types.ts'
 import {compactContents} from './content/compact-contents.ts'
 import {readDrawnSizes} from './images/drawn-sizes.ts'
 import {recompressImages} from './images/recompress-images.ts'
-import {name, reachable} from './objects.ts'
+import {isUnparsed, reachable} from './objects.ts'
+import {type OpenedDocument, openDocument} from './open-document.ts'
 import {type PdfPage, readPages} from './pages.ts'
 import {dropPrivateData, repackStreams} from './prune.ts'
 import {isPdfA1, serialize} from './serialize.ts'
 import {shareObjects} from './share.ts'
+import {signedReason} from './signatures.ts'
 import {addTextLayer} from './text-layer.ts'
 
 /** As for reading: larger files do not fit the memory of a worker. */
@@ -23,41 +25,44 @@ export async function compressPdf(path: string, options: CompressPdfOptions): Pr
   if (size > maxBytes) {
     throw new DocumentError('E_TOO_BIG', `The PDF has ${Math.round(size / 1048576)} MB; 512 MB is the most.`)
   }
-  const opened = await open(await readFile(path), options.signal)
+  const opened = await open(await readFile(path), options)
   if (typeof opened === 'string') return keep(opened)
-  const {context, pages} = opened
+  const {context, cipher, pages} = opened
   await shrink(context, pages, options)
-  const objectStreams = !isPdfA1(context)
-  const plain = await serialize(context, {objectStreams})
+  const format = {objectStreams: !isPdfA1(context), cipher}
+  const plain = await serialize(context, format)
   options.signal.throwIfAborted()
   const layered = options.searchable === 'never' ? 0 : await addTextLayer(context, layeredPages(pages, options.layer))
   if (layered === 0) return chooseWithoutLayer(plain, size)
-  return chooseWithLayer(await serialize(context, {objectStreams}), plain, size, options.searchable)
+  return chooseWithLayer(await serialize(context, format), plain, size, options.searchable)
 }
 
 const keep = (why: string): CompressedPdf => ({bytes: null, searchable: false, reason: `original kept: ${why}`})
 
-/** The parsed document, or why it must not be rewritten. */
-async function open(bytes: Uint8Array, signal: AbortSignal): Promise<{context: PDFContext; pages: PdfPage[]} | string> {
+interface Document extends OpenedDocument {
+  pages: PdfPage[]
+}
+
+/** The parsed and decrypted document, or why it must not be rewritten. */
+async function open(bytes: Uint8Array, {passwords, signal}: CompressPdfOptions): Promise<Document | string> {
   try {
-    const {context, isEncrypted} = await PDFDocument.load(bytes, {ignoreEncryption: true, updateMetadata: false})
+    const opened = await openDocument(bytes, passwords)
     signal.throwIfAborted()
-    if (isEncrypted) return 'it is encrypted, and a rewritten one would not be'
-    if (isSigned(context)) return 'it is signed'
-    const pages = readPages(context)
-    return pages.length > 0 ? {context, pages} : 'it has no pages that can be rewritten'
+    if (typeof opened === 'string') return opened
+    const signed = await signedReason(opened.context)
+    if (signed !== null) return signed
+    if (opened.cipher && holdsUnparsed(opened.context)) return 'parts of what is encrypted are damaged'
+    const pages = readPages(opened.context)
+    return pages.length > 0 ? {...opened, pages} : 'it has no pages that can be rewritten'
   } catch {
     signal.throwIfAborted()
     return 'its structure is damaged'
   }
 }
 
-/** A signature covers the bytes of the file (/ByteRange): any change breaks it. */
-function isSigned(context: PDFContext): boolean {
-  for (const {object} of reachable(context)) {
-    if (object instanceof PDFDict && object.has(name('ByteRange'))) return true
-  }
-  return false
+/** Objects that stay as bytes would be encrypted twice. */
+function holdsUnparsed(context: PDFContext): boolean {
+  return [...reachable(context)].some(({object}) => isUnparsed(object))
 }
 
 async function shrink(context: PDFContext, pages: PdfPage[], options: CompressPdfOptions): Promise<void> {

@@ -54,11 +54,21 @@ function children(object: PDFObject): PDFObject[] {
   return dictOf(object)?.values() ?? []
 }
 
+/** An object and every value directly inside it, at any depth; references are not followed. */
+export function* within(object: PDFObject): Generator<PDFObject> {
+  const stack = [object]
+  while (stack.length > 0) {
+    const item = stack.pop()!
+    yield item
+    for (const child of children(item)) stack.push(child)
+  }
+}
+
 /** What hangs on the trailer, each indirect object once; nested values are visited too. Iterative: cycles do no harm. */
 export function* reachable(context: PDFContext): Generator<{ref: PDFRef | null; object: PDFObject}> {
-  const {Root, Info, ID} = context.trailerInfo
+  const {Root, Info, ID, Encrypt} = context.trailerInfo
   const seen = new Set<PDFRef>()
-  const stack = [Root, Info, ID].filter((item) => item !== undefined)
+  const stack = [Root, Info, ID, Encrypt].filter((item) => item !== undefined)
   while (stack.length > 0) {
     const item = stack.pop()!
     if (item instanceof PDFRef) {

@@ -1,4 +1,5 @@
 import {type PDFContext, type PDFObject, PDFRawStream, PDFRef, PDFStream} from 'pdf-lib'
+import type {Cipher} from './encryption/cipher.ts'
 import {hoistEntries} from './hoist.ts'
 import {isUnparsed, lookupName, reachable} from './objects.ts'
 import {objectBytes} from './spelling.ts'
@@ -14,11 +15,23 @@ const objectsPerStream = 200
  * writer leaves pages and the page tree out of object streams (3,000 pages: 0.915 of the size against 0.132).
  * PDF/A-1 forbids object streams: such documents get a plain cross-reference table.
  */
-export async function serialize(context: PDFContext, {objectStreams}: {objectStreams: boolean}): Promise<Uint8Array> {
+export async function serialize(context: PDFContext, {objectStreams, cipher = null}: Format): Promise<Uint8Array> {
   if (objectStreams) hoistEntries(context)
   const objects = liveObjects(context)
-  return objectStreams ? writeCompact(context, objects) : writePlain(context, objects)
+  const {Encrypt} = context.trailerInfo
+  const written: ToFile = (ref, object) =>
+    indirectBytes(ref, cipher && ref !== Encrypt ? cipher.encrypt(ref, object) : object)
+  return objectStreams ? writeCompact(context, objects, written) : writePlain(context, objects, written)
 }
+
+interface Format {
+  objectStreams: boolean
+  /** Encrypts all but the dictionary that the trailer names as /Encrypt; null where nothing is encrypted. */
+  cipher?: Cipher | null
+}
+
+/** Bytes of an indirect object as it stands in the file. */
+type ToFile = (ref: PDFRef, object: PDFObject) => Uint8Array
 
 /** Reachable objects by number; all objects where one could not be parsed, because its references are not known. */
 function liveObjects(context: PDFContext): Indirect[] {
@@ -63,15 +76,15 @@ function indirectBytes(ref: PDFRef, object: PDFObject): Uint8Array {
 /** Where an object is: at an offset of the file, or the index-th one of an object stream. */
 type Entry = {ref: PDFRef} & ({offset: number} | {container: number; index: number})
 
-async function writeCompact(context: PDFContext, objects: Indirect[]): Promise<Uint8Array> {
+async function writeCompact(context: PDFContext, objects: Indirect[], written: ToFile): Promise<Uint8Array> {
   const file = createFile(context, '1.5')
   const entries: Entry[] = []
   const packed: Indirect[] = []
   for (const [ref, object] of objects) {
-    if (isPackable(ref, object)) packed.push([ref, object])
+    if (isPackable(ref, object) && ref !== context.trailerInfo.Encrypt) packed.push([ref, object])
     else {
       entries.push({ref, offset: file.at})
-      file.add(indirectBytes(ref, object))
+      file.add(written(ref, object))
     }
   }
   let next = objects.reduce((largest, [ref]) => Math.max(largest, ref.objectNumber), 0) + 1
@@ -80,9 +93,10 @@ async function writeCompact(context: PDFContext, objects: Indirect[]): Promise<U
     const container = PDFRef.of(next++)
     entries.push({ref: container, offset: file.at})
     entries.push(...chunk.map(([ref], index) => ({ref, container: container.objectNumber, index})))
-    file.add(indirectBytes(container, await objectStream(context, chunk)))
+    file.add(written(container, await objectStream(context, chunk)))
   }
   const startXref = file.at
+  // Read before there is a key, and so never encrypted.
   const table = PDFRef.of(next)
   entries.push({ref: table, offset: startXref})
   file.add(indirectBytes(table, await crossReferenceStream(context, entries, next + 1)))
@@ -130,6 +144,7 @@ async function crossReferenceStream(context: PDFContext, entries: Entry[], size:
     Root: context.trailerInfo.Root,
     Info: context.trailerInfo.Info,
     ID: context.trailerInfo.ID,
+    Encrypt: context.trailerInfo.Encrypt,
     Filter: 'FlateDecode',
     DecodeParms: {Predictor: 12, Columns: entryBytes},
   })
@@ -162,17 +177,17 @@ function subsections(numbers: number[]): number[] {
   return result
 }
 
-async function writePlain(context: PDFContext, objects: Indirect[]): Promise<Uint8Array> {
+async function writePlain(context: PDFContext, objects: Indirect[], written: ToFile): Promise<Uint8Array> {
   const file = createFile(context, '1.4')
   const offsets = new Map<PDFRef, number>()
   for (const [ref, object] of objects) {
     offsets.set(ref, file.at)
-    file.add(indirectBytes(ref, object))
+    file.add(written(ref, object))
   }
   const startXref = file.at
   const size = objects.reduce((largest, [ref]) => Math.max(largest, ref.objectNumber), 0) + 1
-  const {Root, Info, ID} = context.trailerInfo
-  const trailer = context.obj({Size: size, Root, Info, ID})
+  const {Root, Info, ID, Encrypt} = context.trailerInfo
+  const trailer = context.obj({Size: size, Root, Info, ID, Encrypt})
   file.add(Buffer.from(`xref\n${tableText(offsets)}trailer\n`, 'latin1'))
   file.add(objectBytes(trailer))
   file.add(Buffer.from(`\nstartxref\n${startXref}\n%%EOF\n`, 'latin1'))

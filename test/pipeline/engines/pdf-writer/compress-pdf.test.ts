@@ -238,16 +238,6 @@ describe('the original is kept', () => {
     expect(await compress(pdf)).toMatchObject({bytes: null, searchable: false, reason: 'original kept: it is signed'})
   })
 
-  test('when it is encrypted, whether or not it opens without a password', async () => {
-    for (const userPassword of ['', 'secret']) {
-      const pdf = await scanPdf()
-      pdf.encrypt({userPassword, ownerPassword: 'owner'})
-      const {bytes, reason} = await compress(pdf)
-      expect(bytes).toBeNull()
-      expect(reason).toContain('encrypted')
-    }
-  })
-
   test('when less than 2 % would be saved, as on a second run', async () => {
     const first = await compress(await scanPdf())
     const second = await compress(first.bytes!)
