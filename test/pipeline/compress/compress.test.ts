@@ -289,14 +289,17 @@ describe('a PDF', () => {
     expect(data.archive!.reason).toMatch(/% smaller; [\d.]+ k?B is the least, 1.0 kB was asked for$/)
   })
 
-  test('that is encrypted is copied as it is, if a password opens it', async () => {
+  test('that is encrypted becomes smaller and opens with the same password only, if one is known', async () => {
     const locked = await scanPdf()
     locked.encrypt({userPassword: 'key', ownerPassword: 'owner'})
     const content = await locked.save()
     await expect(compress({media: 'pdf', content})).rejects.toMatchObject({code: 'E_ENCRYPTED'})
     const passwordFile = await save(await folderOfTest(), 'passwords', Buffer.from('wrong\r\nkey\n'))
-    const {archive} = await compress({media: 'pdf', content, options: {passwordFile}})
-    expect(await readFile(archive!.path)).toEqual(Buffer.from(content))
+    const {archive, data} = await compress({media: 'pdf', content, options: {passwordFile}})
+    expect(data.archive!.bytes).toBeLessThan(content.length / 2)
+    await expect(readArchive(archive!.path)).rejects.toMatchObject({code: 'E_ENCRYPTED'})
+    const read = await pdf.open(archive!.path, {passwords: ['key']})
+    expect(read.pageInfo(1)).toMatchObject({width: 144, height: 216})
   })
 
   test('that cannot be read fails with its reason', async () => {
