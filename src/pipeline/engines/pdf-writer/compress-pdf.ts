@@ -9,10 +9,11 @@ import {isUnparsed, reachable} from './objects.ts'
 import {type OpenedDocument, openDocument} from './open-document.ts'
 import {type PdfPage, readPages} from './pages.ts'
 import {dropPrivateData, repackStreams} from './prune.ts'
+import {removeTextLayers} from './remove-layers.ts'
 import {isPdfA1, serialize} from './serialize.ts'
 import {shareObjects} from './share.ts'
 import {signedReason} from './signatures.ts'
-import {addTextLayer} from './text-layer.ts'
+import {addTextLayer, type LayeredPage} from './text-layer.ts'
 
 /** As for reading: larger files do not fit the memory of a worker. */
 const maxBytes = 512 * 1024 * 1024
@@ -32,7 +33,8 @@ export async function compressPdf(path: string, options: CompressPdfOptions): Pr
   const format = {objectStreams: !isPdfA1(context), cipher}
   const plain = await serialize(context, format)
   options.signal.throwIfAborted()
-  const layered = options.searchable === 'never' ? 0 : await addTextLayer(context, layeredPages(pages, options.layer))
+  const layered =
+    options.searchable === 'never' ? 0 : await addTextLayer(context, await layerTargets(context, pages, options))
   if (layered === 0) return chooseWithoutLayer(plain, size)
   return chooseWithLayer(await serialize(context, format), plain, size, options.searchable)
 }
@@ -74,11 +76,20 @@ async function shrink(context: PDFContext, pages: PdfPage[], options: CompressPd
   shareObjects(context)
 }
 
-function layeredPages(pages: PdfPage[], layer: CompressPdfOptions['layer']) {
-  return layer.flatMap((page) => {
+/** The pages that get a layer; an old one that is to go and cannot be removed stays instead. */
+async function layerTargets(
+  context: PDFContext,
+  pages: PdfPage[],
+  options: CompressPdfOptions,
+): Promise<LayeredPage[]> {
+  const targets: LayeredPage[] = []
+  for (const page of options.layer) {
+    options.signal.throwIfAborted()
     const target = pages[page.page - 1]
-    return target && page.width > 0 && page.height > 0 ? [{target, page}] : []
-  })
+    if (!target || page.width <= 0 || page.height <= 0) continue
+    if (!options.redoOcr || (await removeTextLayers(context, target))) targets.push({target, page})
+  }
+  return targets
 }
 
 function chooseWithoutLayer(plain: Uint8Array, size: number): CompressedPdf {
