@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {join} from 'node:path'
 import {
   decodePDFRawStream,
@@ -30,7 +31,9 @@ async function readByPdfium(bytes: Uint8Array, password?: string) {
     const pages = Array.from({length: pdf.pageCount}, (_, index) => ({
       info: pdf.pageInfo(index + 1),
       text: pdf.text(index + 1, 72).text,
-      pixels: Buffer.from(pdf.render(index + 1, 36).data).toString('base64'),
+      pixels: createHash('sha256')
+        .update(pdf.render(index + 1, 36).data)
+        .digest('hex'),
     }))
     const attachments = pdf.attachments(100).map(({name, type, read}) => ({name, type, data: hex(read(1e6))}))
     return {pages, attachments}
@@ -97,12 +100,12 @@ async function pageFacts(pdf: PDFDocumentProxy, number: number) {
 
 /** Facts without the numbers of objects, which a writer may choose anew. */
 function withoutReferences(facts: Awaited<ReturnType<typeof factsOf>>): typeof facts {
-  return JSON.parse(JSON.stringify(facts, (_, value) => (isReference(value) ? 'reference' : value)) ?? 'null')
+  return JSON.parse(JSON.stringify(facts, (_, value) => (isReference(value) ? 'reference' : value)))
 }
 
 function isReference(value: unknown): boolean {
   if (typeof value === 'string') return /^(?:[a-z_]*\d+_)?\d+R\d*$/.test(value)
-  return typeof value === 'object' && value !== null && Object.keys(value).sort().join() === 'gen,num'
+  return typeof value === 'object' && value !== null && 'num' in value && 'gen' in value
 }
 
 /**

@@ -289,7 +289,7 @@ describe('a PDF', () => {
     expect(data.archive!.reason).toMatch(/% smaller; [\d.]+ k?B is the least, 1.0 kB was asked for$/)
   })
 
-  test('that is encrypted becomes smaller and opens with the same password only, if one is known', async () => {
+  test('that is encrypted is compressed if a password opens it, and opens with that password only', async () => {
     const locked = await scanPdf()
     locked.encrypt({userPassword: 'key', ownerPassword: 'owner'})
     const content = await locked.save()
@@ -297,9 +297,8 @@ describe('a PDF', () => {
     const passwordFile = await save(await folderOfTest(), 'passwords', Buffer.from('wrong\r\nkey\n'))
     const {archive, data} = await compress({media: 'pdf', content, options: {passwordFile}})
     expect(data.archive!.bytes).toBeLessThan(content.length / 2)
+    expect((await pdf.open(archive!.path, {passwords: ['key']})).pageCount).toBe(1)
     await expect(readArchive(archive!.path)).rejects.toMatchObject({code: 'E_ENCRYPTED'})
-    const read = await pdf.open(archive!.path, {passwords: ['key']})
-    expect(read.pageInfo(1)).toMatchObject({width: 144, height: 216})
   })
 
   test('that cannot be read fails with its reason', async () => {

@@ -1,0 +1,58 @@
+import {readFile} from 'node:fs/promises'
+import {describe, expect, test} from 'vitest'
+import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index.ts'
+import type {CompressPdfOptions} from '../../../../src/pipeline/engines/types.ts'
+import {folderOfTest} from '../../../helpers/folder.ts'
+import {compressOptions, ocrPage, save} from '../../../helpers/pdf.ts'
+import {features, pdfWith} from '../../../helpers/pdf-features.ts'
+import {objectsOf, readByAll} from '../../../helpers/pdf-readers.ts'
+
+const writer = createPdfWriter()
+
+async function compress(source: Uint8Array, options: Partial<CompressPdfOptions> = {}) {
+  const path = await save(await folderOfTest(), 'source.pdf', source)
+  const result = await writer.compress(path, compressOptions(options))
+  expect(await readFile(path)).toEqual(Buffer.from(source))
+  return result
+}
+
+/** What readers say, without the pixels of the two pages whose pictures are recompressed. */
+async function facts(bytes: Uint8Array) {
+  const {pdfium, pdfjs} = await readByAll(bytes)
+  return {pdfjs, pdfium: {...pdfium, pages: pdfium.pages.map((page, at) => (at < 2 ? {...page, pixels: null} : page))}}
+}
+
+describe.each(features)('$what', (feature) => {
+  test.each([false, true])('is kept, object streams in the source: %s', async (useObjectStreams) => {
+    const source = await (await pdfWith(feature)).save({useObjectStreams})
+    const {bytes, reason} = await compress(source)
+    expect(reason).toMatch(/smaller$/)
+    const objects = await objectsOf(bytes!)
+    expect(JSON.stringify(objects)).toMatch(feature.marker)
+    expect(objects).toEqual(await objectsOf(source))
+    expect(await facts(bytes!)).toEqual(await facts(source))
+  })
+
+  test('is kept where no pixel may change', async () => {
+    const source = await (await pdfWith(feature)).save({useObjectStreams: false})
+    const {bytes} = await compress(source, {lossless: true})
+    if (bytes === null) return
+    expect(await objectsOf(bytes)).toEqual(await objectsOf(source))
+    expect(await facts(bytes)).toEqual(await facts(source))
+  })
+
+  test('is kept beside a text layer', async () => {
+    const source = await (await pdfWith(feature)).save({useObjectStreams: false})
+    const layer = [ocrPage({width: 600, height: 900, dpi: 300}, [{text: 'read', box: [100, 300, 300, 60]}], 2)]
+    const {bytes, searchable} = await compress(source, {layer})
+    expect(searchable).toBe(true)
+    const [before, after] = [await facts(source), await facts(bytes!)]
+    const document = ({pdfjs: {pages, ...rest}}: typeof before) => ({
+      ...rest,
+      annotations: pages.map((page) => page.annotations),
+    })
+    expect(document(after)).toEqual(document(before))
+    expect(after.pdfium.pages[1]!.text).toBe('read')
+    expect(after.pdfium.pages[2]).toEqual(before.pdfium.pages[2])
+  })
+})
