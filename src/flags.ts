@@ -2,17 +2,24 @@ import {Flags} from '@oclif/core'
 import type {SettingName} from './config/settings.ts'
 
 /** Flags that several commands share. Values are checked by the settings they stand for: src/config/settings.ts. */
-export const documentFlags = {
-  stages: Flags.string({helpValue: 'scan,compress,ingest', description: 'what is done with each document'}),
+export const archiveFlags = {
   lang: Flags.string({helpValue: 'eng,deu', description: 'OCR languages'}),
   engine: Flags.string({helpValue: 'auto|ppocr|tesseract|native', description: 'OCR engine'}),
   searchable: Flags.string({
     helpValue: 'auto|always|never',
     description: 'always: add the text layer even where a PDF grows',
   }),
+  'redo-ocr': Flags.boolean({description: 'read pages anew that have a text layer of OCR, and replace it'}),
   level: Flags.string({helpValue: 'lossless|low|medium|high', description: 'how hard files are made smaller'}),
   quality: Flags.string({helpValue: '1-100', description: 'JPEG quality of archive files; by level'}),
   'max-dpi': Flags.string({helpValue: 'N', description: 'scale images down to this many dots an inch'}),
+  'password-file': Flags.string({helpValue: 'FILE', description: 'passwords for encrypted PDFs, one a line'}),
+}
+
+/** What `process` reads, beside what it makes. */
+export const documentFlags = {
+  stages: Flags.string({helpValue: 'scan,compress,ingest', description: 'what is done with each document'}),
+  ...archiveFlags,
   also: Flags.string({helpValue: 'text,hocr', description: 'make files with the text too, beside the archive'}),
   split: Flags.string({
     helpValue: 'auto|blank|off',
@@ -20,7 +27,6 @@ export const documentFlags = {
   }),
   'no-memory': Flags.boolean({description: 'do not use what was learned about vendors'}),
   'no-e-invoice': Flags.boolean({description: 'read the page even where e-invoice data is inside'}),
-  'password-file': Flags.string({helpValue: 'FILE', description: 'passwords for encrypted PDFs, one a line'}),
 }
 
 export const workFlags = {
@@ -29,6 +35,69 @@ export const workFlags = {
   'max-time': Flags.string({helpValue: '2h', description: 'stop after this long; what is left stays queued (exit 8)'}),
   nice: Flags.string({helpValue: '0-19', description: 'niceness of worker processes'}),
 }
+
+/** Where the inputs come from. */
+export const inputFlags = {
+  'files-from': Flags.string({
+    helpValue: 'FILE',
+    description: 'read names from a file, one a line; - is standard input',
+  }),
+  null: Flags.boolean({char: '0' as never, description: 'names from a list end with NUL (find -print0)'}),
+}
+
+/** What commands that make a batch share. */
+export const batchFlags = {
+  priority: Flags.string({helpValue: '0-9|high|normal|low', description: '0 is first'}),
+  meta: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'k=v',
+    description: 'kept with the batch, shown in its results',
+  }),
+  force: Flags.boolean({description: 'make a new run even where one is done'}),
+  durable: Flags.boolean({description: 'fsync every commit'}),
+  'dry-run': Flags.boolean({char: 'n', description: 'tell what would be done, do nothing'}),
+  detach: Flags.boolean({
+    description: 'return when everything is enqueued; work goes on in the background',
+    exclusive: ['now', 'dry-run'],
+  }),
+  now: Flags.boolean({description: 'remember nothing: no store, no second run that knows', exclusive: ['dry-run']}),
+  cron: Flags.boolean({description: 'silent when all is well, one summary when not; workers run nicely'}),
+  strict: Flags.boolean({description: 'exit 5 when a document needs a look'}),
+}
+
+interface BatchFlags {
+  'files-from'?: string | undefined
+  null: boolean
+  'password-file'?: string | undefined
+  force: boolean
+  out?: string | undefined
+  meta?: string[] | undefined
+  'dry-run': boolean
+  detach: boolean
+  now: boolean
+  cron: boolean
+  nice?: string | undefined
+  strict: boolean
+  wait: boolean
+  'max-time'?: string | undefined
+}
+
+/** These flags as app/ takes them. */
+export const batchInput = (flags: BatchFlags, inputs: string[], example: string) => ({
+  names: {inputs, filesFrom: flags['files-from'], nul: flags.null, cwd: process.cwd(), example},
+  passwordFile: flags['password-file'],
+  force: flags.force,
+  out: flags.out,
+  meta: flags.meta ?? [],
+  dryRun: flags['dry-run'],
+  detach: flags.detach,
+  now: flags.now,
+  niceWorkers: flags.cron || flags.nice !== undefined,
+  strict: flags.strict,
+  wait: flags.wait,
+  maxTime: flags['max-time'],
+})
 
 type Raw = Record<string, unknown>
 

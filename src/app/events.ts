@@ -16,6 +16,8 @@ export interface DocumentLine {
   total: string | null
   currency: string | null
   failure: Failure | null
+  /** Bytes before and after, where the file was made smaller and not read. */
+  file: {before: number; after: number} | null
   /** From the first job to the last, ms. */
   ms: number
 }

@@ -4,7 +4,9 @@ import {join} from 'node:path'
 import type {LoadedConfig} from '../config/load.ts'
 import {ExitCode, type ExitCodeValue} from '../errors.ts'
 import {type Paths, resolvePaths} from '../paths.ts'
+import type {InPlace} from '../store/types.ts'
 import type {BatchJson} from '../types/contract.ts'
+import type {DocumentOptions} from '../types/options.ts'
 import type {App} from './app.ts'
 import {ensureBackgroundWorker} from './detach.ts'
 import {drain, type Terminal} from './drain/drain.ts'
@@ -16,6 +18,7 @@ import {brief} from './present/batch.ts'
 import {batchResult, collectInputs, enqueue, exitFor, type InputNames, parseMeta} from './process.ts'
 import {parsePattern} from './rename/pattern.ts'
 import {type Renamed, renameBatch} from './rename/rename.ts'
+import type {CompressLook} from './submit/compressible.ts'
 import {endingOf, parseMaxTime} from './work.ts'
 
 export interface ProcessCommandInput {
@@ -24,6 +27,12 @@ export interface ProcessCommandInput {
   force: boolean
   keepDuplicates: boolean
   out: string | undefined
+  /** Originals are replaced by what is made of them. */
+  inPlace: InPlace | null
+  /** What the command itself decides beyond settings. */
+  options: Partial<DocumentOptions>
+  /** Set where files are made smaller, not read. */
+  compress: CompressLook | null
   meta: string[]
   /** The inputs are pictures of one document. */
   join: boolean
@@ -70,7 +79,7 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
   const maxTimeMs = parseMaxTime(input.maxTime)
   const pattern = input.rename === undefined ? null : parsePattern(input.rename)
   const settings = stagesFor(context.config, input)
-  const options = {...(await documentOptions(settings, input.passwordFile)), join: input.join}
+  const options = {...(await documentOptions(settings, input.passwordFile)), ...input.options, join: input.join}
   const named = await collectInputs(input.names)
   await checkEngines(settings, options)
   const paths = input.now ? temporaryHome() : context.paths
@@ -79,14 +88,18 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
     const files = joined ? [joined.file] : named
     const meta = {...given, ...(joined ? {joined: joined.of.join('\n')} : {})}
     const app = await context.open(paths)
-    if (input.dryRun) return {exit: ExitCode.ok, json: await dryRun(app, files, options), message: null, unchanged: 0}
-    const {force, keepDuplicates, out} = input
+    const {force, keepDuplicates, out, inPlace, compress} = input
+    if (input.dryRun) {
+      const json = await dryRun(app, files, options, compress)
+      return {exit: ExitCode.ok, json, message: null, unchanged: 0}
+    }
     const {interrupts} = context
     const {cwd} = input.names
-    const work = {files, options, priority: settings.priority, force, keepDuplicates, out, meta, cwd, interrupts}
+    const how = {options, priority: settings.priority, force, keepDuplicates, out, inPlace, compress}
+    const work = {files, ...how, meta, cwd, interrupts}
     const submitted = await enqueue(app, work, context.reporter)
     if (submitted.skipped === submitted.total) {
-      const message = 'Nothing here is of a type snap reads.'
+      const message = compress ? 'Nothing here is a picture or a PDF.' : 'Nothing here is of a type snap reads.'
       const json = await batchResult(app, submitted.batch)
       return {exit: ExitCode.noInput, json, message, unchanged: 0}
     }

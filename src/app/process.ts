@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
 import type {Interrupts} from '../signals.ts'
+import type {InPlace} from '../store/types.ts'
 import type {BatchJson} from '../types/contract.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {App} from './app.ts'
@@ -8,6 +9,7 @@ import type {Reporter} from './events.ts'
 import {expandInputs, type InputFile} from './inputs/expand.ts'
 import {readNameList} from './inputs/list.ts'
 import {type brief, presentBatch} from './present/batch.ts'
+import type {CompressLook} from './submit/compressible.ts'
 import {type Submitted, submit} from './submit/submit.ts'
 
 export interface InputNames {
@@ -15,6 +17,8 @@ export interface InputNames {
   filesFrom: string | undefined
   /** Names in the list end with NUL. */
   nul: boolean
+  /** A command line as it should be, for messages. */
+  example: string
   cwd: string
 }
 
@@ -25,20 +29,22 @@ export interface Enqueue {
   force: boolean
   keepDuplicates: boolean
   out: string | undefined
+  inPlace?: InPlace | null
+  compress?: CompressLook | null
   meta: Record<string, string>
   cwd: string
   interrupts?: Interrupts
 }
 
-const usage = (message: string) =>
-  new SnapError('E_USAGE', message, {exit: ExitCode.usage, hint: 'snap process ./bills/*.jpg'})
+const usage = (message: string, hint = 'snap process ./bills/*.jpg') =>
+  new SnapError('E_USAGE', message, {exit: ExitCode.usage, hint})
 
 /** All files that the arguments, the list and standard input name. Throws E_NO_INPUT (exit 4) when there are none. */
 export async function collectInputs(names: InputNames): Promise<InputFile[]> {
   const lists = [...(names.filesFrom ? [names.filesFrom] : []), ...names.inputs.filter((input) => input === '-')]
   const listed = (await Promise.all(lists.map((file) => readNameList(file, names.nul)))).flat()
   const inputs = [...names.inputs.filter((input) => input !== '-'), ...listed]
-  if (inputs.length === 0 && lists.length === 0) throw usage('No input was given.')
+  if (inputs.length === 0 && lists.length === 0) throw usage('No input was given.', names.example)
   const {files, missing} = await expandInputs(inputs, names.cwd)
   if (files.length === 0) {
     const named = missing.map(({input}) => input).join(', ')

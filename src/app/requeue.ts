@@ -84,6 +84,7 @@ function itemOf(
     path: before?.path ?? sources[0]?.path ?? id,
     outcome: 'queued',
     ...(before?.outPath ? {outPath: before.outPath} : {}),
+    ...(before?.inPlace ? {inPlace: before.inPlace} : {}),
     // The path may hold another document by now.
     document: {id, sha256, bytes, media, mtimeMs: null},
     run,

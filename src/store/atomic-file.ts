@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {constants} from 'node:fs'
+import {constants, type Stats} from 'node:fs'
 import {copyFile, type FileHandle, open, readdir, rename, rm, stat} from 'node:fs/promises'
 import {hostname} from 'node:os'
 import {basename, dirname, join} from 'node:path'
@@ -9,6 +9,13 @@ import {decodePath, encodePath} from '../path-bytes.ts'
 export interface AtomicFileOptions {
   /** Permissions of the new file, before the umask. */
   mode?: number
+}
+
+export interface CopyOptions extends AtomicFileOptions {
+  /** Owner and permissions are taken over from this file. */
+  like?: Stats
+  /** Called with the path of the new file when it is on the disk, right before it takes the name; may throw. */
+  check?(temporary: string): Promise<void>
 }
 
 /** Longest file name of the usual file systems, in bytes. */
@@ -32,14 +39,17 @@ export async function writeFileAtomic(
 export async function copyFileAtomic(
   source: string,
   target: string,
-  {mode = 0o666}: AtomicFileOptions = {},
+  {mode = 0o666, like, check}: CopyOptions = {},
 ): Promise<void> {
-  await replaceAtomic(target, mode, async (handle, temporary) => {
+  const fill = async (handle: FileHandle, temporary: string) => {
     const created = await handle.stat()
     await copyFile(encodePath(source), encodePath(temporary), constants.COPYFILE_FICLONE)
+    // Owner first: a change of it takes setuid bits away. Only root can, where it is another one: else this throws.
+    if (like && (like.uid !== created.uid || like.gid !== created.gid)) await handle.chown(like.uid, like.gid)
     // copyFile gives the copy the permissions of the source: a private blob would stay private in --out.
-    await handle.chmod(created.mode)
-  })
+    await handle.chmod((like ?? created).mode & 0o7777)
+  }
+  await replaceAtomic(target, mode, fill, check)
 }
 
 /** Temp file in the target's own folder, fsync, rename, fsync of the folder; the temp file is removed on failure. */
@@ -47,6 +57,7 @@ async function replaceAtomic(
   target: string,
   mode: number,
   fill: (handle: FileHandle, temporary: string) => Promise<void>,
+  check?: CopyOptions['check'],
 ): Promise<void> {
   const temporary = temporaryPath(target)
   const handle = await open(encodePath(temporary), 'wx', mode)
@@ -57,6 +68,7 @@ async function replaceAtomic(
     } finally {
       await handle.close()
     }
+    await check?.(temporary)
     await rename(encodePath(temporary), encodePath(target))
   } catch (error) {
     await rm(encodePath(temporary), {force: true})

@@ -6,7 +6,7 @@ import {idByPrefix} from './prefixes.ts'
 import {failureOf, type PathColumn, pathOf, pathOrNull} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {BatchCounts, ItemOutcome, Store, StoredBatch, StoredItem} from './types.ts'
+import type {BatchCounts, InPlace, ItemOutcome, Store, StoredBatch, StoredItem} from './types.ts'
 import {memoryVersion} from './vendors.ts'
 
 interface BatchRow {
@@ -29,6 +29,7 @@ interface ItemRow {
   reason: string | null
   error: string | null
   out_path: PathColumn | null
+  in_place: InPlace | null
   published_at: number | null
   document: string | null
   run: string | null
@@ -46,6 +47,7 @@ type Family =
   | 'itemsOfRun'
   | 'unpublished'
   | 'markPublished'
+  | 'refuseOutput'
   | 'publishedFrom'
   | 'plannedFor'
   | 'batchesOfRun'
@@ -53,7 +55,7 @@ type Family =
 const batchColumns = 'public_id, created_at, closed_at, cancelled_at, cwd, out_dir, meta, keep_duplicates, percent'
 
 const itemSql = `
-  SELECT b.public_id batch, i.ordinal, i.path, i.outcome, i.reason, i.error, i.out_path, i.published_at,
+  SELECT b.public_id batch, i.ordinal, i.path, i.outcome, i.reason, i.error, i.out_path, i.in_place, i.published_at,
     d.public_id document, r.public_id run
   FROM batch_item i JOIN batch b ON b.id = i.batch_id
     LEFT JOIN document d ON d.id = i.document_id LEFT JOIN run r ON r.id = i.run_id`
@@ -105,12 +107,16 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
     items: (batch) => items('i.batch_id = (SELECT id FROM batch WHERE public_id = ?)', batch),
     itemsOfRun: (run) => items('i.run_id = (SELECT id FROM run WHERE public_id = ?)', run),
     unpublished(batch) {
-      const waiting = `i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done'`
+      const waiting = `i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done' AND i.error IS NULL`
       if (batch === undefined) return items(waiting)
       return items(`i.batch_id = (SELECT id FROM batch WHERE public_id = ?) AND ${waiting}`, batch)
     },
     markPublished(batch, ordinal) {
       if (run(db, publishedSql, clock.now(), batch, ordinal) === 0) throw notFound('item', `${batch} ${ordinal}`)
+    },
+    refuseOutput(batch, ordinal, error) {
+      if (run(db, refusedSql, JSON.stringify(error), batch, ordinal) === 0)
+        throw notFound('item', `${batch} ${ordinal}`)
     },
     publishedFrom(outPath) {
       const row = first<{path: PathColumn}>(db, publishedFromSql, encodePath(outPath))
@@ -125,16 +131,20 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
 }
 
 const publishedFromSql = `
-  SELECT path FROM batch_item WHERE out_path = ? AND published_at IS NOT NULL ORDER BY published_at DESC LIMIT 1`
+  SELECT path FROM batch_item WHERE out_path = ? AND published_at IS NOT NULL AND in_place IS NULL
+  ORDER BY published_at DESC LIMIT 1`
 
 // No index: asked for the few files that a killed run left only, 11-20 ms in 100,000 items.
-const plannedForSql = 'SELECT path FROM batch_item WHERE out_path = ? ORDER BY id DESC LIMIT 1'
+const plannedForSql = 'SELECT path FROM batch_item WHERE out_path = ? AND in_place IS NULL ORDER BY id DESC LIMIT 1'
 
 const countsSql = `
   SELECT state, n FROM batch_count WHERE batch_id = (SELECT id FROM batch WHERE public_id = ?) AND n > 0`
 
 const publishedSql = `
   UPDATE batch_item SET published_at = ? WHERE batch_id = (SELECT id FROM batch WHERE public_id = ?) AND ordinal = ?`
+
+const refusedSql = `
+  UPDATE batch_item SET error = ? WHERE batch_id = (SELECT id FROM batch WHERE public_id = ?) AND ordinal = ?`
 
 const batchesOfRunSql = `
   SELECT DISTINCT b.public_id id FROM batch_item i JOIN batch b ON b.id = i.batch_id
@@ -173,6 +183,7 @@ function toItem(row: ItemRow): StoredItem {
     reason: row.reason,
     error: failureOf(row.error),
     outPath: pathOrNull(row.out_path),
+    inPlace: row.in_place,
     publishedAt: row.published_at,
     document: row.document,
     run: row.run,

@@ -8,7 +8,15 @@ import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {NewArtifact, Store, StoredArtifact, StoreEffect} from './types.ts'
 
-type Family = 'stageResult' | 'pageNumbers' | 'pages' | 'extraction' | 'artifacts' | 'isOwnOutput' | 'artifactsFor'
+type Family =
+  | 'stageResult'
+  | 'pageNumbers'
+  | 'pages'
+  | 'extraction'
+  | 'artifacts'
+  | 'isOwnOutput'
+  | 'isCompressed'
+  | 'artifactsFor'
 type Effect<T extends StoreEffect['type']> = Extract<StoreEffect, {type: T}>
 
 const documentIs = 'document_id = (SELECT id FROM document WHERE public_id = ?)'
@@ -48,7 +56,8 @@ export function resultQueries(db: Db): Sync<Pick<Store, Family>> {
       return row === null ? null : (JSON.parse(row.data) as ReadData)
     },
     artifacts: (document) => artifacts(documentIs, document),
-    isOwnOutput: (sha256) => first<{own: number}>(db, ownOutputSql, sha256, sha256)!.own === 1,
+    isOwnOutput: (sha256) => first<{own: number}>(db, ownOutputSql, sha256, sha256, sha256)!.own === 1,
+    isCompressed: (sha256) => first<{made: number}>(db, compressedSql, sha256, sha256)!.made === 1,
     artifactsFor: (document, stage, key) => artifacts(`${documentIs} AND stage = ? AND key = ?`, document, stage, key),
   }
 }
@@ -56,7 +65,14 @@ export function resultQueries(db: Db): Sync<Pick<Store, Family>> {
 const artifactSql = 'SELECT stage, key, kind, hash, extension, bytes, original_bytes, searchable, reason FROM artifact'
 
 const ownOutputSql = `
-  SELECT EXISTS (SELECT 1 FROM artifact WHERE hash = ?) AND NOT EXISTS (SELECT 1 FROM document WHERE sha256 = ?) own`
+  SELECT EXISTS (SELECT 1 FROM artifact WHERE hash = ?) AND NOT EXISTS (SELECT 1 FROM document WHERE sha256 = ?)
+    AND NOT EXISTS (
+      SELECT 1 FROM artifact a JOIN batch_item i ON i.document_id = a.document_id
+      WHERE a.hash = ? AND i.in_place IS NOT NULL AND i.published_at IS NOT NULL) own`
+
+const compressedSql = `
+  SELECT EXISTS (SELECT 1 FROM artifact a JOIN document d ON d.id = a.document_id
+    WHERE a.hash = ? AND a.stage = 'compress' AND a.kind <> 'thumbnail' AND d.sha256 <> ?) made`
 
 /** Number of a document inside the store. Throws E_NOT_FOUND. */
 export function documentNumber(db: Db, document: string): number {

@@ -92,12 +92,12 @@ const insertRun = `
   VALUES(?, ?, ?, ?, 'waiting', ?, ?, ?, ?) RETURNING id`
 
 function insertItem(db: Db, batch: number, item: SubmitItem, document: number | null, runId: number | null): void {
-  const {ordinal, path, outcome, reason, error, outPath} = item
+  const {ordinal, path, outcome, reason, error, outPath, inPlace = null} = item
   const paths = {path: encodePath(path), out: outPath === undefined ? null : encodePath(outPath)}
-  const values = [ordinal, paths.path, document, runId, outcome, reason ?? null, jsonOrNull(error), paths.out]
+  const values = [ordinal, paths.path, document, runId, outcome, reason ?? null, jsonOrNull(error), paths.out, inPlace]
   run(db, insertItemSql, batch, ...values)
 }
 
 const insertItemSql = `
-  INSERT INTO batch_item(batch_id, ordinal, path, document_id, run_id, outcome, reason, error, out_path)
-  VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)`
+  INSERT INTO batch_item(batch_id, ordinal, path, document_id, run_id, outcome, reason, error, out_path, in_place)
+  VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`

@@ -6,6 +6,8 @@ import type {Chunk, Fingerprint, ReadData} from '../types/results.ts'
 import type {VendorSample} from '../types/vendor.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
+/** An original is replaced, and kept beside it under another name. */
+export type InPlace = 'plain' | 'backup'
 export type ItemOutcome = 'queued' | 'unchanged' | 'duplicate' | 'skipped' | 'refused'
 
 /** One input path of a batch as app/ decided about it. */
@@ -16,6 +18,8 @@ export interface SubmitItem {
   reason?: string
   error?: Failure
   outPath?: string
+  /** `outPath` is the input itself, to be replaced. */
+  inPlace?: InPlace
   /** Absent for skipped and refused. */
   document?: {
     id: string
@@ -114,6 +118,7 @@ export interface StoredItem {
   reason: string | null
   error: Failure | null
   outPath: string | null
+  inPlace: InPlace | null
   publishedAt: number | null
   document: string | null
   run: string | null
@@ -199,7 +204,9 @@ export interface Store {
   /** Items with an output path that is not written although the run is done. */
   unpublished(batch?: string): Promise<StoredItem[]>
   markPublished(batch: string, ordinal: number): Promise<void>
-  /** Input path whose archive was last written to this output path; null if none was. */
+  /** The output can never be written; the item has failed with this. */
+  refuseOutput(batch: string, ordinal: number, error: Failure): Promise<void>
+  /** Input path whose archive was last written to this output path; null if none was. Replaced originals are no outputs. */
   publishedFrom(outPath: string): Promise<string | null>
   /** Input path that this output path was last meant for, written or not; null if none was. */
   plannedFor(outPath: string): Promise<string | null>
@@ -232,8 +239,13 @@ export interface Store {
   pages(document: string, key: string): Promise<Page[]>
   extraction(document: string, key: string): Promise<ReadData | null>
   artifacts(document: string): Promise<StoredArtifact[]>
-  /** Whether we made these bytes and nobody gave them to us: a kept original is an input, too. */
+  /**
+   * Whether we made these bytes and nobody gave them to us: a kept original is an input, too, and so is what took the
+   * place of one.
+   */
   isOwnOutput(sha256: string): Promise<boolean>
+  /** Whether these bytes are the smaller file that was made of others. */
+  isCompressed(sha256: string): Promise<boolean>
   artifactsFor(document: string, stage: string, key: string): Promise<StoredArtifact[]>
 
   /** All of it or nothing, durable before it returns. Throws StaleCorrectionError when a lesson is out of date. */

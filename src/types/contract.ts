@@ -71,6 +71,16 @@ export interface DocumentJson {
   reason: string | null
 }
 
+/** Bytes of the files that were made smaller, before and after; `kept` of them are as they were. */
+export interface CompressionJson {
+  before: number
+  after: number
+  saved: number
+  /** after / before */
+  ratio: number
+  kept: number
+}
+
 export interface BatchJson {
   schema: 1
   batch: {id: string; total: number; percent: number; etaSeconds: number | null; createdAt: number; finished: boolean}
@@ -78,6 +88,8 @@ export interface BatchJson {
     'done' | 'failed' | 'skipped' | 'duplicate' | 'review' | 'waiting' | 'running' | 'delayed' | 'cancelled',
     number
   >
+  /** Null where no file was made. */
+  compression: CompressionJson | null
   documents: DocumentJson[]
 }
 

@@ -65,10 +65,7 @@ export function billsTable(batch: BatchJson, columns: number): string[] {
 
 /** What was done, what was saved, what failed grouped by cause, and the next command. */
 export function batchSummary(batch: BatchJson): string[] {
-  const {counts, documents} = batch
-  const archives = documents.flatMap(({artifacts}) => artifacts.filter(({kind}) => kind === 'archive-pdf'))
-  const before = archives.reduce((sum, {originalBytes}) => sum + originalBytes, 0)
-  const after = archives.reduce((sum, {bytes}) => sum + bytes, 0)
+  const {counts, documents, compression} = batch
   const parts = [
     `${counts.done} done`,
     counts.review ? `${counts.review} to check` : '',
@@ -77,7 +74,9 @@ export function batchSummary(batch: BatchJson): string[] {
     counts.skipped ? `${counts.skipped} skipped` : '',
     counts.waiting + counts.running + counts.delayed ? `${counts.waiting + counts.running + counts.delayed} open` : '',
   ]
-  const saved = before > 0 ? [`Archives: ${formatBytes(after)} of ${formatBytes(before)}.`] : []
+  const saved = compression
+    ? [`Archives: ${formatBytes(compression.after)} of ${formatBytes(compression.before)}.`]
+    : []
   return [`${parts.filter(Boolean).join(', ')}.`, ...duplicates(documents), ...saved, ...failures(documents)]
 }
 
@@ -94,7 +93,8 @@ function duplicates(documents: DocumentJson[]): string[] {
   return more > 0 ? [...lines, chalk.dim(`… and ${plural(more, 'duplicate')} more`)] : lines
 }
 
-function failures(documents: DocumentJson[]): string[] {
+/** What failed, grouped by cause, with the command that helps. */
+export function failures(documents: DocumentJson[]): string[] {
   const groups = new Map<string, {count: number; hint: string | null; message: string}>()
   for (const {error} of documents) {
     if (!error) continue

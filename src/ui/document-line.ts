@@ -1,4 +1,5 @@
 import type {DocumentLine} from '../app/events.ts'
+import {formatBytes} from '../byte-size.ts'
 import {plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 
@@ -8,6 +9,7 @@ const value = (text: string | null): string => (text === null ? '?' : safeText(t
 function summary(document: DocumentLine): string {
   if (document.failure) return `${document.failure.code} ${safeText(document.failure.message)}`
   if (document.state === 'cancelled') return 'cancelled'
+  if (document.file) return sizes(document.file)
   const money = document.total === null ? '' : `${value(document.total)} ${document.currency ?? ''}`.trim()
   const facts =
     document.vendor || document.total || document.date
@@ -16,6 +18,11 @@ function summary(document: DocumentLine): string {
   const bills = document.bills === null ? '' : plural(document.bills, 'bill')
   const parts = [document.kind ?? 'document', bills, ...facts, document.pages ? plural(document.pages, 'page') : '']
   return parts.filter(Boolean).join(' · ') + (document.review ? ' · please check' : '')
+}
+
+function sizes({before, after}: {before: number; after: number}): string {
+  if (before === after) return `${formatBytes(before)}, kept as it was`
+  return `${formatBytes(before)} to ${formatBytes(after)} (${Math.round((1 - after / before) * 100)} % saved)`
 }
 
 /** One plain line per finished document, for pipes and logs. */

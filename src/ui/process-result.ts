@@ -5,6 +5,7 @@ import type {BatchOutcome} from '../app/process-command.ts'
 import type {RetryResult} from '../app/retry.ts'
 import type {BatchJson} from '../types/contract.ts'
 import {batchSummary, billsTable} from './bills.ts'
+import {archiveOf, filesSummary, filesTable, isFilesOnly} from './compress.ts'
 import {plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
@@ -13,6 +14,8 @@ export interface ResultOptions {
   columns: number
   /** For cron: no table. */
   brief: boolean
+  /** The files are what counts, not what they say. */
+  files?: boolean
 }
 
 type Outcome = Omit<BatchOutcome, 'json'> & {json: BatchOutcome['json'] | RetryResult; skipped?: RetryResult['skipped']}
@@ -35,25 +38,26 @@ export function processLines(outcome: Outcome, options: ResultOptions): string[]
 }
 
 function batchLines(batch: BatchJson, outcome: Outcome, options: ResultOptions): string[] {
-  const table = options.brief ? [] : billsTable(batch, options.columns)
-  const again =
-    outcome.unchanged > 0 ? [`${plural(outcome.unchanged, 'document')} done before: nothing was read again.`] : []
+  const files = options.files || isFilesOnly(batch)
+  const table = options.brief ? [] : (files ? filesTable : billsTable)(batch, options.columns)
+  const nothing = files ? 'nothing was made smaller again' : 'nothing was read again'
+  const again = outcome.unchanged > 0 ? [`${plural(outcome.unchanged, 'document')} done before: ${nothing}.`] : []
   const message = outcome.message ? [safeText(outcome.message)] : []
   const blank = table.length > 0 ? [''] : []
   return [
     ...table,
     ...blank,
     ...again,
-    ...batchSummary(batch),
+    ...(files ? filesSummary : batchSummary)(batch),
     ...where(batch),
     ...message,
-    ...(options.brief ? [] : [nextCommand(batch)]),
+    ...(options.brief ? [] : nextCommand(batch, files)),
   ]
 }
 
 /** The folder that holds all archives; inside the store their names say nothing, so nothing is said of it. */
 function where(batch: BatchJson): string[] {
-  const archives = batch.documents.flatMap(({artifacts}) => artifacts.filter(({kind}) => kind === 'archive-pdf'))
+  const archives = batch.documents.flatMap((document) => archiveOf(document) ?? [])
   const folders = archives.filter(({path}) => !/[/\\]blobs[/\\]/u.test(path)).map(({path}) => dirname(path).split(sep))
   const [first] = folders
   if (!first) return []
@@ -62,10 +66,13 @@ function where(batch: BatchJson): string[] {
   return [`Results: ${shortPath(common.join(sep) || sep)}`]
 }
 
-function nextCommand(batch: BatchJson): string {
-  const {counts, documents} = batch
-  const retryable = documents.some(({error}) => error?.retryable)
-  if (retryable) return next('snap retry --failed')
+function nextCommand(batch: BatchJson, files: boolean): string[] {
+  const retryable = batch.documents.some(({error}) => error?.retryable)
+  if (retryable) return [next('snap retry --failed')]
+  return files ? [] : [nextForReading(batch)]
+}
+
+function nextForReading({counts, documents}: BatchJson): string {
   const [toCheck, another] = documents.filter(({state, review, id}) => state === 'done' && review && id)
   if (toCheck) return next(`${another ? 'snap review, or ' : ''}snap show ${toCheck.id}`)
   const repeated = documents.find(({state, id}) => state === 'duplicate' && id)
@@ -77,13 +84,13 @@ const next = (command: string): string => chalk.dim(`Next: ${command}`)
 
 function dryRunLines({files}: DryRun, columns: number): string[] {
   const rows = files.map(({path, action, reason}) => [action, shortPath(path), reason ?? ''])
-  const count = files.filter(({action}) => action === 'process').length
+  const count = files.filter(({action}) => action === 'process' || action === 'compress').length
   return [
     ...renderTable(
       [{header: 'action'}, {header: 'file', flexible: true}, {header: 'why', flexible: true}],
       rows,
       columns,
     ),
-    `${plural(count, 'file')} would be processed.`,
+    `${plural(count, 'file')} would be ${files.some(({action}) => action === 'compress') ? 'compressed' : 'processed'}.`,
   ]
 }

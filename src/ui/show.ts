@@ -2,16 +2,17 @@ import chalk from 'chalk'
 import type {ShowResult} from '../app/show.ts'
 import {formatBytes} from '../byte-size.ts'
 import {type Bill, billFields, type Contract, type Field} from '../types/bill.ts'
-import type {DocumentJson} from '../types/contract.ts'
+import type {BatchJson, DocumentJson} from '../types/contract.ts'
 import type {BillPart} from '../types/results.ts'
 import {batchSummary, billsTable, kindOf} from './bills.ts'
+import {filesSummary, filesTable, isFilesOnly} from './compress.ts'
 import {formatTime, plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
 /** One thing whole, for people; --json has every detail. */
 export function showLines(result: ShowResult, columns: number): string[] {
-  if (result.type === 'batch') return [...billsTable(result.batch, columns), '', ...batchSummary(result.batch)]
+  if (result.type === 'batch') return batchLines(result.batch, columns)
   if (result.type === 'document') return documentLines(result.document, columns)
   const {job, attempts, document} = result
   const tries = attempts.map(({outcome, startedAt, finishedAt, failure}) => [
@@ -31,6 +32,11 @@ export function showLines(result: ShowResult, columns: number): string[] {
     ...(document ? ['', ...documentLines(document, columns)] : []),
   ]
 }
+
+const batchLines = (batch: BatchJson, columns: number): string[] =>
+  isFilesOnly(batch)
+    ? [...filesTable(batch, columns), '', ...filesSummary(batch)]
+    : [...billsTable(batch, columns), '', ...batchSummary(batch)]
 
 function documentLines(document: DocumentJson, columns: number): string[] {
   const {id, path, state, pages, error, bill, contract, parts, artifacts, reviewReasons} = document

@@ -39,6 +39,19 @@ const failures: [line: string, exit: number, code: string][] = [
   ['process FOLDER/note.txt --progress loud', 2, 'E_USAGE'],
   ['process --files-from FOLDER/nowhere.list', 2, 'E_USAGE'],
   ['process FOLDER/note.txt --password-file FOLDER/nowhere', 2, 'E_USAGE'],
+  ['compress', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --out FOLDER/o --in-place', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --out FOLDER/o --backup', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --in-place --now', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --in-place --format webp', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --out FOLDER/o --format bmp', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --out FOLDER/o --level extreme', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --out FOLDER/o --target-size small', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --out FOLDER/o --target-size 1MB --level lossless', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --out FOLDER/o --quality 50 --level lossless', 2, 'E_USAGE'],
+  ['compress FOLDER/note.txt --out FOLDER/o --redo-ocr --searchable never', 2, 'E_USAGE'],
+  ['compress FOLDER/nowhere.jpg --out FOLDER/o', 4, 'E_NO_INPUT'],
   ['process FOLDER/nowhere.jpg', 4, 'E_NO_INPUT'],
   ['process FOLDER/*.nothing', 4, 'E_NO_INPUT'],
   ['process FOLDER/note.txt --lang xxx', 6, 'E_ENGINE'],
@@ -131,6 +144,7 @@ const successes = [
   'version',
   'work',
   'process FOLDER/note.txt --dry-run',
+  'compress FOLDER/note.txt --dry-run',
 ]
 
 describe('a command that succeeds in a fresh home', () => {

@@ -43,6 +43,7 @@ test('a submitted chunk is there: documents, where they were seen, runs and item
       outcome: 'queued',
       reason: null,
       error: null,
+      inPlace: null,
       outPath: '/out/0.pdf.pdf',
       publishedAt: null,
       document: item.document!.id,

@@ -1,4 +1,5 @@
 import type {DocumentLine} from '../../src/app/events.ts'
+import {compressionOf} from '../../src/app/present/compression.ts'
 import type {BatchJson, DocumentJson} from '../../src/types/contract.ts'
 
 /** What a file name, a vendor or a message may hold to harm a terminal: clear it, set its title, turn the text round. */
@@ -56,7 +57,7 @@ export function batchJson(documents: DocumentJson[], counts: Partial<BatchJson['
     cancelled: 0,
   }
   const batch = {id: 'b_1', total: documents.length, percent: 100, etaSeconds: 0, createdAt: 0, finished: true}
-  return {schema: 1, batch, counts: {...none, ...counts}, documents}
+  return {schema: 1, batch, counts: {...none, ...counts}, compression: compressionOf(documents), documents}
 }
 
 export function documentLine(changes: Partial<DocumentLine> = {}): DocumentLine {
@@ -73,6 +74,7 @@ export function documentLine(changes: Partial<DocumentLine> = {}): DocumentLine 
     total: '12.50',
     currency: 'EUR',
     failure: null,
+    file: null,
     ms: 10,
     ...changes,
   }

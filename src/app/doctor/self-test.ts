@@ -28,7 +28,13 @@ export async function selfTest(open: (paths: Paths) => Promise<App>): Promise<Ch
 async function runThrough(app: App, file: string): Promise<Check> {
   const begun = performance.now()
   const options = await documentOptions({...app.config.values, stages: ['scan', 'compress', 'ingest']}, undefined)
-  const files = await collectInputs({inputs: [file], filesFrom: undefined, nul: false, cwd: process.cwd()})
+  const files = await collectInputs({
+    inputs: [file],
+    filesFrom: undefined,
+    nul: false,
+    example: 'snap doctor --self-test',
+    cwd: process.cwd(),
+  })
   const work = {
     files,
     options,

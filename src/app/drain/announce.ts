@@ -1,10 +1,13 @@
 import type {Failure} from '../../errors.ts'
 import type {Job} from '../../queue/types.ts'
-import type {StoredRun} from '../../store/types.ts'
+import type {StoredDocument, StoredRun} from '../../store/types.ts'
+import {readsPages} from '../../types/options.ts'
 import type {App} from '../app.ts'
 import {corrected} from '../corrected.ts'
 import type {DocumentLine, Reporter} from '../events.ts'
+import {isArchive} from '../inputs/output-path.ts'
 import {learnAfter} from '../memory/learn.ts'
+import {artifactsOf} from '../present/document.ts'
 import {publish} from './publish.ts'
 
 const finished = new Set(['done', 'failed', 'cancelled'])
@@ -29,8 +32,14 @@ async function documentLine(app: App, run: StoredRun): Promise<DocumentLine | nu
     total: bill?.total.value ?? null,
     currency: bill?.currency.value ?? null,
     failure: run.error,
+    file: document && !readsPages(run.options) ? await fileOf(app, document, run) : null,
     ms: (run.finishedAt ?? 0) - (run.startedAt ?? run.createdAt),
   }
+}
+
+async function fileOf(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentLine['file']> {
+  const made = (await artifactsOf(app, document, run)).find(isArchive)
+  return made ? {before: made.originalBytes, after: made.bytes} : null
 }
 
 /** Publishes and tells each document once when its last job has settled, in the order in which they end. */

@@ -7,13 +7,15 @@ import type {StoredItem} from '../../store/types.ts'
 import type {ArtifactJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {hashFile} from '../flow/source-file.ts'
-import {outputPath, publishedKinds} from '../inputs/output-path.ts'
+import {isArchive, isPublished, outputPath} from '../inputs/output-path.ts'
 import {isFreeBeside, isFreeOutput} from '../inputs/own-output.ts'
-import {presentItem} from '../present/document.ts'
+import {artifactsOf, presentItem} from '../present/document.ts'
+import {LostOriginal, replaceOriginal} from './replace.ts'
 
 /**
- * Puts the archives of finished documents where --out asked for them: whole files only, by temp, fsync and rename.
- * Items whose output cannot be written stay unpublished and are tried by the next run; returns what went wrong.
+ * Puts the archives of finished documents where --out or --in-place asked for them: whole files only, by temp, fsync and
+ * rename. Items whose output cannot be written stay unpublished and are tried by the next run, but for originals that are
+ * not what was read any more: those have failed. Returns what went wrong.
  */
 export async function publish(app: App, items: StoredItem[]): Promise<{path: string; error: DocumentError}[]> {
   const problems: {path: string; error: DocumentError}[] = []
@@ -21,8 +23,11 @@ export async function publish(app: App, items: StoredItem[]): Promise<{path: str
     try {
       await publishItem(app, item)
     } catch (thrown) {
-      const {code, message, hint, class: failureClass} = toFailure(thrown)
-      const text = `Cannot write ${item.outPath}: ${message}`
+      const failure = toFailure(thrown)
+      const {code, message, hint, class: failureClass} = failure
+      const isLost = thrown instanceof LostOriginal
+      if (isLost) await app.store.refuseOutput(item.batch, item.ordinal, failure)
+      const text = isLost ? message : `Cannot write ${item.outPath}: ${message}`
       problems.push({
         path: item.path,
         error: new DocumentError(code, text, {class: failureClass, ...(hint ? {hint} : {})}),
@@ -40,10 +45,10 @@ async function isThere(archive: {path: string; bytes: number}, outPath: string):
 }
 
 async function publishOutput(app: App, output: ArtifactJson, archive: {path: string; input: string}): Promise<void> {
-  const target = outputPath(archive.path, output.kind)
+  const target = outputPath(archive.path, output)
   if (await isThere(output, target)) return
-  const isArchive = target === archive.path
-  const isFree = isArchive ? await isFreeOutput(app, target, archive.input) : await isFreeBeside(app, target, archive)
+  const isPlanned = target === archive.path
+  const isFree = isPlanned ? await isFreeOutput(app, target, archive.input) : await isFreeBeside(app, target, archive)
   if (!isFree)
     throw new DocumentError('E_CHANGED', `another file has been put there: ${target}; move it, then: snap work`)
   await mkdir(encodePath(dirname(target)), {recursive: true})
@@ -52,11 +57,22 @@ async function publishOutput(app: App, output: ArtifactJson, archive: {path: str
 
 async function publishItem(app: App, item: StoredItem): Promise<void> {
   if (!item.outPath) return
+  if (item.inPlace) return replaceItem(app, item, {path: item.outPath, backup: item.inPlace === 'backup'})
   const {artifacts} = await presentItem(app, item, null)
   // The archive comes last: once it is there, what stands beside it is known to be ours.
-  const outputs = artifacts.filter(({kind}) => publishedKinds.includes(kind))
-  outputs.sort((a, b) => Number(a.kind === 'archive-pdf') - Number(b.kind === 'archive-pdf'))
+  const outputs = artifacts.filter(isPublished).sort((a, b) => Number(isArchive(a)) - Number(isArchive(b)))
   for (const output of outputs) await publishOutput(app, output, {path: item.outPath, input: item.path})
+  await app.store.markPublished(item.batch, item.ordinal)
+}
+
+async function replaceItem(app: App, item: StoredItem, original: {path: string; backup: boolean}): Promise<void> {
+  const document = await app.store.document(item.document!)
+  const [run] = await app.store.runs([item.run!])
+  if (!document || !run) return
+  // Never another kind of file under the old name.
+  const wanted = document.media === 'image' ? 'compressed-image' : 'archive-pdf'
+  const archive = (await artifactsOf(app, document, run)).find(({kind}) => kind === wanted)
+  if (archive) await replaceOriginal({...original, sha256: document.sha256, bytes: document.bytes}, archive)
   await app.store.markPublished(item.batch, item.ordinal)
 }
 

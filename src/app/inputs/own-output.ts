@@ -1,8 +1,10 @@
 import {existsSync} from 'node:fs'
 import {extname} from 'node:path'
 import {encodePath} from '../../path-bytes.ts'
+import type {BlobStore} from '../../store/types.ts'
 import type {App} from '../app.ts'
 import {hashFile} from '../flow/source-file.ts'
+import {archiveExtensions} from './output-path.ts'
 
 /** Whether the file beside an archive may be written: nothing is there, or it is what we wrote there. */
 export async function isFreeBeside(
@@ -20,5 +22,10 @@ export async function isFreeOutput({store, blobs}: App, path: string, input: str
   const writtenFor = await store.publishedFrom(path)
   if (writtenFor !== null) return writtenFor === input
   // A run that was killed had written the archive and not yet noted it: known by its bytes, which no one else's file has.
-  return (await blobs.has(await hashFile(path), 'pdf')) && (await store.plannedFor(path)) === input
+  return (await store.plannedFor(path)) === input && (await isBlob(blobs, await hashFile(path)))
+}
+
+async function isBlob(blobs: BlobStore, hash: string): Promise<boolean> {
+  for (const extension of archiveExtensions) if (await blobs.has(hash, extension)) return true
+  return false
 }

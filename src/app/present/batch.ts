@@ -2,6 +2,7 @@ import type {BatchCounts, StoredBatch} from '../../store/types.ts'
 import type {Bill} from '../../types/bill.ts'
 import type {BatchJson, DocumentJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
+import {compressionOf} from './compression.ts'
 import {presentItem} from './document.ts'
 import {summarise} from './summary.ts'
 
@@ -49,5 +50,6 @@ export async function presentBatch(
   const summary = await summarise(app, batch)
   const documents: DocumentJson[] = []
   for (const item of await app.store.items(batch.id)) documents.push(keep(await presentItem(app, item, batch)))
-  return {schema: 1, batch: summary.batch, counts: contractCounts(summary.counts, documents), documents}
+  const counts = contractCounts(summary.counts, documents)
+  return {schema: 1, batch: summary.batch, counts, compression: compressionOf(documents), documents}
 }

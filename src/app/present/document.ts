@@ -1,13 +1,19 @@
 import type {Job} from '../../queue/types.ts'
 import type {StoredBatch, StoredDocument, StoredItem, StoredRun} from '../../store/types.ts'
-import {type DocumentJson, type DocumentState, errorJson, type StageJson} from '../../types/contract.ts'
+import {
+  type ArtifactJson,
+  type DocumentJson,
+  type DocumentState,
+  errorJson,
+  type StageJson,
+} from '../../types/contract.ts'
 import {readsPages} from '../../types/options.ts'
 import type {ReadData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {corrected} from '../corrected.ts'
 import {resultKeys} from '../flow/keys.ts'
 import {missingPages} from '../flow/stage-flow.ts'
-import {outputPath, publishedKinds} from '../inputs/output-path.ts'
+import {isPublished, outputPath} from '../inputs/output-path.ts'
 import {pathOf} from './path.ts'
 
 const empty: Omit<DocumentJson, 'path' | 'state'> = {
@@ -39,7 +45,7 @@ const empty: Omit<DocumentJson, 'path' | 'state'> = {
 export async function presentItem(app: App, item: StoredItem, batch: StoredBatch | null): Promise<DocumentJson> {
   const base = {...empty, path: item.path, batch: item.batch, meta: batch?.meta ?? {}, reason: item.reason}
   if (item.outcome === 'skipped') return {...base, state: 'skipped'}
-  if (item.outcome === 'refused') return {...base, state: 'failed', error: item.error ? errorJson(item.error) : null}
+  if (item.error !== null) return {...base, state: 'failed', error: item.error ? errorJson(item.error) : null}
   const [run] = item.run ? await app.store.runs([item.run]) : []
   const document = item.document ? await app.store.document(item.document) : null
   if (!run || !document) return {...base, state: 'cancelled', reason: 'its results were removed'}
@@ -59,9 +65,7 @@ function keep(whole: DocumentJson) {
 }
 
 const published = (artifacts: DocumentJson['artifacts'], outPath: string): DocumentJson['artifacts'] =>
-  artifacts.map((artifact) =>
-    publishedKinds.includes(artifact.kind) ? {...artifact, path: outputPath(outPath, artifact.kind)} : artifact,
-  )
+  artifacts.map((artifact) => (isPublished(artifact) ? {...artifact, path: outputPath(outPath, artifact)} : artifact))
 
 /** A document with the results of one run. */
 export async function presentRun(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentJson> {
@@ -85,7 +89,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     pages: run.pages,
     stages: stagesOf(jobs, read),
     ...fromReading(result),
-    artifacts: await artifactsOf(app, document, run),
+    artifacts: (await artifactsOf(app, document, run)).map(({hash: _, ...artifact}) => artifact),
     error: run.state === 'failed' && run.error ? errorJson(run.error) : null,
   }
 }
@@ -137,7 +141,7 @@ function stagesOf(jobs: Job[], read: ReadData | null): DocumentJson['stages'] {
 }
 
 /** The files of the run's own results: another run of the document may have made others, with other options. */
-async function artifactsOf(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentJson['artifacts']> {
+export async function artifactsOf(app: App, document: StoredDocument, run: StoredRun): Promise<MadeFile[]> {
   const stored = await app.store.artifacts(document.id)
   if (stored.length === 0) return []
   const missing = await missingPages(app, run, document)
@@ -150,5 +154,9 @@ async function artifactsOf(app: App, document: StoredDocument, run: StoredRun): 
     originalBytes,
     searchable,
     reason,
+    hash,
   }))
 }
+
+/** A file in the store, with the hash of its bytes. */
+export type MadeFile = ArtifactJson & {hash: string}

@@ -6,22 +6,26 @@ import type {Store} from '../../store/types.ts'
 import type {MediaKind} from '../../types/document.ts'
 import {hashFile} from '../flow/source-file.ts'
 import type {InputFile} from '../inputs/expand.ts'
+import {type CompressLook, doneBefore, incompressible, notForCompress} from './compressible.ts'
 
 /** An input that was looked at: a document to take, a file to skip, or one to refuse. */
 export type Inspected = {file: InputFile} & (
   | {type: 'document'; sha256: string; bytes: number; mtimeMs: number; media: MediaKind}
-  | {type: 'skipped'; reason: string}
+  /** `isDone`: by an earlier run, so that nothing is left to do. */
+  | {type: 'skipped'; reason: string; isDone?: boolean}
   | {type: 'refused'; error: Failure}
 )
 
 /** What earlier runs left: size, time of change and hash of the paths they read, and the files they made. */
-type Known = Pick<Store, 'knownSource' | 'isOwnOutput'>
+type Known = Pick<Store, 'knownSource' | 'isOwnOutput' | 'isCompressed'>
 
 /** A file changed this recently may change again within the same time stamp: it is hashed whatever is known. */
 const racyMs = 2000
 
 interface Look {
   now: number
+  /** For `snap compress`: files are to be made smaller, not read. */
+  compress?: CompressLook | null
   /** Stops the look at the next file, or in the middle of one. */
   signal?: AbortSignal
 }
@@ -57,7 +61,14 @@ async function inspect(file: InputFile, known: Known, look: Look): Promise<Inspe
     if (media === null) {
       return file.explicit ? refuse(file, unsupported(file.path)) : {file, type: 'skipped', reason: 'unknown type'}
     }
+    const what = look.compress ? incompressible(media) : null
+    if (what) {
+      const reason = `${what}, neither picture nor PDF`
+      return file.explicit ? refuse(file, notForCompress(file.path, what)) : {file, type: 'skipped', reason}
+    }
     const print = await fingerprint(file, known, look)
+    const reason = look.compress && (await doneBefore(file.path, look.compress, () => known.isCompressed(print.sha256)))
+    if (reason) return {file, type: 'skipped', reason, isDone: true}
     // Else a folder with --out inside would be read again and again.
     if (!file.explicit && (await known.isOwnOutput(print.sha256))) {
       return {file, type: 'skipped', reason: 'own output'}

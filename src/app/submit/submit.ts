@@ -1,7 +1,10 @@
+import {realpath} from 'node:fs/promises'
 import {ExitCode, SnapError} from '../../errors.ts'
 import {newId} from '../../ids.ts'
+import {decodePath, encodePath} from '../../path-bytes.ts'
 import type {Interrupts} from '../../signals.ts'
-import type {StoreEffect, SubmitItem} from '../../store/types.ts'
+import type {InPlace, StoreEffect, SubmitItem} from '../../store/types.ts'
+import type {MediaKind} from '../../types/document.ts'
 import type {DocumentOptions} from '../../types/options.ts'
 import type {App} from '../app.ts'
 import {optionHash} from '../flow/keys.ts'
@@ -9,6 +12,7 @@ import type {InputFile} from '../inputs/expand.ts'
 import {createOutputNames} from '../inputs/output-path.ts'
 import {isFreeOutput} from '../inputs/own-output.ts'
 import {learnEnded} from '../memory/learn.ts'
+import type {CompressLook} from './compressible.ts'
 import {type Inspected, inspectAll} from './inspect.ts'
 import {type PlanOptions, planItems} from './plan-items.ts'
 
@@ -19,6 +23,9 @@ export interface SubmitInput {
   force: boolean
   keepDuplicates: boolean
   outDir: string | null
+  /** Originals are replaced by what is made of them. */
+  inPlace?: InPlace | null
+  compress?: CompressLook | null
   meta: Record<string, string>
   cwd: string
   onProgress(files: number): void
@@ -52,19 +59,27 @@ export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
   })
   const hash = optionHash(input.options)
   const seen: PlanOptions['seen'] = new Map()
-  const nameOf = input.outDir ? createOutputNames(input.outDir, (path, of) => isFreeOutput(app, path, of)) : null
+  const nameOf = outputNames(app, input)
   const counts = {unchanged: 0, skipped: 0}
   for (let from = 0; from < input.files.length; from += chunkSize) {
     const files = input.files.slice(from, from + chunkSize)
     const signal = input.interrupts?.stop
-    const inspected = await inspectAll(files, store, {now: clock.now(), ...(signal ? {signal} : {})})
+    const inspected = await inspectAll(files, store, {
+      now: clock.now(),
+      compress: input.compress ?? null,
+      ...(signal ? {signal} : {}),
+    })
     if (signal?.aborted) throw interrupted(input, from)
     input.onProgress(from + files.length)
     const seq = await store.nextSeq(files.length)
     const {force, keepDuplicates, priority} = input
     const options = {optionHash: hash, priority, force, keepDuplicates, seq, ordinal: from, seen, now: clock.now()}
-    const items = await writeChunk(app, batch, inspected, {options, document: input.options, nameOf})
+    const chunk = {options, document: input.options, nameOf, inPlace: input.inPlace ?? null}
+    const items = await writeChunk(app, batch, inspected, chunk)
     for (const {outcome} of items) if (outcome === 'unchanged' || outcome === 'skipped') counts[outcome]++
+    const done = inspected.filter((file) => file.type === 'skipped' && file.isDone).length
+    counts.skipped -= done
+    counts.unchanged += done
   }
   await store.closeBatch(batch)
   return {batch, total: input.files.length, ...counts}
@@ -79,13 +94,29 @@ const interrupted = ({files, interrupts}: SubmitInput, enqueued: number) =>
 interface ChunkContext {
   options: PlanOptions
   document: DocumentOptions
-  nameOf: ((input: {path: string; relativePath: string}) => Promise<string>) | null
+  nameOf: NameOf | null
+  inPlace: InPlace | null
 }
+
+type NameOf = (input: InputFile & {media: MediaKind}) => Promise<string>
+
+/** Where the output of each input goes; null: nowhere but into the store. */
+function outputNames(app: App, {outDir, inPlace, options}: SubmitInput): NameOf | null {
+  if (inPlace) return ({path}) => resolveLinks(path)
+  if (outDir === null) return null
+  return createOutputNames(outDir, (path, of) => isFreeOutput(app, path, of), options.imageFormat)
+}
+
+/** A link stays one: what it points to is replaced. */
+const resolveLinks = async (path: string): Promise<string> =>
+  decodePath(await realpath(encodePath(path), {encoding: 'buffer'}))
 
 /** One after the other: each name depends on those given before. */
 async function namesFor(chunk: Inspected[], nameOf: ChunkContext['nameOf']): Promise<string[]> {
   const names: string[] = []
-  if (nameOf) for (const {file} of chunk) names.push(await nameOf(file))
+  if (nameOf)
+    for (const inspected of chunk)
+      names.push(inspected.type === 'document' ? await nameOf({...inspected.file, media: inspected.media}) : '')
   return names
 }
 
@@ -96,7 +127,9 @@ async function writeChunk(app: App, batch: string, chunk: Inspected[], context: 
   for (let attempt = 1; ; attempt++) {
     const seen = new Map(seenBefore)
     const {items, jobs, effects} = await planItems(app.store, chunk, {...context.options, seen})
-    for (const [i, item] of items.entries()) if (item.document && outPaths[i]) item.outPath = outPaths[i]
+    for (const [i, item] of items.entries())
+      if (item.document && outPaths[i])
+        Object.assign(item, {outPath: outPaths[i], ...(context.inPlace ? {inPlace: context.inPlace} : {})})
     try {
       const optionSet = {hash: context.options.optionHash, options: context.document}
       const submitted: StoreEffect = {type: 'submit', batch, optionSet, items}
