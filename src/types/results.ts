@@ -9,6 +9,8 @@ export type PageClass = 'text' | 'scan' | 'scan-with-text' | 'stamp-over-scan' |
 export interface SplitData {
   media: MediaKind
   pages: number
+  /** Pages the file says it has, where the last of them are not in it. */
+  claimedPages?: number
   /** Units of durable page work: 1 page where OCR is needed, up to 32 pages of text. Cover all pages, in order. */
   units: PageRange[]
 }
@@ -21,6 +23,8 @@ export interface PageData {
 /** Input of scan.read: every page of the document, in order. */
 export interface ReadInput {
   pages: Page[]
+  /** Pages the file says it has, where the last of them are not in it. */
+  claimedPages?: number
   /** Vendors that may have written it, by what was known when its batch began; absent with --no-memory. */
   vendors?: VendorProfile[]
 }

@@ -172,7 +172,10 @@ const flows: Record<StageName, Flow> = {
     end: failedWhole,
     async input(context) {
       const pages = await allPages(context)
-      return {pages, vendors: await knownVendors(context.app, context.run, pages)}
+      const {app, document, keys} = context
+      const split = (await app.store.stageResult(document.id, 'scan.split', keys.split)) as SplitData | null
+      const claimed = split?.claimedPages === undefined ? {} : {claimedPages: split.claimedPages}
+      return {pages, ...claimed, vendors: await knownVendors(app, context.run, pages)}
     },
     async done(context, result) {
       const {run, document, keys} = context

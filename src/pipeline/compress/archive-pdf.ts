@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {DocumentError} from '../../errors.ts'
 import type {DocumentRef, Page} from '../../types/document.ts'
 import type {CompressData, CompressInput} from '../../types/results.ts'
+import {rewriteBudget, structureBudget} from '../budgets.ts'
 import type {CompressedPdf, PdfDocument} from '../engines/types.ts'
 import {ownWords, withoutWordsAt} from '../own-words.ts'
 import {readPasswords} from '../passwords.ts'
@@ -23,21 +24,27 @@ export async function archivePdf(
   const {searchable, lossless, redoOcr, passwordFile, targetBytes} = context.options
   const passwords = await readPasswords(passwordFile)
   // Reading first: what cannot be read fails with its reason, before anything is rewritten.
+  context.budget(structureBudget(document.bytes))
   const original = await (await context.engines.pdf()).open(document.path, {passwords})
   try {
+    // Says why, by throwing: a copy of such a file helps nobody.
+    const missing = original.missingPages()
+    if (missing.length === original.pageCount) original.pageInfo(1)
     const layer = layerOf(original, data.pages, context.signal)
     const writer = await context.engines.pdfWriter()
     const options = {searchable, lossless, redoOcr, layer, passwords, signal: context.signal}
+    const onParsed = () => context.budget(rewriteBudget(original.pageCount))
     const {made} = (
       await searchTarget(context.options, async (settings) => {
-        const made = await writer.compress(document.path, {...options, ...settings})
+        context.budget(structureBudget(document.bytes))
+        const made = await writer.compress(document.path, {...options, ...settings, onParsed})
         return {made, bytes: made.bytes?.length ?? document.bytes}
       })
     ).result
     context.progress(0.8)
     const path = join(context.workDir, 'archive.pdf')
     const looks = createLooks(original)
-    const kept = await writeArchive(path, made, {document, original, looks, layer, passwords, context})
+    const kept = await writeArchive(path, made, {document, original, missing, looks, layer, passwords, context})
     context.progress(0.9)
     const thumbnail = await pdfThumbnail({original, looks}, data.pages, document.bytes, context)
     const {size} = await stat(path)
@@ -64,6 +71,8 @@ function layerOf(original: PdfDocument, pages: readonly Page[], signal: AbortSig
 interface Source {
   document: DocumentRef
   original: PdfDocument
+  /** Pages that are not in it. */
+  missing: number[]
   looks: Looks
   layer: Page[]
   passwords: string[]
@@ -74,22 +83,29 @@ interface Source {
 async function writeArchive(path: string, made: CompressedPdf, source: Source): Promise<Omit<CompressedPdf, 'bytes'>> {
   if (made.bytes !== null) {
     await writeFile(path, made.bytes)
-    const difference = await checkRewritten(path, made.searchable, source)
+    const difference = await checkRewritten(path, made, source)
     if (difference === null) return made
     source.context.log.warn('The rewritten PDF is not used', {document: source.document.id, difference})
   }
   await copyFile(source.document.path, path, constants.COPYFILE_FICLONE)
   const reason = made.bytes === null ? made.reason : 'original kept: the rewritten file failed its check'
-  return {searchable: false, reason}
+  return {searchable: false, reason: withMissing(reason, source.missing)}
 }
 
-async function checkRewritten(path: string, layered: boolean, source: Source): Promise<string | null> {
+/** A copy of a file that is not whole says so. */
+function withMissing(reason: string, missing: number[]): string {
+  if (missing.length === 0) return reason
+  return `${reason}; page ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more` : ''} cannot be read`
+}
+
+async function checkRewritten(path: string, made: CompressedPdf, source: Source): Promise<string | null> {
   const {original, looks, layer, passwords, context} = source
   const {signal} = context
   try {
     using rewritten = closing(await (await context.engines.pdf()).open(path, {passwords}))
-    const pages = new Set(layered ? layer.map(({page}) => page) : [])
-    return findDifference({original, rewritten: rewritten.pdf, looks, layered: pages, signal})
+    const layered = new Set(made.searchable ? layer.map(({page}) => page) : [])
+    const pageCount = made.pageCount ?? original.pageCount
+    return findDifference({original, rewritten: rewritten.pdf, pageCount, looks, layered, signal})
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof DocumentError) return error.message

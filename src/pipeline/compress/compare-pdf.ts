@@ -1,5 +1,5 @@
 import {DocumentError} from '../../errors.ts'
-import type {PdfDocument, Raster} from '../engines/types.ts'
+import type {PdfDocument} from '../engines/types.ts'
 import {createLooks, type Looks, looksDifferent} from './compare-look.ts'
 
 /** Pages whose text is compared: all of usual documents, a spread sample of long ones (10 ms a page). */
@@ -14,6 +14,8 @@ const sizeTolerance = 0.01
 export interface Compared {
   original: PdfDocument
   rewritten: PdfDocument
+  /** What the rewritten one must have: as many as the original, unless that one says a wrong number. */
+  pageCount: number
   /** Of the original. */
   looks: Looks
   /** Pages that got a text layer. */
@@ -26,45 +28,54 @@ export interface Compared {
  * those that got no text layer.
  */
 export function findDifference(compared: Compared): string | null {
-  const {original, rewritten} = compared
-  if (rewritten.pageCount !== original.pageCount) return `${rewritten.pageCount} of ${original.pageCount} pages`
+  const {rewritten, pageCount} = compared
+  if (rewritten.pageCount !== pageCount) return `${rewritten.pageCount} of ${pageCount} pages`
   return findLostText(compared) ?? findOtherLook(compared)
 }
 
-function findLostText({original, rewritten, layered, signal}: Compared): string | null {
-  for (const page of samplePages(original.pageCount, sampledPages)) {
+function findLostText(compared: Compared): string | null {
+  const {original, rewritten, layered, signal} = compared
+  let read = 0
+  for (const page of samplePages(comparable(compared), sampledPages)) {
     signal.throwIfAborted()
-    const [before, after] = [original.pageInfo(page), rewritten.pageInfo(page)]
+    const before = orUnreadable(() => original.pageInfo(page))
+    if (before === null) continue
+    read++
+    const after = rewritten.pageInfo(page)
     const moved = Math.max(Math.abs(before.width - after.width), Math.abs(before.height - after.height))
     if (moved > sizeTolerance || before.rotation !== after.rotation) return `page ${page} has another size`
     if (!layered.has(page) && original.text(page, 72).text !== rewritten.text(page, 72).text) {
       return `page ${page} has other text`
     }
   }
-  return null
+  return read === 0 ? 'no page can be compared' : null
 }
 
-function findOtherLook({original, rewritten, looks, signal}: Compared): string | null {
+function findOtherLook(compared: Compared): string | null {
+  const {rewritten, looks, signal} = compared
   const rewrittenLooks = createLooks(rewritten)
   const begun = performance.now()
-  for (const page of samplePages(original.pageCount, sampledLooks)) {
+  for (const page of samplePages(comparable(compared), sampledLooks)) {
     signal.throwIfAborted()
     if (performance.now() - begun > looksBudgetMs) return null
-    const before = drawn(looks, page)
+    const before = orUnreadable(() => looks.page(page))
     if (before !== null && looksDifferent(before, rewrittenLooks.page(page))) return `page ${page} looks different`
   }
   return null
 }
 
-/** Null where the original itself cannot be drawn: then there is no look to be lost. */
-function drawn(looks: Looks, page: number): Raster | null {
+/** Null where the original itself cannot be read or drawn: then there is nothing to be lost. */
+function orUnreadable<T>(read: () => T): T | null {
   try {
-    return looks.page(page)
+    return read()
   } catch (error) {
-    if (error instanceof DocumentError) return null
+    if (error instanceof DocumentError && error.class === 'permanent') return null
     throw error
   }
 }
+
+/** Pages that both have. */
+const comparable = ({original, pageCount}: Compared) => Math.min(original.pageCount, pageCount)
 
 /** Pages spread over the document, its first and last among them. */
 function samplePages(count: number, most: number): number[] {

@@ -5,7 +5,7 @@ import {readAttachments} from './pdfium/attachments.ts'
 import {classify, gatherEvidence} from './pdfium/classify.ts'
 import {mayHoldCode} from './pdfium/code-evidence.ts'
 import {guarded, loadPdfium, type Pdfium} from './pdfium/module.ts'
-import {type PageHandle, withPage} from './pdfium/page.ts'
+import {hasPage, type PageHandle, withPage} from './pdfium/page.ts'
 import {renderPage} from './pdfium/render.ts'
 import {readText} from './pdfium/text.ts'
 import type {PdfDocument, PdfEngine} from './types.ts'
@@ -93,6 +93,10 @@ function openedDocument(pdfium: Pdfium, handle: number, pageCount: number, free:
   let open = true
   return {
     pageCount,
+    missingPages: () => {
+      const pages = Array.from({length: pageCount}, (_, index) => index + 1)
+      return guarded(pdfium, () => pages.filter((page) => !hasPage(pdfium, handle, page - 1)))
+    },
     pageInfo: (page) =>
       onPage(page, (loaded) => ({
         page,

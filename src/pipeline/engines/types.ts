@@ -128,7 +128,10 @@ export interface PdfAttachment {
 
 /** An open PDF; must be closed. */
 export interface PdfDocument {
+  /** As its page tree says. */
   pageCount: number
+  /** Those of the pages that the file does not hold; without a look at their contents. */
+  missingPages(): number[]
   pageInfo(page: number): PdfPageInfo
   /** Upright pixels of a page. */
   render(page: number, dpi: number): Raster
@@ -210,6 +213,8 @@ export interface CompressPdfOptions {
   redoOcr: boolean
   passwords: string[]
   signal: AbortSignal
+  /** Called once the structure of the file is read. */
+  onParsed?(): void
 }
 
 export interface CompressedPdf {
@@ -217,6 +222,8 @@ export interface CompressedPdf {
   bytes: Uint8Array | null
   searchable: boolean
   reason: string
+  /** Pages of the new file, where the page tree of the original says another number. */
+  pageCount?: number
 }
 
 /** All engines of a worker process. Heavy packages are loaded on first use. */

@@ -1,6 +1,7 @@
 import {DocumentError} from '../../errors.ts'
 import type {DocumentRef, Page, PageRange} from '../../types/document.ts'
 import type {PageData, SplitData} from '../../types/results.ts'
+import {structureBudget} from '../budgets.ts'
 import {readPasswords} from '../passwords.ts'
 import type {Stage, StageContext} from '../stage.ts'
 import {withPdfCodes} from './codes/page-codes.ts'
@@ -33,6 +34,7 @@ async function readPages(document: DocumentRef, range: PageRange, context: Stage
 async function readPdfPages(document: DocumentRef, range: PageRange, context: StageContext): Promise<Page[]> {
   const eInvoice = range.from === 1 ? await embeddedInvoice(document, context) : null
   const passwords = await readPasswords(context.options.passwordFile)
+  context.budget(structureBudget(document.bytes))
   const pdf = await (await context.engines.pdf()).open(document.path, {passwords})
   try {
     const read = (page: number) => readPdfPage(pdf, page, context)

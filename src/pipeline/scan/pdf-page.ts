@@ -1,4 +1,5 @@
 import type {Page, Word} from '../../types/document.ts'
+import {pageBudget} from '../budgets.ts'
 import type {PdfDocument, PdfPageInfo} from '../engines/types.ts'
 import {ownWords, withoutWordsAt} from '../own-words.ts'
 import type {StageContext} from '../stage.ts'
@@ -14,6 +15,7 @@ const foreignConfidence = 0.8
 
 /** Reads one page of an open PDF: its own text where it has some that can be trusted, else by OCR of its picture. */
 export async function readPdfPage(pdf: PdfDocument, page: number, context: StageContext): Promise<Page> {
+  context.budget(pageBudget(page))
   const info = pdf.pageInfo(page)
   const dpi = dpiOf(info)
   const frame = {
@@ -33,6 +35,8 @@ export async function readPdfPage(pdf: PdfDocument, page: number, context: Stage
     }
   }
   const image = pdf.render(page, dpi)
+  // What OCR takes is a matter of engine and computer, and bounded by the pixels that it gets.
+  context.budget(null)
   const read = await readByOcr(image, {...frame, width: image.width, height: image.height}, context)
   return withCodes(withOwnWords(read, ownWords(pdf, read)), image, frame.rotation, context)
 }

@@ -115,6 +115,12 @@ function readOne(
   }
 }
 
+/** A document of which the last pages are missing is never taken for a whole one. */
+function withLostPages(read: ReadData, pages: number, claimed: number): ReadData {
+  const reason = `The file says that it has ${claimed} pages, but only ${pages} can be found.`
+  return {...read, review: true, reviewReasons: [reason, ...read.reviewReasons]}
+}
+
 /** Reads kind, bill and contract fields from all pages as they were read; no engine. */
 export const readStage: Stage<ReadInput, ReadData> = {
   name: 'scan.read',
@@ -124,9 +130,10 @@ export const readStage: Stage<ReadInput, ReadData> = {
   options: ['memory', 'also', 'eInvoice', 'join', 'split'],
   requires: [],
   limits: {softMs: 540_000, hardMs: 600_000},
-  run: async ({document, data: {pages, vendors}}, {options, signal, workDir}) => {
+  run: async ({document, data: {pages, vendors, claimedPages}}, {options, signal, workDir}) => {
     signal.throwIfAborted()
-    const data = readDocument(pages, new Date().toISOString().slice(0, 10), vendors, options)
+    const read = readDocument(pages, new Date().toISOString().slice(0, 10), vendors, options)
+    const data = claimedPages === undefined ? read : withLostPages(read, pages.length, claimedPages)
     const from = {engine: data.engine, originalBytes: document.bytes, workDir}
     return {data, artifacts: await writeTextOutputs(options.also, pages, from)}
   },

@@ -66,6 +66,7 @@ export function fakePdf(
       engine.passwords.push(options.passwords)
       return {
         pageCount: classes.length,
+        missingPages: () => [],
         pageInfo: (page) => ({page, width: 595, height: 842, rotation: 0, class: classes[page - 1]!}),
         render: (_page, dpi) => white(Math.round((595 * dpi) / 72), Math.round((842 * dpi) / 72)),
         text: (page) => ({words: [word(`page${page}`, {confidence: 1})], text: `page${page}`}),

@@ -29,6 +29,11 @@ export function withPage<T>(pdfium: Pdfium, document: number, index: number, use
   }
 }
 
+/** Whether a page (0-based index) is there; its contents are not looked at, so that this costs microseconds. */
+export function hasPage(pdfium: Pdfium, document: number, index: number): boolean {
+  return readFloats(pdfium, 2, (pointer) => pdfium.api.FPDF_GetPageSizeByIndexF(document, index, pointer)) !== null
+}
+
 function describe(pdfium: Pdfium, handle: number, index: number): Omit<PageHandle, 'document'> {
   const rect = readFloats(pdfium, 4, (pointer) => pdfium.api.FPDF_GetPageBoundingBox(handle, pointer))
   const [left = 0, top = 0, right = 0, bottom = 0] = rect ?? []
