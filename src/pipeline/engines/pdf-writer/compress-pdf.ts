@@ -4,6 +4,7 @@ import {DocumentError} from '../../../errors.ts'
 import type {CompressedPdf, CompressPdfOptions} from '../types.ts'
 import {chooseResult, keep} from './choose-result.ts'
 import {compactContents} from './content/compact-contents.ts'
+import {subsetFonts} from './fonts/subset-fonts.ts'
 import {readDrawnSizes} from './images/drawn-sizes.ts'
 import {recompressImages} from './images/recompress-images.ts'
 import {openPages} from './open-pages.ts'
@@ -41,6 +42,7 @@ async function shrink(context: PDFContext, pages: PdfPage[], options: CompressPd
   dropPrivateData(context)
   const drawn = await readDrawnSizes(pages, options.signal)
   await recompressImages(context, drawn, options)
+  await subsetFonts(context, pages, options)
   await compactContents(context, pages, options)
   await repackStreams(context, options.signal)
   shareObjects(context)

@@ -3,7 +3,7 @@ import {dictOf, lookup, lookupName, name, reachable} from '../objects.ts'
 import type {FontUsage} from './usage.ts'
 
 /** Type 1; TrueType; CFF or OpenType, by the subtype of the stream (ISO 32000-1, table 126). */
-const programKeys = ['FontFile', 'FontFile2', 'FontFile3'] as const
+export const programKeys = ['FontFile', 'FontFile2', 'FontFile3'] as const
 
 /** A font as a drawing with an embedded program. */
 export interface FontUser {
