@@ -1,138 +1,142 @@
-import {PDFArray, type PDFDict, PDFHexString, PDFNumber, type PDFObject, PDFRawStream, PDFString} from 'pdf-lib'
-import {lookup, lookupName, lookupNumber, nameText} from '../objects.ts'
+import {PDFArray, type PDFDict, type PDFObject, PDFRawStream} from 'pdf-lib'
+import {lookup, lookupNumber, lookupNumbers, name} from '../objects.ts'
 import {readPredictor, unwrap} from '../streams.ts'
-import {type Predictor, rowBytes, unpredict} from './predictor.ts'
+import {channelsOf, familyOf, type Palette, readPalette} from './colour-space.ts'
+import {readJpegHeader} from './jpeg-segments.ts'
+import {unpredict} from './predictor.ts'
+import {decodeTable, type SampleShape, sampleBytes, unpackSamples} from './samples.ts'
+import type {Size} from './target-size.ts'
 
-/** Pixels of an image XObject as JPEG bytes or raw rows of 8-bit samples. */
-export interface ImagePixels {
-  width: number
-  height: number
+/** Pixels of an image XObject as JPEG bytes or as rows of 8-bit samples to which /Decode has been applied. */
+export interface ImagePixels extends Size {
   channels: 1 | 3
   kind: 'jpeg' | 'raw'
   data: Uint8Array
-  /** Colour space of the samples: the base of an Indexed space, else the image's own. */
+  /** What the decoded samples of a JPEG still have to be mapped by, for each channel; null where they are as they should. */
+  tables: Uint8Array[] | null
+  /** Colour space of the samples as it stands in the dictionary: the base of an Indexed space, else the image's own. */
   colorSpace: PDFObject
 }
 
-/** 100 MP are A3 at 600 dpi in colour with room; 300 MB of raw pixels. */
+/** 100 MP are A3 at 600 dpi in colour with room. */
 const maxPixels = 100e6
-/** Palettes up to 32 colours are drawings and charts: lossless is smaller and cleaner than JPEG. */
-const maxDrawingColors = 32
+/** Decoded samples lie in memory twice while they are scaled: A4 at 600 dpi in colour. */
+const maxRawBytes = 108e6
 
-/** Null for images that cannot be decoded exactly: masks, /Decode, colour keys, CMYK, JBIG2, JPX, CCITT, 1-16 bit. */
-export async function readPixels(stream: PDFRawStream): Promise<ImagePixels | null> {
-  const {dict} = stream
+/** Width and height of an image that may be decoded, or null. */
+export function readSize(dict: PDFDict): Size | null {
   const width = lookupNumber(dict, 'Width') ?? 0
   const height = lookupNumber(dict, 'Height') ?? 0
-  if (width < 1 || height < 1 || width * height > maxPixels || isSpecial(dict)) return null
-  const colorSpace = lookup(dict, 'ColorSpace')
-  if (colorSpace === undefined) return null
-  if (nameText(first(colorSpace)) === 'Indexed') return readIndexed(stream, width, height, colorSpace as PDFArray)
-  const channels = channelsOf(colorSpace)
-  if (channels === null || lookupNumber(dict, 'BitsPerComponent') !== 8) return null
-  const shape = {columns: width, colors: channels, bitsPerComponent: 8}
-  const decoded = await readRows(stream, shape, height)
-  return decoded === null ? null : {width, height, channels, ...decoded, colorSpace: rawValue(dict, 'ColorSpace')}
+  const sane = Number.isInteger(width) && Number.isInteger(height) && width >= 1 && height >= 1
+  return sane && width * height <= maxPixels ? {width, height} : null
 }
 
-/** The value as it stands in the dictionary: a reference stays one. */
-function rawValue(dict: PDFDict, key: string): PDFObject {
-  return dict.entries().find(([entry]) => nameText(entry) === key)![1]
+/**
+ * Null for images that cannot be decoded exactly: stencils, colour keys, premultiplied ones (/Matte), other spaces than gray
+ * and RGB, other codecs than JPEG, dictionaries that contradict their data.
+ */
+export async function readPixels(stream: PDFRawStream): Promise<ImagePixels | null> {
+  const {dict} = stream
+  const size = readSize(dict)
+  const colorSpace = lookup(dict, 'ColorSpace')
+  if (size === null || colorSpace === undefined || isSpecial(dict)) return null
+  const bits = lookupNumber(dict, 'BitsPerComponent') ?? 8
+  if (familyOf(colorSpace) === 'Indexed' && colorSpace instanceof PDFArray) {
+    return readIndexed(stream, {...size, components: 1, bits}, colorSpace)
+  }
+  const channels = channelsOf(colorSpace)
+  const tables = channels === null ? null : readDecode(dict, channels, bits)
+  if (channels === null || tables === null) return null
+  const shape = {...size, components: channels, bits}
+  const decoded = await readSamples(stream, shape, tables)
+  return decoded && {...size, channels, ...decoded, colorSpace: dict.get(name('ColorSpace'))!}
 }
 
 function isSpecial(dict: PDFDict): boolean {
   const softMask = lookup(dict, 'SMask')
-  const matte = softMask instanceof PDFRawStream && lookup(softMask.dict, 'Matte') !== undefined
+  const matte = softMask instanceof PDFRawStream && softMask.dict.has(name('Matte'))
   const imageMask = String(lookup(dict, 'ImageMask')) === 'true'
-  return imageMask || matte || lookup(dict, 'Mask') instanceof PDFArray || !hasDefaultDecode(dict)
+  return imageMask || matte || dict.has(name('Matte')) || lookup(dict, 'Mask') instanceof PDFArray
 }
 
-function hasDefaultDecode(dict: PDFDict): boolean {
-  const decode = lookup(dict, 'Decode')
-  if (decode === undefined) return true
-  if (!(decode instanceof PDFArray) || lookupName(dict, 'ColorSpace') === 'Indexed') return false
-  return decode.asArray().every((item, index) => item instanceof PDFNumber && item.asNumber() === index % 2)
+/** A table for each channel; null when /Decode cannot be understood. */
+function readDecode(dict: PDFDict, channels: 1 | 3, bits: number): Uint8Array[] | null {
+  if (![1, 2, 4, 8, 16].includes(bits)) return null
+  const given = lookup(dict, 'Decode')
+  const ranges = given === undefined ? [0, 1, 0, 1, 0, 1] : lookupNumbers(dict, 'Decode', channels * 2)
+  if (ranges === undefined) return null
+  return Array.from({length: channels}, (_, channel) =>
+    decodeTable(bits, [ranges[channel * 2]!, ranges[channel * 2 + 1]!]),
+  )
 }
 
-function first(value: PDFObject): PDFObject | undefined {
-  return value instanceof PDFArray ? value.lookup(0) : value
-}
+const isIdentity = (table: Uint8Array) => table.length === 256 && table.every((value, index) => value === index)
 
-/** Samples a pixel of a gray or RGB space; null for all others (CMYK, Lab, Separation, DeviceN, patterns). */
-function channelsOf(colorSpace: PDFObject | undefined): 1 | 3 | null {
-  if (colorSpace === undefined) return null
-  const family = nameText(first(colorSpace))
-  if (family === 'DeviceGray' || family === 'CalGray' || family === 'G') return 1
-  if (family === 'DeviceRGB' || family === 'CalRGB' || family === 'RGB') return 3
-  if (family !== 'ICCBased' || !(colorSpace instanceof PDFArray)) return null
-  const profile = colorSpace.lookup(1)
-  const channels = profile instanceof PDFRawStream ? lookupNumber(profile.dict, 'N') : undefined
-  return channels === 1 || channels === 3 ? channels : null
-}
+type Samples = Pick<ImagePixels, 'kind' | 'data' | 'tables'>
 
-async function readRows(
-  stream: PDFRawStream,
-  shape: Omit<Predictor, 'predictor'>,
-  height: number,
-): Promise<Pick<ImagePixels, 'kind' | 'data'> | null> {
-  const size = rowBytes(shape) * height
-  const unwrapped = await unwrap(stream, size + height + 65_536)
-  if (unwrapped === null) return null
-  if (unwrapped.codec === 'DCTDecode') {
-    return isPlainRgb(unwrapped.codecParms, shape.colors) ? null : {kind: 'jpeg', data: unwrapped.data}
+async function readSamples(stream: PDFRawStream, shape: SampleShape, tables: Uint8Array[]): Promise<Samples | null> {
+  const isPlain = tables.every(isIdentity)
+  const unwrapped = await unwrap(stream, sampleBytes(shape) + shape.height + 65_536)
+  if (unwrapped?.codec === 'DCTDecode') {
+    const isRight = shape.bits === 8 && isUsualJpeg(unwrapped.data, shape, unwrapped.codecParms)
+    return isRight ? {kind: 'jpeg', data: unwrapped.data, tables: isPlain ? null : tables} : null
   }
-  if (unwrapped.codec !== null) return null
+  const rows = await readRows(stream, shape)
+  if (rows === null) return null
+  const samples = unpackSamples(rows, shape)
+  return {kind: 'raw', data: isPlain ? samples : mapChannels(samples, tables), tables: null}
+}
+
+/** Whether a JPEG is what the dictionary says, and any decoder gives the same colours for it. */
+function isUsualJpeg(data: Uint8Array, {width, height, components}: SampleShape, parms: PDFDict | null): boolean {
+  const header = readJpegHeader(data)
+  if (header === null || header.precision !== 8 || header.components !== components) return false
+  if (header.width !== width || header.height !== height) return false
+  // /ColorTransform 0 without an Adobe marker: R, G and B that the JPEG itself does not tell from YCbCr.
+  const isHiddenRgb = parms !== null && lookupNumber(parms, 'ColorTransform') === 0 && header.adobeTransform === null
+  return components === 1 || !isHiddenRgb
+}
+
+/** Rows of samples as the PDF defines them, prediction undone; null for pixel codecs and where bytes are missing. */
+export async function readRows(stream: PDFRawStream, shape: SampleShape): Promise<Uint8Array | null> {
+  const size = sampleBytes(shape)
+  if (shape.width * shape.height * shape.components > maxRawBytes) return null
+  const unwrapped = await unwrap(stream, size + shape.height + 65_536)
+  if (unwrapped === null || unwrapped.codec !== null) return null
   const data = unwrapped.predictor ? unpredict(unwrapped.data, readPredictor(unwrapped.predictor)) : unwrapped.data
-  return data === null || data.length < size ? null : {kind: 'raw', data: data.subarray(0, size)}
+  return data === null || data.length < size ? null : data.subarray(0, size)
 }
 
-/** /ColorTransform 0: R, G and B without the YCbCr step, which the JPEG itself need not say. */
-function isPlainRgb(parms: PDFDict | null, channels: number): boolean {
-  return channels === 3 && parms !== null && lookupNumber(parms, 'ColorTransform') === 0
+/** Each sample through the table of its channel. */
+export function mapChannels(samples: Uint8Array, tables: Uint8Array[]): Uint8Array {
+  const channels = tables.length
+  return samples.map((value, index) => tables[index % channels]![value]!)
 }
 
-async function readIndexed(
-  stream: PDFRawStream,
-  width: number,
-  height: number,
-  space: PDFArray,
-): Promise<ImagePixels | null> {
-  const bits = lookupNumber(stream.dict, 'BitsPerComponent') ?? 8
-  const channels = channelsOf(space.lookup(1))
-  const high = space.lookup(2)
-  const palette = await readPalette(space.lookup(3))
-  if (channels === null || palette === null || !(high instanceof PDFNumber) || ![1, 2, 4, 8].includes(bits)) return null
-  const colors = high.asNumber() + 1
-  if (colors <= maxDrawingColors || palette.length < colors * channels) return null
-  const rows = await readRows(stream, {columns: width, colors: 1, bitsPerComponent: bits}, height)
-  if (rows?.kind !== 'raw') return null
-  const data = applyPalette(rows.data, {width, height, bits, channels, palette, high: colors - 1})
-  return {width, height, channels, kind: 'raw', data, colorSpace: space.get(1)}
+async function readIndexed(stream: PDFRawStream, shape: SampleShape, space: PDFArray): Promise<ImagePixels | null> {
+  const palette = await readPalette(space)
+  if (palette === null || ![1, 2, 4, 8].includes(shape.bits) || !hasIndexDecode(stream.dict, shape.bits)) return null
+  if (shape.width * shape.height * palette.channels > maxRawBytes) return null
+  const rows = await readRows(stream, shape)
+  if (rows === null) return null
+  const data = applyPalette(unpackSamples(rows, shape), palette)
+  const {width, height} = shape
+  return {width, height, channels: palette.channels, kind: 'raw', data, tables: null, colorSpace: space.get(1)}
 }
 
-async function readPalette(value: PDFObject | undefined): Promise<Uint8Array | null> {
-  if (value instanceof PDFString || value instanceof PDFHexString) return value.asBytes()
-  if (!(value instanceof PDFRawStream)) return null
-  const unwrapped = await unwrap(value, 65_536)
-  return unwrapped?.codec === null ? unwrapped.data : null
+function hasIndexDecode(dict: PDFDict, bits: number): boolean {
+  if (!dict.has(name('Decode'))) return true
+  const range = lookupNumbers(dict, 'Decode', 2)
+  return range !== undefined && range[0] === 0 && range[1] === 2 ** bits - 1
 }
 
-function applyPalette(
-  rows: Uint8Array,
-  image: {width: number; height: number; bits: number; channels: number; palette: Uint8Array; high: number},
-): Uint8Array {
-  const {width, height, bits, channels, palette, high} = image
-  const row = Math.ceil((width * bits) / 8)
-  const mask = (1 << bits) - 1
-  const result = new Uint8Array(width * height * channels)
+/** Indices above the highest are the highest (ISO 32000-1, 8.6.6.3). */
+function applyPalette(indices: Uint8Array, {channels, colours, count}: Palette): Uint8Array {
+  const result = new Uint8Array(indices.length * channels)
   let to = 0
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const bit = x * bits
-      const sample = (rows[y * row + (bit >> 3)]! >> (8 - bits - (bit & 7))) & mask
-      const from = Math.min(sample, high) * channels
-      for (let channel = 0; channel < channels; channel++) result[to++] = palette[from + channel]!
-    }
+  for (const index of indices) {
+    const from = Math.min(index, count - 1) * channels
+    for (let channel = 0; channel < channels; channel++) result[to++] = colours[from + channel]!
   }
   return result
 }

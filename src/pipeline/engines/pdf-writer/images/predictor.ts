@@ -40,7 +40,7 @@ function unpredictPng(data: Uint8Array, parms: Predictor): Uint8Array {
   return result
 }
 
-/** PNG specification, section 9: filter types 0-4. */
+/** PNG specification, section 9: filter types 0-4, a loop each, because a page of pixels goes through here. */
 function unfilter(
   type: number,
   line: Uint8Array,
@@ -48,20 +48,43 @@ function unfilter(
   start: number,
   {row, pixel}: {row: number; pixel: number},
 ): void {
-  const above = start - row
-  for (let x = 0; x < line.length; x++) {
-    const a = x >= pixel ? result[start + x - pixel]! : 0
-    const b = above >= 0 ? result[above + x]! : 0
-    const c = above >= 0 && x >= pixel ? result[above + x - pixel]! : 0
-    result[start + x] = line[x]! + predicted(type, a, b, c)
+  result.set(line, start)
+  const end = start + line.length
+  const isFirst = start === 0
+  if (type === 1) addLeft(result, start + pixel, end, pixel)
+  else if (type === 2 && !isFirst) addAbove(result, start, end, row)
+  else if (type === 3) addAverage(result, start, end, {row, pixel, isFirst})
+  else if (type === 4 && isFirst) addLeft(result, start + pixel, end, pixel)
+  else if (type === 4) addPaeth(result, start, end, {row, pixel})
+}
+
+function addLeft(result: Uint8Array, from: number, end: number, pixel: number): void {
+  for (let at = from; at < end; at++) result[at] = result[at]! + result[at - pixel]!
+}
+
+function addAbove(result: Uint8Array, from: number, end: number, row: number): void {
+  for (let at = from; at < end; at++) result[at] = result[at]! + result[at - row]!
+}
+
+function addAverage(
+  result: Uint8Array,
+  start: number,
+  end: number,
+  {row, pixel, isFirst}: {row: number; pixel: number; isFirst: boolean},
+): void {
+  for (let at = start; at < end; at++) {
+    const left = at - start >= pixel ? result[at - pixel]! : 0
+    const up = isFirst ? 0 : result[at - row]!
+    result[at] = result[at]! + ((left + up) >> 1)
   }
 }
 
-function predicted(type: number, a: number, b: number, c: number): number {
-  if (type === 1) return a
-  if (type === 2) return b
-  if (type === 3) return (a + b) >> 1
-  return type === 4 ? paeth(a, b, c) : 0
+function addPaeth(result: Uint8Array, start: number, end: number, {row, pixel}: {row: number; pixel: number}): void {
+  // Without anything to the left, Paeth's choice is what is above.
+  addAbove(result, start, Math.min(end, start + pixel), row)
+  for (let at = start + pixel; at < end; at++) {
+    result[at] = result[at]! + paeth(result[at - pixel]!, result[at - row]!, result[at - row - pixel]!)
+  }
 }
 
 function paeth(a: number, b: number, c: number): number {

@@ -1,103 +1,104 @@
-import {type PDFContext, PDFName, PDFNumber, PDFRawStream, type PDFRef} from 'pdf-lib'
-import sharp, {type Sharp} from 'sharp'
-import {dictOf, lookupName, name, reachable} from '../objects.ts'
-import {withFilter} from '../streams.ts'
+import {PDFArray, type PDFContext, PDFNumber, PDFRawStream, type PDFRef} from 'pdf-lib'
+import {dictOf, lookup, lookupName, name, reachable} from '../objects.ts'
+import {unwrap, withFilter} from '../streams.ts'
+import {isBilevel, recodeBilevel} from './bilevel.ts'
 import type {DrawnSizes} from './drawn-sizes.ts'
-import {type ImagePixels, readPixels} from './image-pixels.ts'
+import {encodeAsShown} from './encode-as-shown.ts'
+import {encodeMask} from './encode-mask.ts'
+import type {Encoded} from './encoders.ts'
+import {readPixels} from './image-pixels.ts'
+import {withoutMetadata} from './jpeg-segments.ts'
+import {bilevelSize} from './target-size.ts'
 
 /** Smaller images hold icons: nothing to gain, sharp edges to lose. */
 const minBytes = 4096
 /** A new generation of JPEG losses must buy at least 8 %. */
 const realGain = 0.92
-/** Up to 1.3 times the wanted resolution stays: scaling by less blurs more than it saves. */
-const dpiTolerance = 1.3
 
 export interface ImageOptions {
   quality: number
   maxDpi: number
+  /** No pixel may change. */
+  lossless: boolean
+  /** Whether DeviceGray shows the same as equal parts of DeviceRGB; not where a document defines either anew. */
+  plainDeviceColours: boolean
   signal: AbortSignal
 }
 
-/** Replaces images by mozjpeg ones at most at `maxDpi` of their drawn size, where that is exact and really smaller. */
-export async function recompressImages(context: PDFContext, drawn: DrawnSizes, options: ImageOptions): Promise<void> {
-  for (const [ref, stream] of imageStreams(context)) {
+/** Images re-encoded by what they show, at most at `maxDpi` of the size they are drawn at, where that is really smaller. */
+export async function recompressImages(
+  context: PDFContext,
+  drawn: DrawnSizes,
+  options: Omit<ImageOptions, 'plainDeviceColours'>,
+): Promise<void> {
+  const {images, softMasks} = findImages(context)
+  const settings = {...options, plainDeviceColours: hasPlainDeviceColours(context)}
+  for (const [ref, stream] of images) {
     options.signal.throwIfAborted()
-    const smaller = await recompress(stream, drawn.get(ref), options)
+    if (stream.contents.length < minBytes) continue
+    const image = {stream, drawn: drawn.get(ref), isSoftMask: softMasks.has(ref)}
+    const smaller = await recompress(image, settings)
     if (smaller) context.assign(ref, smaller)
   }
 }
 
-/** Images that are no soft masks of others. */
-function imageStreams(context: PDFContext): Map<PDFRef, PDFRawStream> {
+function findImages(context: PDFContext): {images: Map<PDFRef, PDFRawStream>; softMasks: Set<unknown>} {
   const images = new Map<PDFRef, PDFRawStream>()
-  const masks = new Set<unknown>()
+  const softMasks = new Set<unknown>()
   for (const {ref, object} of reachable(context)) {
     const dict = dictOf(object)
     if (dict === undefined || lookupName(dict, 'Subtype') !== 'Image') continue
-    masks.add(dict.get(name('SMask')))
-    masks.add(dict.get(name('Mask')))
+    softMasks.add(dict.get(name('SMask')))
     if (ref && object instanceof PDFRawStream) images.set(ref, object)
   }
-  for (const ref of images.keys()) if (masks.has(ref)) images.delete(ref)
-  return images
+  return {images, softMasks}
 }
 
-async function recompress(
-  stream: PDFRawStream,
-  drawn: {width: number; height: number} | undefined,
-  options: ImageOptions,
-): Promise<PDFRawStream | null> {
-  if (stream.contents.length < minBytes) return null
-  const pixels = await readPixels(stream)
-  if (pixels === null) return null
-  const size = targetSize(pixels, drawn, options.maxDpi)
-  const jpeg = await encode(pixels, size, options.quality)
-  if (jpeg === null || jpeg.length > stream.contents.length * realGain) return null
-  const smaller = withFilter(stream.dict, jpeg, 'DCTDecode')
-  smaller.dict.set(name('Width'), PDFNumber.of(size.width))
-  smaller.dict.set(name('Height'), PDFNumber.of(size.height))
-  smaller.dict.set(name('BitsPerComponent'), PDFNumber.of(8))
-  smaller.dict.set(PDFName.of('ColorSpace'), pixels.colorSpace)
-  smaller.dict.delete(name('Decode'))
-  return smaller
-}
-
-/** Pixels at `maxDpi` of the drawn size, or as many as there are. */
-function targetSize(
-  {width, height}: ImagePixels,
-  drawn: {width: number; height: number} | undefined,
-  maxDpi: number,
-): {width: number; height: number} {
-  if (!drawn || drawn.width <= 0 || drawn.height <= 0) return {width, height}
-  const dpi = Math.min(width / (drawn.width / 72), height / (drawn.height / 72))
-  if (dpi <= maxDpi * dpiTolerance) return {width, height}
-  const factor = maxDpi / dpi
-  return {width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor))}
-}
-
-/** Null when the JPEG inside is not what the PDF says it is, or is damaged. */
-async function encode(
-  pixels: ImagePixels,
-  size: {width: number; height: number},
-  quality: number,
-): Promise<Uint8Array | null> {
-  try {
-    const picture = await open(pixels)
-    if (picture === null) return null
-    if (size.width !== pixels.width) picture.resize({...size, fit: 'fill', kernel: 'lanczos3'})
-    return await picture
-      .toColourspace(pixels.channels === 1 ? 'b-w' : 'srgb')
-      .jpeg({quality, mozjpeg: true, chromaSubsampling: '4:2:0'})
-      .toBuffer()
-  } catch {
-    return null
+/** DefaultGray and DefaultRGB give the device spaces other meanings; so does the intended output of PDF/A and PDF/X. */
+function hasPlainDeviceColours(context: PDFContext): boolean {
+  for (const {object} of reachable(context)) {
+    const dict = dictOf(object)
+    if (dict && ['DefaultGray', 'DefaultRGB', 'OutputIntents'].some((key) => dict.has(name(key)))) return false
   }
+  return true
 }
 
-async function open({kind, data, width, height, channels}: ImagePixels): Promise<Sharp | null> {
-  if (kind === 'raw') return sharp(data, {raw: {width, height, channels}})
-  // Viewers ignore a profile inside the JPEG: the PDF's own colour space counts.
-  const picture = sharp(data, {failOn: 'error', ignoreIcc: true, limitInputPixels: 100e6})
-  const metadata = await picture.metadata()
-  return metadata.width === width && metadata.height === height && metadata.channels === channels ? picture : null
+interface Image {
+  stream: PDFRawStream
+  drawn: {width: number; height: number} | undefined
+  isSoftMask: boolean
+}
+
+async function recompress(image: Image, options: ImageOptions): Promise<PDFRawStream | null> {
+  const {stream, drawn, isSoftMask} = image
+  // A colour key (/Mask array) names exact samples: they must not change, and their depth must not either.
+  const maxDpi = options.lossless || lookup(stream.dict, 'Mask') instanceof PDFArray ? Infinity : options.maxDpi
+  if (isBilevel(stream)) return recodeBilevel(stream, (size) => bilevelSize(size, drawn, maxDpi))
+  const stripped = await stripJpeg(stream)
+  const pixels = await readPixels(stream)
+  const known = {drawn, context: stream.dict.context, maxBytes: (stripped ?? stream).contents.length}
+  const encoded = pixels && (await (isSoftMask ? encodeMask : encodeAsShown)(pixels, known, options))
+  if (!encoded) return stripped
+  const limit = known.maxBytes * (encoded.filter === 'DCTDecode' ? realGain : 1)
+  return encoded.contents.length < limit ? withEncoded(stream, encoded) : stripped
+}
+
+/** Without what a JPEG carries beside its picture; null for other images, and when there is nothing. */
+async function stripJpeg(stream: PDFRawStream): Promise<PDFRawStream | null> {
+  const unwrapped = await unwrap(stream, stream.contents.length * 4)
+  if (unwrapped?.codec !== 'DCTDecode') return null
+  const contents = withoutMetadata(unwrapped.data)
+  if (contents === null || contents.length >= stream.contents.length) return null
+  return withFilter(stream.dict, contents, 'DCTDecode', unwrapped.codecParms)
+}
+
+function withEncoded({dict}: PDFRawStream, encoded: Encoded): PDFRawStream {
+  const parms = encoded.parms && dict.context.obj(encoded.parms)
+  const result = withFilter(dict, encoded.contents, encoded.filter, parms)
+  result.dict.set(name('Width'), PDFNumber.of(encoded.width))
+  result.dict.set(name('Height'), PDFNumber.of(encoded.height))
+  result.dict.set(name('BitsPerComponent'), PDFNumber.of(encoded.bits))
+  result.dict.set(name('ColorSpace'), encoded.colorSpace)
+  result.dict.delete(name('Decode'))
+  return result
 }

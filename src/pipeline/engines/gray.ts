@@ -1,4 +1,4 @@
-import type {Raster} from '../engines/types.ts'
+import type {Raster} from './types.ts'
 
 /** Channels of white paper differ by up to 30 in scans and lamp light is worse; ink and stamps differ by 60 and more. */
 const colourDistance = 40
