@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {createLooks, looksDifferent} from '../../../src/pipeline/compress/compare-look.ts'
-import {toGray} from '../../../src/pipeline/compress/gray.ts'
+import {toGray} from '../../../src/pipeline/engines/gray.ts'
 import {createPdfEngine} from '../../../src/pipeline/engines/pdfium.ts'
 import type {Raster} from '../../../src/pipeline/engines/types.ts'
 import {folderOfTest} from '../../helpers/folder.ts'

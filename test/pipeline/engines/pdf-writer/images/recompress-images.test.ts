@@ -134,7 +134,7 @@ describe('an image shows the same colours', () => {
     const mask = drawImage(pdf, {ColorSpace: 'DeviceGray', BitsPerComponent: 8}, pack(8, 1, ink))
     drawImage(pdf, {ColorSpace: 'DeviceRGB', BitsPerComponent: 8, SMask: mask}, pack(8, 3, picture))
     const {before, after, images} = await compressDrawn(pdf)
-    expect(images.map((image) => entry(image, 'BitsPerComponent')).toSorted()).toEqual(['1', '8'])
+    expect(new Set(images.map((image) => entry(image, 'BitsPerComponent')))).toEqual(new Set(['1', '8']))
     expect(meanDistance(before, after)).toBeLessThan(3)
   })
 })
