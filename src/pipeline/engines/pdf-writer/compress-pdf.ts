@@ -6,6 +6,7 @@ import {chooseResult, keep} from './choose-result.ts'
 import {compactContents} from './content/compact-contents.ts'
 import {subsetFonts} from './fonts/subset-fonts.ts'
 import {readDrawnSizes} from './images/drawn-sizes.ts'
+import {dropProfiles} from './images/drop-profiles.ts'
 import {recompressImages} from './images/recompress-images.ts'
 import {openPages} from './open-pages.ts'
 import type {PdfPage} from './pages.ts'
@@ -41,6 +42,7 @@ export async function compressPdf(path: string, options: CompressPdfOptions): Pr
 async function shrink(context: PDFContext, pages: PdfPage[], options: CompressPdfOptions): Promise<void> {
   dropPrivateData(context)
   const drawn = await readDrawnSizes(pages, options.signal)
+  await dropProfiles(context)
   await recompressImages(context, drawn, options)
   await subsetFonts(context, pages, options)
   await compactContents(context, pages, options)

@@ -2,6 +2,7 @@ import {PDFArray, type PDFContext, PDFNumber, PDFRawStream, type PDFRef} from 'p
 import {dictOf, lookup, lookupName, name, reachable} from '../objects.ts'
 import {unwrap, withFilter} from '../streams.ts'
 import {isBilevel, recodeBilevel} from './bilevel.ts'
+import {hasPlainDeviceColours} from './device-colours.ts'
 import type {DrawnSizes} from './drawn-sizes.ts'
 import {encodeAsShown} from './encode-as-shown.ts'
 import {encodeMask} from './encode-mask.ts'
@@ -52,15 +53,6 @@ function findImages(context: PDFContext): {images: Map<PDFRef, PDFRawStream>; so
     if (ref && object instanceof PDFRawStream) images.set(ref, object)
   }
   return {images, softMasks}
-}
-
-/** DefaultGray and DefaultRGB give the device spaces other meanings; so does the intended output of PDF/A and PDF/X. */
-function hasPlainDeviceColours(context: PDFContext): boolean {
-  for (const {object} of reachable(context)) {
-    const dict = dictOf(object)
-    if (dict && ['DefaultGray', 'DefaultRGB', 'OutputIntents'].some((key) => dict.has(name(key)))) return false
-  }
-  return true
 }
 
 interface Image {
