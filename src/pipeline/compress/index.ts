@@ -2,8 +2,9 @@ import type {CompressData, CompressInput} from '../../types/results.ts'
 import type {Stage} from '../stage.ts'
 import {archiveImage} from './archive-image.ts'
 import {archivePdf} from './archive-pdf.ts'
+import {compressImage} from './compress-image.ts'
 
-/** The small, searchable archive file of a picture or PDF, and a thumbnail. Text documents make no file. */
+/** The small, searchable archive file of a picture or PDF, or a smaller picture, and a thumbnail. Text documents make no file. */
 export const compressStage: Stage<CompressInput, CompressData> = {
   name: 'compress',
   group: 'compress',
@@ -24,7 +25,10 @@ export const compressStage: Stage<CompressInput, CompressData> = {
   requires: ['image', 'pdf', 'pdfWriter'],
   limits: {softMs: 300_000, hardMs: 600_000},
   run: async (input, context) => {
-    if (input.document.media === 'image') return archiveImage(input, context)
+    const {imageFormat} = context.options
+    if (input.document.media === 'image') {
+      return imageFormat === 'pdf' ? archiveImage(input, context) : compressImage(input, imageFormat, context)
+    }
     if (input.document.media === 'pdf') return archivePdf(input, context)
     return {data: {archive: null}, artifacts: []}
   },

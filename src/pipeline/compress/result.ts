@@ -1,7 +1,9 @@
 import type {CompressData} from '../../types/results.ts'
-import type {ProducedArtifact, StageResult} from '../stage.ts'
+import type {ArtifactKind, ProducedArtifact, StageResult} from '../stage.ts'
 
 export interface Archive {
+  /** `archive-pdf` where absent. */
+  kind?: ArtifactKind
   path: string
   bytes: number
   originalBytes: number
@@ -11,12 +13,12 @@ export interface Archive {
 
 /** The archive file first, then the other files. */
 export function archiveResult(
-  {path, bytes, originalBytes, searchable, reason}: Archive,
+  {kind = 'archive-pdf', path, bytes, originalBytes, searchable, reason}: Archive,
   others: ProducedArtifact[],
 ): StageResult<CompressData> {
   return {
     data: {archive: {searchable, reason, bytes, originalBytes}},
-    artifacts: [{kind: 'archive-pdf', path, originalBytes, searchable, reason}, ...others],
+    artifacts: [{kind, path, originalBytes, searchable, reason}, ...others],
   }
 }
 

@@ -12,8 +12,14 @@ export interface Picture {
   info: ImageInfo
   /** What libvips says of the file; null for HEIC, which it does not decode. */
   metadata: Metadata | null
-  /** `whole`: fails where a byte is missing or wrong. Else of a damaged file everything that arrived is read. */
-  pixels(options?: {whole: boolean}): Promise<Sharp>
+  pixels(options?: PixelOptions): Promise<Sharp>
+}
+
+export interface PixelOptions {
+  /** Fails where a byte is missing or wrong. Else of a damaged file everything that arrived is read. */
+  whole?: boolean
+  /** Samples as they are stored, not converted to sRGB by the profile of the file. */
+  ignoreIcc?: boolean
 }
 
 // 250 MP is an A0 poster at 400 dpi; a decoder may need 4 bytes for each.
@@ -74,8 +80,8 @@ async function openByLibvips(path: string, frame: number): Promise<Picture> {
   }
   refuseBombs(path, metadata, maxPixels)
   const options = {page: frame, limitInputPixels: maxPixels}
-  const pixels: Picture['pixels'] = async ({whole} = {whole: false}) =>
-    sharp(path, {...options, failOn: whole ? 'error' : 'none'}).autoOrient()
+  const pixels = async ({whole = false, ignoreIcc = false}: PixelOptions = {}) =>
+    sharp(path, {...options, ignoreIcc, failOn: whole ? 'error' : 'none'}).autoOrient()
   return {info: infoOf(metadata), metadata, pixels}
 }
 

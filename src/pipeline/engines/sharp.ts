@@ -1,6 +1,7 @@
 import sharp, {type Sharp} from 'sharp'
 import {packageVersion} from './package-version.ts'
 import {openPicture, unreadable} from './picture.ts'
+import {compressPicture} from './pictures/index.ts'
 import {readTile} from './tiff-tile.ts'
 import type {FaxImage, ImageEngine, Probe, Raster} from './types.ts'
 
@@ -22,6 +23,7 @@ export function createImageEngine(): ImageEngine {
     resize: (image, width, height) =>
       toRaster(open(image).resize({width, height, fit: 'fill'}), (image.dpi * width) / image.width),
     rotate: (image, degrees) => toRaster(open(image).rotate(degrees), image.dpi),
+    compress: compressPicture,
   }
 }
 

@@ -1,5 +1,5 @@
 import type {Page, PageCode, Word} from '../../types/document.ts'
-import type {SearchableMode} from '../../types/options.ts'
+import type {ImageFormat, SearchableMode} from '../../types/options.ts'
 import type {PageClass} from '../../types/results.ts'
 
 /** Whether an engine can work here, and what it is; for `snap doctor` and for checks before work starts. */
@@ -88,6 +88,30 @@ export interface ImageInfo {
   channels: number
 }
 
+export interface CompressPictureOptions {
+  format: Exclude<ImageFormat, 'pdf'>
+  /** Of JPEG, 1-100; other formats get the number that looks alike. */
+  quality: number
+  /** Scans come down to it; pictures without a physical size keep their pixels. */
+  maxDpi: number
+  /** Factor of the sides of pictures without a physical size, at most 1. */
+  shrink: number
+  /** No pixel changes. */
+  lossless: boolean
+  keepMetadata: boolean
+  signal: AbortSignal
+}
+
+export interface CompressedPicture {
+  /** Null where the original bytes are to be kept. */
+  bytes: Uint8Array | null
+  /** Whether quality and size decide about the bytes: a search for a target has something to turn. */
+  lossy: boolean
+  /** Of the result's format, without a point. */
+  extension: string
+  reason: string
+}
+
 /** Decodes, scales and encodes pictures; refuses bombs before decoding. */
 export interface ImageEngine {
   probe(): Promise<Probe>
@@ -102,6 +126,8 @@ export interface ImageEngine {
   encodeFax(image: Raster): Promise<FaxImage>
   resize(image: Raster, width: number, height: number): Promise<Raster>
   rotate(image: Raster, degrees: 90 | 180 | 270): Promise<Raster>
+  /** A smaller file of the first page, of all pages in TIFF. Throws E_UNSUPPORTED for pages that the format has no place for. */
+  compress(path: string, options: CompressPictureOptions): Promise<CompressedPicture>
 }
 
 export interface PdfPageInfo {

@@ -117,6 +117,7 @@ const images: ImageEngine = {
   encodeWebp: async () => Buffer.from(`webp ${open.script.id}`),
   resize: async () => raster,
   rotate: async () => raster,
+  compress: () => Promise.reject(new Error('pictures become PDFs in these tests')),
 }
 
 const pdfWriter: PdfWriter = {

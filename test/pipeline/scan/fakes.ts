@@ -45,6 +45,7 @@ export function fakeImages(): ImageEngine {
     encodeFax: never,
     encodeWebp: never,
     resize: never,
+    compress: never,
     rotate: async ({width, height, dpi}, degrees) => {
       const turned = degrees === 180 ? white(width, height) : white(height, width)
       turned.data[0] = degrees / 90

@@ -1,5 +1,11 @@
 import {isSrgb} from './icc.ts'
 
+/** Pixels an inch along rows and columns. */
+export interface Density {
+  x: number
+  y: number
+}
+
 interface Segment {
   marker: number
   /** Its bytes with marker and length. */
@@ -65,6 +71,15 @@ export function exifOf({segments}: JpegParts): Buffer | null {
   return segments.find((segment) => starts(segment, app1, 'Exif\0\0'))?.bytes.subarray(10) ?? null
 }
 
+/** Density of the JFIF header; undefined where it has none, or one without a unit. */
+export function jfifDensity({segments}: JpegParts): Density | undefined {
+  const jfif = segments.find((segment) => starts(segment, app0, 'JFIF\0'))?.bytes
+  if (jfif === undefined || jfif.length < 16) return undefined
+  // Units: 1 is dots an inch, 2 dots a centimetre.
+  const inches = jfif[11] === 1 ? 1 : jfif[11] === 2 ? 2.54 : 0
+  return inches === 0 ? undefined : {x: jfif.readUInt16BE(12) * inches, y: jfif.readUInt16BE(14) * inches}
+}
+
 function iccOf({segments}: JpegParts): Buffer {
   const parts = segments.filter((segment) => starts(segment, app2, iccName))
   return Buffer.concat(parts.map(({bytes}) => bytes.subarray(18)))
@@ -89,12 +104,6 @@ export function stripJpeg(parts: JpegParts, {orientation, density}: {orientation
   const turn = orientation === 1 ? Buffer.alloc(0) : orientationSegment(orientation)
   const kept = parts.segments.filter(isKept).map(({bytes}) => bytes)
   return Buffer.concat([soi, jfif, turn, ...kept, parts.scans])
-}
-
-/** Pixels an inch along the rows and the columns. */
-export interface Density {
-  x: number
-  y: number
 }
 
 /** Puts resolution and colour profile in front of everything else of a JPEG. */

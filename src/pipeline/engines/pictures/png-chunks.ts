@@ -1,4 +1,5 @@
-import {crc32} from 'node:zlib'
+import {crc32, deflateSync} from 'node:zlib'
+import type {Density} from './jpeg-segments.ts'
 
 export interface PngChunk {
   type: string
@@ -40,10 +41,35 @@ const pixelChunks = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'])
 export const colourChunks: ReadonlySet<string> = new Set(['gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'mDCV', 'cLLI'])
 /** The resolution stays as well. */
 export const physicalChunk = 'pHYs'
-/** What --keep-metadata keeps besides. */
-export const metadataChunks: ReadonlySet<string> = new Set(['eXIf', 'tEXt', 'zTXt', 'iTXt', 'tIME'])
+const metresOfInch = 0.0254
 
 /** The same picture without metadata; no bit of its pixels changes. */
 export function stripPng(chunks: readonly PngChunk[]): Buffer {
   return writePng(chunks.filter(({type}) => pixelChunks.has(type) || colourChunks.has(type) || type === physicalChunk))
 }
+
+/** Pixels an inch, along rows and columns; undefined where the file does not say, or says it without a unit. */
+export function pngDensity(chunks: readonly PngChunk[]): Density | undefined {
+  const data = chunks.find(({type}) => type === physicalChunk)?.data
+  if (data?.length !== 9 || data[8] !== 1) return undefined
+  return {x: data.readUInt32BE(0) * metresOfInch, y: data.readUInt32BE(4) * metresOfInch}
+}
+
+export function densityChunk({x, y}: Density): PngChunk {
+  const data = Buffer.alloc(9, 1)
+  data.writeUInt32BE(Math.round(x / metresOfInch), 0)
+  data.writeUInt32BE(Math.round(y / metresOfInch), 4)
+  return {type: physicalChunk, data}
+}
+
+export const profileChunk = (icc: Buffer): PngChunk => ({
+  type: 'iCCP',
+  // A name, and 0 for deflate.
+  data: Buffer.concat([Buffer.from('icc\0\0', 'latin1'), deflateSync(icc, {level: 9})]),
+})
+
+/** XMP as PNG has it (XMP specification, part 3, 1.1.5): international text without compression. */
+export const xmpChunk = (xmp: Buffer): PngChunk => ({
+  type: 'iTXt',
+  data: Buffer.concat([Buffer.from('XML:com.adobe.xmp\0\0\0\0\0', 'latin1'), xmp]),
+})
