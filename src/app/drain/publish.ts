@@ -7,7 +7,7 @@ import type {StoredItem} from '../../store/types.ts'
 import type {ArtifactJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {hashFile} from '../flow/source-file.ts'
-import {isArchive, isPublished, outputPath} from '../inputs/output-path.ts'
+import {isArchive, isOtherThanHeic, isPublished, outputPath} from '../inputs/output-path.ts'
 import {isFreeBeside, isFreeOutput} from '../inputs/own-output.ts'
 import {artifactsOf, presentItem} from '../present/document.ts'
 import {LostOriginal, replaceOriginal} from './replace.ts'
@@ -72,7 +72,8 @@ async function replaceItem(app: App, item: StoredItem, original: {path: string; 
   // Never another kind of file under the old name.
   const wanted = document.media === 'image' ? 'compressed-image' : 'archive-pdf'
   const archive = (await artifactsOf(app, document, run)).find(({kind}) => kind === wanted)
-  if (archive) await replaceOriginal({...original, sha256: document.sha256, bytes: document.bytes}, archive)
+  if (archive && !isOtherThanHeic(original.path, archive.path))
+    await replaceOriginal({...original, sha256: document.sha256, bytes: document.bytes}, archive)
   await app.store.markPublished(item.batch, item.ordinal)
 }
 

@@ -62,7 +62,8 @@ export function archiveName(relativePath: string, format: ImageFormat = 'pdf', m
 /**
  * Where an output goes for which `planned` is the archive's path: there, or beside it under another extension
  * (`a.jpg.pdf` -> `a.jpg.txt`). A picture that was kept as it was, because another format made it larger, goes by its own
- * name again (`a.png.webp` -> `a.png`), and a PDF is called one. `path` is where the output lies now.
+ * name again (`a.png.webp` -> `a.png`), a PDF is called one, and so is the JPEG that HEIC becomes (`a.heic` -> `a.heic.jpg`).
+ * `path` is where the output lies now.
  */
 export function outputPath(planned: string, {kind, path}: {kind: string; path: string}): string {
   const beside = besideExtensions[kind]
@@ -70,9 +71,14 @@ export function outputPath(planned: string, {kind, path}: {kind: string; path: s
   const made = canonical(path)
   if (made === canonical(planned)) return planned
   if (kind === 'archive-pdf') return `${planned}.pdf`
+  if (isOtherThanHeic(planned, path)) return `${planned}${made}`
   const inner = planned.slice(0, -extname(planned).length || undefined)
   return canonical(inner) === made ? inner : planned
 }
+
+/** Whether a name says HEIC, and the output that was made is of another format: what `same` does with it. */
+export const isOtherThanHeic = (name: string, path: string): boolean =>
+  /\.hei[cf]$/iu.test(name) && !/\.hei[cf]$/iu.test(path)
 
 /** Kinds of artifacts that --out gets beside the archive. */
 const besideExtensions: Record<string, string> = {text: 'txt', hocr: 'hocr'}

@@ -1,7 +1,7 @@
 import {basename, relative, sep} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {archiveName, createOutputNames} from '../../../src/app/inputs/output-path.ts'
+import {archiveName, createOutputNames, outputPath} from '../../../src/app/inputs/output-path.ts'
 
 const anyFree = async () => true
 const pathOf = (relativePath: string) => ({path: `/in/${relativePath}`, relativePath})
@@ -54,6 +54,17 @@ describe('archiveName', () => {
     expect(Buffer.byteLength(output)).toBeLessThanOrEqual(255)
     expect(output).toMatch(/^(🧾)+\.pdf$/u)
   })
+})
+
+test.each([
+  ['a.jpg', 'blobs/1.jpg', 'a.jpg'],
+  ['a.png.webp', 'blobs/1.webp', 'a.png.webp'],
+  ['a.png.webp', 'blobs/1.png', 'a.png'],
+  ['a.heic', 'blobs/1.jpg', 'a.heic.jpg'],
+  ['a.heic', 'blobs/1.heic', 'a.heic'],
+  ['a.heic.jpg', 'blobs/1.heic', 'a.heic'],
+])('a picture planned as %s and made as %s is called %s', (planned, path, name) => {
+  expect(outputPath(planned, {kind: 'compressed-image', path})).toBe(name)
 })
 
 describe('createOutputNames', () => {

@@ -38,7 +38,12 @@ export function decide(
   const stripped = keepMetadata || !isSame ? null : stripMetadata(source)
   const reject = typeof made === 'string' ? made : tooLarge(made, {isSame, format, before: file, stripped})
   if (typeof made !== 'string' && reject === null) {
-    const notes = [`${percent(1 - made.bytes.length / file.length)} smaller`, ...made.notes, ...lost(source)]
+    const notes = [
+      `${percent(1 - made.bytes.length / file.length)} smaller`,
+      ...madeOf(source.format, format),
+      ...made.notes,
+      ...lost(source),
+    ]
     return {bytes: made.bytes, lossy: made.lossy, extension: extensions[format], reason: notes.join('; ')}
   }
   const extension = extensions[source.format]
@@ -60,6 +65,9 @@ function tooLarge(
   if (gain <= 0) return 'it cannot be made smaller'
   return lossy ? `encoding it again would save only ${percent(gain)}` : `only ${percent(gain)} would be saved`
 }
+
+const madeOf = (from: SourceFormat, to: SourceFormat): string[] =>
+  from === to ? [] : [`${from.toUpperCase()} made ${to.toUpperCase()}`]
 
 function lost({parts}: Source): string[] {
   const isFirst = parts?.format === 'jpeg' && hasOtherPictures(parts.jpeg)

@@ -134,11 +134,13 @@ describe('the same format', () => {
     expect(await read()).toMatchObject({format: 'heif', compression: 'av1', width: 320})
   })
 
-  test('HEIC becomes JPEG with the colours of its profile', async () => {
-    const item = frameItem('page', {quarters: 1})
-    const {read, extension, bytes, reason} = await compress(heifFile([item]), {quality: 5})
-    if (bytes === null) expect(reason).toMatch(/JPEG would be .* larger/)
-    else expect([extension, (await read()).format]).toEqual(['jpg', 'jpeg'])
+  test('HEIC becomes an upright JPEG, where that is smaller', async () => {
+    const content = heifFile([frameItem('page', {quarters: 1})])
+    const {read, extension, reason} = await compress(content, {quality: 5})
+    expect(await read()).toMatchObject({format: 'jpeg', width: 500, height: 700})
+    expect([extension, reason]).toEqual(['jpg', expect.stringContaining('; HEIC made JPEG')])
+    const {bytes, reason: why} = await compress(content, {quality: 90})
+    expect([bytes, why]).toEqual([null, expect.stringMatching(/JPEG would be .* larger/)])
   })
 
   test('a GIF and everything animated stays as it is', async () => {
