@@ -108,9 +108,21 @@ function isReference(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'num' in value && 'gen' in value
 }
 
+/** Entries of objects that others refer to for what they are; any other object stands for its value. */
+const individual = ['Parent', 'Kids', 'P', 'K', 'Next', 'Fields', 'T', 'Popup', 'OCGs', 'OCProperties'].map((key) =>
+  PDFName.of(key),
+)
+
+function isIndividual(object: PDFObject | undefined): boolean {
+  if (!(object instanceof PDFDict)) return false
+  const type = object.lookup(PDFName.of('Type'))
+  return individual.some((key) => object.has(key)) || ['OCG', 'Annot'].some((each) => type === PDFName.of(each))
+}
+
 /**
  * The objects that hang on the catalog and the document information, in a form that can be compared: references
- * followed, streams decoded, keys sorted. Pixels of images, page contents and how a stream is coded are left out.
+ * followed, streams decoded, keys sorted. Pixels of images, contents of pages and forms,
+ * how a stream is coded and which values are indirect are left out.
  */
 export async function objectsOf(bytes: Uint8Array): Promise<unknown> {
   const {context} = await PDFDocument.load(bytes, {updateMetadata: false})
@@ -118,7 +130,7 @@ export async function objectsOf(bytes: Uint8Array): Promise<unknown> {
   const visit = (object: PDFObject | undefined): unknown => {
     if (object instanceof PDFRef) {
       const target = context.lookup(object)
-      if (target instanceof PDFRawStream) return visit(target)
+      if (!isIndividual(target)) return visit(target)
       if (seen.has(object)) return `object ${seen.get(object)}`
       seen.set(object, seen.size)
       return visit(target)
@@ -138,6 +150,7 @@ export async function objectsOf(bytes: Uint8Array): Promise<unknown> {
     if (dict.lookup(PDFName.of('Subtype')) === PDFName.of('Image')) return 'image'
     const described = dict.clone()
     for (const key of ['Length', 'Filter', 'DecodeParms']) described.delete(PDFName.of(key))
+    if (dict.lookup(PDFName.of('Subtype')) === PDFName.of('Form')) return visitDict(described, false)
     const data = dict.has(PDFName.of('Filter'))
       ? decodePDFRawStream(PDFRawStream.of(dict, contents)).decode()
       : contents
