@@ -67,7 +67,7 @@ async function factsOf(pdf: PDFDocumentProxy) {
   const layers = await pdf.getOptionalContentConfig()
   return {
     info,
-    xmp: metadata?.getRaw(),
+    xmp: (metadata?.getRaw() as string | undefined)?.replace(/\s+(<\?xpacket end)/, '$1'),
     outline: await pdf.getOutline(),
     fields: await pdf.getFieldObjects(),
     calculationOrder: await pdf.getCalculationOrderIds(),

@@ -8,6 +8,7 @@ import {subsetFonts} from './fonts/subset-fonts.ts'
 import {readDrawnSizes} from './images/drawn-sizes.ts'
 import {dropProfiles} from './images/drop-profiles.ts'
 import {recompressImages} from './images/recompress-images.ts'
+import {shrinkMetadata} from './metadata.ts'
 import {openPages} from './open-pages.ts'
 import type {PdfPage} from './pages.ts'
 import {dropPrivateData, repackStreams} from './prune.ts'
@@ -30,6 +31,7 @@ export async function compressPdf(path: string, options: CompressPdfOptions): Pr
   if (typeof opened === 'string') return keep(opened)
   const {context, cipher, pages, claimed, damage} = opened
   await shrink(context, pages, options)
+  await shrinkMetadata(context, {legible: cipher?.clearMetadata ?? false})
   const format = {objectStreams: !isPdfA1(context), cipher}
   const plain = await serialize(context, format)
   options.signal.throwIfAborted()

@@ -11,6 +11,8 @@ export function dropPrivateData(context: PDFContext): void {
     const isForm = lookupName(dict, 'Subtype') === 'Form'
     if (type === 'Page' || type === 'Catalog' || isForm) dict.delete(name('PieceInfo'))
     if (type === 'Page') dict.delete(name('Thumb'))
+    // Where pages were once captured from the web: content sets of other files.
+    if (type === 'Catalog') dict.delete(name('SpiderInfo'))
   }
 }
 

@@ -7,6 +7,8 @@ import {rc4} from './rc4.ts'
 
 /** Encrypts and decrypts the objects of one document with its file key. Both give a copy. */
 export interface Cipher {
+  /** Metadata streams stay readable without the key, for programs that look for them. */
+  clearMetadata: boolean
   /**
    * The object behind what stands in the file outside object streams. Throws where its bytes are damaged, or encrypted
    * by a filter that does not exist.
@@ -30,6 +32,7 @@ export function createCipher(parameters: EncryptionParameters, fileKey: Uint8Arr
     return method === 'rc4' ? rc4(key, bytes) : encryptAes(key, bytes, ref.tag)
   }
   return {
+    clearMetadata: !parameters.check.encryptMetadata,
     decrypt: (ref, object) => changed(parameters, decrypt, ref, object),
     encrypt: (ref, object) => changed(parameters, encrypt, ref, object),
   }
