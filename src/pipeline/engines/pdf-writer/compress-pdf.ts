@@ -8,14 +8,14 @@ import {subsetFonts} from './fonts/subset-fonts.ts'
 import {readDrawnSizes} from './images/drawn-sizes.ts'
 import {dropProfiles} from './images/drop-profiles.ts'
 import {recompressImages} from './images/recompress-images.ts'
+import {removeTextLayers} from './layer/remove-layers.ts'
+import {addTextLayer, type LayeredPage} from './layer/text-layer.ts'
 import {shrinkMetadata} from './metadata.ts'
 import {openPages} from './open-pages.ts'
 import type {PdfPage} from './pages.ts'
 import {dropPrivateData, repackStreams} from './prune.ts'
-import {removeTextLayers} from './remove-layers.ts'
 import {isPdfA1, serialize} from './serialize.ts'
 import {shareObjects} from './share.ts'
-import {addTextLayer, type LayeredPage} from './text-layer.ts'
 
 /** As for reading: larger files do not fit the memory of a worker. */
 const maxBytes = 512 * 1024 * 1024

@@ -2,10 +2,10 @@ import {createHash} from 'node:crypto'
 import {type PDFArray, PDFContext, PDFHexString, PDFRawStream, type PDFRef, PDFString} from 'pdf-lib'
 import {DocumentError} from '../../../errors.ts'
 import type {FaxImage, PageImage} from '../types.ts'
+import {addTextLayer} from './layer/text-layer.ts'
 import {readPages} from './pages.ts'
 import {serialize} from './serialize.ts'
 import {deflateBest} from './streams.ts'
-import {addTextLayer} from './text-layer.ts'
 
 /** Sides of a page in points: ISO 32000-1 Annex C. */
 const minSide = 3

@@ -1,10 +1,10 @@
 import {inflateSync} from 'node:zlib'
 import {PDFDocument, PDFName, PDFRawStream, StandardFonts} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index.ts'
-import {createPdfEngine} from '../../../../src/pipeline/engines/pdfium.ts'
-import {folderOfTest} from '../../../helpers/folder.ts'
-import {compressOptions, jpegOf, ocrPage, save} from '../../../helpers/pdf.ts'
+import {createPdfWriter} from '../../../../../src/pipeline/engines/pdf-writer/index.ts'
+import {createPdfEngine} from '../../../../../src/pipeline/engines/pdfium.ts'
+import {folderOfTest} from '../../../../helpers/folder.ts'
+import {compressOptions, jpegOf, ocrPage, save} from '../../../../helpers/pdf.ts'
 
 const writer = createPdfWriter()
 const engine = createPdfEngine()

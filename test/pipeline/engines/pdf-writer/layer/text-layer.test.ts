@@ -1,10 +1,10 @@
 import {degrees} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index.ts'
-import {createPdfEngine} from '../../../../src/pipeline/engines/pdfium.ts'
-import type {Page, Word} from '../../../../src/types/document.ts'
-import {folderOfTest} from '../../../helpers/folder.ts'
-import {compressOptions, ocrPage, save, scanPdf} from '../../../helpers/pdf.ts'
+import {createPdfWriter} from '../../../../../src/pipeline/engines/pdf-writer/index.ts'
+import {createPdfEngine} from '../../../../../src/pipeline/engines/pdfium.ts'
+import type {Page, Word} from '../../../../../src/types/document.ts'
+import {folderOfTest} from '../../../../helpers/folder.ts'
+import {compressOptions, ocrPage, save, scanPdf} from '../../../../helpers/pdf.ts'
 
 const engine = createPdfEngine()
 const writer = createPdfWriter()
@@ -20,7 +20,8 @@ async function readBack(scan: Awaited<ReturnType<typeof scanPdf>>, layer: Page[]
   return pages
 }
 
-function expectAtPlace(found: Word[], wanted: Word[], tolerance = 1): void {
+/** Two pixels of 300 dpi are half a point. */
+function expectAtPlace(found: Word[], wanted: Word[], tolerance = 2): void {
   expect(new Set(found.map(({text}) => text))).toEqual(new Set(wanted.map(({text}) => text)))
   for (const word of wanted) {
     const same = found.find(({text}) => text === word.text)!
