@@ -5,7 +5,7 @@ import {DocumentError} from '../../errors.ts'
 import type {DocumentRef, Page} from '../../types/document.ts'
 import type {CompressData, CompressInput} from '../../types/results.ts'
 import {rewriteBudget, structureBudget} from '../budgets.ts'
-import type {CompressedPdf, PdfDocument} from '../engines/types.ts'
+import type {CompressedPdf, CompressPdfOptions, PdfDocument, PdfWriter} from '../engines/types.ts'
 import {ownWords, withoutWordsAt} from '../own-words.ts'
 import {readPasswords} from '../passwords.ts'
 import type {ProducedArtifact, StageContext, StageInput, StageResult} from '../stage.ts'
@@ -30,6 +30,7 @@ export async function archivePdf(
     // Says why, by throwing: a copy of such a file helps nobody.
     const missing = original.missingPages()
     if (missing.length === original.pageCount) original.pageInfo(1)
+    context.budget(rewriteBudget(original.pageCount))
     const layer = layerOf(original, data.pages, context.signal)
     const writer = await context.engines.pdfWriter()
     const options = {searchable, lossless, redoOcr, layer, passwords, signal: context.signal}
@@ -37,7 +38,7 @@ export async function archivePdf(
     const {made} = (
       await searchTarget(context.options, async (settings) => {
         context.budget(structureBudget(document.bytes))
-        const made = await writer.compress(document.path, {...options, ...settings, onParsed})
+        const made = await rewrite(writer, document, {...options, ...settings, onParsed}, context)
         return {made, bytes: made.bytes?.length ?? document.bytes}
       })
     ).result
@@ -54,6 +55,23 @@ export async function archivePdf(
     return archiveResult({path, bytes: size, originalBytes: document.bytes, searchable: hasText, reason}, thumbnail)
   } finally {
     original.close()
+  }
+}
+
+/** A mistake of the writer must cost nobody a document that can be read: the original stays, and the log tells of the mistake. */
+async function rewrite(
+  writer: PdfWriter,
+  {id, path}: DocumentRef,
+  options: CompressPdfOptions,
+  context: StageContext,
+): Promise<CompressedPdf> {
+  try {
+    return await writer.compress(path, options)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (error instanceof DocumentError || (error as NodeJS.ErrnoException).syscall !== undefined) throw error
+    context.log.warn('The PDF writer failed', {document: id, error: (error as Error).stack ?? String(error)})
+    return {bytes: null, searchable: false, reason: 'original kept: it could not be rewritten'}
   }
 }
 

@@ -62,17 +62,19 @@ export async function runFuzz(options: {
     const before = report.faults.length
     try {
       const document = {id: 'd_1', path, sha256: '', bytes: damaged.bytes.length, media: 'pdf'} as const
-      await compress.run(
+      const {value} = await compress.run(
         {stage: 'compress', document, options: documentOptions, pages: null, pageCount: null, workDir},
         {hardMs},
       )
+      const writerFault = value.log.find(({message}) => message.includes('writer failed'))
+      if (writerFault) fault(JSON.stringify(writerFault))
       const {archive} = JSON.parse(await readFile(join(workDir, 'result.json'), 'utf8')) as CompressData
       const made = await readFile(join(workDir, 'archive.pdf'))
       note(endingOf(archive!.reason))
       if (made.length > damaged.bytes.length) fault('the archive is larger')
       if (!made.equals(damaged.bytes)) {
-        const {value} = await judge.run({before: path, after: join(workDir, 'archive.pdf')}, {hardMs})
-        for (const what of faultsOf(value, archive!.reason)) fault(what)
+        const judged = await judge.run({before: path, after: join(workDir, 'archive.pdf')}, {hardMs})
+        for (const what of faultsOf(judged.value, archive!.reason)) fault(what)
       }
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error

@@ -25,6 +25,7 @@ export async function openPages(
     signal.throwIfAborted()
     if (typeof opened === 'string') return opened
     const {context} = opened
+    if (!hasPossibleNumbers(context)) return 'its structure is damaged'
     const signed = await signedReason(context)
     if (signed !== null) return signed
     if (opened.cipher && holdsUnparsed(context)) return 'parts of what is encrypted are damaged'
@@ -45,6 +46,14 @@ function holdsUnparsed(context: PDFContext): boolean {
 }
 
 function damageOf(bytes: Uint8Array, claimedPages: number | null): string | null {
-  if (!hasSoundCrossReference(bytes)) return 'its cross-reference table was damaged'
-  return claimedPages === null ? null : `its page tree said that it has ${claimedPages} pages`
+  const table = hasSoundCrossReference(bytes) ? [] : ['its cross-reference table was damaged']
+  const tree = claimedPages === null ? [] : [`its page tree said that it has ${claimedPages} pages`]
+  return [...table, ...tree].join(' and ') || null
+}
+
+/** ISO 32000-1, Annex C and 7.5.4: readers take 8,388,607 objects and generations of five digits up to 65,535 at most. */
+function hasPossibleNumbers(context: PDFContext): boolean {
+  return context
+    .enumerateIndirectObjects()
+    .every(([{objectNumber, generationNumber}]) => objectNumber <= 8_388_607 && generationNumber <= 65_535)
 }
