@@ -6,6 +6,8 @@ const ofTheDocument = new Set<FailureClass>(['permanent', 'timeout', 'crash'])
 
 /** What helps where whoever threw the error knows nothing better. */
 const hints: Partial<Record<DocumentErrorCode, string>> = {
+  E_EMPTY: 'Get a whole copy of it',
+  E_ENCRYPTED: 'Save it without protection from a program that opens it',
   E_UNREADABLE: 'Get a whole copy of it, or save it again from a program that opens it',
   E_TOO_BIG: 'Split it, or save it with smaller pictures',
   E_UNSUPPORTED: 'Save it as PDF first',

@@ -51,13 +51,20 @@ const unsupported = (path: string): Failure => ({
   hint: 'Pictures, PDF, e-invoices (XML), DOCX, XLSX, CSV, EML, HTML, hOCR and text files are read.',
 })
 
+const empty = (path: string): Failure => ({
+  class: 'permanent',
+  code: 'E_EMPTY',
+  message: `${path} is empty.`,
+  hint: 'Get a whole copy of it',
+})
+
 /** Decides by content what a file is. In a folder an unknown type is skipped; named by the user it is an error. */
 async function inspect(file: InputFile, known: Known, look: Look): Promise<Inspected> {
   try {
     const found = await stat(encodePath(file.path))
     if (!found.isFile()) return {file, type: 'skipped', reason: 'not a regular file'}
     const media = await sniffFile(file.path)
-    if (media === 'empty') return refuse(file, {class: 'permanent', code: 'E_EMPTY', message: `${file.path} is empty.`})
+    if (media === 'empty') return refuse(file, empty(file.path))
     if (media === null) {
       return file.explicit ? refuse(file, unsupported(file.path)) : {file, type: 'skipped', reason: 'unknown type'}
     }

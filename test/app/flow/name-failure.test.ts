@@ -10,6 +10,11 @@ test('a failure of a document names the file and says what helps', () => {
   expect(failure.hint).toMatch(/copy/)
 })
 
+test.each(['E_EMPTY', 'E_ENCRYPTED', 'E_UNREADABLE', 'E_TOO_BIG', 'E_UNSUPPORTED', 'E_TIMEOUT'] as const)(
+  'there is something to do about %s',
+  (code) => expect(toFailure(nameFailure(new DocumentError(code, 'No.'), path)).hint).toMatch(/\w/),
+)
+
 test('a name and a hint that are there already stay as they are, and so do class and stack', () => {
   const thrown = new DocumentError('E_TIMEOUT', 'march.pdf takes too long', {class: 'timeout', hint: '--max-time'})
   const {stack, ...failure} = toFailure(nameFailure(thrown, path))

@@ -133,6 +133,12 @@ describe('the stage', () => {
     expect(result.artifacts).toEqual([])
     expect(result.data.bill?.total.value).toBe('5.30')
   })
+  it('asks for review when the last pages of the file are missing', async () => {
+    const data = {...input.data, claimedPages: 3}
+    const result = await readStage.run({...input, data}, context(new AbortController().signal))
+    expect(result.data.review).toBe(true)
+    expect(result.data.reviewReasons).toEqual(['The file says that it has 3 pages, but only 1 can be found.'])
+  })
   it('stops when it is aborted', async () => {
     const reason = new Error('stop')
     await expect(readStage.run(input, context(AbortSignal.abort(reason)))).rejects.toBe(reason)

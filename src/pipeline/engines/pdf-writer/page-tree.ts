@@ -11,7 +11,7 @@ export interface PageTree {
 }
 
 /**
- * Makes every /Count the number of leaves below it (ISO 32000-1, 7.7.3.2): readers believe it, so one that is too small hides pages. For
+ * Makes every /Count the number of leaves below it (ISO 32000-1, 7.7.3.2): readers believe it, so one that is too small hides pages. Nodes get the /Type they lack. For
  * trees that readPages() has gone through, which are neither cyclic nor deep.
  */
 export function repairPageTree(context: PDFContext): PageTree {
@@ -42,6 +42,7 @@ function recount(node: PDFDict, found: {missing: number}): number {
     if (kid instanceof PDFDict) count += recount(kid, found)
     else found.missing++
   }
+  if (!node.has(name('Type'))) node.set(name('Type'), name('Pages'))
   if (lookupNumber(node, 'Count') !== count) node.set(name('Count'), PDFNumber.of(count))
   return count
 }
