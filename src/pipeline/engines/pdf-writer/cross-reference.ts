@@ -1,22 +1,45 @@
 /** Entries of a table that are looked at: a shift moves all of them, and a table of a million entries is 20 MB. */
 const checkedEntries = 1000
 
+/** Bytes at the end that readers look for the start of the table in (ISO 32000-1, Annex H, note 18: 1,024 for %%EOF). */
+const tailBytes = 1088
+/** Sections of one file: each is one time that it was saved. */
+const maxSections = 100
+
 /**
- * Whether the newest cross-reference section (ISO 32000-1, 7.5.4 and 7.5.8) leads to where it should; without one that does, readers
- * look for objects all over the file. Offsets may count from the header instead of the first byte, as all readers accept.
+ * Whether the cross-reference sections (ISO 32000-1, 7.5.4 and 7.5.8) lead to where they should; of those that are streams only the
+ * place of the newest is looked at. Without sound ones readers look for objects all over the file. Offsets may count from the header
+ * instead of the first byte, as all readers accept.
  */
 export function hasSoundCrossReference(bytes: Uint8Array): boolean {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const start = /^startxref\s+(\d{1,15})\s/.exec(textAt(file, file.lastIndexOf('startxref'), 40))?.[1]
+  const tail = file.toString('latin1', Math.max(0, file.length - tailBytes))
+  const start = /^startxref\s+(\d{1,15})\s/.exec(tail.slice(Math.max(0, tail.lastIndexOf('startxref'))))?.[1]
   if (start === undefined) return false
   const header = Math.max(0, file.subarray(0, 1024).indexOf('%PDF-'))
   return [0, header].some((base) => leadsToObjects(file, Number(start), base))
 }
 
 function leadsToObjects(file: Buffer, start: number, base: number): boolean {
-  const head = textAt(file, start + base, 40)
-  if (/^\s*\d+\s+\d+\s+obj/.test(head)) return true
-  return /^\s*xref\s/.test(head) && tableEntries(file, start + base).every((entry) => isThere(file, base, entry))
+  const known = new Set<number>()
+  let at: number | null = start
+  for (let section = 0; at !== null && section < maxSections; section++) {
+    const head = textAt(file, at + base, 40)
+    if (/^\s*\d+\s+\d+\s+obj/.test(head)) return true
+    if (!/^\s*xref\s/.test(head)) return false
+    const entries = tableEntries(file, at + base)
+    // What a newer section says of an object goes before what an older one says.
+    if (!entries.every((entry) => known.has(entry.number) || isThere(file, base, entry))) return false
+    for (const {number} of entries) known.add(number)
+    at = previousSection(file, at + base)
+  }
+  return true
+}
+
+function previousSection(file: Buffer, at: number): number | null {
+  const trailer = file.indexOf('trailer', at)
+  const previous = trailer < 0 ? null : /\/Prev\s+(\d{1,15})/.exec(textAt(file, trailer, 1000).split('startxref')[0]!)
+  return previous === null ? null : Number(previous[1])
 }
 
 interface TableEntry {
