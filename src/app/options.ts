@@ -40,7 +40,12 @@ const levels: Record<CompressionLevel, {quality: number; maxDpi: number}> = {
   high: {quality: 40, maxDpi: 110},
 }
 
-function compression({level, quality, maxDpi}: Settings): Pick<DocumentOptions, 'lossless' | 'quality' | 'maxDpi'> {
+/** What a level means, and what was asked for beside it. */
+export function compression({
+  level,
+  quality,
+  maxDpi,
+}: Pick<Settings, 'level' | 'quality' | 'maxDpi'>): Pick<DocumentOptions, 'lossless' | 'quality' | 'maxDpi'> {
   const preset = levels[level]
   return {lossless: level === 'lossless', quality: quality ?? preset.quality, maxDpi: maxDpi ?? preset.maxDpi}
 }

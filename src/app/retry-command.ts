@@ -1,10 +1,12 @@
+import {parseBytes} from '../byte-size.ts'
+import {integer} from '../config/parsers.ts'
 import {settings} from '../config/settings.ts'
 import {ExitCode, SnapError} from '../errors.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {App} from './app.ts'
 import {ensureBackgroundWorker} from './detach.ts'
 import type {Terminal} from './drain/drain.ts'
-import {checkEngines, resolveChanges} from './options.ts'
+import {checkEngines, compression, resolveChanges} from './options.ts'
 import {type BatchOutcome, workOn} from './process-command.ts'
 import {type RetryResult, retry} from './retry.ts'
 import {parseMaxTime} from './work.ts'
@@ -59,31 +61,32 @@ export async function retryCommand(app: App, input: RetryCommandInput, terminal:
   return {...outcome, skipped: result.skipped}
 }
 
-const names = {
-  lang: 'lang',
-  engine: 'engine',
-  searchable: 'searchable',
-  quality: 'quality',
-  'max-dpi': 'maxDpi',
-  split: 'split',
-} as const
+type Changes = Partial<DocumentOptions>
+
+/** What each name changes. A level comes first, so that a quality beside it counts, in whatever order they are given. */
+const changes: Record<string, (value: string) => Changes> = {
+  level: (value) => compression({level: settings.level.parse(value), quality: null, maxDpi: null}),
+  lang: (value) => ({lang: settings.lang.parse(value)}),
+  engine: (value) => ({engine: settings.engine.parse(value)}),
+  searchable: (value) => ({searchable: settings.searchable.parse(value)}),
+  quality: (value) => ({quality: integer(1, 100)(value)}),
+  'max-dpi': (value) => ({maxDpi: integer(36, 1200)(value)}),
+  'target-size': (value) => ({targetBytes: parseBytes(value)}),
+  split: (value) => ({split: settings.split.parse(value)}),
+  'password-file': (value) => ({passwordFile: value}),
+}
 
 /** Options to change, each checked as the flag of the same name is. */
-export function parseWith(pairs: string[]): Partial<DocumentOptions> {
-  const changed: Record<string, unknown> = {}
-  for (const pair of pairs) {
+export function parseWith(pairs: string[]): Changes {
+  const given = pairs.map((pair) => {
     const [name = '', value = ''] = pair.split(/=(.*)/su)
-    if (name === 'password-file') changed['passwordFile'] = value
-    else if (Object.hasOwn(names, name)) {
-      const setting = names[name as keyof typeof names]
-      changed[setting] = checked(pair, () => settings[setting].parse(value))
-    } else {
-      throw new SnapError('E_USAGE', `--with ${pair}: there is ${Object.keys(names).join(', ')}, password-file.`, {
-        exit: ExitCode.usage,
-      })
-    }
-  }
-  return changed as Partial<DocumentOptions>
+    if (Object.hasOwn(changes, name)) return {pair, name, value}
+    throw new SnapError('E_USAGE', `--with ${pair}: there is ${Object.keys(changes).join(', ')}.`, {
+      exit: ExitCode.usage,
+    })
+  })
+  const levelFirst = given.sort((a, b) => Number(b.name === 'level') - Number(a.name === 'level'))
+  return Object.assign({}, ...levelFirst.map(({pair, name, value}) => checked(pair, () => changes[name]!(value))))
 }
 
 function checked<T>(pair: string, parse: () => T): T {

@@ -6,7 +6,12 @@ const shown = (value: unknown): string => (value === null ? '' : Array.isArray(v
 
 /** Settings as a table, then where things are. */
 export function configLines({settings, files, paths}: ConfigResult, columns: number): string[] {
-  const rows = settings.map(({name, value, origin, description}) => [name, shown(value), origin, description])
+  const rows = settings.map(({name, value, effective, origin, description}) => [
+    name,
+    shown(effective),
+    value === effective ? origin : 'level',
+    description,
+  ])
   return [
     ...renderTable(
       [{header: 'setting'}, {header: 'value'}, {header: 'from'}, {header: 'what', flexible: true}],

@@ -133,7 +133,27 @@ describe('parseWith', () => {
     })
   })
 
-  test.each(['colour=red', 'quality=0', 'lang', 'engine=quill', 'toString=1'])('refuses %s', (pair) => {
+  test('a level is what it stands for, and a quality beside it counts', () => {
+    expect(parseWith(['level=high'])).toEqual({lossless: false, quality: 40, maxDpi: 110})
+    expect(parseWith(['quality=70', 'level=high', 'target-size=2MB'])).toEqual({
+      lossless: false,
+      quality: 70,
+      maxDpi: 110,
+      targetBytes: 2_000_000,
+    })
+    expect(parseWith(['level=lossless'])).toMatchObject({lossless: true})
+  })
+
+  test.each([
+    'colour=red',
+    'quality=0',
+    'lang',
+    'engine=quill',
+    'toString=1',
+    'level=most',
+    'target-size=x',
+    'quality=',
+  ])('refuses %s', (pair) => {
     expect(() => parseWith([pair])).toThrow(expect.objectContaining({exit: 2}))
   })
 })

@@ -251,6 +251,7 @@ describe('no printer lets through what a terminal would obey', () => {
   const setting = {
     name: 'lang',
     value: [hostile],
+    effective: [hostile],
     origin: 'environment' as const,
     environment: 'X',
     description: settings.lang.description,

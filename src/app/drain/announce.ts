@@ -81,7 +81,10 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
     /** Documents of the batch that another process finished, and outputs an earlier run left unwritten. */
     async catchUp() {
       if (batch !== null) for await (const run of runsOf(app, batch)) await tell(run)
-      await publishAll(app, await app.store.unpublished(batch ?? undefined), reporter)
+      const waiting = await app.store.unpublished()
+      // An original that a killed run was about to replace must not change weeks later, under other hands.
+      const own = waiting.filter((item) => batch === null || item.batch === batch || item.inPlace !== null)
+      await publishAll(app, own, reporter)
     },
   }
 }

@@ -37,17 +37,27 @@ export async function replaceOriginal(
   if (before === made.hash) return
   if (before !== sha256) throw changed(path)
   refuseForeign(path, found)
-  if (backup) await keepOriginal(path, sha256)
-  await copyFileAtomic(made.path, path, {
-    like: found,
-    async check(temporary) {
-      if ((await hashFile(temporary)) !== made.hash)
-        throw new DocumentError('E_UNREADABLE', `the smaller file in the store is damaged: ${made.path}`, {
-          hint: `snap compress ${JSON.stringify(path)} --in-place --force`,
-        })
-      if ((await hashFile(path)) !== sha256) throw changed(path)
-    },
-  })
+  try {
+    if (backup) await keepOriginal(path, sha256)
+    await copyFileAtomic(made.path, path, {like: found, check: (temporary) => checkBoth(temporary, original, made)})
+  } catch (error) {
+    // Another process that works on the same batch or a like one may have been faster.
+    const isDone = error instanceof LostOriginal && (await hashFile(path)) === made.hash
+    if (!isDone) throw error
+  }
+}
+
+/** The last look before the original goes: what takes its place is whole, and nobody wrote to it. */
+async function checkBoth(
+  temporary: string,
+  {path, sha256}: Original,
+  made: {path: string; hash: string},
+): Promise<void> {
+  if ((await hashFile(temporary)) !== made.hash)
+    throw new DocumentError('E_UNREADABLE', `the smaller file in the store is damaged: ${made.path}`, {
+      hint: `snap compress ${JSON.stringify(path)} --in-place --force`,
+    })
+  if ((await hashFile(path)) !== sha256) throw changed(path)
 }
 
 const changed = (path: string) =>

@@ -88,8 +88,11 @@ export const isArchive = ({kind}: {kind: string}): boolean => kind === 'archive-
 
 export const isPublished = (output: {kind: string}): boolean => isArchive(output) || output.kind in besideExtensions
 
-/** Extensions of the files that --out gets, without the dot. */
-export const archiveExtensions = Object.values(formatExtensions).flatMap((known) => known.map((one) => one.slice(1)))
+/** Extensions of the files that --out gets, without the dot; the last ones are of pictures that can only be kept. */
+export const archiveExtensions = [
+  ...Object.values(formatExtensions).flatMap((known) => known.map((one) => one.slice(1))),
+  ...['gif', 'heic', 'heif'],
+]
 
 /**
  * Hands out output paths below a folder, no two alike on a file system that ignores case: the second `a.jpg` of another

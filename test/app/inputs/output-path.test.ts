@@ -2,6 +2,7 @@ import {basename, relative, sep} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {archiveName, createOutputNames, outputPath} from '../../../src/app/inputs/output-path.ts'
+import {imageFormats} from '../../../src/types/options.ts'
 
 const anyFree = async () => true
 const pathOf = (relativePath: string) => ({path: `/in/${relativePath}`, relativePath})
@@ -31,10 +32,27 @@ describe('archiveName', () => {
     expect(archiveName(input)).toBe(output)
   })
 
+  test.each([
+    ['a.jpg', 'same', 'image', 'a.jpg'],
+    ['sub/A.JPG', 'same', 'image', 'sub/A.JPG'],
+    ['photo', 'same', 'image', 'photo'],
+    ['a.png', 'webp', 'image', 'a.png.webp'],
+    ['a.WEBP', 'webp', 'image', 'a.WEBP'],
+    ['a.jpeg', 'jpeg', 'image', 'a.jpeg'],
+    ['a.tiff', 'tiff', 'image', 'a.tiff'],
+    ['a.heic', 'jpeg', 'image', 'a.heic.jpg'],
+    ['a.jpg', 'pdf', 'image', 'a.jpg.pdf'],
+    ['scan.pdf', 'webp', 'pdf', 'scan.pdf'],
+    ['scan.pdf', 'same', 'pdf', 'scan.pdf'],
+    ['scan.bin', 'same', 'pdf', 'scan.bin.pdf'],
+  ] as const)('%s with --format %s, a file of kind %s, becomes %s', (input, format, media, output) => {
+    expect(archiveName(input, format, media)).toBe(output)
+  })
+
   test('no output leaves the folder or breaks the rules of a file system, whatever the name', () => {
     fc.assert(
-      fc.property(fc.string({unit: 'binary', maxLength: 600}), (name) => {
-        const output = archiveName(name)
+      fc.property(fc.string({unit: 'binary', maxLength: 600}), fc.constantFrom(...imageFormats), (name, format) => {
+        const output = archiveName(name, format)
         const parts = output.split(sep)
         expect(relative('/out', `/out/${output}`).startsWith('..')).toBe(false)
         for (const part of parts) {
@@ -44,7 +62,7 @@ describe('archiveName', () => {
           expect(part.isWellFormed()).toBe(true)
           expect(part).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i)
         }
-        expect(output.endsWith('.pdf')).toBe(true)
+        if (format === 'pdf') expect(output.endsWith('.pdf')).toBe(true)
       }),
     )
   })
@@ -56,15 +74,24 @@ describe('archiveName', () => {
   })
 })
 
-test.each([
-  ['a.jpg', 'blobs/1.jpg', 'a.jpg'],
-  ['a.png.webp', 'blobs/1.webp', 'a.png.webp'],
-  ['a.png.webp', 'blobs/1.png', 'a.png'],
-  ['a.heic', 'blobs/1.jpg', 'a.heic.jpg'],
-  ['a.heic', 'blobs/1.heic', 'a.heic'],
-  ['a.heic.jpg', 'blobs/1.heic', 'a.heic'],
-])('a picture planned as %s and made as %s is called %s', (planned, path, name) => {
-  expect(outputPath(planned, {kind: 'compressed-image', path})).toBe(name)
+describe('outputPath', () => {
+  test.each([
+    ['/out/a.jpg.pdf', 'archive-pdf', 'pdf', '/out/a.jpg.pdf'],
+    ['/out/a.jpg.pdf', 'text', 'txt', '/out/a.jpg.txt'],
+    ['/out/a.jpg', 'compressed-image', 'jpg', '/out/a.jpg'],
+    ['/out/a.JPEG', 'compressed-image', 'jpg', '/out/a.JPEG'],
+    ['/out/a.png.webp', 'compressed-image', 'webp', '/out/a.png.webp'],
+    ['/out/a.png.webp', 'compressed-image', 'png', '/out/a.png'],
+    ['/out/a.gif.webp', 'compressed-image', 'gif', '/out/a.gif'],
+    ['/out/misnamed.jpg', 'compressed-image', 'png', '/out/misnamed.jpg'],
+    ['/out/photo', 'compressed-image', 'jpg', '/out/photo'],
+    ['/out/a.jpg', 'archive-pdf', 'pdf', '/out/a.jpg.pdf'],
+    ['/out/a.heic', 'compressed-image', 'jpg', '/out/a.heic.jpg'],
+    ['/out/a.heic', 'compressed-image', 'heic', '/out/a.heic'],
+    ['/out/a.heic.jpg', 'compressed-image', 'heic', '/out/a.heic'],
+  ])('%s, a %s in .%s, goes to %s', (planned, kind, extension, path) => {
+    expect(outputPath(planned, {kind, path: `/blobs/ab/cdef.${extension}`})).toBe(path)
+  })
 })
 
 describe('createOutputNames', () => {
