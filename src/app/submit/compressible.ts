@@ -28,15 +28,26 @@ const names: Partial<Record<MediaKind, string>> = {
   eml: 'an e-mail',
 }
 
-/** What a file is that cannot be made smaller, for people; null for pictures and PDFs. */
-export const incompressible = (media: MediaKind): string | null =>
-  compressStage.media?.includes(media) ? null : (names[media] ?? media)
+/** Why a file cannot be made smaller: in a folder it is passed over for `reason`, named it has failed. Null: it can. */
+export function unfit(
+  path: string,
+  media: MediaKind,
+  {inPlace}: CompressLook,
+): {reason: string; error: Failure} | null {
+  const shown = JSON.stringify(path)
+  if (!compressStage.media?.includes(media)) {
+    const what = names[media] ?? media
+    const message = `compress makes pictures and PDFs smaller; ${path} is ${what}.`
+    return refused(`${what}, neither picture nor PDF`, message, `snap process ${shown} reads it.`)
+  }
+  if (!inPlace || !/\.hei[cf]$/iu.test(path)) return null
+  const message = `HEIC cannot be written, so ${path} cannot be replaced in place.`
+  return refused('HEIC, which cannot be written: --out makes JPEG of it', message, `snap compress ${shown} --out DIR`)
+}
 
-export const notForCompress = (path: string, what: string): Failure => ({
-  class: 'permanent',
-  code: 'E_UNSUPPORTED',
-  message: `compress makes pictures and PDFs smaller; ${path} is ${what}.`,
-  hint: `snap process ${JSON.stringify(path)} reads it.`,
+const refused = (reason: string, message: string, hint: string): {reason: string; error: Failure} => ({
+  reason,
+  error: {class: 'permanent', code: 'E_UNSUPPORTED', message, hint},
 })
 
 /** Whether a path holds an original that was kept beside its smaller self: a second run must not replace that, too. */

@@ -6,7 +6,7 @@ import type {Store} from '../../store/types.ts'
 import type {MediaKind} from '../../types/document.ts'
 import {hashFile} from '../flow/source-file.ts'
 import type {InputFile} from '../inputs/expand.ts'
-import {type CompressLook, doneBefore, incompressible, notForCompress} from './compressible.ts'
+import {type CompressLook, doneBefore, unfit} from './compressible.ts'
 
 /** An input that was looked at: a document to take, a file to skip, or one to refuse. */
 export type Inspected = {file: InputFile} & (
@@ -68,11 +68,8 @@ async function inspect(file: InputFile, known: Known, look: Look): Promise<Inspe
     if (media === null) {
       return file.explicit ? refuse(file, unsupported(file.path)) : {file, type: 'skipped', reason: 'unknown type'}
     }
-    const what = look.compress ? incompressible(media) : null
-    if (what) {
-      const reason = `${what}, neither picture nor PDF`
-      return file.explicit ? refuse(file, notForCompress(file.path, what)) : {file, type: 'skipped', reason}
-    }
+    const bad = look.compress ? unfit(file.path, media, look.compress) : null
+    if (bad) return file.explicit ? refuse(file, bad.error) : {file, type: 'skipped', reason: bad.reason}
     const print = await fingerprint(file, known, look)
     const reason = look.compress && (await doneBefore(file.path, look.compress, () => known.isCompressed(print.sha256)))
     if (reason) return {file, type: 'skipped', reason, isDone: true}
