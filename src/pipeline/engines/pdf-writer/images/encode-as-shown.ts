@@ -1,6 +1,7 @@
 import type {PDFContext, PDFObject} from 'pdf-lib'
 import {toGray} from '../../gray.ts'
 import type {Raster} from '../../types.ts'
+import {encodeAtLikeness} from './adapt-quality.ts'
 import {familyOf} from './colour-space.ts'
 import {decodeRaster} from './decode-raster.ts'
 import {
@@ -54,7 +55,11 @@ export async function encodeAsShown(pixels: ImagePixels, known: Known, options: 
   const raster = await decodeRaster(pixels, size)
   if (raster === null) return exact
   const {space, raster: shown} = inFewestChannels({raster, space: pixels.colorSpace}, showsNoColour, options)
-  const jpeg = await encodeJpeg(shown, space, options.quality)
+  const isScaled = size.width !== pixels.width
+  const jpeg =
+    isScaled || !known.drawn
+      ? await encodeJpeg(shown, space, options.quality)
+      : await encodeAtLikeness(shown, space, options.quality, known.drawn)
   return exact && exact.contents.length <= jpeg.contents.length * losslessBonus ? exact : jpeg
 }
 

@@ -32,6 +32,7 @@ export function isExactlyGray({data, channels}: Raster): boolean {
 
 /** The colours of a picture (0xRRGGBB or gray levels), sorted, or null when there are more than 256. */
 export function listColours({data, channels}: Raster): number[] | null {
+  if (channels === 1) return listLevels(data)
   const seen = new Set<number>()
   let last = -1
   for (let at = 0; at < data.length; at += channels) {
@@ -41,6 +42,12 @@ export function listColours({data, channels}: Raster): number[] | null {
     if (seen.add(colour).size > maxColours) return null
   }
   return [...seen].toSorted((a, b) => a - b)
+}
+
+function listLevels(data: Uint8Array): number[] {
+  const seen = new Uint8Array(256)
+  for (const level of data) seen[level] = 1
+  return [...seen.keys()].filter((level) => seen[level] === 1)
 }
 
 export function colourAt(data: Uint8Array, at: number, channels: 1 | 3): number {
@@ -78,11 +85,18 @@ function peakMean(histogram: Uint32Array, from: number, to: number): {mean: numb
   return count === 0 ? null : {mean: sum / count, count}
 }
 
+/** Rows that are looked at: every fourth tells as much. */
+const rowStep = 4
+
 /** Share of pixels that are as their left neighbour: drawings and screenshots have 0.7 and more, scans less than 0.5. */
-export function flatShare({data, channels, width}: Raster): number {
+export function flatShare({data, channels, width, height}: Raster): number {
   let flat = 0
-  for (let at = channels; at < data.length; at += channels) {
-    if (colourAt(data, at, channels) === colourAt(data, at - channels, channels)) flat++
+  let count = 0
+  for (let y = 0; y < height; y += rowStep) {
+    const end = (y + 1) * width * channels
+    for (let at = y * width * channels + channels; at < end; at += channels, count++) {
+      if (colourAt(data, at, channels) === colourAt(data, at - channels, channels)) flat++
+    }
   }
-  return flat / Math.max(1, data.length / channels - data.length / channels / width)
+  return flat / Math.max(1, count)
 }
