@@ -5,6 +5,7 @@ import type {CompressedPdf, CompressPdfOptions} from '../types.ts'
 import {chooseResult, keep} from './choose-result.ts'
 import {compactContents} from './content/compact-contents.ts'
 import {subsetFonts} from './fonts/subset-fonts.ts'
+import {convertType1Fonts} from './fonts/type1-to-cff.ts'
 import {readDrawnSizes} from './images/drawn-sizes.ts'
 import {dropProfiles} from './images/drop-profiles.ts'
 import {recompressImages} from './images/recompress-images.ts'
@@ -46,6 +47,7 @@ async function shrink(context: PDFContext, pages: PdfPage[], options: CompressPd
   const drawn = await readDrawnSizes(pages, options.signal)
   await dropProfiles(context)
   await recompressImages(context, drawn, options)
+  await convertType1Fonts(context, options.signal)
   await subsetFonts(context, pages, options)
   await compactContents(context, pages, options)
   await repackStreams(context, options.signal)

@@ -1,26 +1,30 @@
-import type {Encoding} from './glyph-names.ts'
-import {standardStrings} from './glyph-names.ts'
+import {standardString} from '../glyph-names.ts'
 import {dictNumber, longInteger} from './type2-numbers.ts'
 
 export interface CffFont {
   name: string
   bbox: number[]
-  /** Built-in encoding; null for the standard one. */
-  encoding: Encoding | null
+  /** Names by character code; null for StandardEncoding. */
+  encoding: ReadonlyMap<number, string> | null
   /** In the order of their numbers; .notdef first. */
   glyphs: {name: string; charstring: Uint8Array}[]
   /** Entries of the Private DICT: operator and numbers. */
   privateDict: [operator: number[], numbers: number[]][]
 }
 
+/** Strings that need not be spelled out, and those of them that are not names of expert fonts (appendix A). */
+const standardCount = 391
+const latinIds = Array.from({length: 229}, (_, id) => id)
+
 /** String ids of all names, custom ones behind the standard ones. */
 class Strings {
   readonly custom: string[] = []
-  private readonly ids = new Map(standardStrings.map((text, id) => [text, id]))
+  private readonly ids = new Map(latinIds.map((id) => [standardString(id), id]))
 
   id(text: string): number {
-    const id = this.ids.get(text) ?? this.ids.size
-    if (!this.ids.has(text)) this.custom.push(text)
+    const known = this.ids.get(text)
+    if (known !== undefined) return known
+    const id = standardCount + this.custom.push(text) - 1
     this.ids.set(text, id)
     return id
   }
@@ -91,10 +95,10 @@ function writeCharset(ids: number[]): Buffer {
 }
 
 /** Format 0: codes of the first glyphs; further codes of a glyph are supplements (12). */
-function writeEncoding({glyphs}: CffFont, encoding: Encoding, strings: Strings): Buffer {
+function writeEncoding({glyphs}: CffFont, encoding: ReadonlyMap<number, string>, strings: Strings): Buffer {
   const codes = new Map<string, number[]>()
   for (const [code, name] of encoding.entries()) {
-    if (name !== undefined) codes.set(name, [...(codes.get(name) ?? []), code])
+    codes.set(name, [...(codes.get(name) ?? []), code])
   }
   const encoded = glyphs.slice(1).flatMap(({name}) => (codes.has(name) ? [{name, codes: codes.get(name)!}] : []))
   const more = encoded.flatMap((glyph, at) =>

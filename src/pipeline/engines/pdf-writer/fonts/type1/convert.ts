@@ -1,5 +1,5 @@
+import {encodings} from '../glyph-names.ts'
 import {type CffFont, writeCff} from './cff.ts'
-import {encodings} from './glyph-names.ts'
 import {drawsTheSame, type Glyph} from './outline.ts'
 import {parseType1, type Type1Font} from './parse.ts'
 import {unlessRefused} from './refuse.ts'
@@ -7,46 +7,34 @@ import {readType1Glyph} from './type1-charstring.ts'
 import {writeType2Glyph} from './type2-charstring.ts'
 import {readType2Glyph} from './type2-reader.ts'
 
-export interface ConvertedFont {
-  cff: Uint8Array
-  /** Names of the glyphs that are in it, without .notdef. */
-  names: string[]
-}
-
-/** Names that are wanted of a font, or null for all of it. */
-export type WantedNames = (font: Pick<Type1Font, 'encoding' | 'glyphs'>) => ReadonlySet<string> | null
-
 /**
- * A Type 1 font program as CFF, with the wanted glyphs, .notdef, and the parts of accented letters. Null where the
- * program is not surely understood: each glyph is read back and compared point by point.
+ * A Type 1 font program as CFF, under a name. Null where the program is not surely understood: each glyph is read back and
+ * compared point by point.
  */
-export function convertType1(program: Uint8Array, name: string, wanted: WantedNames): ConvertedFont | null {
+export function convertType1(program: Uint8Array, name: string): Uint8Array | null {
   const font = parseType1(program)
-  if (font === null) return null
-  const glyphs = readGlyphs(font, wanted(font) ?? new Set(font.glyphs.keys()))
+  const glyphs = font && readGlyphs(font)
   return glyphs && unlessRefused(() => write(font, name, glyphs))
 }
 
-function readGlyphs(font: Type1Font, wanted: ReadonlySet<string>): Map<string, Glyph> | null {
+function readGlyphs(font: Type1Font): Map<string, Glyph> | null {
   const glyphs = new Map<string, Glyph>()
-  const queue = ['.notdef', ...wanted]
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-    const charstring = font.glyphs.get(name)
-    if (glyphs.has(name) || charstring === undefined) continue
+  for (const [name, charstring] of font.glyphs) {
     const glyph = readType1Glyph(charstring, font.subrs)
-    if (glyph === null) return null
+    if (glyph === null || !partsOf(glyph).every((part) => font.glyphs.has(part ?? ''))) return null
     glyphs.set(name, glyph)
-    if (glyph.composite === null) continue
-    for (const code of [glyph.composite.base, glyph.composite.accent]) {
-      const part = encodings.StandardEncoding[code]
-      if (part === undefined || !font.glyphs.has(part)) return null
-      queue.push(part)
-    }
   }
   return glyphs
 }
 
-function write(font: Type1Font, name: string, glyphs: Map<string, Glyph>): ConvertedFont | null {
+const standardEncoding = encodings['StandardEncoding']!
+
+/** Names of the glyphs an accented letter is made of. */
+function partsOf({composite}: Glyph): (string | undefined)[] {
+  return composite === null ? [] : [composite.base, composite.accent].map(standardEncoding)
+}
+
+function write(font: Type1Font, name: string, glyphs: Map<string, Glyph>): Uint8Array | null {
   const widths = commonWidths([...glyphs.values()])
   const written: CffFont['glyphs'] = []
   for (const glyphName of ordered(font, glyphs)) {
@@ -57,16 +45,14 @@ function write(font: Type1Font, name: string, glyphs: Map<string, Glyph>): Conve
     written.push({name: glyphName, charstring})
   }
   const privateDict = [...hintEntries(font), ...widthEntries(widths)]
-  const encoding = font.isStandardEncoding ? null : font.encoding
-  const cff = writeCff({name, bbox: font.bbox, encoding, glyphs: written, privateDict})
-  return {cff, names: written.slice(1).map((glyph) => glyph.name)}
+  return writeCff({name, bbox: font.bbox, encoding: font.encoding, glyphs: written, privateDict})
 }
 
 /** .notdef, then glyphs with a code in the built-in encoding, as CFF wants them, then the others. */
-function ordered(font: Type1Font, glyphs: Map<string, Glyph>): string[] {
-  const encoded = new Set(font.encoding.filter((name) => name !== undefined && name !== '.notdef' && glyphs.has(name)))
+function ordered({encoding}: Type1Font, glyphs: Map<string, Glyph>): string[] {
+  const encoded = new Set([...(encoding?.values() ?? [])].filter((name) => glyphs.has(name)))
   const others = [...glyphs.keys()].filter((name) => !encoded.has(name) && name !== '.notdef')
-  return ['.notdef', ...(encoded as Set<string>), ...others]
+  return ['.notdef', ...encoded, ...others]
 }
 
 interface Widths {

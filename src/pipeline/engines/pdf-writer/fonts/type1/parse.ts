@@ -1,12 +1,10 @@
 import {decryptCharstring, splitProgram} from './decrypt.ts'
-import {type Encoding, encodings} from './glyph-names.ts'
 
 /** A Type 1 font program. Charstrings are decrypted. */
 export interface Type1Font {
   bbox: number[]
-  /** Built-in encoding: names by character code. */
-  encoding: Encoding
-  isStandardEncoding: boolean
+  /** Names by character code where the font has an encoding of its own; null for StandardEncoding. */
+  encoding: ReadonlyMap<number, string> | null
   /** Numbers of the Private dictionary by key; single ones as arrays of one. */
   hints: Map<string, number[]>
   subrs: Map<number, Uint8Array>
@@ -25,11 +23,10 @@ export function parseType1(bytes: Uint8Array): Type1Font | null {
   if (parts === null || unusual.test(parts.clear) || !hasUnitMatrix(parts.clear)) return null
   const encoding = readEncoding(parts.clear)
   const entries = readEntries(parts.private)
-  if (encoding === null || entries === null || !entries.glyphs.has('.notdef')) return null
+  if (encoding === undefined || entries === null || !entries.glyphs.has('.notdef')) return null
   return {
     bbox: numbersOf(parts.clear, 'FontBBox') ?? [0, 0, 0, 0],
     encoding,
-    isStandardEncoding: encoding === encodings.StandardEncoding,
     ...entries,
   }
 }
@@ -48,20 +45,21 @@ function numbersOf(text: string, key: string): number[] | null {
   return numbers.every(Number.isFinite) ? numbers : null
 }
 
-function readEncoding(clear: string): Encoding | null {
-  if (/\/Encoding\s+StandardEncoding\b/.test(clear)) return encodings.StandardEncoding
+/** Undefined where it is neither the standard one nor built up code by code. */
+function readEncoding(clear: string): Type1Font['encoding'] | undefined {
+  if (/\/Encoding\s+StandardEncoding\b/.test(clear)) return null
   const start = clear.search(/\/Encoding\s+256\s+array\b/)
-  if (start < 0) return null
-  const names: (string | undefined)[] = Array.from({length: 256}, () => undefined)
-  for (const [, code, name] of clear
-    .slice(start)
-    .matchAll(/\bdup\s+(\d+(?:#[\dA-Za-z]+)?)\s*\/([^\s/[\](){}<>%]+)\s+put\b/g)) {
-    const value = readInteger(code!)
-    if (!(value < 256)) return null
-    names[value] = name === '.notdef' ? undefined : name
+  if (start < 0) return undefined
+  const names = new Map<number, string>()
+  for (const [, digits, name] of clear.slice(start).matchAll(encodingEntries)) {
+    const code = readInteger(digits!)
+    if (!(code < 256)) return undefined
+    if (name !== '.notdef') names.set(code, name!)
   }
   return names
 }
+
+const encodingEntries = /\bdup\s+(\d+(?:#[\dA-Za-z]+)?)\s*\/([^\s/[\](){}<>%]+)\s+put\b/g
 
 /** An integer, perhaps with a radix as in 8#101. */
 function readInteger(text: string): number {
@@ -98,7 +96,8 @@ function readEntries(bytes: Uint8Array): Entries | null {
     }
     before = [before[1], before[2], token]
   }
-  return {...found, hints: readHints(plain.join(' '))}
+  // The dictionary of charstrings is closed: nothing is cut off.
+  return /\bend\b/.test(text.slice(copied)) ? {...found, hints: readHints(plain.join(' '))} : null
 }
 
 /** `dup 5 23 RD` or `/A 23 RD`, the tokens before the reader. */

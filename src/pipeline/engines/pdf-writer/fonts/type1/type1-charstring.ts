@@ -105,7 +105,14 @@ const operators: Record<number, [count: number, run: (builder: GlyphBuilder, ope
   [escaped + 1]: [6, (builder, operands) => threeStems(builder, 'vertical', operands)],
   [escaped + 2]: [6, (builder, operands) => threeStems(builder, 'horizontal', operands)],
   [escaped + 6]: [5, (builder, operands) => builder.compose(operands)],
+  [escaped + 7]: [4, setWidths],
   [escaped + 33]: [2, (builder, [x, y]) => builder.setCurrentPoint(x!, y!)],
+}
+
+/** sbw; CFF has neither a vertical side bearing nor a vertical advance. */
+function setWidths(builder: GlyphBuilder, [bearing, y, width, height]: number[]): void {
+  if (y !== 0 || height !== 0) refuse('vertical metrics')
+  builder.setWidth(bearing!, width!)
 }
 
 function threeStems(builder: GlyphBuilder, direction: 'horizontal' | 'vertical', operands: number[]): void {
