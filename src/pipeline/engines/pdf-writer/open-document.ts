@@ -1,4 +1,5 @@
 import {type PDFContext, PDFNumber} from 'pdf-lib'
+import {dropDeleted} from './deleted-objects.ts'
 import {type Cipher, createCipher} from './encryption/cipher.ts'
 import {readParameters, settle} from './encryption/parameters.ts'
 import {findKey} from './encryption/passwords.ts'
@@ -21,7 +22,9 @@ export async function openDocument(bytes: Uint8Array, passwords: readonly string
   const lengths = lengthsOf(plain)
   if (plain.lookup(plain.trailerInfo.Encrypt) === undefined) {
     const misjudged = first.indirectLengths.some(([ref, found]) => lengths(ref) !== found)
-    return {context: misjudged ? await new DocumentParser(bytes, {lengths}).parseDocument() : plain, cipher: null}
+    const context = misjudged ? await new DocumentParser(bytes, {lengths}).parseDocument() : plain
+    dropDeleted(context, bytes)
+    return {context, cipher: null}
   }
   const parameters = readParameters(plain)
   if (parameters === null) return 'it is encrypted by another method than the standard ones'
@@ -31,6 +34,7 @@ export async function openDocument(bytes: Uint8Array, passwords: readonly string
   const second = new DocumentParser(bytes, {lengths, cipher, encrypt: plain.trailerInfo.Encrypt})
   const context = await second.parseDocument()
   if (second.damaged.length > 0) return 'parts of what is encrypted are damaged'
+  dropDeleted(context, bytes)
   settle(context)
   return {context, cipher}
 }

@@ -30,9 +30,11 @@ export class DocumentParser extends PDFParser {
   readonly damaged: PDFRef[] = []
   private isInside = false
   readonly options: ParserOptions
+  private readonly file: Buffer
 
   constructor(bytes: Uint8Array, options: ParserOptions) {
     super(bytes, objectsPerTick)
+    this.file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     this.options = options
   }
 
@@ -62,6 +64,15 @@ export class DocumentParser extends PDFParser {
       this.damaged.push(ref)
       throw error
     }
+  }
+
+  /** The end of a stream whose length is not known yet: pdf-lib counts the word "stream" in its data and loses its way. */
+  protected override findEndOfStreamFallback(): number {
+    const start = this.bytes.offset()
+    const at = this.file.indexOf(endKeyword, start)
+    if (at < 0) throw new Error('A stream has no end.')
+    this.bytes.moveTo(at + endKeyword.length)
+    return Math.max(start, at - this.endOfLineBefore(endKeyword.length))
   }
 
   private withLength(stream: PDFRawStream): PDFRawStream {
