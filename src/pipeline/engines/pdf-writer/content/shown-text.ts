@@ -47,47 +47,84 @@ const tolerance = 1
 export function readMarks(
   bytes: Uint8Array,
   names: ContentNames,
-  {mode, box}: {mode: number; box: PageBox | null},
+  start: {mode: number; box: PageBox | null},
 ): {list: Operation[]; marks: Mark[]} {
   const list = [...operations(bytes)]
-  const marks: Mark[] = []
-  let state: State = {mode, font: -1, isType3: false, matrix: identity, translucent: false, clipped: false}
-  const saved: State[] = []
-  const content: boolean[] = []
-  let placed = false
-  let path: Operation[] = []
-  for (const [index, operation] of list.entries()) {
+  const reader = new MarkReader(names, start.mode, start.box)
+  for (const [index, operation] of list.entries()) reader.read(operation, index)
+  return {list, marks: reader.marks}
+}
+
+/** Goes through a content with the part of the graphics state that decides what is seen. */
+class MarkReader {
+  readonly marks: Mark[] = []
+  private readonly names: ContentNames
+  private readonly box: PageBox | null
+  private state: State
+  private readonly saved: State[] = []
+  /** Open marked contents: whether each belongs to an optional layer. */
+  private readonly optional: boolean[] = []
+  private placed = false
+  private path: Operation[] = []
+
+  constructor(names: ContentNames, mode: number, box: PageBox | null) {
+    this.names = names
+    this.box = box
+    this.state = {mode, font: -1, isType3: false, matrix: identity, translucent: false, clipped: false}
+  }
+
+  read(operation: Operation, index: number): void {
+    const {operator} = operation
+    if (placing.has(operator)) this.placed = true
+    this.readPath(operation)
+    this.readState(operation, index)
+    if (showing.has(operator)) {
+      this.marks.push({...markOf('show', index, this.state), placed: this.placed})
+      this.placed = false
+    } else if (operator === 'Do') this.readObject(nameOf(operation), index)
+  }
+
+  /** A clipping path counts until the state is restored; one around the whole page cuts nothing off. */
+  private readPath(operation: Operation): void {
+    const {operator} = operation
+    if (pathMaking.has(operator)) this.path.push(operation)
+    else if (operator === 'W' || operator === 'W*') {
+      this.state = {...this.state, clipped: this.state.clipped || !isWhole(this.path, this.state, this.box)}
+    } else this.path = []
+  }
+
+  private readState(operation: Operation, index: number): void {
     const {operator, operands} = operation
-    const operand = operands.at(-1)
-    const text = operand?.type === 'name' ? operand.value : ''
-    if (pathMaking.has(operator)) path.push(operation)
-    else if (operator === 'W' || operator === 'W*')
-      state = {...state, clipped: state.clipped || !isWhole(path, state, box)}
-    else path = []
-    if (placing.has(operator)) placed = true
-    if (operator === 'q') saved.push(state)
-    else if (operator === 'Q') state = saved.pop() ?? state
-    else if (operator === 'cm') state = {...state, matrix: multiply(numbers(operation, 6) ?? identity, state.matrix)}
-    else if (operator === 'Tr' && operand?.type === 'number') state = {...state, mode: operand.value}
-    else if (operator === 'Tf' && operands[0]?.type === 'name') {
-      state = {...state, font: index, isType3: names.isType3(operands[0].value)}
-    } else if (operator === 'gs') state = {...state, translucent: state.translucent || names.isTranslucent(text)}
-    else if (operator === 'BDC' || operator === 'BMC') {
-      content.push(operands[0]?.type === 'name' && operands[0].value === 'OC')
-    } else if (operator === 'EMC') content.pop()
-    else if (showing.has(operator)) {
-      marks.push({...markOf('show', index, state), placed})
-      placed = false
-    } else if (operator === 'Do') {
-      const kind = names.xobject(text)
-      if (kind === 'form') marks.push({...markOf('form', index, state), name: text})
-      const seen = !state.translucent && !state.clipped && !content.includes(true)
-      if (kind === 'opaque image' && seen && box !== null && coversPage(state.matrix, unitSquare, box)) {
-        marks.push({...markOf('image', index, state), covers: true})
-      }
+    const {state} = this
+    const [first] = operands
+    if (operator === 'q') this.saved.push(state)
+    else if (operator === 'Q') this.state = this.saved.pop() ?? state
+    else if (operator === 'cm')
+      this.state = {...state, matrix: multiply(numbers(operation, 6) ?? identity, state.matrix)}
+    else if (operator === 'Tr' && first?.type === 'number') this.state = {...state, mode: first.value}
+    else if (operator === 'Tf' && first?.type === 'name') {
+      this.state = {...state, font: index, isType3: this.names.isType3(first.value)}
+    } else if (operator === 'gs') {
+      this.state = {...state, translucent: state.translucent || this.names.isTranslucent(nameOf(operation))}
+    } else if (operator === 'BDC' || operator === 'BMC')
+      this.optional.push(first?.type === 'name' && first.value === 'OC')
+    else if (operator === 'EMC') this.optional.pop()
+  }
+
+  private readObject(objectName: string, index: number): void {
+    const kind = this.names.xobject(objectName)
+    if (kind === 'form') this.marks.push({...markOf('form', index, this.state), name: objectName})
+    const {matrix, translucent, clipped} = this.state
+    const hides = kind === 'opaque image' && !translucent && !clipped && !this.optional.includes(true)
+    if (hides && this.box !== null && coversPage(matrix, unitSquare, this.box)) {
+      this.marks.push({...markOf('image', index, this.state), covers: true})
     }
   }
-  return {list, marks}
+}
+
+function nameOf({operands}: Operation): string {
+  const operand = operands.at(-1)
+  return operand?.type === 'name' ? operand.value : ''
 }
 
 function markOf(kind: Mark['kind'], index: number, {mode, font, isType3}: State): Mark {

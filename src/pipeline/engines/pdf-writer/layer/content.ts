@@ -26,6 +26,7 @@ interface Pen {
   font: string
   size: number
   stretch: number
+  slope: number
   parts: (string | Buffer)[]
 }
 
@@ -40,7 +41,7 @@ export function layerContent(
   fonts: LayerFonts,
   names: FontNames,
 ): Buffer {
-  const pen: Pen = {fonts, names, scale, font: '', size: 0, stretch: 100, parts: []}
+  const pen: Pen = {fonts, names, scale, font: '', size: 0, stretch: 100, slope: 0, parts: []}
   const matrix = toUser.map((value) => decimal(value, 6)).join(' ')
   pen.parts.push(`q ${matrix} cm BT 3 Tr\n`)
   for (const run of runs) writeRun(pen, run)
@@ -50,10 +51,10 @@ export function layerContent(
 
 function writeRun(pen: Pen, run: Run): void {
   const [across, up] = [sideways * pen.scale, upwards * pen.scale]
-  const {cos, sin} = direction(run, up)
+  const {cos, sin} = direction(pen, run, up)
   const x = around(run.x, across)
   const y = around(run.y, up)
-  pen.parts.push(`${cos} ${sin} ${sin} ${decimal(-Number(cos), 5)} ${x} ${y} Tm `)
+  pen.parts.push(`${cos} ${sin} ${sin} ${decimal(-Number(cos), 4)} ${x} ${y} Tm `)
   const size = sizeNear(pen, run.size)
   // What was written, not what was meant: rounding must not add up along a line.
   let at = (Number(x) - run.x) * run.cos + (Number(y) - run.y) * run.sin
@@ -82,13 +83,16 @@ function writeRun(pen: Pen, run: Run): void {
 
 const closing = {'': '', '[': ']TJ\n', '[(': ')]TJ\n'}
 
-/** A slope that lifts no end of the run by more than is allowed is none. */
-function direction({cos, sin, words}: Run, allowed: number): {cos: string; sin: string} {
-  const length = Math.max(1, words.at(-1)!.to)
+/** The slope of the line before, or none, where that lifts no end of the run by more than is allowed. */
+function direction(pen: Pen, {cos, sin, words}: Run, allowed: number): {cos: string; sin: string} {
+  const tolerance = allowed / Math.max(1, words.at(-1)!.to)
   const steep = Math.abs(sin) > Math.abs(cos)
-  const slope = around(steep ? cos : sin, allowed / 2 / length)
-  const other = Math.sqrt(Math.max(0, 1 - Number(slope) ** 2)) * Math.sign(steep ? sin : cos)
-  return steep ? {cos: slope, sin: decimal(other, 5)} : {cos: decimal(other, 5), sin: slope}
+  const wanted = steep ? cos : sin
+  const slope = Math.abs(pen.slope - wanted) <= tolerance ? pen.slope : Number(around(wanted, tolerance))
+  pen.slope = slope
+  const along = decimal(Math.sqrt(1 - slope ** 2) * Math.sign(steep ? sin : cos), 4)
+  const across = decimal(slope, 6)
+  return steep ? {cos: across, sin: along} : {cos: along, sin: across}
 }
 
 const around = (value: number, allowed: number) => shortNumber(value - allowed, value + allowed)

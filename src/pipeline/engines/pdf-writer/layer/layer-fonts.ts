@@ -2,6 +2,7 @@ import {type PDFContext, type PDFDict, PDFRawStream, type PDFRef, PDFString} fro
 import {deflateBest} from '../streams.ts'
 import {advanceOf, glyphAdvances, glyphOf} from './glyph-widths.ts'
 import {glyphlessFont} from './glyphless-font.ts'
+import {toUnicode} from './to-unicode.ts'
 
 /** A font of a text layer: gives each character a code, and tells readers which character a code is. */
 export interface LayerFont {
@@ -21,8 +22,6 @@ export interface LayerFonts {
 
 /** Codes that would have to be escaped in strings, or that some reader might take for an end of line. */
 const troublesome = new Set([0, 10, 13, 40, 41, 92])
-/** bfchar operators a block: the limit of Adobe technical note 5411. */
-const charactersPerBlock = 100
 
 type Codes = ReadonlyMap<string, number>
 
@@ -50,18 +49,20 @@ function countCharacters(texts: readonly string[]): Map<string, number> {
   return counts
 }
 
-/** One-byte codes of the most frequent characters; those of ASCII keep their own. */
+/** One-byte codes of the most frequent characters: Latin 1 keeps its own, the others follow each other as in Unicode. */
 function shortCodes(counts: ReadonlyMap<string, number>): Codes {
-  const usable = Array.from({length: 256}, (_, code) => code).filter((code) => !troublesome.has(code))
-  const frequent = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, usable.length)
-  const isOwn = (character: string) =>
-    character.length === 1 && usable.includes(character.charCodeAt(0)) && character < '\x7f'
-  const codes = new Map(
-    frequent.filter(([character]) => isOwn(character)).map(([character]) => [character, character.charCodeAt(0)]),
-  )
-  const taken = new Set(codes.values())
-  const free = usable.filter((code) => !taken.has(code)).toSorted((a, b) => Number(a < 128) - Number(b < 128) || a - b)
-  for (const [character] of frequent) if (!codes.has(character)) codes.set(character, free.shift()!)
+  const usable = new Set(Array.from({length: 256}, (_, code) => code).filter((code) => !troublesome.has(code)))
+  const frequent = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, usable.size)
+  const codes = new Map<string, number>()
+  const others: string[] = []
+  for (const [character] of frequent) {
+    const code = character.codePointAt(0)!
+    if (code >= 32 && usable.delete(code)) codes.set(character, code)
+    else others.push(character)
+  }
+  const free = [...usable].toSorted((a, b) => Number(a < 128) - Number(b < 128) || a - b)
+  const inOrder = others.toSorted((a, b) => a.codePointAt(0)! - b.codePointAt(0)!)
+  for (const [index, character] of inOrder.entries()) codes.set(character, free[index]!)
   return codes
 }
 
@@ -119,7 +120,7 @@ async function simpleFont(context: PDFContext, descriptor: PDFRef, codes: Codes)
     LastChar: last,
     Widths: widths,
     FontDescriptor: descriptor,
-    ToUnicode: await streamOf(context, Buffer.from(toUnicode(byCode, 1), 'latin1')),
+    ToUnicode: await streamOf(context, Buffer.from(toUnicode(codes, 1), 'latin1')),
   })
 }
 
@@ -143,27 +144,6 @@ async function compositeFont(context: PDFContext, descriptor: PDFRef, codes: Cod
     BaseFont: 'Glyphless',
     Encoding: 'Identity-H',
     DescendantFonts: [descendant],
-    ToUnicode: await streamOf(context, Buffer.from(toUnicode([...codes], 2), 'latin1')),
+    ToUnicode: await streamOf(context, Buffer.from(toUnicode(codes, 2), 'latin1')),
   })
 }
-
-function toUnicode(codes: [character: string, code: number][], size: 1 | 2): string {
-  const blocks: string[] = []
-  for (let from = 0; from < codes.length; from += charactersPerBlock) {
-    const block = codes.slice(from, from + charactersPerBlock)
-    const lines = block.map(([character, code]) => `<${hex(code, size)}> <${utf16(character)}>`)
-    blocks.push(`${block.length} beginbfchar\n${lines.join('\n')}\nendbfchar`)
-  }
-  return [
-    '/CIDInit /ProcSet findresource begin 12 dict begin begincmap',
-    '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def',
-    '/CMapName /Adobe-Identity-UCS def /CMapType 2 def',
-    `1 begincodespacerange <${'00'.repeat(size)}> <${'FF'.repeat(size)}> endcodespacerange`,
-    ...blocks,
-    'endcmap CMapName currentdict /CMap defineresource pop end end',
-  ].join('\n')
-}
-
-const hex = (code: number, bytes: number) => code.toString(16).padStart(2 * bytes, '0')
-
-const utf16 = (text: string) => Array.from({length: text.length}, (_, at) => hex(text.charCodeAt(at), 2)).join('')

@@ -1,4 +1,5 @@
 import type {Box, Word} from '../../../../types/document.ts'
+import {naturalWidth} from './glyph-widths.ts'
 
 /** A word on its baseline: distances in pixels from the start of the run, along the baseline. */
 export interface PlacedWord {
@@ -90,12 +91,19 @@ function onPage({above, words, x, y, cos, sin, size}: Run & {above: number}, qua
 function fitLine(words: LevelWord[]): Line {
   const based = words.filter(({baseline}) => baseline !== undefined)
   const [start, end] = [based.at(0)?.baseline, based.at(-1)?.baseline]
-  const x = words[0]!.box[0]
-  const [dx, dy] = start && end ? [end[2] - start[0], end[3] - start[1]] : [0, 0]
+  const [dx, dy] = start && end ? [end[2] - start[0], end[3] - start[1]] : [1, 0]
   // A line that comes back is not one of words side by side; their boxes say more.
-  if (!start || dx <= Math.abs(dy)) return {x, y: median(words.map(bottom)), cos: 1, sin: 0}
-  const length = Math.hypot(dx, dy)
-  return {x, y: start[1] + ((x - start[0]) * dy) / dx, cos: dx / length, sin: dy / length}
+  const slope = Math.abs(dy) < dx ? dy / dx : 0
+  const x = words[0]!.box[0]
+  const length = Math.hypot(1, slope)
+  return {x, y: median(words.map((word) => footAt(word, x, slope))), cos: 1 / length, sin: slope / length}
+}
+
+/** Height at `x` of the line of this slope that a word stands on. */
+function footAt({box, baseline}: LevelWord, x: number, slope: number): number {
+  if (baseline === undefined) return box[1] + box[3] - box[2] * Math.max(0, slope) + (x - box[0]) * slope
+  const [x0, y0, x1, y1] = baseline
+  return (y0 + y1) / 2 + (x - (x0 + x1) / 2) * slope
 }
 
 /** The box of a word on a slope is higher by its rise. */
@@ -103,10 +111,19 @@ function heightOf({box}: LevelWord, {sin}: Line): number {
   return Math.max(box[3] - box[2] * Math.abs(sin), box[3] / 4)
 }
 
-const usualSize = (words: LevelWord[], line: Line) => Math.max(1, median(words.map((word) => heightOf(word, line))))
+/** Letters are higher than 0.3 of what their widths say, wide and spaced ones too, and lower than three times that. */
+const [lowest, highest] = [0.3, 3]
 
-/** Bottoms of words differ by descenders (a quarter of the size); what differs more stands on a line of its own. */
-const snap = 0.35
+/** Height of most words, where it agrees with their widths: engines take an underline for the letters now and then. */
+function usualSize(words: LevelWord[], line: Line): number {
+  const wide = words.reduce((sum, {box}) => sum + box[2], 0)
+  const natural = words.reduce((sum, {text}) => sum + naturalWidth(text), 0)
+  const height = median(words.map((word) => heightOf(word, line)))
+  return Math.max(1, Math.min((highest * wide) / natural, Math.max((lowest * wide) / natural, height)))
+}
+
+/** Of the size. Lower edges differ by descenders, baselines by rounding; what differs more stands on a line of its own. */
+const snap = {edge: 0.35, baseline: 0.1}
 /** Letters of one font differ in height by less (x against d is 0.65); what is higher is of a larger one. */
 const larger = 1.7
 
@@ -114,14 +131,12 @@ const larger = 1.7
 function placeWord(word: LevelWord, line: Line, usual: number): PlacedWord & {above: number; size: number} {
   const [x, , width] = word.box
   const height = heightOf(word, line)
-  const onLine = line.y + ((x - line.x) * line.sin) / line.cos
-  const drop = bottom(word) - width * Math.max(0, line.sin) - onLine
-  const above = Math.abs(drop) <= snap * usual ? 0 : -drop * line.cos
+  const drop = footAt(word, line.x, line.sin / line.cos) - line.y
+  const isOnLine = Math.abs(drop) <= (word.baseline ? snap.baseline : snap.edge) * usual
+  const above = isOnLine ? 0 : -drop * line.cos
   const from = (x - line.x) / line.cos - above * (line.sin / line.cos)
   return {text: word.text, from, to: from + width / line.cos, above, size: height > larger * usual ? height : usual}
 }
-
-const bottom = ({box}: LevelWord) => box[1] + box[3]
 
 function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b)

@@ -88,7 +88,11 @@ describe('the text layer', () => {
 
   test('gives back exact Unicode in every script', async () => {
     const texts = ['Größe', '€12,50', 'naïve', 'Привет', 'Ελλάδα', '領収書', '합계', '𝒜𝓑', '(a\\b)']
-    const words = texts.map((text, index) => ({text, box: [40, 30 + index * 60, 200, 30] as Word['box'], line: index}))
+    const words = texts.map((text, index) => ({
+      text,
+      box: [40, 30 + index * 60, [...text].length * 22, 30] as Word['box'],
+      line: index,
+    }))
     const page = ocrPage({width: 600, height: 900, dpi: 300}, words)
     const [read] = await readBack(await scanPdf(), [page])
     expect(read!.text.split('\n')).toEqual(texts)
