@@ -1,9 +1,9 @@
 import {type PDFContext, PDFHexString, PDFName, type PDFObject, PDFRawStream} from 'pdf-lib'
 import sharp from 'sharp'
-import {encodeFax4} from '../../fax.ts'
 import type {Raster} from '../../types.ts'
 import {name} from '../objects.ts'
 import {deflateBest} from '../streams.ts'
+import {encodeBits} from './encode-bits.ts'
 import {readJpegHeader} from './jpeg-segments.ts'
 import {colourAt} from './pixels-look.ts'
 import {packSamples} from './samples.ts'
@@ -12,7 +12,7 @@ import type {Size} from './target-size.ts'
 /** An image stream's contents, and what its dictionary has to say of them. */
 export interface Encoded extends Size {
   contents: Uint8Array
-  filter: 'DCTDecode' | 'FlateDecode' | 'CCITTFaxDecode'
+  filter: 'DCTDecode' | 'FlateDecode' | 'CCITTFaxDecode' | 'JBIG2Decode'
   parms: Record<string, number | boolean> | null
   bits: number
   colorSpace: PDFObject
@@ -98,7 +98,7 @@ async function indexedSpace(
   return context.obj([name('Indexed'), base, colours.length - 1, ref])
 }
 
-/** A gray picture of two tones in Group 4, or Flate where that is smaller; other levels than black and white in a palette. */
+/** A gray picture of two tones, one bit a pixel; other levels than black and white in a palette. */
 export async function encodeTwoTones(
   {width, height, data}: Raster,
   {dark, light}: {dark: number; light: number},
@@ -106,16 +106,8 @@ export async function encodeTwoTones(
   context: PDFContext,
 ): Promise<Encoded> {
   const middle = (dark + light) / 2
-  const fax = encodeFax4(width, height, (index) => data[index]! < middle)
-  const bits = data.map((level) => (level < middle ? 0 : 1))
-  const flate = await deflateBest(packSamples(bits, {width, height, components: 1, bits: 1}))
+  const samples = data.map((level) => (level >= middle ? 1 : 0))
+  const coded = await encodeBits({width, height}, samples)
   const colorSpace = dark === 0 && light === 255 ? base : await indexedSpace([dark, light], 1, base, context)
-  const common = {width, height, bits: 1, colorSpace}
-  if (flate.length < fax.length) return {...common, contents: flate, filter: 'FlateDecode', parms: null}
-  return {...common, contents: fax, filter: 'CCITTFaxDecode', parms: faxParms(width, height)}
-}
-
-/** Group 4; black pixels are 0 bits, as DeviceGray has it. K < 0 is Group 4 (ISO 32000-1, 7.4.6). */
-export function faxParms(width: number, height: number): Record<string, number> {
-  return {K: -1, Columns: width, Rows: height}
+  return {width, height, bits: 1, colorSpace, ...coded}
 }

@@ -2,6 +2,7 @@ import {PDFArray, type PDFDict, type PDFObject, PDFRawStream} from 'pdf-lib'
 import {lookup, lookupNumber, lookupNumbers, name} from '../objects.ts'
 import {readPredictor, unwrap} from '../streams.ts'
 import {channelsOf, familyOf, type Palette, readPalette} from './colour-space.ts'
+import {decodeFax} from './decode-fax.ts'
 import {readJpegHeader} from './jpeg-segments.ts'
 import {unpredict} from './predictor.ts'
 import {decodeTable, type SampleShape, sampleBytes, unpackSamples} from './samples.ts'
@@ -97,11 +98,12 @@ function isUsualJpeg(data: Uint8Array, {width, height, components}: SampleShape,
   return components === 1 || !isHiddenRgb
 }
 
-/** Rows of samples as the PDF defines them, prediction undone; null for pixel codecs and where bytes are missing. */
+/** Rows of samples as the PDF defines them, prediction undone; null for pixel codecs but Group 4, and where bytes are missing. */
 export async function readRows(stream: PDFRawStream, shape: SampleShape): Promise<Uint8Array | null> {
   const size = sampleBytes(shape)
   if (shape.width * shape.height * shape.components > maxRawBytes) return null
   const unwrapped = await unwrap(stream, size + shape.height + 65_536)
+  if (unwrapped?.codec === 'CCITTFaxDecode') return decodeFax(unwrapped.data, unwrapped.codecParms, shape)
   if (unwrapped === null || unwrapped.codec !== null) return null
   const data = unwrapped.predictor ? unpredict(unwrapped.data, readPredictor(unwrapped.predictor)) : unwrapped.data
   return data === null || data.length < size ? null : data.subarray(0, size)

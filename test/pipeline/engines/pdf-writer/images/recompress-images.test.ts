@@ -147,7 +147,7 @@ function jpegFrom(data: Uint8Array, channels: 1 | 3): Promise<Buffer> {
 }
 
 describe('the form of an image', () => {
-  test('text of two tones is Group 4, however it was stored, at its resolution', async () => {
+  test('text of two tones is JBIG2, however it was stored, at its resolution', async () => {
     for (const [components, bits] of [
       [1, 1],
       [1, 8],
@@ -157,7 +157,7 @@ describe('the form of an image', () => {
       const ColorSpace = components === 1 ? 'DeviceGray' : 'DeviceRGB'
       drawImage(pdf, {ColorSpace, BitsPerComponent: bits}, pack(bits, components, ink))
       const [image] = (await compressDrawn(pdf)).images
-      expect(entry(image!, 'Filter')).toBe('/CCITTFaxDecode')
+      expect(entry(image!, 'Filter')).toBe('/JBIG2Decode')
       expect(entry(image!, 'ColorSpace')).toBe('/DeviceGray')
       expect(widthOf(image!)).toBe(side)
     }

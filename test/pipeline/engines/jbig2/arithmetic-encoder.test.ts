@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {createArithmeticEncoder} from '../../../../../../src/pipeline/engines/pdf-writer/images/jbig2/arithmetic-encoder.ts'
+import {createArithmeticEncoder} from '../../../../src/pipeline/engines/jbig2/arithmetic-encoder.ts'
 
 test('the test sequence of ITU-T T.88, H.2', () => {
   const input = Buffer.from('00020051000000C00352872AAAAAAAAA82C02000FCD79EF6BF7FED904F46A3BF', 'hex')

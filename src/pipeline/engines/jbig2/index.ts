@@ -1,12 +1,5 @@
 import {createArithmeticEncoder} from './arithmetic-encoder.ts'
 
-/** A picture of black and white: rows of 8 pixels a byte, the highest bit first, rows padded to whole bytes, 1 is black. */
-export interface BilevelImage {
-  width: number
-  height: number
-  data: Uint8Array
-}
-
 /** Types of segments: T.88 7.3. */
 const pageInformation = 48
 const immediateGenericRegion = 38
@@ -18,17 +11,17 @@ const typicalContext = 0x9b25
 const contexts = 1 << 16
 
 /**
- * Exact JBIG2 of a picture as PDF wants it, without file header: a page and one generic region (ITU-T T.88 6.2, 7.4.6). A fifth
- * to a third smaller than CCITT Group 4 on scanned text. Symbols are not shared between letters: programs that did have printed
- * a 6 for an 8.
+ * Exact JBIG2 of a picture of two tones as PDF wants it, without file header: a page and one generic region (ITU-T T.88 6.2,
+ * 7.4.6). `isBlack` says it of the pixel at an index, row by row. A quarter to a third smaller than CCITT Group 4 on scanned
+ * text. Letters do not share symbols: programs that did have printed a 6 for an 8.
  */
-export function encodeJbig2(image: BilevelImage): Uint8Array {
-  const size = [...uint32(image.width), ...uint32(image.height)]
+export function encodeJbig2(width: number, height: number, isBlack: (index: number) => boolean): Uint8Array {
+  const size = [...uint32(width), ...uint32(height)]
   // Resolution unknown, flags: in the end without loss.
   const page = segment(0, pageInformation, Buffer.from([...size, ...uint32(0), ...uint32(0), 1, 0, 0]))
   const place = [...uint32(0), ...uint32(0), 0]
   const head = Buffer.from([...size, ...place, regionFlags, ...adaptivePixels.map((value) => value & 0xff)])
-  const region = segment(1, immediateGenericRegion, Buffer.concat([head, encodeRegion(image)]))
+  const region = segment(1, immediateGenericRegion, Buffer.concat([head, encodeRegion(width, height, isBlack)]))
   return Buffer.concat([page, region])
 }
 
@@ -39,13 +32,13 @@ function segment(number: number, type: number, data: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from([...uint32(number), type, 0, 1, ...uint32(data.length)]), data])
 }
 
-function encodeRegion(image: BilevelImage): Uint8Array {
+function encodeRegion(width: number, height: number, isBlack: (index: number) => boolean): Uint8Array {
   const {encode, finish} = createArithmeticEncoder(contexts)
   // Two rows above and the row itself, a pixel a byte, with the white margin that the template looks into.
-  let [above2, above1, row] = [0, 1, 2].map(() => new Uint8Array(image.width + 2 * margin)) as [Row, Row, Row]
+  let [above2, above1, row] = [0, 1, 2].map(() => new Uint8Array(width + 2 * margin)) as [Row, Row, Row]
   let wasTypical = false
-  for (let y = 0; y < image.height; y++) {
-    unpack(image, y, row)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) row[x + margin] = isBlack(y * width + x) ? 1 : 0
     const isTypical = Buffer.compare(row, above1) === 0
     encode(typicalContext, isTypical === wasTypical ? 0 : 1)
     wasTypical = isTypical
@@ -59,11 +52,6 @@ type Row = Uint8Array<ArrayBuffer>
 
 /** The template reaches four pixels to the left and three to the right. */
 const margin = 4
-
-function unpack({width, data}: BilevelImage, y: number, row: Uint8Array): void {
-  const start = y * Math.ceil(width / 8)
-  for (let x = 0; x < width; x++) row[x + margin] = (data[start + (x >> 3)]! >> (7 - (x & 7))) & 1
-}
 
 /** Template 0 (figure 3): five pixels two rows above, seven one row above, four to the left. */
 function encodeRow(
