@@ -76,7 +76,8 @@ export async function enqueue(app: App, input: Enqueue, reporter: Reporter): Pro
     outDir: input.out ? resolve(input.cwd, input.out) : null,
     onProgress: (files) => reporter.event({type: 'scanning', files}),
   })
-  reporter.event({type: 'batch', ...submitted})
+  const {batch, total, unchanged, skipped, madeBefore} = submitted
+  reporter.event({type: 'batch', batch, total, unchanged, skipped: skipped + madeBefore})
   return submitted
 }
 

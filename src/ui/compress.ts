@@ -41,16 +41,18 @@ function row(document: DocumentJson): string[] {
 /** The first rows, but none of those that need a look behind the fold; in the order they were given. */
 function chosen(documents: DocumentJson[]): DocumentJson[] {
   if (documents.length <= maxRows) return documents
-  const tells = (document: DocumentJson) =>
-    document.state === 'failed' || (archiveOf(document) ? note(archiveOf(document)!) !== '' : true)
+  const tells = (document: DocumentJson) => row(document).at(-1) !== ''
   const first = [...documents.filter(tells), ...documents.filter((document) => !tells(document))].slice(0, maxRows)
   const shown = new Set(first)
   return documents.filter((document) => shown.has(document))
 }
 
+/** What is passed over or still open is counted below the table. */
+const hasEnded = new Set<DocumentJson['state']>(['done', 'duplicate', 'failed', 'cancelled'])
+
 /** The files of a batch with their bytes before and after. Lines for stdout. */
 export function filesTable(batch: BatchJson, columns: number): string[] {
-  const listed = batch.documents.filter(({state}) => state !== 'skipped')
+  const listed = batch.documents.filter(({state}) => hasEnded.has(state))
   if (listed.length === 0) return []
   const number = {align: 'right' as const}
   const headers = [
@@ -88,7 +90,8 @@ function total(
   {before, after, saved, ratio}: NonNullable<BatchJson['compression']>,
   documents: DocumentJson[],
 ): string {
-  const files = documents.filter((document) => document.state !== 'skipped' && archiveOf(document)).length
+  const made = (document: DocumentJson) => document.state === 'done' || document.state === 'duplicate'
+  const files = documents.filter((document) => made(document) && archiveOf(document)).length
   const share = `${((1 - ratio) * 100).toFixed(1)} %`
   return `${plural(files, 'file')}: ${formatBytes(before)} before, ${formatBytes(after)} after, ${formatBytes(Math.max(0, saved))} (${share}) saved.`
 }

@@ -73,6 +73,12 @@ test('the end of the command, of a retry and of show are the same table', () => 
   expect(isFilesOnly(batchJson([]))).toBe(false)
 })
 
+test('what is still open is counted, not listed', () => {
+  const open = batchJson([documents[0]!, documentJson({path: '/in/z.pdf', kind: null, state: 'waiting'})], {waiting: 1})
+  expect(text(filesTable(open, 80))).not.toContain('z.pdf')
+  expect(text(filesSummary(open))).toContain('1 open.')
+})
+
 test('of a long list those come first that need a look, in their order', () => {
   const many = Array.from({length: 60}, (_, i) => made(`/in/${i}.pdf`, 50, 100, '50.0 % smaller'))
   const kept = made('/in/kept.pdf', 100, 100, 'original kept: it is signed')

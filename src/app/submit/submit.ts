@@ -36,7 +36,10 @@ export interface Submitted {
   batch: string
   total: number
   unchanged: number
+  /** Passed over: not of a type that is taken. */
   skipped: number
+  /** Passed over because they are what an earlier run made, or kept. */
+  madeBefore: number
 }
 
 /** Inputs are hashed first and written in transactions of this many: 1,000 keep the write lock below ~20 ms. */
@@ -60,7 +63,7 @@ export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
   const hash = optionHash(input.options)
   const seen: PlanOptions['seen'] = new Map()
   const nameOf = outputNames(app, input)
-  const counts = {unchanged: 0, skipped: 0}
+  const counts = {unchanged: 0, skipped: 0, madeBefore: 0}
   for (let from = 0; from < input.files.length; from += chunkSize) {
     const files = input.files.slice(from, from + chunkSize)
     const signal = input.interrupts?.stop
@@ -79,7 +82,7 @@ export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
     for (const {outcome} of items) if (outcome === 'unchanged' || outcome === 'skipped') counts[outcome]++
     const done = inspected.filter((file) => file.type === 'skipped' && file.isDone).length
     counts.skipped -= done
-    counts.unchanged += done
+    counts.madeBefore += done
   }
   await store.closeBatch(batch)
   return {batch, total: input.files.length, ...counts}
