@@ -107,7 +107,8 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
     items: (batch) => items('i.batch_id = (SELECT id FROM batch WHERE public_id = ?)', batch),
     itemsOfRun: (run) => items('i.run_id = (SELECT id FROM run WHERE public_id = ?)', run),
     unpublished(batch) {
-      const waiting = `i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done' AND i.error IS NULL`
+      const waiting = `i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done' AND i.error IS NULL
+        AND (i.in_place IS NULL OR b.cancelled_at IS NULL)`
       if (batch === undefined) return items(waiting)
       return items(`i.batch_id = (SELECT id FROM batch WHERE public_id = ?) AND ${waiting}`, batch)
     },

@@ -32,7 +32,8 @@ const deleteBatchesSql = `
   DELETE FROM batch WHERE created_at < ? AND NOT EXISTS (
     SELECT 1 FROM batch_item i JOIN run r ON r.id = i.run_id WHERE i.batch_id = batch.id AND (
       (i.outcome = 'queued' AND r.state IN ('waiting', 'running', 'delayed'))
-      OR (i.out_path IS NOT NULL AND i.published_at IS NULL AND i.error IS NULL AND r.state = 'done')))`
+      OR (i.out_path IS NOT NULL AND i.published_at IS NULL AND i.error IS NULL AND r.state = 'done'
+        AND (i.in_place IS NULL OR batch.cancelled_at IS NULL))))`
 
 function integrity(db: Db): string[] {
   const lines = all<{integrity_check: string}>(db, 'PRAGMA integrity_check').map((row) => row.integrity_check)

@@ -201,7 +201,7 @@ export interface Store {
   /** In order of input. */
   items(batch: string): Promise<StoredItem[]>
   itemsOfRun(run: string): Promise<StoredItem[]>
-  /** Items with an output path that is not written although the run is done. */
+  /** Items with an output path that is not written although the run is done; no originals of cancelled batches. */
   unpublished(batch?: string): Promise<StoredItem[]>
   markPublished(batch: string, ordinal: number): Promise<void>
   /** The output can never be written; the item has failed with this. */

@@ -68,7 +68,9 @@ async function publishItem(app: App, item: StoredItem): Promise<void> {
 async function replaceItem(app: App, item: StoredItem, original: {path: string; backup: boolean}): Promise<void> {
   const document = await app.store.document(item.document!)
   const [run] = await app.store.runs([item.run!])
-  if (!document || !run) return
+  // A run may be shared with a batch that still wants it.
+  const isCancelled = (await app.store.batch(item.batch))?.cancelledAt !== null
+  if (!document || !run || isCancelled) return
   // Never another kind of file under the old name.
   const wanted = document.media === 'image' ? 'compressed-image' : 'archive-pdf'
   const archive = (await artifactsOf(app, document, run)).find(({kind}) => kind === wanted)

@@ -221,6 +221,16 @@ describe('compress --in-place', () => {
     expect(compression).toBeNull()
   })
 
+  test('nothing is replaced for a batch that was cancelled', async () => {
+    const {t, path, batch} = await compressed()
+    const waiting = await t.app.store.unpublished()
+    await t.app.store.cancelBatch(batch)
+    expect(await t.app.store.unpublished()).toEqual([])
+    await publish(t.app, waiting)
+    expect(readFileSync(path, 'utf8')).toBe(original)
+    expect(await t.app.store.deleteBatches(Date.now() + 1000)).toBe(1)
+  })
+
   test('a link stays one: the file that it leads to is replaced, once', async () => {
     const t = await testApp()
     const path = t.file('real/scan.pdf', original)
