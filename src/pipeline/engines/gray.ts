@@ -17,16 +17,6 @@ export function isColourless({data, channels}: Raster): boolean {
   return true
 }
 
-/** Whether every pixel is either black or white, as fax machines and many office scanners make them. */
-export function isBlackAndWhite({data, channels}: Raster): boolean {
-  for (let at = 0; at < data.length; at += channels) {
-    const value = data[at]!
-    if (value !== 0 && value !== 255) return false
-    if (channels === 3 && (data[at + 1] !== value || data[at + 2] !== value)) return false
-  }
-  return true
-}
-
 /** One channel with the luma of ITU-R BT.601, as JPEG encoders compute it. */
 export function toGray(image: Raster): Raster {
   if (image.channels === 1) return image

@@ -93,6 +93,7 @@ function infoOf(metadata: Metadata): ImageInfo {
     pages: metadata.format === 'tiff' ? (metadata.pages ?? 1) : 1,
     dpi: resolution(metadata.density, width, height),
     rotation: exifRotation[metadata.orientation ?? 1] ?? 0,
+    orientation: metadata.orientation ?? 1,
     format: metadata.format,
     channels: metadata.channels,
   }
@@ -111,6 +112,7 @@ async function openByLibheif(path: string): Promise<Picture> {
     pages: 1,
     dpi: resolution(undefined, header.width, header.height),
     rotation: 0,
+    orientation: 1,
     format: 'heif',
   }
   const pixels = async () => sharp(orUnreadable(path, decode), {raw: header, limitInputPixels: maxPixels})

@@ -2,8 +2,8 @@ import sharp, {type Sharp} from 'sharp'
 import {packageVersion} from './package-version.ts'
 import {openPicture, unreadable} from './picture.ts'
 import {compressPicture} from './pictures/index.ts'
-import {readTile} from './tiff-tile.ts'
-import type {FaxImage, ImageEngine, Probe, Raster} from './types.ts'
+import {pixelHeight} from './pictures/pixel-height.ts'
+import type {ImageEngine, Probe, Raster} from './types.ts'
 
 /** Pictures through libvips, one thread, nothing cached: a worker process is one core and must stay small. */
 export function createImageEngine(): ImageEngine {
@@ -18,12 +18,12 @@ export function createImageEngine(): ImageEngine {
         .jpeg({quality, mozjpeg: true})
         .withMetadata({density: image.dpi})
         .toBuffer(),
-    encodeFax,
     encodeWebp: (image, {quality, maxWidth}) => shrunk(image, maxWidth).webp({quality}).toBuffer(),
     resize: (image, width, height) =>
       toRaster(open(image).resize({width, height, fit: 'fill'}), (image.dpi * width) / image.width),
     rotate: (image, degrees) => toRaster(open(image).rotate(degrees), image.dpi),
     compress: compressPicture,
+    pixelHeight,
   }
 }
 
@@ -46,20 +46,6 @@ async function decode(path: string, frame: number, options: {maxPixels: number; 
   return toRaster(picture, dpi * factor).catch((cause: unknown) => {
     throw unreadable(path, cause)
   })
-}
-
-// libtiff codes each strip apart, but a tile as one picture: one tile as large as the page is what a PDF wants.
-async function encodeFax(image: Raster): Promise<FaxImage> {
-  const width = 16 * Math.ceil(image.width / 16)
-  const height = 16 * Math.ceil(image.height / 16)
-  const padding = {right: width - image.width, bottom: height - image.height, background: '#ffffff'}
-  const gray = await open(image).toColourspace('b-w').extend(padding).raw().toBuffer()
-  const tile = {tile: true, tileWidth: width, tileHeight: height}
-  const tiff = await sharp(gray, {raw: {width, height, channels: 1}})
-    .toColourspace('b-w')
-    .tiff({compression: 'ccittfax4', bitdepth: 1, ...tile})
-    .toBuffer()
-  return {width, height, data: readTile(tiff)}
 }
 
 function open({data, width, height, channels}: Raster): Sharp {

@@ -67,13 +67,6 @@ export interface OcrEngine {
   close(): Promise<void>
 }
 
-/** CCITT Group 4 data (ITU-T T.6), 0 is white. Padded with white at the right and the bottom to multiples of 16 pixels. */
-export interface FaxImage {
-  width: number
-  height: number
-  data: Uint8Array
-}
-
 export interface ImageInfo {
   /** After EXIF rotation. */
   width: number
@@ -83,6 +76,8 @@ export interface ImageInfo {
   dpi: number
   /** Clockwise degrees that EXIF asks for. */
   rotation: number
+  /** The tag itself, 1 to 8, mirrored ones among them. */
+  orientation: number
   format: string
   /** As stored: 1 gray, 2 gray with alpha, 3 RGB, 4 RGB with alpha or CMYK. */
   channels: number
@@ -122,8 +117,8 @@ export interface ImageEngine {
   /** JPEG (mozjpeg) of a raster. */
   encodeJpeg(image: Raster, options: {quality: number; maxWidth?: number}): Promise<Buffer>
   encodeWebp(image: Raster, options: {quality: number; maxWidth?: number}): Promise<Buffer>
-  /** A raster of black and white alone in CCITT Group 4, without loss. */
-  encodeFax(image: Raster): Promise<FaxImage>
+  /** How much higher than wide a pixel of one page (0-based frame) is, upright: 1 but for fax machines. */
+  pixelHeight(path: string, frame: number): Promise<number>
   resize(image: Raster, width: number, height: number): Promise<Raster>
   rotate(image: Raster, degrees: 90 | 180 | 270): Promise<Raster>
   /** A smaller file of the first page, of all pages in TIFF. Throws E_UNSUPPORTED for pages that the format has no place for. */
@@ -218,13 +213,27 @@ export interface PdfWriter {
   /** A PDF with the images of `path` recompressed and, if `pages` is given, an invisible text layer; the bytes of the new file. */
   compress(path: string, options: CompressPdfOptions): Promise<CompressedPdf>
   /** One page per image, with an invisible text layer. */
-  fromImages(images: PageImage[], metadata: {title: string}): Promise<Uint8Array>
+  fromImages(images: Iterable<PageImage> | AsyncIterable<PageImage>, metadata: {title: string}): Promise<Uint8Array>
 }
 
 /** The picture of a page as it goes into a PDF. */
 export interface PageImage {
-  picture: {jpeg: Uint8Array} | {fax: FaxImage; width: number; height: number}
+  /** A JPEG as it is, or pixels that are coded by what they show. */
+  picture: {jpeg: Uint8Array} | PagePixels
   page: Page
+  /** How much higher than wide a pixel is, 1 where absent: fax machines have 204 by 98 dots an inch. */
+  pixelHeight?: number
+}
+
+export interface PagePixels {
+  /** Upright. */
+  raster: Raster
+  encoding: Pick<CompressPdfOptions, 'quality' | 'maxDpi' | 'lossless' | 'signal'>
+  /**
+   * The JPEG that the pixels come from: it goes in as it is where no pixel may change, or coding it again saves little.
+   * `orientation` (TIFF 6.0, tag 274) makes it stand as the raster does.
+   */
+  original?: {jpeg: Uint8Array; orientation: number}
 }
 
 export interface CompressPdfOptions {

@@ -106,14 +106,23 @@ const images: ImageEngine = {
   probe: async () => ({ok: true, version: '1', detail: ''}),
   async info(path) {
     const {pages} = scriptOf(path)
-    return {width: raster.width, height: raster.height, pages, dpi: raster.dpi, rotation: 0, format: 'png', channels: 3}
+    return {
+      width: raster.width,
+      height: raster.height,
+      pages,
+      dpi: raster.dpi,
+      rotation: 0,
+      orientation: 1,
+      format: 'png',
+      channels: 3,
+    }
   },
   async decode(path, frame) {
     open = {script: scriptOf(path), page: frame + 1}
     return raster
   },
   encodeJpeg: async () => Buffer.from(`jpeg ${open.script.id}.${open.page}`),
-  encodeFax: () => Promise.reject(new Error('no picture of these tests is in black and white alone')),
+  pixelHeight: async () => 1,
   encodeWebp: async () => Buffer.from(`webp ${open.script.id}`),
   resize: async () => raster,
   rotate: async () => raster,
@@ -123,8 +132,9 @@ const images: ImageEngine = {
 const pdfWriter: PdfWriter = {
   probe: async () => ({ok: true, version: '1', detail: ''}),
   compress: () => Promise.reject(new Error('there are no PDFs in these tests')),
-  fromImages: async (made) =>
-    Buffer.from(
-      `%PDF-1.4\n${made.map(({picture}) => ('jpeg' in picture ? Buffer.from(picture.jpeg).toString() : 'fax')).join('\n')}\n`,
-    ),
+  async fromImages(made) {
+    const lines: string[] = []
+    for await (const _ of made) lines.push(`jpeg ${open.script.id}.${open.page}`)
+    return Buffer.from(`%PDF-1.4\n${lines.join('\n')}\n`)
+  },
 }

@@ -3,9 +3,8 @@ import {join} from 'node:path'
 import {PDFDocument, PDFName, PDFString, StandardFonts} from 'pdf-lib'
 import sharp from 'sharp'
 import {createPdfWriter} from '../../../src/pipeline/engines/pdf-writer/index.ts'
-import {createImageEngine} from '../../../src/pipeline/engines/sharp.ts'
 import {onePage, streamOf, textObjects, textOf, writePdf} from '../hostile/write-pdf.ts'
-import {jpegOf, noisyPixels, ocrPage, scanPdf, textPdf} from '../pdf.ts'
+import {compressOptions, jpegOf, noisyPixels, ocrPage, scanPdf, textPdf} from '../pdf.ts'
 
 /** Larger files of a folder are left out: the damage of a byte says the same in them and costs more. */
 const maxSeedBytes = 100_000
@@ -71,9 +70,9 @@ function image(entries: string, bytes: number): Buffer {
 
 async function fax(): Promise<Buffer> {
   const pixels = noisyPixels(320, 480, 1).map((value) => (value > 90 ? 255 : 0))
-  const coded = await createImageEngine().encodeFax({width: 320, height: 480, channels: 1, data: pixels, dpi: 72})
+  const raster = {width: 320, height: 480, channels: 1, data: pixels, dpi: 72} as const
   const page = ocrPage({width: 320, height: 480, dpi: 72}, [])
-  const picture = {fax: coded, width: 320, height: 480}
+  const picture = {raster, encoding: compressOptions({lossless: true})}
   return Buffer.from(await createPdfWriter().fromImages([{picture, page}], {title: 'fax'}))
 }
 

@@ -42,7 +42,7 @@ export function fakeImages(): ImageEngine {
     info: never,
     decode: never,
     encodeJpeg: never,
-    encodeFax: never,
+    pixelHeight: never,
     encodeWebp: never,
     resize: never,
     compress: never,

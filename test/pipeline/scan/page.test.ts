@@ -88,7 +88,7 @@ describe('pictures', () => {
     const {data, info} = await slanted.png().toBuffer({resolveWithObject: true})
     await writeFile(inFolder('slanted.png'), data)
     const [page] = await read(documentAt(inFolder('slanted.png'), 'image'), one, {engines})
-    expect(page).toMatchObject({width: info.width, height: info.height, rotation: 0})
+    expect(page).toMatchObject({width: info.width, height: info.height, rotation: 0, orientation: 1})
     const turn = (degrees * Math.PI) / 180
     expectWordsAt(page!, large, ([x, y, w, h]) => {
       const dx = x + w / 2 - large.width / 2
@@ -123,7 +123,16 @@ describe('orientation', () => {
   test('counts on top of what the camera said, and the sides are those of the turned page', async () => {
     const image = async () => ({
       ...fakeImages(),
-      info: async () => ({width: 800, height: 400, pages: 1, dpi: 200, rotation: 270, format: 'jpeg', channels: 3}),
+      info: async () => ({
+        width: 800,
+        height: 400,
+        pages: 1,
+        dpi: 200,
+        rotation: 270,
+        orientation: 8,
+        format: 'jpeg',
+        channels: 3,
+      }),
       decode: async () => ({width: 400, height: 200, channels: 1 as const, dpi: 100, data: new Uint8Array(80_000)}),
     })
     const [page] = await read(documentAt('/a.jpg', 'image'), {from: 1, to: 1}, {engines: {image, ocr: async () => ocr}})

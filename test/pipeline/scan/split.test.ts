@@ -49,7 +49,7 @@ describe('units of page work', () => {
 })
 
 test('a picture has one unit for each of its pages', async () => {
-  const info = {width: 10, height: 10, pages: 3, dpi: 200, rotation: 0, format: 'tiff', channels: 3}
+  const info = {width: 10, height: 10, pages: 3, dpi: 200, rotation: 0, orientation: 1, format: 'tiff', channels: 3}
   const image = async () => ({...fakeImages(), info: async () => info})
   expect(await split(documentAt('/a.tiff', 'image'), {engines: {image}})).toEqual({
     media: 'image',

@@ -8,23 +8,26 @@ const tags = {x: 282, y: 283, unit: 296}
 export function tiffDensity(tiff: Tiff, directory: TiffDirectory): Density | undefined {
   const unit = numberOf(tiff, directory, tags.unit) ?? 2
   const inches = unit === 2 ? 1 : unit === 3 ? 2.54 : 0
-  return positive((numberOf(tiff, directory, tags.x) ?? 0) * inches, (numberOf(tiff, directory, tags.y) ?? 0) * inches)
+  const [x, y] = [numberOf(tiff, directory, tags.x), numberOf(tiff, directory, tags.y)]
+  return x === undefined || y === undefined ? undefined : {x: x * inches, y: y * inches}
 }
 
 /** JFIF's, else EXIF's. */
 export function jpegDensity(parts: JpegParts): Density | undefined {
   const jfif = jfifDensity(parts)
-  if (jfif !== undefined) return positive(jfif.x, jfif.y)
+  if (jfif !== undefined) return jfif
   const tiff = openTiff(exifOf(parts) ?? Buffer.alloc(0))
   const [directory] = tiff === null ? [] : (readDirectories(tiff) ?? [])
   return tiff === null || directory === undefined ? undefined : tiffDensity(tiff, directory)
 }
 
+/** What a device can have, with room; damaged and careless files say others. */
+const [minDpi, maxDpi] = [1, 30_000]
+
 /** Orientations from 5 on put the stored columns into rows (TIFF 6.0, tag 274). */
 export function uprightDensity(density: Density | undefined, orientation: number): Density | undefined {
-  return density && orientation >= 5 ? {x: density.y, y: density.x} : density
+  if (density === undefined || !isSane(density.x) || !isSane(density.y)) return undefined
+  return orientation >= 5 ? {x: density.y, y: density.x} : density
 }
 
-function positive(x: number, y: number): Density | undefined {
-  return x > 0 && y > 0 && Number.isFinite(x) && Number.isFinite(y) ? {x, y} : undefined
-}
+const isSane = (dpi: number): boolean => dpi >= minDpi && dpi <= maxDpi

@@ -80,7 +80,8 @@ export function jfifDensity({segments}: JpegParts): Density | undefined {
   return inches === 0 ? undefined : {x: jfif.readUInt16BE(12) * inches, y: jfif.readUInt16BE(14) * inches}
 }
 
-function iccOf({segments}: JpegParts): Buffer {
+/** The colour profile; empty where there is none. */
+export function iccOf({segments}: JpegParts): Buffer {
   const parts = segments.filter((segment) => starts(segment, app2, iccName))
   return Buffer.concat(parts.map(({bytes}) => bytes.subarray(18)))
 }

@@ -414,6 +414,15 @@ describe('what is damaged', () => {
     expect([bytes, reason]).toEqual([null, expect.stringContaining('cannot be encoded')])
   })
 
+  test.each([
+    ['a TIFF', 'tiff'],
+    ['a JPEG', 'jpeg'],
+  ] as const)('%s with a resolution that no device has', async (_, format) => {
+    const strange = await photograph().withMetadata({density: 90_000}).toFormat(format, {quality: 97}).toBuffer()
+    const tiff = await photograph().tiff({compression: 'none', xres: 0.002, yres: 0.002}).toBuffer()
+    for (const content of [strange, tiff]) expect((await compress(content, {lossless: true})).original).toBe(content)
+  })
+
   test('any byte changed gives a picture, the original or a typed failure', async () => {
     const formats = ['jpeg', 'png', 'webp', 'tiff', 'gif'] as const
     const files = await Promise.all(

@@ -24,6 +24,8 @@ export interface Known {
   context: PDFContext
   /** Bytes the image has now. */
   maxBytes: number
+  /** The pixels were a JPEG: flat colours and exact tones are none of it, and looking for them takes as long as coding. */
+  wasJpeg?: boolean
 }
 
 /** Bytes that the same without losses may have more than a JPEG. */
@@ -84,7 +86,7 @@ function inFewestChannels(
 
 /** The smallest form with every pixel as it is (or of two tones); null when none is likely to be small, or for JPEGs. */
 async function bestExact(pixels: ImagePixels, known: Known, options: ImageOptions): Promise<Encoded | null> {
-  if (pixels.kind === 'jpeg') return null
+  if (pixels.kind === 'jpeg' || known.wasJpeg) return null
   const own = await decodeRaster(pixels, pixels)
   if (own === null) return null
   const {raster, space} = inFewestChannels({raster: own, space: pixels.colorSpace}, isExactlyGray, options)
