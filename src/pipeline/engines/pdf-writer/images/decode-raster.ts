@@ -28,7 +28,7 @@ export async function decodeRaster(pixels: ImagePixels, size: Size): Promise<Ras
 }
 
 /** The resolution plays no part here. */
-function rasterOf({width, height}: Size, channels: 1 | 3, data: Uint8Array): Raster {
+export function rasterOf({width, height}: Size, channels: 1 | 3, data: Uint8Array): Raster {
   return {width, height, channels, data, dpi: 72}
 }
 

@@ -86,7 +86,7 @@ function inFewestChannels(
 
 /** The smallest form with every pixel as it is (or of two tones); null when none is likely to be small, or for JPEGs. */
 async function bestExact(pixels: ImagePixels, known: Known, options: ImageOptions): Promise<Encoded | null> {
-  if (pixels.kind === 'jpeg' || known.wasJpeg) return null
+  if (pixels.kind !== 'raw' || known.wasJpeg) return null
   const own = await decodeRaster(pixels, pixels)
   if (own === null) return null
   const {raster, space} = inFewestChannels({raster: own, space: pixels.colorSpace}, isExactlyGray, options)

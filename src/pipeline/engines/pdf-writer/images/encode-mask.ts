@@ -11,7 +11,7 @@ import {targetSize} from './target-size.ts'
  * clear. One of nothing but clear and opaque pixels has one bit a pixel.
  */
 export async function encodeMask(pixels: ImagePixels, known: Known, options: ImageOptions): Promise<Encoded | null> {
-  if (pixels.channels !== 1 || pixels.kind === 'jpeg') return null
+  if (pixels.channels !== 1 || pixels.kind !== 'raw') return null
   const own = await decodeRaster(pixels, pixels)
   if (own === null) return null
   const levels = listColours(own) ?? []

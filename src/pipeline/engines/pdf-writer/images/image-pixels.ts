@@ -1,17 +1,18 @@
-import {PDFArray, type PDFDict, type PDFObject, PDFRawStream} from 'pdf-lib'
-import {lookup, lookupNumber, lookupNumbers, name} from '../objects.ts'
+import {PDFArray, PDFDict, type PDFObject, PDFRawStream} from 'pdf-lib'
+import {lookup, lookupName, lookupNumber, lookupNumbers, name, nameText} from '../objects.ts'
 import {readPredictor, unwrap} from '../streams.ts'
 import {channelsOf, familyOf, type Palette, readPalette} from './colour-space.ts'
 import {decodeFax} from './decode-fax.ts'
 import {readJpegHeader} from './jpeg-segments.ts'
+import {pngAround} from './png-wrap.ts'
 import {unpredict} from './predictor.ts'
 import {decodeTable, type SampleShape, sampleBytes, unpackSamples} from './samples.ts'
 import type {Size} from './target-size.ts'
 
-/** Pixels of an image XObject as JPEG bytes or as rows of 8-bit samples to which /Decode has been applied. */
+/** Pixels of an image XObject as the bytes of a JPEG or PNG, or as rows of 8-bit samples to which /Decode has been applied. */
 export interface ImagePixels extends Size {
   channels: 1 | 3
-  kind: 'jpeg' | 'raw'
+  kind: 'jpeg' | 'png' | 'raw'
   data: Uint8Array
   /** What the decoded samples of a JPEG still have to be mapped by, for each channel; null where they are as they should. */
   tables: Uint8Array[] | null
@@ -21,8 +22,14 @@ export interface ImagePixels extends Size {
 
 /** 100 MP are A3 at 600 dpi in colour with room. */
 const maxPixels = 100e6
-/** Decoded samples lie in memory twice while they are scaled: A4 at 600 dpi in colour. */
-const maxRawBytes = 108e6
+/**
+ * Decoded samples lie in memory three times while they are inflated and scaled: 104 MB of them made 588 MB of a process, of
+ * which a worker may have 450. A4 at 500 dpi in colour, A3 at 600 dpi in gray.
+ */
+const maxRawBytes = 72e6
+
+/** Larger ones are no pictures of 100 MP. */
+export const maxJpegBytes = 256e6
 
 /** Width and height of an image that may be decoded, or null. */
 export function readSize(dict: PDFDict): Size | null {
@@ -77,15 +84,35 @@ type Samples = Pick<ImagePixels, 'kind' | 'data' | 'tables'>
 
 async function readSamples(stream: PDFRawStream, shape: SampleShape, tables: Uint8Array[]): Promise<Samples | null> {
   const isPlain = tables.every(isIdentity)
-  const unwrapped = await unwrap(stream, sampleBytes(shape) + shape.height + 65_536)
-  if (unwrapped?.codec === 'DCTDecode') {
-    const isRight = shape.bits === 8 && isUsualJpeg(unwrapped.data, shape, unwrapped.codecParms)
-    return isRight ? {kind: 'jpeg', data: unwrapped.data, tables: isPlain ? null : tables} : null
+  const jpeg = isJpeg(stream.dict) ? await unwrap(stream, maxJpegBytes) : null
+  if (jpeg?.codec === 'DCTDecode') {
+    const isRight = shape.bits === 8 && isUsualJpeg(jpeg.data, shape, jpeg.codecParms)
+    return isRight ? {kind: 'jpeg', data: jpeg.data, tables: isPlain ? null : tables} : null
   }
+  if (isPlain && rawBytes(shape) > maxRawBytes) return readAsPng(stream, shape)
   const rows = await readRows(stream, shape)
   if (rows === null) return null
   const samples = unpackSamples(rows, shape)
   return {kind: 'raw', data: isPlain ? samples : mapChannels(samples, tables), tables: null}
+}
+
+/** Whether the last filter, the pixel codec, is JPEG. */
+export function isJpeg(dict: PDFDict): boolean {
+  const filter = lookup(dict, 'Filter')
+  const last = filter instanceof PDFArray && filter.size() > 0 ? filter.lookup(filter.size() - 1) : filter
+  return ['DCTDecode', 'DCT'].includes(nameText(last) ?? '')
+}
+
+const rawBytes = ({width, height, components}: SampleShape) => width * height * components
+
+/** Large pictures as most programs embed them are the data of a PNG as they are: libpng reads them row by row. */
+function readAsPng({dict, contents}: PDFRawStream, shape: SampleShape): Samples | null {
+  const parms = lookup(dict, 'DecodeParms')
+  const {width, height, components} = shape
+  if (shape.bits !== 8 || lookupName(dict, 'Filter') !== 'FlateDecode' || !(parms instanceof PDFDict)) return null
+  const {predictor, colors, bitsPerComponent, columns} = readPredictor(parms)
+  if (predictor < 10 || colors !== components || bitsPerComponent !== 8 || columns !== width) return null
+  return {kind: 'png', data: pngAround(contents, {width, height, channels: components as 1 | 3}), tables: null}
 }
 
 /** Whether a JPEG is what the dictionary says, and any decoder gives the same colours for it. */
@@ -101,7 +128,7 @@ function isUsualJpeg(data: Uint8Array, {width, height, components}: SampleShape,
 /** Rows of samples as the PDF defines them, prediction undone; null for pixel codecs but Group 4, and where bytes are missing. */
 export async function readRows(stream: PDFRawStream, shape: SampleShape): Promise<Uint8Array | null> {
   const size = sampleBytes(shape)
-  if (shape.width * shape.height * shape.components > maxRawBytes) return null
+  if (rawBytes(shape) > maxRawBytes) return null
   const unwrapped = await unwrap(stream, size + shape.height + 65_536)
   if (unwrapped?.codec === 'CCITTFaxDecode') return decodeFax(unwrapped.data, unwrapped.codecParms, shape)
   if (unwrapped === null || unwrapped.codec !== null) return null

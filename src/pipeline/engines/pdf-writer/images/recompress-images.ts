@@ -7,7 +7,7 @@ import type {DrawnSizes} from './drawn-sizes.ts'
 import {encodeAsShown} from './encode-as-shown.ts'
 import {encodeMask} from './encode-mask.ts'
 import type {Encoded} from './encoders.ts'
-import {readPixels} from './image-pixels.ts'
+import {isJpeg, maxJpegBytes, readPixels} from './image-pixels.ts'
 import {withoutMetadata} from './jpeg-segments.ts'
 import {bilevelSize} from './target-size.ts'
 
@@ -77,7 +77,7 @@ async function recompress(image: Image, options: ImageOptions): Promise<PDFRawSt
 
 /** Without what a JPEG carries beside its picture; null for other images, and when there is nothing. */
 async function stripJpeg(stream: PDFRawStream): Promise<PDFRawStream | null> {
-  const unwrapped = await unwrap(stream, stream.contents.length * 4)
+  const unwrapped = isJpeg(stream.dict) ? await unwrap(stream, maxJpegBytes) : null
   if (unwrapped?.codec !== 'DCTDecode') return null
   const contents = withoutMetadata(unwrapped.data)
   if (contents === null || contents.length >= stream.contents.length) return null
