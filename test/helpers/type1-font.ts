@@ -72,6 +72,8 @@ export interface FontParts {
   clear?: string
   lenIV?: number
   form?: 'binary' | 'hex' | 'pfb'
+  /** The procedure that reads a charstring. */
+  reader?: string
 }
 
 /** A Type 1 font program. */
@@ -98,14 +100,15 @@ function segment(kind: number, data: Buffer): Buffer {
   return Buffer.concat([head, data])
 }
 
-function privatePart({glyphs, subrs = standardSubrs, lenIV}: FontParts): Buffer {
+function privatePart({glyphs, subrs = standardSubrs, lenIV, reader = 'RD'}: FontParts): Buffer {
   const entry = (head: string, text: string, tail: string) => {
     const data = lenIV === -1 ? Buffer.from(charstring(text)) : encrypt(charstring(text), 4330, lenIV ?? 4)
-    return [Buffer.from(`${head} ${data.length} RD `), data, Buffer.from(` ${tail}\n`)]
+    return [Buffer.from(`${head} ${data.length} ${reader} `), data, Buffer.from(` ${tail}\n`)]
   }
   return Buffer.concat([
-    Buffer.from('dup /Private 9 dict dup begin /RD {string currentfile exch readstring pop} executeonly def\n'),
+    Buffer.from('dup /Private 9 dict dup begin\n'),
     Buffer.from('/BlueValues [-15 0 700 715] def /BlueScale 0.039625 def /StdHW [40] def /password 5839 def\n'),
+    Buffer.from(`/${reader} {string currentfile exch readstring pop} executeonly def\n`),
     Buffer.from(lenIV === undefined ? '' : `/lenIV ${lenIV} def\n`),
     Buffer.from(`/Subrs ${subrs.length} array\n`),
     ...subrs.flatMap((text, index) => entry(`dup ${index}`, text, 'NP')),

@@ -3,7 +3,7 @@ import {type CffFont, writeCff} from './cff.ts'
 import {drawsTheSame, type Glyph} from './outline.ts'
 import {parseType1, type Type1Font} from './parse.ts'
 import {unlessRefused} from './refuse.ts'
-import {readType1Glyph} from './type1-charstring.ts'
+import {type Budget, readType1Glyph} from './type1-charstring.ts'
 import {writeType2Glyph} from './type2-charstring.ts'
 import {readType2Glyph} from './type2-reader.ts'
 
@@ -11,16 +11,16 @@ import {readType2Glyph} from './type2-reader.ts'
  * A Type 1 font program as CFF, under a name. Null where the program is not surely understood: each glyph is read back and
  * compared point by point.
  */
-export function convertType1(program: Uint8Array, name: string): Uint8Array | null {
+export function convertType1(program: Uint8Array, name: string, budget: Budget): Uint8Array | null {
   const font = parseType1(program)
-  const glyphs = font && readGlyphs(font)
+  const glyphs = font && readGlyphs(font, budget)
   return glyphs && unlessRefused(() => write(font, name, glyphs))
 }
 
-function readGlyphs(font: Type1Font): Map<string, Glyph> | null {
+function readGlyphs(font: Type1Font, budget: Budget): Map<string, Glyph> | null {
   const glyphs = new Map<string, Glyph>()
   for (const [name, charstring] of font.glyphs) {
-    const glyph = readType1Glyph(charstring, font.subrs)
+    const glyph = readType1Glyph(charstring, font.subrs, budget)
     if (glyph === null || !partsOf(glyph).every((part) => font.glyphs.has(part ?? ''))) return null
     glyphs.set(name, glyph)
   }

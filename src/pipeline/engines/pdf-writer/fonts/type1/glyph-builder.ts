@@ -7,6 +7,9 @@ interface Flex {
   points: Point[]
 }
 
+/** All that a Type 2 charstring can have (Adobe technical note 5177, appendix B). */
+const maxStems = 96
+
 type Direction = 'horizontal' | 'vertical'
 
 /** Collects what a Type 1 charstring draws. Refuses what has no counterpart in CFF. */
@@ -69,6 +72,7 @@ export class GlyphBuilder {
     this.needWidth()
     const stem: Stem = [direction === 'vertical' ? edge + this.bearing : edge, width]
     const active = this.hints.at(-1)!
+    if (active[direction].length >= maxStems) refuse('stems')
     const from = this.path.segments.length
     if (active.from === from) active[direction].push(stem)
     else this.hints.push({...active, from, [direction]: [...active[direction], stem]})

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {readCff} from '../../../../../../src/pipeline/engines/pdf-writer/fonts/cff.ts'
-import {convertType1} from '../../../../../../src/pipeline/engines/pdf-writer/fonts/type1/convert.ts'
+import {convertType1 as convertWithin} from '../../../../../../src/pipeline/engines/pdf-writer/fonts/type1/convert.ts'
 import type {Glyph} from '../../../../../../src/pipeline/engines/pdf-writer/fonts/type1/outline.ts'
 import {readType2Glyph} from '../../../../../../src/pipeline/engines/pdf-writer/fonts/type1/type2-reader.ts'
 import {type FontParts, standardSubrs, type1Font} from '../../../../../../test/helpers/type1-font.ts'
@@ -8,6 +8,7 @@ import {type FontParts, standardSubrs, type1Font} from '../../../../../../test/h
 const notdef = '0 500 hsbw endchar'
 const square = '50 500 hsbw 0 100 rmoveto 300 hlineto 300 vlineto -300 hlineto closepath endchar'
 
+const convertType1 = (program: Uint8Array, name: string) => convertWithin(program, name, {steps: 100_000})
 const convert = (parts: FontParts) => convertType1(type1Font(parts), 'Test')
 
 /** What the glyph A of a font draws once it is converted; all widths are 500, which is the default then. */
@@ -83,6 +84,12 @@ describe('Type 1 programs as CFF', () => {
     expect([bytes.includes(19), bytes.slice(0, 3)]).toEqual([false, [139, 159, 1]])
   })
 
+  test('counters, which only hint at strokes between strokes, are left out', () => {
+    const square = '0 500 hsbw 9 hlineto 9 vlineto endchar'
+    const counted = square.replace('hsbw', 'hsbw 10 20 30 3 12 callothersubr 1 2 2 13 callothersubr')
+    expect(drawn(counted)).toEqual(drawn(square))
+  })
+
   test('names, widths and the encoding of the font', () => {
     const glyphs = {'.notdef': notdef, A: square, 'A.swash': square.replace('500', '600'), b: square, C: square}
     const encoding =
@@ -106,6 +113,12 @@ describe('Type 1 programs as CFF', () => {
     expect(fonts[1]).toEqual(fonts[0])
     expect(fonts[2]).toEqual(fonts[0])
     expect(convert({glyphs, lenIV: 0})).toEqual(fonts[0])
+    for (const reader of ['-|', 'ReadIt']) expect(convert({glyphs, reader})).toEqual(fonts[0])
+    // What fonts of TeX begin with: a look whether the printer has them already.
+    const clear = 'FontDirectory/Test known{/Test findfont dup/FontType get 1 eq{pop}if}if'
+    expect(convert({glyphs, clear})).toEqual(fonts[0])
+    const divided = type1Font({glyphs}).toString('latin1').replace('[0.001 0 0 0.001', '[1 1000 div 0 0 1 1000 div')
+    expect(convertType1(Buffer.from(divided, 'latin1'), 'Test')).toEqual(fonts[0])
   })
 
   test.each<[string, string, Partial<FontParts>?]>([
@@ -146,6 +159,15 @@ describe('Type 1 programs as CFF', () => {
       .toString('latin1')
       .replace('0.001 0 0 ', '0.001 0 .2 ')
     expect(convertType1(Buffer.from(slanted, 'latin1'), 'Test')).toBe(null)
+  })
+
+  test('subroutines that call one another again and again come to an end', () => {
+    const twice = Array.from({length: 8}, (_, at) => `${at + 5} callsubr `.repeat(20).concat('return'))
+    const subrs = [...standardSubrs, ...twice, 'return']
+    const glyphs = {'.notdef': notdef, A: '0 500 hsbw 4 callsubr endchar'}
+    const budget = {steps: 100_000}
+    expect(convertWithin(type1Font({glyphs, subrs}), 'Test', budget)).toBe(null)
+    expect(convertWithin(type1Font({glyphs: {'.notdef': notdef}}), 'Test', budget)).toBe(null)
   })
 
   test('a font that is cut off anywhere is converted as a whole or not at all', () => {
