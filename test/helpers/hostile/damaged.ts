@@ -11,7 +11,8 @@ function edited(edit: (content: string) => string): () => Buffer {
 
 /** The same change in every object, under a table that is right. */
 const inObjects = (edit: (body: string) => string) => objects((bodies) => bodies.map(edit))
-const objects = (change: (bodies: string[]) => string[]) => () => writePdf({objects: change(textObjects(pages))})
+const objects = (change: (bodies: string[]) => (string | null)[]) => () =>
+  writePdf({objects: change(textObjects(pages))})
 const replaced = (number: number, body: string) => objects((bodies) => bodies.with(number - 1, body))
 
 /** Files of 8 pages whose structure is damaged but from which every page can be recovered. */
@@ -48,6 +49,7 @@ export const repairable: Record<string, () => Buffer> = {
 export const partial: Record<string, () => Buffer> = {
   // PDFium gives such pages nothing of their tree.
   'pages without a type': inObjects((content) => content.replaceAll('/Type /Page /Parent', '/Parent')),
+  'contents that are missing': objects((bodies) => (bodies as (string | null)[]).with(8, null)),
   'no page tree': replaced(2, '<< >>'),
   'no catalog': replaced(1, 'null'),
   'a page tree without kids': replaced(2, '<< /Type /Pages /Kids [] /Count 8 >>'),

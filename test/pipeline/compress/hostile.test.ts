@@ -144,6 +144,14 @@ describe('nothing is lost in silence', () => {
     })
   })
 
+  test('a page whose contents are missing makes no smaller file', async () => {
+    const {archive, file, bytes} = await outcomeOf(partial['contents that are missing']!())
+    expect(archive).toMatchObject({
+      reason: 'original kept: it is damaged, and the contents of 1 of 8 pages are missing',
+    })
+    expect(file!.equals(bytes)).toBe(true)
+  })
+
   test('a page tree that is empty is no page tree of one page', async () => {
     const {archive} = await outcomeOf(partial['no page tree']!())
     expect(archive).toMatchObject({reason: 'original kept: it is damaged, and 1 of 1 pages are missing'})

@@ -1,7 +1,7 @@
-import type {PDFContext} from 'pdf-lib'
+import {PDFArray, type PDFContext, PDFDict, PDFRef} from 'pdf-lib'
 import type {CompressPdfOptions} from '../types.ts'
 import {hasSoundCrossReference} from './cross-reference.ts'
-import {isUnparsed, reachable} from './objects.ts'
+import {isUnparsed, name, reachable} from './objects.ts'
 import {type OpenedDocument, openDocument} from './open-document.ts'
 import {repairPageTree} from './page-tree.ts'
 import {type PdfPage, readPages} from './pages.ts'
@@ -33,11 +33,26 @@ export async function openPages(
     if (pages.length === 0) return 'it has no pages that can be rewritten'
     const tree = repairPageTree(context)
     if (tree.missing > 0) return `it is damaged, and ${tree.missing} of ${tree.missing + tree.pages} pages are missing`
+    const hollow = pages.filter(lacksContents).length
+    if (hollow > 0) return `it is damaged, and the contents of ${hollow} of ${pages.length} pages are missing`
     return {...opened, pages, claimed: tree.claimed, damage: damageOf(bytes, tree.claimed)}
   } catch {
     signal.throwIfAborted()
     return 'its structure is damaged'
   }
+}
+
+/** A page whose contents or pictures the file does not hold shows as a blank one, without a word from any reader. */
+function lacksContents({dict, resources}: PdfPage): boolean {
+  const {context} = dict
+  const contents = dict.lookup(name('Contents'))
+  const drawn = resources?.lookup(name('XObject'))
+  const refs = [
+    dict.get(name('Contents')),
+    ...(contents instanceof PDFArray ? contents.asArray() : []),
+    ...(drawn instanceof PDFDict ? drawn.values() : []),
+  ]
+  return refs.some((ref) => ref instanceof PDFRef && context.lookup(ref) === undefined)
 }
 
 /** Objects that stay as bytes would be encrypted twice. */
