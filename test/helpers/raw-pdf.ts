@@ -5,7 +5,7 @@ import {readPages} from '../../src/pipeline/engines/pdf-writer/pages.ts'
 export type RawObject = string | {dict?: string; data: string | Uint8Array}
 
 /** The bytes of a PDF of these objects, written as they are; the trailer's /Root is object 1. */
-function rawPdf(objects: Record<number, RawObject>): Buffer {
+export function rawPdf(objects: Record<number, RawObject>): Buffer {
   const parts: Uint8Array[] = [Buffer.from('%PDF-1.7\n')]
   const offsets = new Map<number, number>()
   for (const [number, object] of Object.entries(objects)) {

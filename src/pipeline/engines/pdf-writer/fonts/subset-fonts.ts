@@ -1,11 +1,11 @@
-import {createHash} from 'node:crypto'
-import {type PDFContext, type PDFDict, PDFName, PDFNumber, type PDFRawStream} from 'pdf-lib'
+import {type PDFContext, PDFNumber, type PDFRawStream} from 'pdf-lib'
 import {dictOf, lookupName, name, reachable} from '../objects.ts'
 import type {PdfPage} from '../pages.ts'
 import {decodedBytes, deflateBest, withFilter} from '../streams.ts'
 import {subsetCff} from './cff-subset.ts'
 import {createSubsetter, type Subsetter} from './harfbuzz.ts'
-import {type FontProgram, type FontUser, programKeys, subsettablePrograms} from './programs.ts'
+import {type FontProgram, programKeys, subsettablePrograms} from './programs.ts'
+import {describeSubset} from './subset-entries.ts'
 import {subsetTrueType} from './truetype.ts'
 import {readFontUsage} from './usage.ts'
 
@@ -30,8 +30,8 @@ export async function subsetFonts(context: PDFContext, pages: PdfPage[], options
     options.signal.throwIfAborted()
     const smaller = await subsetProgram(program, tools)
     if (smaller === null) continue
-    context.assign(program.ref, smaller)
-    for (const user of program.users) tagNames(user, smaller)
+    context.assign(program.ref, smaller.stream)
+    for (const user of program.users) describeSubset(user, smaller.program, context)
   }
 }
 
@@ -47,17 +47,21 @@ interface Tools {
   hinting: boolean
 }
 
+interface Smaller {
+  stream: PDFRawStream
+  program: Uint8Array
+}
+
 /** Null where nothing is gained, or the font is not surely understood. */
-async function subsetProgram({stream, key, users}: FontProgram, tools: Tools): Promise<PDFRawStream | null> {
+async function subsetProgram({stream, key, users}: FontProgram, tools: Tools): Promise<Smaller | null> {
   if (stream.contents.length < minProgramBytes) return null
   const program = await decodedBytes(stream, maxProgramBytes)
   const cut = program === null ? null : await cutDown(program, {stream, key, users}, tools)
-  if (cut === null) return null
-  const contents = await deflateBest(cut)
-  if (contents.length >= stream.contents.length) return null
+  const contents = cut === null ? null : await deflateBest(cut)
+  if (cut === null || contents === null || contents.length >= stream.contents.length) return null
   const smaller = withFilter(stream.dict, contents, 'FlateDecode')
   if (key === 'FontFile2') smaller.dict.set(name('Length1'), PDFNumber.of(cut.length))
-  return smaller
+  return {stream: smaller, program: cut}
 }
 
 /** Subtypes of FontFile3 that are a CFF font and nothing else (ISO 32000-1, table 126). */
@@ -70,28 +74,4 @@ async function cutDown(
 ): Promise<Uint8Array | null> {
   if (key === 'FontFile2') return subsetTrueType(program, users, tools)
   return bareCff.includes(lookupName(stream.dict, 'Subtype') ?? '') ? subsetCff(program, users, tools) : null
-}
-
-/** Viewers know these by name, and treat them apart even where they are embedded. */
-const standardNames = /^(?:Arial|Courier|Helvetica|Symbol|Times|ZapfDingbats)/
-
-/** A subset is named as one: six letters and a plus before the name (ISO 32000-1, 9.6.4). */
-function tagNames({font, cidFont, descriptor}: FontUser, program: PDFRawStream): void {
-  const base = lookupName(font, 'BaseFont') ?? ''
-  if (lookupName(font, 'Subtype') === 'Type1' && standardNames.test(base)) return
-  const tag = subsetTag(program.contents)
-  const entries: [PDFDict | null, string][] = [
-    [font, 'BaseFont'],
-    [cidFont, 'BaseFont'],
-    [descriptor, 'FontName'],
-  ]
-  for (const [dict, key] of entries) {
-    const text = dict === null ? undefined : lookupName(dict, key)
-    if (text !== undefined && !/^[A-Z]{6}\+/.test(text)) dict!.set(name(key), PDFName.of(`${tag}+${text}`))
-  }
-}
-
-function subsetTag(bytes: Uint8Array): string {
-  const hash = createHash('sha256').update(bytes).digest()
-  return String.fromCharCode(...hash.subarray(0, 6).map((byte) => 65 + (byte % 26)))
 }
