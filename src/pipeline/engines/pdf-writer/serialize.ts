@@ -7,8 +7,8 @@ import {deflateBest} from './streams.ts'
 
 type Indirect = readonly [ref: PDFRef, object: PDFObject]
 
-/** Objects an object stream: more compress better (3,000 pages: 0.13 of the size at 200) but make random access slower. */
-const objectsPerStream = 200
+/** Objects an object stream: more compress better (a form with 1,400 objects: 4 % smaller than with 200), but are read together. */
+const objectsPerStream = 1000
 
 /**
  * The bytes of a document: everything that hangs on the trailer, and nothing else. Written by us because pdf-lib's own

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {readCff} from '../../../../../../src/pipeline/engines/pdf-writer/fonts/cff.ts'
 import {convertType1 as convertWithin} from '../../../../../../src/pipeline/engines/pdf-writer/fonts/type1/convert.ts'
@@ -168,6 +169,20 @@ describe('Type 1 programs as CFF', () => {
     const budget = {steps: 100_000}
     expect(convertWithin(type1Font({glyphs, subrs}), 'Test', budget)).toBe(null)
     expect(convertWithin(type1Font({glyphs: {'.notdef': notdef}}), 'Test', budget)).toBe(null)
+  })
+
+  test('damage anywhere ends in a font or in none', () => {
+    const font = type1Font({glyphs: {'.notdef': notdef, A: square, eacute: '0 500 hsbw 0 0 0 65 65 seac'}})
+    const change = fc.tuple(fc.nat(font.length - 1), fc.nat(255))
+    fc.assert(
+      fc.property(fc.array(change, {minLength: 1, maxLength: 4}), (changes) => {
+        const damaged = Buffer.from(font)
+        for (const [at, byte] of changes) damaged[at] = byte
+        const cff = convertType1(damaged, 'Test')
+        if (cff !== null) expect(readCff(cff)?.glyphs).toBeGreaterThan(0)
+      }),
+      {numRuns: 1000},
+    )
   })
 
   test('a font that is cut off anywhere is converted as a whole or not at all', () => {
