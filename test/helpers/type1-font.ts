@@ -30,7 +30,7 @@ const operators: Record<string, number[]> = {
 }
 
 /** A charstring from its words: numbers, and operators by name or as `op:` and a number. */
-export function charstring(text: string): Uint8Array {
+function charstring(text: string): Uint8Array {
   return Uint8Array.from(
     text
       .trim()

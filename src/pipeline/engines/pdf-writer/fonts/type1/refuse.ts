@@ -1,5 +1,5 @@
 /** Thrown by what a font may not do; it is then left as it is. */
-export class NotUnderstood extends Error {}
+class NotUnderstood extends Error {}
 
 export function refuse(what: string): never {
   throw new NotUnderstood(what)
