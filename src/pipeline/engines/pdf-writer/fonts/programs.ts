@@ -46,7 +46,7 @@ export function subsettablePrograms(context: PDFContext, usage: FontUsage): Font
   return [...programs.values()].filter(({ref}) => !needed.has(ref))
 }
 
-function cidFontOf(font: PDFDict): PDFDict | null {
+export function cidFontOf(font: PDFDict): PDFDict | null {
   const descendants = lookup(font, 'DescendantFonts')
   const cidFont = descendants instanceof PDFArray && descendants.size() > 0 ? descendants.lookup(0) : undefined
   return lookupName(font, 'Subtype') === 'Type0' && cidFont instanceof PDFDict ? cidFont : null

@@ -6,7 +6,9 @@ import {subsetCff} from './cff-subset.ts'
 import {createSubsetter, type Subsetter} from './harfbuzz.ts'
 import {type FontProgram, programKeys, subsettablePrograms} from './programs.ts'
 import {describeSubset} from './subset-entries.ts'
+import {trimMaps} from './trim-maps.ts'
 import {subsetTrueType} from './truetype.ts'
+import {dropUnusedFonts} from './unused.ts'
 import {readFontUsage} from './usage.ts'
 
 /** The largest fonts, of all Chinese characters, have 20 to 30 MB. */
@@ -25,6 +27,8 @@ export async function subsetFonts(context: PDFContext, pages: PdfPage[], options
   if (!hasEmbeddedFonts(context)) return
   const usage = await readFontUsage(context, pages, options.signal)
   if (usage === null) return
+  dropUnusedFonts(context, usage)
+  await trimMaps(context, usage)
   const tools = {subset: await createSubsetter(), hinting: options.lossless}
   for (const program of subsettablePrograms(context, usage)) {
     options.signal.throwIfAborted()

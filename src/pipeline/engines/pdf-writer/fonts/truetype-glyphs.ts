@@ -42,8 +42,9 @@ async function simpleGlyphs({font, codes}: FontUser, tables: Tables): Promise<Se
   const cmap = tables.get('cmap')
   const subtables = cmap === undefined ? [] : readCmap(cmap)
   const names = readGlyphNames(tables)
-  if (encoding === null || subtables === null || names === null) return null
-  const routes = {subtables, names, characters: await readToUnicode(font), encoding}
+  const characters = await readToUnicode(font, codes)
+  if (encoding === null || subtables === null || names === null || characters === null) return null
+  const routes = {subtables, names, characters, encoding}
   const glyphs = new Set<number>()
   for (const code of codes) {
     const difference = encoding.difference(code)

@@ -13,6 +13,8 @@ export interface FontUse {
   codes: Set<number>
   /** Whether characters may be needed that no content shows: fields use the font, or its codes cannot be read. */
   whole: boolean
+  /** Whether any content selects it, be it to show nothing. */
+  chosen: boolean
 }
 
 /** Every font dictionary of a document (no CIDFonts: those are parts of composite fonts). */
@@ -57,7 +59,7 @@ async function startReading(context: PDFContext): Promise<Reading> {
     if (!(object instanceof PDFDict) || !fontTypes.has(lookupName(object, 'Subtype') ?? '')) continue
     const cmap = lookupName(object, 'Subtype') === 'Type0' ? await readCMap(object) : readBytes
     cmaps.set(object, cmap)
-    usage.set(object, {codes: new Set(), whole: cmap === null})
+    usage.set(object, {codes: new Set(), whole: cmap === null, chosen: false})
   }
   return {usage, cmaps, named: fontsByName(context, usage), inherited: new Set(), inheritedBytes: 0}
 }
@@ -101,12 +103,17 @@ function readContent(reading: Reading, bytes: Uint8Array, resources: PDFDict | u
 function apply(reading: Reading, state: State, {operator, operands}: Operation, resources: PDFDict | undefined): void {
   if (operator === 'q') state.saved.push(state.fonts)
   else if (operator === 'Q') state.fonts = state.saved.pop() ?? state.fonts
-  else if (operator === 'Tf') state.fonts = chosenFonts(reading, operands.at(-2), resources)
+  else if (operator === 'Tf') choose(reading, state, chosenFonts(reading, operands.at(-2), resources))
   // Some viewers take the font of a graphics state, others do not.
   else if (operator === 'gs')
-    state.fonts = [...new Set([...state.fonts, ...stateFont(reading, operands.at(-1), resources)])]
+    choose(reading, state, [...state.fonts, ...stateFont(reading, operands.at(-1), resources)])
   else if (operator === 'TJ') showAll(reading, state.fonts, operands.at(-1))
   else if (showOperators.has(operator)) showOne(reading, state.fonts, operands.at(-1))
+}
+
+function choose({usage}: Reading, state: State, fonts: PDFDict[]): void {
+  for (const font of fonts) usage.get(font)!.chosen = true
+  state.fonts = fonts.length > 1 ? [...new Set(fonts)] : fonts
 }
 
 const showOperators = new Set(['Tj', "'", '"'])
