@@ -21,7 +21,8 @@ export async function trimMaps(context: PDFContext, usage: FontUsage): Promise<v
     if (bytes === null) continue
     const trimmed = key === 'ToUnicode' ? trimToUnicode(bytes, codes!) : trimGlyphs(bytes, codes!)
     const contents = trimmed === null ? null : await deflateBest(trimmed)
-    if (contents !== null && contents.length < stream.contents.length) {
+    // Some maps are shorter as they were: they list all codes in one range.
+    if (contents !== null && contents.length < Math.min(stream.contents.length, (await deflateBest(bytes)).length)) {
       context.assign(ref, withFilter(stream.dict, contents, 'FlateDecode'))
     }
   }
