@@ -66,7 +66,7 @@ export function trueTypeFont({parts = {}, mac, unicode, names, more = {}}: FontP
       loca,
       glyf: Buffer.concat(glyphs),
       fpgm: Buffer.alloc(700, 0x4f),
-      ...(subtables.length > 0 ? {cmap: writeCmap(subtables)} : {}),
+      ...(subtables.length > 0 ? {cmap: writeCmap(subtables)!} : {}),
       ...(names ? {post: postTable(names)} : {}),
       ...more,
     }),

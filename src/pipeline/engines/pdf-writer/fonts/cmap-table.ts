@@ -7,9 +7,9 @@ export interface Subtable {
   glyphs: Map<number, number>
 }
 
-/** More mappings than Unicode has characters are built to exhaust memory. */
-const maxMappings = 0x110000
-const maxSubtables = 32
+/** A font has 65,535 glyphs at most: what maps more characters in one table is built to exhaust time or memory. */
+const maxMappings = 200_000
+const maxSubtables = 10
 
 /** The mappings of a cmap table; null where one has a format that is not read, or is damaged. */
 export function readCmap(table: Buffer): Subtable[] | null {
@@ -49,8 +49,9 @@ function collect(count: number, entry: (index: number) => [number, number]): Map
   return new Map(entries.filter(([, glyph]) => glyph !== 0))
 }
 
-function readSegments(part: Buffer): Map<number, number> {
+function readSegments(part: Buffer): Map<number, number> | undefined {
   const glyphs = new Map<number, number>()
+  let steps = 0
   const double = part.readUInt16BE(6)
   for (let at = 14; at < 14 + double; at += 2) {
     const last = part.readUInt16BE(at)
@@ -58,6 +59,8 @@ function readSegments(part: Buffer): Map<number, number> {
     const delta = part.readUInt16BE(at + 2 + 2 * double)
     const place = at + 2 + 3 * double
     const offset = part.readUInt16BE(place)
+    steps += last - first
+    if (steps > maxMappings) return undefined
     for (let code = first; code <= last && code < 0xffff; code++) {
       const listed = offset === 0 ? code : glyphAt(part, offset, place + offset + 2 * (code - first))
       if (offset === 0 || listed !== 0) setGlyph(glyphs, code, (listed + delta) & 0xffff)
@@ -86,8 +89,8 @@ function readGroups(part: Buffer): Map<number, number> | undefined {
   return glyphs
 }
 
-/** A cmap table of these mappings, each in its own format; equal ones are stored once. */
-export function writeCmap(subtables: Subtable[]): Buffer {
+/** A cmap table of these mappings, each in its own format; equal ones are stored once. Null where one is too long for it. */
+export function writeCmap(subtables: Subtable[]): Buffer | null {
   const head = Buffer.alloc(4 + 8 * subtables.length)
   head.writeUInt16BE(subtables.length, 2)
   const parts: Buffer[] = [head]
@@ -95,6 +98,7 @@ export function writeCmap(subtables: Subtable[]): Buffer {
   let end = head.length
   for (const [index, {platform, encoding, format, glyphs}] of subtables.entries()) {
     const part = writers[format]!([...glyphs].toSorted(([a], [b]) => a - b))
+    if (part === null) return null
     const key = part.toString('latin1')
     const at = places.get(key) ?? end
     if (at === end) {
@@ -111,7 +115,10 @@ export function writeCmap(subtables: Subtable[]): Buffer {
 
 type Mapping = [code: number, glyph: number][]
 
-const writers: Record<number, (mapping: Mapping) => Buffer> = {
+/** Most bytes of a mapping whose length is a number of 16 bits. */
+const maxShort = 65_535
+
+const writers: Record<number, (mapping: Mapping) => Buffer | null> = {
   0: (mapping) => {
     const part = Buffer.alloc(262)
     part.writeUInt16BE(262, 2)
@@ -123,6 +130,7 @@ const writers: Record<number, (mapping: Mapping) => Buffer> = {
     const first = mapping[0]?.[0] ?? 0
     const count = mapping.length === 0 ? 0 : mapping.at(-1)![0] - first + 1
     const part = Buffer.alloc(10 + 2 * count)
+    if (part.length > maxShort) return null
     for (const [index, value] of [6, part.length, 0, first, count].entries()) part.writeUInt16BE(value, 2 * index)
     for (const [code, glyph] of mapping) part.writeUInt16BE(glyph, 10 + 2 * (code - first))
     return part
@@ -154,11 +162,12 @@ function toRuns(mapping: Mapping): {first: number; last: number; glyph: number}[
 }
 
 /** The last segment is 0xFFFF, mapped to glyph 0. */
-function writeSegments(mapping: Mapping): Buffer {
+function writeSegments(mapping: Mapping): Buffer | null {
   const segments = [...toRuns(mapping), {first: 0xffff, last: 0xffff, glyph: 0}]
   const count = segments.length
   const power = 2 ** Math.floor(Math.log2(count))
   const part = Buffer.alloc(16 + 8 * count)
+  if (part.length > maxShort) return null
   const header = [4, part.length, 0, count * 2, power * 2, Math.log2(power), (count - power) * 2]
   for (const [index, value] of header.entries()) part.writeUInt16BE(value, 2 * index)
   for (const [index, {first, last, glyph}] of segments.entries()) {

@@ -9,6 +9,8 @@ export type CMap = (shown: Uint8Array) => number[] | null
 const maxCMapBytes = 4 * 1024 * 1024
 /** A code has two bytes at most in practice, so that a CMap has 65,536 at most. */
 const maxMappings = 100_000
+/** CJK encodings have up to ten. */
+const maxSpaces = 64
 
 /** How the strings of a composite font are read (ISO 32000-1, 9.7.5); null where it cannot be known. */
 export async function readCMap(font: PDFDict): Promise<CMap | null> {
@@ -48,7 +50,7 @@ const readers: Record<string, (tables: Tables, operands: Operand[]) => boolean> 
     inGroups(operands, 2, ([low, high]) => {
       if (low?.type !== 'string' || high?.type !== 'string' || low.value.length !== high.value.length) return false
       spaces.push({low: low.value, high: high.value})
-      return low.value.length > 0
+      return low.value.length > 0 && spaces.length <= maxSpaces
     }),
   endcidchar: ({cids}, operands) =>
     inGroups(operands, 2, ([code, cid]) => {

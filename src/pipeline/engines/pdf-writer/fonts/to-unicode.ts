@@ -4,6 +4,8 @@ import {lookup} from '../objects.ts'
 import {decodedBytes} from '../streams.ts'
 
 const maxCMapBytes = 4 * 1024 * 1024
+/** There are 65,536 codes: ranges that go over them again and again are built to exhaust time. */
+const maxSteps = 1_000_000
 
 /** The first character each of `codes` stands for in a font; null where that is not sure. */
 export async function readToUnicode(font: PDFDict, codes: ReadonlySet<number>): Promise<Map<number, number> | null> {
@@ -29,6 +31,8 @@ type Entries = Map<string, string>
 export interface ToUnicode {
   spaces: [low: string, high: string][]
   entries: Entries
+  /** Codes of ranges that were looked at. */
+  steps: number
 }
 
 /**
@@ -36,7 +40,7 @@ export interface ToUnicode {
  * differently: a code with two texts, ranges over the end of a byte, other CMaps.
  */
 export function readEntries(bytes: Uint8Array, codes: ReadonlySet<number>): ToUnicode | null {
-  const map: ToUnicode = {spaces: [], entries: new Map()}
+  const map: ToUnicode = {spaces: [], entries: new Map(), steps: 0}
   for (const {operator, operands} of operations(bytes)) {
     if (operator === 'usecmap' || operator.startsWith('endcid') || operator.startsWith('endnotdef')) return null
     if (!(readers[operator]?.(map, operands, codes) ?? true)) return null
@@ -58,7 +62,7 @@ const readers: Record<string, Reader> = {
       if (code?.type !== 'string' || text?.type !== 'string' || !isCode(code.value)) return false
       return !codes.has(numberOf(code.value)) || add(entries, hexOf(code.value), hexOf(text.value))
     }),
-  endbfrange: ({entries}, operands, codes) => inGroups(operands, 3, (group) => addRange(entries, group, codes)),
+  endbfrange: (map, operands, codes) => inGroups(operands, 3, (group) => addRange(map, group, codes)),
 }
 
 function inGroups(operands: Operand[], size: number, use: (group: Operand[]) => boolean): boolean {
@@ -79,25 +83,20 @@ function add(entries: Entries, code: string, text: string): boolean {
   return known === undefined || known === text
 }
 
-function addRange(entries: Entries, [low, high, texts]: Operand[], codes: ReadonlySet<number>): boolean {
+function addRange(map: ToUnicode, [low, high, texts]: Operand[], codes: ReadonlySet<number>): boolean {
   if (low?.type !== 'string' || high?.type !== 'string' || !isCode(low.value)) return false
   if (low.value.length !== high.value.length) return false
   const [first, last] = [numberOf(low.value), numberOf(high.value)]
+  map.steps += last - first
+  if (map.steps > maxSteps) return false
   for (let code = first; code <= last; code++) {
     if (!codes.has(code)) continue
     const text = textAt(texts, code - first)
-    if (
-      text === null ||
-      !add(
-        entries,
-        code
-          .toString(16)
-          .toUpperCase()
-          .padStart(2 * low.value.length, '0'),
-        text,
-      )
-    )
-      return false
+    const digits = code
+      .toString(16)
+      .toUpperCase()
+      .padStart(2 * low.value.length, '0')
+    if (text === null || !add(map.entries, digits, text)) return false
   }
   return true
 }

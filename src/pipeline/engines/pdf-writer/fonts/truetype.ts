@@ -63,6 +63,7 @@ function copyCmap(from: Tables, to: Tables, glyphs: Set<number>): boolean {
   const cut = subtables.map((subtable) => {
     return {...subtable, glyphs: new Map([...subtable.glyphs].filter(([, glyph]) => glyphs.has(glyph)))}
   })
-  to.set('cmap', writeCmap(cut))
-  return true
+  const written = writeCmap(cut)
+  if (written !== null) to.set('cmap', written)
+  return written !== null
 }

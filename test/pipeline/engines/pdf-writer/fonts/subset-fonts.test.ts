@@ -1,6 +1,7 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import fc from 'fast-check'
 import {type PDFContext, PDFDict, PDFDocument, PDFName, type PDFRawStream, PDFRef} from 'pdf-lib'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {readCff} from '../../../../../src/pipeline/engines/pdf-writer/fonts/cff.ts'
@@ -62,6 +63,17 @@ const cidCff =
   '<</Type /Font /Subtype /CIDFontType0 /BaseFont /Boxes /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /DW 500 /FontDescriptor 11 0 R>>'
 
 const programOf = (context: PDFContext) => context.lookup(PDFRef.of(12)) as PDFRawStream
+
+/** Half of the mutations hit the tables' heads, where they do most. */
+const mutation = fc.tuple(fc.oneof(fc.nat(400), fc.nat(20_000)), fc.integer({min: 0, max: 255}))
+
+async function subsetMutated(drawn: Drawn, mutations: [number, number][]): Promise<Uint8Array | null> {
+  const program = Buffer.from(drawn.program)
+  for (const [at, value] of mutations) program[at % program.length] = value
+  const {context} = await PDFDocument.load(document({...drawn, program}), {updateMetadata: false})
+  await subsetFonts(context, readPages(context), {lossless: false, signal})
+  return decodedBytes(programOf(context), 1e6)
+}
 
 let folder: string
 beforeEach(async () => {
@@ -211,6 +223,45 @@ describe('TrueType', () => {
     const kept = (await decodedBytes(programOf(context), 1e6))!
     expect(Buffer.from(kept).equals(filled.program)).toBe(true)
   })
+})
+
+describe('damaged fonts', () => {
+  const unicode: [number, number][] = [[0x41, 5]]
+  test.each<[string, Drawn]>([
+    [
+      'TrueType',
+      {
+        text: '(A)',
+        font: simple('/Encoding /WinAnsiEncoding'),
+        program: trueTypeFont({unicode, mac: [[65, 5]], more: {junk: noise}}),
+      },
+    ],
+    [
+      'CFF',
+      {
+        text: '(A)',
+        font: simple('').replace('/TrueType', '/Type1'),
+        key: 'FontFile3',
+        dict: '/Subtype /Type1C',
+        program: cffFont({
+          names: Array.from({length: 99}, (_, at) => `box${at}`),
+          codes: Array.from({length: 99}, (_, at) => at + 32),
+        }),
+      },
+    ],
+  ])(
+    '%s: what comes out is the font as it was, or a smaller one',
+    async (_, drawn) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(mutation, {minLength: 1, maxLength: 6}), async (mutations) => {
+          const program = await subsetMutated(drawn, mutations)
+          expect(program!.length).toBeLessThanOrEqual(drawn.program.length)
+        }),
+        {numRuns: 100},
+      )
+    },
+    60_000,
+  )
 })
 
 describe('CFF', () => {
