@@ -16,7 +16,7 @@ const minGain = 0.02
 /** A new generation of losses must buy at least 8 %. */
 const realGain = 0.08
 
-export const extensions: Record<SourceFormat, string> = {
+const extensions: Record<SourceFormat, string> = {
   jpeg: 'jpg',
   png: 'png',
   webp: 'webp',
@@ -59,7 +59,7 @@ function tooLarge(
   {isSame, format, before, stripped}: {isSame: boolean; format: SourceFormat; before: Buffer; stripped: Buffer | null},
 ): string | null {
   const growth = bytes.length / before.length - 1
-  if (!isSame) return growth < 0 ? null : `${format.toUpperCase()} would be ${percent(growth)} larger`
+  if (!isSame) return growth < 0 ? null : `as ${format.toUpperCase()} it would be ${percent(growth)} larger`
   const gain = 1 - bytes.length / (stripped ?? before).length
   if (-growth >= minGain && gain >= (lossy ? realGain : 0)) return null
   if (gain <= 0) return 'it cannot be made smaller'

@@ -41,21 +41,21 @@ function reasonToLeave(source: Source, format: Format, {lossless}: CompressPictu
   const {alone, metadata, picture} = source
   if (alone !== null) return alone
   if (metadata !== null && !['uchar', 'ushort'].includes(metadata.depth)) return 'its samples are not of 1 to 16 bits'
-  if (format === 'gif') return 'GIF has no better compression'
+  if (format === 'gif') return 'there is no better compression for GIF'
   if (metadata?.space === 'cmyk' && format === 'jpeg') return 'its colours are inks for printing'
   if (lossless && (format === 'jpeg' || (format === 'avif' && source.format === 'avif'))) {
-    return `${format.toUpperCase()} has no compression without loss`
+    return `there is no compression without loss for ${format.toUpperCase()}`
   }
   const {width, height} = picture.info
   if (format === 'avif' && width * height > maxAvifPixels)
-    return 'AVIF of more than 32 MP takes more than 1 GB of memory'
+    return 'more than 32 MP of AVIF take more than 1 GB of memory'
   return null
 }
 
 /** What was made, or why that failed: a damaged file is left as it is. */
 async function tryToMake(source: Source, format: Format, options: CompressPictureOptions): Promise<Made | string> {
   try {
-    return (await make(source, format, options)) ?? `${format.toUpperCase()} cannot hold its pixels as they are`
+    return (await make(source, format, options)) ?? `its pixels have no place in ${format.toUpperCase()} as they are`
   } catch (error) {
     options.signal.throwIfAborted()
     if (error instanceof VipsError) return `it is damaged or cannot be encoded (${error.message})`

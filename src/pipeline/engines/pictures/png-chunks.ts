@@ -40,7 +40,7 @@ function writeChunk({type, data}: PngChunk): Buffer {
 const pixelChunks = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'])
 export const colourChunks: ReadonlySet<string> = new Set(['gAMA', 'cHRM', 'sRGB', 'iCCP', 'cICP', 'mDCV', 'cLLI'])
 /** The resolution stays as well. */
-export const physicalChunk = 'pHYs'
+const physicalChunk = 'pHYs'
 const metresOfInch = 0.0254
 
 /** The same picture without metadata; no bit of its pixels changes. */

@@ -33,11 +33,9 @@ export function openTiff(data: Buffer): Tiff | null {
   return data.length < 8 ? null : {data, little: mark[0] === 'I'}
 }
 
-export const uint16 = ({data, little}: Tiff, at: number): number =>
-  little ? data.readUInt16LE(at) : data.readUInt16BE(at)
+const uint16 = ({data, little}: Tiff, at: number): number => (little ? data.readUInt16LE(at) : data.readUInt16BE(at))
 
-export const uint32 = ({data, little}: Tiff, at: number): number =>
-  little ? data.readUInt32LE(at) : data.readUInt32BE(at)
+const uint32 = ({data, little}: Tiff, at: number): number => (little ? data.readUInt32LE(at) : data.readUInt32BE(at))
 
 /** All directories of the main chain; null where one lies outside the file or the chain does not end. */
 export function readDirectories(tiff: Tiff): TiffDirectory[] | null {
