@@ -50,6 +50,7 @@ type Family =
   | 'refuseOutput'
   | 'publishedFrom'
   | 'plannedFor'
+  | 'isKeptOriginal'
   | 'batchesOfRun'
 
 const batchColumns = 'public_id, created_at, closed_at, cancelled_at, cwd, out_dir, meta, keep_duplicates, percent'
@@ -127,6 +128,7 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
       const row = first<{path: PathColumn}>(db, plannedForSql, encodePath(outPath))
       return row ? pathOf(row.path) : null
     },
+    isKeptOriginal: (sha256) => first<{kept: number}>(db, keptOriginalSql, sha256)!.kept === 1,
     batchesOfRun: (run) => all<{id: string}>(db, batchesOfRunSql, run).map(({id}) => id),
   }
 }
@@ -146,6 +148,10 @@ const publishedSql = `
 
 const refusedSql = `
   UPDATE batch_item SET error = ? WHERE batch_id = (SELECT id FROM batch WHERE public_id = ?) AND ordinal = ?`
+
+const keptOriginalSql = `
+  SELECT EXISTS (SELECT 1 FROM batch_item i JOIN document d ON d.id = i.document_id
+    WHERE d.sha256 = ? AND i.in_place = 'backup') kept`
 
 const batchesOfRunSql = `
   SELECT DISTINCT b.public_id id FROM batch_item i JOIN batch b ON b.id = i.batch_id

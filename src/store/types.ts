@@ -246,6 +246,8 @@ export interface Store {
   isOwnOutput(sha256: string): Promise<boolean>
   /** Whether these bytes are the smaller file that was made of others. */
   isCompressed(sha256: string): Promise<boolean>
+  /** Whether these bytes were to be kept beside what took their place. */
+  isKeptOriginal(sha256: string): Promise<boolean>
   artifactsFor(document: string, stage: string, key: string): Promise<StoredArtifact[]>
 
   /** All of it or nothing, durable before it returns. Throws StaleCorrectionError when a lesson is out of date. */

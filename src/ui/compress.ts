@@ -25,8 +25,7 @@ const savedShare = ({bytes, originalBytes}: Sizes): string =>
 
 /** What the columns do not say: why a file was kept, or what it could not reach. */
 function note({reason}: ArtifactJson): string {
-  const text = reason.replace(/^original kept: |^[\d.]+ % smaller(?: than the picture)?(?:[,;] )?/u, '')
-  return text.replace(/^./u, (first) => first.toLowerCase())
+  return reason.replace(/^original kept: |^[\d.]+ % smaller(?: than the picture)?(?:[,;] )?/u, '')
 }
 
 function row(document: DocumentJson): string[] {

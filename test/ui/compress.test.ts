@@ -29,7 +29,7 @@ const error = {
 }
 const documents = [
   made('/in/a.pdf', 1_200_000, 4_100_000, '70.7 % smaller'),
-  made('/in/b.jpg', 200_000, 250_000, '20.0 % smaller than the picture', 'compressed-image'),
+  made('/in/b.jpg', 200_000, 250_000, '20.0 % smaller; JPEG made WEBP', 'compressed-image'),
   made('/in/c.pdf', 40_000, 40_000, 'original kept: it is signed'),
   documentJson({path: '/in/d.pdf', kind: null, state: 'failed', error}),
   made('/in/e.pdf', 154_000, 900_000, '82.9 % smaller; 154 kB is the least, 100 kB was asked for'),
@@ -43,7 +43,7 @@ test('each file with its bytes before and after, and why it is as it is', () => 
   expect(text(filesTable(batch, 100)).split('\n')).toEqual([
     'file        before    after  saved  note',
     '/in/a.pdf   4.1 MB   1.2 MB   71 %',
-    '/in/b.jpg   250 kB   200 kB   20 %',
+    '/in/b.jpg   250 kB   200 kB   20 %  JPEG made WEBP',
     '/in/c.pdf  40.0 kB  40.0 kB      –  it is signed',
     '/in/d.pdf                           E_ENCRYPTED',
     '/in/e.pdf   900 kB   154 kB   83 %  154 kB is the least, 100 kB was asked for',

@@ -5,7 +5,7 @@ import {DocumentError} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
 import {copyFileAtomic, ignoreMissing, syncFolder} from '../../store/atomic-file.ts'
 import {hashFile} from '../flow/source-file.ts'
-import {outputName} from '../inputs/output-path.ts'
+import {fitName} from '../inputs/output-path.ts'
 
 /** An original that cannot be replaced, now or later. */
 export class LostOriginal extends DocumentError {}
@@ -90,7 +90,7 @@ async function keepOriginal(path: string, sha256: string): Promise<void> {
 
 const backupPath = (path: string, n: number): string => {
   const extension = extname(path)
-  return join(dirname(path), outputName(basename(path, extension), `.orig${n === 1 ? '' : `~${n}`}${extension}`))
+  return join(dirname(path), fitName(basename(path, extension), `.orig${n === 1 ? '' : `~${n}`}${extension}`))
 }
 
 /** Whether a name is one that an original is kept under. */

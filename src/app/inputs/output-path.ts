@@ -15,7 +15,7 @@ function safeName(name: string): string {
 }
 
 /** Cuts the stem so that stem + suffix fits into a file name, never inside a character. */
-function fitName(stem: string, suffix: string): string {
+export function fitName(stem: string, suffix: string): string {
   let short = stem
   while (Buffer.byteLength(short + suffix) > maxNameBytes)
     short = short.slice(0, short.codePointAt(short.length - 2)! > 0xffff ? -2 : -1)

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import type {Failure} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
 import {compressStage} from '../../pipeline/compress/index.ts'
+import type {Store} from '../../store/types.ts'
 import type {MediaKind} from '../../types/document.ts'
 import {isBackupName, originalName} from '../drain/replace.ts'
 
@@ -13,7 +14,7 @@ export interface CompressLook {
 }
 
 /** Of files that compress did make: nothing new to do for them. */
-export const madeBefore = 'made by snap compress before; --force does it again'
+const madeBefore = 'made by snap compress before; --force does it again'
 const keptBackup = 'the original that --backup kept'
 
 const names: Partial<Record<MediaKind, string>> = {
@@ -50,16 +51,23 @@ const refused = (reason: string, message: string, hint: string): {reason: string
   error: {class: 'permanent', code: 'E_UNSUPPORTED', message, hint},
 })
 
-/** Whether a path holds an original that was kept beside its smaller self: a second run must not replace that, too. */
-const isKeptBackup = (path: string, {inPlace}: CompressLook): boolean =>
-  inPlace && isBackupName(path) && existsSync(encodePath(originalName(path)))
+/**
+ * Whether a file is an original that was kept beside its smaller self: a second run must not replace that, too. A long name
+ * was cut, so that no other leads from it to the smaller one; a store of another home does not know it.
+ */
+async function isKept(path: string, sha256: string, known: Known): Promise<boolean> {
+  if (!isBackupName(path)) return false
+  return existsSync(encodePath(originalName(path))) || known.isKeptOriginal(sha256)
+}
+
+type Known = Pick<Store, 'isCompressed' | 'isKeptOriginal'>
 
 /** Why a file needs no work: it is the smaller one already, or kept for the case of need. */
 export async function doneBefore(
-  path: string,
-  look: CompressLook,
-  isCompressed: () => Promise<boolean>,
+  {path, sha256}: {path: string; sha256: string},
+  {inPlace, force}: CompressLook,
+  known: Known,
 ): Promise<string | null> {
-  if (isKeptBackup(path, look)) return keptBackup
-  return !look.force && (await isCompressed()) ? madeBefore : null
+  if (inPlace && (await isKept(path, sha256, known))) return keptBackup
+  return !force && (await known.isCompressed(sha256)) ? madeBefore : null
 }

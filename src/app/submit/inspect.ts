@@ -17,7 +17,7 @@ export type Inspected = {file: InputFile} & (
 )
 
 /** What earlier runs left: size, time of change and hash of the paths they read, and the files they made. */
-type Known = Pick<Store, 'knownSource' | 'isOwnOutput' | 'isCompressed'>
+type Known = Pick<Store, 'knownSource' | 'isOwnOutput' | 'isCompressed' | 'isKeptOriginal'>
 
 /** A file changed this recently may change again within the same time stamp: it is hashed whatever is known. */
 const racyMs = 2000
@@ -71,7 +71,8 @@ async function inspect(file: InputFile, known: Known, look: Look): Promise<Inspe
     const bad = look.compress ? unfit(file.path, media, look.compress) : null
     if (bad) return file.explicit ? refuse(file, bad.error) : {file, type: 'skipped', reason: bad.reason}
     const print = await fingerprint(file, known, look)
-    const reason = look.compress && (await doneBefore(file.path, look.compress, () => known.isCompressed(print.sha256)))
+    const seen = {path: file.path, sha256: print.sha256}
+    const reason = look.compress && (await doneBefore(seen, look.compress, known))
     if (reason) return {file, type: 'skipped', reason, isDone: true}
     // Else a folder with --out inside would be read again and again.
     if (!file.explicit && (await known.isOwnOutput(print.sha256))) {

@@ -20,6 +20,7 @@ import {dryRun} from '../../../src/app/dry-run.ts'
 import {expandInputs} from '../../../src/app/inputs/expand.ts'
 import {presentBatch} from '../../../src/app/present/batch.ts'
 import {retry} from '../../../src/app/retry.ts'
+import {encodePath} from '../../../src/path-bytes.ts'
 import type {InPlace} from '../../../src/store/types.ts'
 import type {DocumentOptions} from '../../../src/types/options.ts'
 import {type TestApp, testApp} from '../../helpers/app.ts'
@@ -201,6 +202,25 @@ describe('compress --in-place', () => {
     const forced = await give(['in'], true)
     expect(await outcomes(t, forced.batch)).toEqual(['skipped: the original that --backup kept', 'queued'])
   })
+
+  test.each([`${'x'.repeat(250)}.pdf`, 'a: "b"?.pdf', 'caf\udce9.pdf'])(
+    'what was kept of %j is left alone by the next run, too',
+    async (name) => {
+      const t = await testApp()
+      const path = join(t.folder, 'in', name)
+      t.file('in/none.txt', '')
+      writeFileSync(encodePath(path), original)
+      const give = () => t.submit(['in'], {options, inPlace: 'backup', compress: {force: false, inPlace: true}})
+      const item = (await t.items((await give()).batch)).find(({run}) => run !== null)
+      await t.finish(item!.run!, {archive: smaller})
+      expect(await publish(t.app, await t.app.store.unpublished())).toEqual([])
+      const files = () => readdirSync(Buffer.from(join(t.folder, 'in'))).length
+      expect(files()).toBe(3)
+      expect(await give()).toMatchObject({madeBefore: 2})
+      expect(await publish(t.app, await t.app.store.unpublished())).toEqual([])
+      expect(files()).toBe(3)
+    },
+  )
 
   test('process reads what took the place of an original: it is no output to be passed over', async () => {
     const {t} = await compressed()
