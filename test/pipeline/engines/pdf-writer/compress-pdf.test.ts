@@ -1,21 +1,12 @@
 import {readFile, stat} from 'node:fs/promises'
-import {
-  type PDFArray,
-  PDFDict,
-  PDFDocument,
-  PDFHexString,
-  PDFName,
-  PDFNumber,
-  PDFRawStream,
-  type PDFRef,
-  PDFString,
-} from 'pdf-lib'
+import {type PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, PDFString} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
 import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index.ts'
 import {createPdfEngine} from '../../../../src/pipeline/engines/pdfium.ts'
 import type {CompressPdfOptions} from '../../../../src/pipeline/engines/types.ts'
 import {folderOfTest} from '../../../helpers/folder.ts'
 import {compressOptions, jpegOf, noisyPixels, ocrPage, save, scanPdf, textPdf} from '../../../helpers/pdf.ts'
+import {drawImage, imagesOf, widthOf} from '../../../helpers/pdf-images.ts'
 
 const writer = createPdfWriter()
 
@@ -25,36 +16,13 @@ async function compress(pdf: PDFDocument | Uint8Array, options: Partial<Compress
   return {...result, path, originalBytes: (await stat(path)).size}
 }
 
-/** Images of the document, as the file says they are. */
-function imagesOf(pdf: PDFDocument): PDFRawStream[] {
-  return pdf.context
-    .enumerateIndirectObjects()
-    .map(([, object]) => object)
-    .filter((object) => object instanceof PDFRawStream)
-    .filter(({dict}) => dict.lookup(PDFName.of('Subtype')) === PDFName.of('Image'))
-}
-
-const width = (image: PDFRawStream) => image.dict.lookup(PDFName.of('Width'), PDFNumber).asNumber()
-
-/** An image XObject drawn over a page of 144 x 144 points. */
-function drawRawImage(pdf: PDFDocument, entries: Record<string, unknown>, data: Uint8Array): PDFRef {
-  const {context} = pdf
-  const ref = context.register(
-    context.stream(data, {Type: 'XObject', Subtype: 'Image', Width: 600, Height: 600, ...entries} as never),
-  )
-  const page = pdf.addPage([144, 144])
-  page.node.set(PDFName.of('Contents'), context.register(context.stream('q 144 0 0 144 0 0 cm /Im Do Q')))
-  page.node.set(PDFName.of('Resources'), context.obj({XObject: {Im: ref}}))
-  return ref
-}
-
 describe('compressing', () => {
   test('makes a scan a tenth of its size, at the wanted resolution, with the same pages', async () => {
     const {bytes, originalBytes, reason} = await compress(await scanPdf({pages: 2}))
     const result = await PDFDocument.load(bytes!)
     expect(bytes!.length).toBeLessThan(originalBytes / 10)
     expect(result.getPageCount()).toBe(2)
-    expect(imagesOf(result).map(width)).toEqual([300])
+    expect(imagesOf(result).map(widthOf)).toEqual([300])
     expect(reason).toMatch(/^\d+\.\d % smaller$/)
   })
 
@@ -76,7 +44,7 @@ describe('compressing', () => {
     page.node.set(PDFName.of('Contents'), context.register(context.stream('q /Fm Do Q')))
     page.node.set(PDFName.of('Resources'), context.obj({XObject: {Fm: form}}))
     const {bytes} = await compress(pdf)
-    expect(imagesOf(await PDFDocument.load(bytes!)).map(width)).toEqual([300])
+    expect(imagesOf(await PDFDocument.load(bytes!)).map(widthOf)).toEqual([300])
   })
 
   for (const [what, entries] of [
@@ -87,10 +55,10 @@ describe('compressing', () => {
   ] as const) {
     test(`leaves the pixels of an image with ${what} alone`, async () => {
       const pdf = await PDFDocument.create()
-      drawRawImage(pdf, entries, noisyPixels(600, 600, 1))
+      drawImage(pdf, entries, noisyPixels(600, 600, 1))
       const {bytes, path} = await compress(pdf)
       const [image] = imagesOf(await PDFDocument.load(bytes ?? (await readFile(path))))
-      expect(width(image!)).toBe(600)
+      expect(widthOf(image!)).toBe(600)
       expect(image!.dict.lookup(PDFName.of('Filter'))).not.toBe(PDFName.of('DCTDecode'))
     })
   }
@@ -103,24 +71,24 @@ describe('compressing', () => {
       const pdf = await PDFDocument.create()
       const ColorSpace = channels === 1 ? 'DeviceGray' : 'DeviceRGB'
       const coding = {Filter: 'DCTDecode', DecodeParms: {ColorTransform: 0}}
-      drawRawImage(pdf, {ColorSpace, BitsPerComponent: 8, ...coding}, await jpegOf(600, 600, channels))
+      drawImage(pdf, {ColorSpace, BitsPerComponent: 8, ...coding}, await jpegOf(600, 600, channels))
       const {bytes, path} = await compress(pdf)
       const [image] = imagesOf(await PDFDocument.load(bytes ?? (await readFile(path))))
-      expect(width(image!)).toBe(kept)
+      expect(widthOf(image!)).toBe(kept)
     }
   })
 
   test('scales a soft mask with the picture under it, and makes no JPEG of it', async () => {
     const pdf = await PDFDocument.create()
-    const mask = drawRawImage(pdf, {ColorSpace: 'DeviceGray', BitsPerComponent: 8}, noisyPixels(600, 600, 1))
-    drawRawImage(pdf, {ColorSpace: 'DeviceRGB', BitsPerComponent: 8, SMask: mask}, noisyPixels(600, 600, 3))
+    const mask = drawImage(pdf, {ColorSpace: 'DeviceGray', BitsPerComponent: 8}, noisyPixels(600, 600, 1))
+    drawImage(pdf, {ColorSpace: 'DeviceRGB', BitsPerComponent: 8, SMask: mask}, noisyPixels(600, 600, 3))
     const {bytes} = await compress(pdf)
     const images = imagesOf(await PDFDocument.load(bytes!))
     const picture = images.find(({dict}) => dict.has(PDFName.of('SMask')))!
     const soft = images.find((image) => image !== picture)!
     expect(picture.dict.lookup(PDFName.of('Filter'))).toBe(PDFName.of('DCTDecode'))
     expect(soft.dict.lookup(PDFName.of('Filter'))).toBe(PDFName.of('FlateDecode'))
-    expect([width(picture), width(soft)]).toEqual([300, 300])
+    expect([widthOf(picture), widthOf(soft)]).toEqual([300, 300])
   })
 
   test('decodes PNG prediction exactly', async () => {
@@ -140,7 +108,7 @@ describe('compressing', () => {
     const [image] = imagesOf(await PDFDocument.load(bytes!))
     const decoded = await sharp(image!.contents).raw().toBuffer()
     const off = decoded.reduce((sum, value, at) => sum + Math.abs(value - pixels[at]!), 0) / decoded.length
-    expect(width(image!)).toBe(600)
+    expect(widthOf(image!)).toBe(600)
     expect(off).toBeLessThan(8)
   })
 

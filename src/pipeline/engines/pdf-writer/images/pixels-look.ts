@@ -3,8 +3,8 @@ import type {Raster} from '../../types.ts'
 
 /** Most colours of an Indexed image. */
 const maxColours = 256
-/** Mean distance of the channels: yellowed paper has 10 and more, and is meant to be seen so. */
-const maxTint = 6
+/** Mean distance of the channels: 0-2 on white paper in a colour scan; beige paper has 6, and without it looks like another. */
+const maxTint = 3
 
 /** Whether gray shows the same: no coloured marks, and no tint over the whole page. */
 export function showsNoColour(raster: Raster): boolean {

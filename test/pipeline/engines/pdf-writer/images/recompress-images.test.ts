@@ -168,7 +168,7 @@ describe('the form of an image', () => {
     for (const [value, space] of [
       [gray, '/DeviceGray'],
       [(x: number, y: number, channel: number) => (x < 60 && y < 60 && channel > 0 ? 0 : gray(x, y)), '/DeviceRGB'],
-      [(x: number, y: number, channel: number) => gray(x, y) * (1 - channel * 0.06), '/DeviceRGB'],
+      [(x: number, y: number, channel: number) => gray(x, y) * (1 - channel * 0.02), '/DeviceRGB'],
     ] as const) {
       const pdf = await PDFDocument.create()
       const noise = noisyPixels(side, side, 1)
