@@ -61,10 +61,14 @@ export async function readPixels(stream: PDFRawStream): Promise<ImagePixels | nu
 }
 
 function isSpecial(dict: PDFDict): boolean {
-  const softMask = lookup(dict, 'SMask')
-  const matte = softMask instanceof PDFRawStream && softMask.dict.has(name('Matte'))
   const imageMask = String(lookup(dict, 'ImageMask')) === 'true'
-  return imageMask || matte || dict.has(name('Matte')) || lookup(dict, 'Mask') instanceof PDFArray
+  return imageMask || isPremultiplied(dict) || lookup(dict, 'Mask') instanceof PDFArray
+}
+
+/** Of an image whose colours were blended with /Matte by its soft mask, or of that mask: both must have the same size. */
+export function isPremultiplied(dict: PDFDict): boolean {
+  const softMask = lookup(dict, 'SMask')
+  return dict.has(name('Matte')) || (softMask instanceof PDFRawStream && softMask.dict.has(name('Matte')))
 }
 
 /** A table for each channel; null when /Decode cannot be understood. */

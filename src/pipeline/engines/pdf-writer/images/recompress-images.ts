@@ -7,7 +7,7 @@ import type {DrawnSizes} from './drawn-sizes.ts'
 import {encodeAsShown} from './encode-as-shown.ts'
 import {encodeMask} from './encode-mask.ts'
 import type {Encoded} from './encoders.ts'
-import {isJpeg, maxJpegBytes, readPixels} from './image-pixels.ts'
+import {isJpeg, isPremultiplied, maxJpegBytes, readPixels} from './image-pixels.ts'
 import {withoutMetadata} from './jpeg-segments.ts'
 import {bilevelSize} from './target-size.ts'
 
@@ -64,7 +64,8 @@ interface Image {
 async function recompress(image: Image, options: ImageOptions): Promise<PDFRawStream | null> {
   const {stream, drawn, isSoftMask} = image
   // A colour key (/Mask array) names exact samples: they must not change, and their depth must not either.
-  const maxDpi = options.lossless || lookup(stream.dict, 'Mask') instanceof PDFArray ? Infinity : options.maxDpi
+  const isFixed = lookup(stream.dict, 'Mask') instanceof PDFArray || isPremultiplied(stream.dict)
+  const maxDpi = options.lossless || isFixed ? Infinity : options.maxDpi
   if (isBilevel(stream)) return recodeBilevel(stream, (size) => bilevelSize(size, drawn, maxDpi))
   const stripped = await stripJpeg(stream)
   const pixels = await readPixels(stream)

@@ -129,6 +129,18 @@ describe('an image shows the same colours', () => {
     expect(meanDistance(before, after)).toBeLessThan(3)
   })
 
+  test('a picture blended with its soft mask, and the mask, keep their size', async () => {
+    for (const bits of [1, 8]) {
+      const pdf = await PDFDocument.create()
+      const entries = {ColorSpace: 'DeviceGray', BitsPerComponent: bits, Matte: [0, 0, 0]}
+      const mask = drawImage(pdf, entries, pack(bits, 1, ink))
+      drawImage(pdf, {ColorSpace: 'DeviceRGB', BitsPerComponent: 8, SMask: mask}, pack(8, 3, picture))
+      const {before, after, images} = await compressDrawn(pdf, {maxDpi: 20})
+      expect(images.map(widthOf)).toEqual([side, side])
+      expect(meanDistance(before, after)).toBeLessThan(0.01)
+    }
+  })
+
   test('a picture under a soft mask that is a stencil in truth', async () => {
     const pdf = await PDFDocument.create()
     const mask = drawImage(pdf, {ColorSpace: 'DeviceGray', BitsPerComponent: 8}, pack(8, 1, ink))
