@@ -1,6 +1,6 @@
 import {writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {degrees, PDFDocument, type PDFFont, StandardFonts} from 'pdf-lib'
+import {degrees, type PDFContext, PDFDocument, type PDFFont, type PDFObject, PDFRawStream, StandardFonts} from 'pdf-lib'
 import sharp from 'sharp'
 import type {CompressPdfOptions} from '../../src/pipeline/engines/types.ts'
 import type {Page, Word} from '../../src/types/document.ts'
@@ -17,6 +17,13 @@ export const compressOptions = (options: Partial<CompressPdfOptions> = {}): Comp
   signal: new AbortController().signal,
   ...options,
 })
+
+/** The stream behind a reference; the types of pdf-lib's own look-up know no raw streams. */
+export function streamAt(context: PDFContext, value: PDFObject | undefined): PDFRawStream {
+  const object = context.lookup(value)
+  if (!(object instanceof PDFRawStream)) throw new Error(`${String(value)} is no stream`)
+  return object
+}
 
 /** Reproducible noise over a gradient: compresses as badly as a photograph. */
 export function noisyPixels(width: number, height: number, channels: 1 | 3): Uint8Array {

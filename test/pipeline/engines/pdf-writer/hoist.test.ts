@@ -2,6 +2,7 @@ import {PDFDict, PDFDocument, PDFName, PDFRawStream, PDFRef} from 'pdf-lib'
 import {expect, test} from 'vitest'
 import {hoistEntries} from '../../../../src/pipeline/engines/pdf-writer/hoist.ts'
 import {serialize} from '../../../../src/pipeline/engines/pdf-writer/serialize.ts'
+import {streamAt} from '../../../helpers/pdf.ts'
 
 /** A page that draws forms, each with the same direct resources. */
 async function formsPdf(count: number) {
@@ -21,7 +22,7 @@ async function formsPdf(count: number) {
     PDFName.of('Resources'),
     context.obj({XObject: Object.fromEntries(forms.map((ref, at) => [`F${at}`, ref]))}),
   )
-  return {context, forms: forms.map((ref) => context.lookup(ref, PDFRawStream))}
+  return {context, forms: forms.map((ref) => streamAt(context, ref))}
 }
 
 test('equal long values of stream dictionaries become one object, short ones stay', async () => {

@@ -3,17 +3,19 @@ import {describe, expect, test} from 'vitest'
 import {compactContents} from '../../../../../src/pipeline/engines/pdf-writer/content/compact-contents.ts'
 import {readPages} from '../../../../../src/pipeline/engines/pdf-writer/pages.ts'
 import {unwrap} from '../../../../../src/pipeline/engines/pdf-writer/streams.ts'
+import {streamAt} from '../../../../helpers/pdf.ts'
 
 const padding = '% a comment that takes some room, so that the shorter content is taken\n'.repeat(4)
+
+type Entries = Record<string, string | number | number[] | Record<string, Record<string, PDFRef>>>
 
 async function emptyPdf(pages = 1) {
   const pdf = await PDFDocument.create()
   for (let page = 0; page < pages; page++) pdf.addPage([200, 200])
   const {context} = pdf
-  const stream = (text: string, entries: Record<string, unknown> = {}) =>
-    context.register(PDFRawStream.of(context.obj(entries as never), Buffer.from(padding + text)))
-  const form = (text: string, entries: Record<string, unknown> = {}) =>
-    stream(text, {Subtype: 'Form', BBox: [0, 0, 9, 9], ...entries})
+  const stream = (text: string, entries: Entries = {}) =>
+    context.register(PDFRawStream.of(context.obj(entries), Buffer.from(padding + text)))
+  const form = (text: string, entries: Entries = {}) => stream(text, {Subtype: 'Form', BBox: [0, 0, 9, 9], ...entries})
   const nodes = pdf.getPages().map(({node}) => node)
   const draw = (contents: PDFRef | PDFRef[], objects: Record<string, PDFRef> = {}, page = 0) => {
     nodes[page]!.set(PDFName.of('Contents'), Array.isArray(contents) ? context.obj(contents) : contents)
@@ -21,8 +23,7 @@ async function emptyPdf(pages = 1) {
   }
   const compact = (lossless = false) =>
     compactContents(context, readPages(context), {lossless, signal: new AbortController().signal})
-  const read = async (ref: PDFRef) =>
-    Buffer.from((await unwrap(context.lookup(ref, PDFRawStream), 1e6))!.data).toString('latin1')
+  const read = async (ref: PDFRef) => Buffer.from((await unwrap(streamAt(context, ref), 1e6))!.data).toString('latin1')
   return {context, nodes, stream, form, draw, compact, read}
 }
 
@@ -74,7 +75,7 @@ describe('contents of a document', () => {
   test('forms that draw themselves come to an end', async () => {
     const {context, form, stream, draw, compact, read} = await emptyPdf()
     const loop = form('q 2 0 0 2 0 0 cm /L Do Q 1.23456789 2.0 l')
-    context.lookup(loop, PDFRawStream).dict.set(PDFName.of('Resources'), context.obj({XObject: {L: loop}}))
+    streamAt(context, loop).dict.set(PDFName.of('Resources'), context.obj({XObject: {L: loop}}))
     draw(stream('/L Do'), {L: loop})
     await compact()
     expect(await read(loop)).toContain('1.23456789 2 l')

@@ -1,10 +1,11 @@
-import {PDFDict, PDFDocument, PDFName, PDFRawStream} from 'pdf-lib'
+import {PDFDict, PDFDocument, PDFName} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
 import {convertType1Fonts} from '../../../../../src/pipeline/engines/pdf-writer/fonts/type1-to-cff.ts'
 import {createPdfWriter} from '../../../../../src/pipeline/engines/pdf-writer/index.ts'
+import {serialize} from '../../../../../src/pipeline/engines/pdf-writer/serialize.ts'
 import {createPdfEngine} from '../../../../../src/pipeline/engines/pdfium.ts'
 import {folderOfTest} from '../../../../helpers/folder.ts'
-import {compressOptions, save} from '../../../../helpers/pdf.ts'
+import {compressOptions, save, streamAt} from '../../../../helpers/pdf.ts'
 import {readByAll} from '../../../../helpers/pdf-readers.ts'
 import {standardSubrs, type1Font, type1Pdf} from '../../../../helpers/type1-font.ts'
 
@@ -28,11 +29,8 @@ async function convert(pdf: PDFDocument) {
   const descriptors = context
     .enumerateIndirectObjects()
     .flatMap(([, object]) => (object instanceof PDFDict && object.has(PDFName.of('FontName')) ? [object] : []))
-  return {before, after: Buffer.from(await loaded(context).save()), descriptors}
+  return {before, after: Buffer.from(await serialize(context, {objectStreams: false})), descriptors}
 }
-
-/** A document over objects that are parsed already. */
-const loaded = (context: PDFDocument['context']) => new PDFDocument(context, false, false)
 
 async function pixels(bytes: Uint8Array) {
   const pdf = await createPdfEngine().open(await save(await folderOfTest(), 'x.pdf', bytes), {passwords: []})
@@ -49,7 +47,7 @@ describe('Type 1 fonts of a document', () => {
   ])('by %s look and read as before', async (_, text, encoding) => {
     const {before, after, descriptors} = await convert(await type1Pdf(program, text, encoding))
     expect(descriptors.map((descriptor) => descriptor.has(PDFName.of('FontFile')))).toEqual([false])
-    const file = descriptors[0]!.lookup(PDFName.of('FontFile3'), PDFRawStream)
+    const file = streamAt(descriptors[0]!.context, descriptors[0]!.get(PDFName.of('FontFile3')))
     expect(file.dict.lookup(PDFName.of('Subtype'))).toBe(PDFName.of('Type1C'))
     expect(await pixels(after)).toEqual(await pixels(before))
     const [old, now] = [await readByAll(before), await readByAll(after)]
