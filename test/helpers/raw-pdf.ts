@@ -1,5 +1,5 @@
 import {PDFDocument} from 'pdf-lib'
-import {readPages} from '../../src/pipeline/engines/pdf-writer/pages.ts'
+import {readPages} from '../../src/pipeline/engines/pdf-writer/objects/pages.ts'
 
 /** An object as PDF text, or a stream: its dictionary without /Length, and its data. */
 export type RawObject = string | {dict?: string; data: string | Uint8Array}

@@ -11,12 +11,12 @@ import {dropProfiles} from './images/drop-profiles.ts'
 import {recompressImages} from './images/recompress-images.ts'
 import {removeTextLayers} from './layer/remove-layers.ts'
 import {addTextLayer, type LayeredPage} from './layer/text-layer.ts'
-import {shrinkMetadata} from './metadata.ts'
-import {openPages} from './open-pages.ts'
-import type {PdfPage} from './pages.ts'
-import {dropPrivateData, repackStreams} from './prune.ts'
-import {isPdfA1, serialize} from './serialize.ts'
-import {shareObjects} from './share.ts'
+import type {PdfPage} from './objects/pages.ts'
+import {openPages} from './open/open-pages.ts'
+import {shrinkMetadata} from './structure/metadata.ts'
+import {dropPrivateData, repackStreams} from './structure/prune.ts'
+import {shareObjects} from './structure/share.ts'
+import {isPdfA1, serialize} from './write/serialize.ts'
 
 /** As for reading: larger files do not fit the memory of a worker. */
 const maxBytes = 512 * 1024 * 1024

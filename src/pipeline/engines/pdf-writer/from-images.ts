@@ -3,10 +3,10 @@ import {PDFContext, PDFHexString, PDFName, PDFRawStream, type PDFRef, PDFString}
 import type {Page} from '../../../types/document.ts'
 import type {PageImage} from '../types.ts'
 import {addTextLayer} from './layer/text-layer.ts'
+import {readPages} from './objects/pages.ts'
+import {deflateBest} from './objects/streams.ts'
 import {imageObject} from './page-picture.ts'
-import {readPages} from './pages.ts'
-import {serialize} from './serialize.ts'
-import {deflateBest} from './streams.ts'
+import {serialize} from './write/serialize.ts'
 
 /** Sides of a page in points: ISO 32000-1 Annex C. */
 const minSide = 3

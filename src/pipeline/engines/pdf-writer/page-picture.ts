@@ -7,7 +7,7 @@ import {encodeAsShown} from './images/encode-as-shown.ts'
 import {type Encoded, encodeFlate} from './images/encoders.ts'
 import {readJpegHeader, withoutMetadata} from './images/jpeg-segments.ts'
 import type {Size} from './images/target-size.ts'
-import {deflateBest} from './streams.ts'
+import {deflateBest} from './objects/streams.ts'
 
 /** As for images in PDFs: a new generation of losses must buy at least 8 %, else the JPEG goes in as it is. */
 const realGain = 0.92

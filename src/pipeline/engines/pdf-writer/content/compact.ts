@@ -1,4 +1,4 @@
-import {joined, literalString, shortNumber} from '../spelling.ts'
+import {joined, literalString, shortNumber} from '../write/spelling.ts'
 import {type Operand, type Operation, operations} from './lexer.ts'
 import {isOperator} from './operators.ts'
 

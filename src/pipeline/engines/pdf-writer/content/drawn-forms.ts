@@ -1,6 +1,6 @@
 import {PDFDict, PDFRawStream, PDFRef} from 'pdf-lib'
 import type {Matrix} from '../../page-geometry.ts'
-import {lookup, lookupName, lookupNumbers, name} from '../objects.ts'
+import {lookup, lookupName, lookupNumbers, name} from '../objects/objects.ts'
 import {matrixScale} from './rounding.ts'
 
 /** A form that page contents draw, directly or by another form. */

@@ -1,7 +1,7 @@
 import {type PDFContext, PDFDict, type PDFObject, PDFRawStream, PDFStream} from 'pdf-lib'
-import {dictOf, isUnparsed, lookup, lookupName, lookupNumber, name, reachable} from '../objects.ts'
-import {contentRefs, type PdfPage} from '../pages.ts'
-import {decodedBytes} from '../streams.ts'
+import {dictOf, isUnparsed, lookup, lookupName, lookupNumber, name, reachable} from '../objects/objects.ts'
+import {contentRefs, type PdfPage} from '../objects/pages.ts'
+import {decodedBytes} from '../objects/streams.ts'
 
 /** Something that is drawn: a page, a form, a tiling pattern, an appearance of an annotation, a glyph of a Type 3 font. */
 export interface Content {

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {PDFArray, PDFDict, PDFHexString, type PDFObject, PDFRawStream, type PDFRef, PDFStream, PDFString} from 'pdf-lib'
-import {lookup, lookupName} from '../objects.ts'
+import {lookup, lookupName} from '../objects/objects.ts'
 import {decryptAes, encryptAes} from './aes.ts'
 import type {EncryptionParameters, Method} from './parameters.ts'
 import {rc4} from './rc4.ts'

@@ -1,5 +1,5 @@
 import {PDFArray, PDFBool, type PDFContext, PDFDict, PDFHexString, PDFRef, PDFString} from 'pdf-lib'
-import {lookup, lookupName, lookupNumber} from '../objects.ts'
+import {lookup, lookupName, lookupNumber} from '../objects/objects.ts'
 
 /** What a password is checked against (ISO 32000-2, table 21). */
 export interface PasswordCheck {

@@ -1,7 +1,7 @@
 import {type PDFDict, PDFName, PDFRawStream} from 'pdf-lib'
 import {type Operand, operations} from '../content/lexer.ts'
-import {lookup, name, nameText} from '../objects.ts'
-import {decodedBytes} from '../streams.ts'
+import {lookup, name, nameText} from '../objects/objects.ts'
+import {decodedBytes} from '../objects/streams.ts'
 
 /** CIDs of the characters of a string; null where the string is not made of codes that are defined. */
 export type CMap = (shown: Uint8Array) => number[] | null

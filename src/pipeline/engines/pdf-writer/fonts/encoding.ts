@@ -1,5 +1,5 @@
 import {PDFArray, PDFDict, PDFName, PDFNumber} from 'pdf-lib'
-import {lookup, lookupName, nameText} from '../objects.ts'
+import {lookup, lookupName, nameText} from '../objects/objects.ts'
 import {encodings} from './glyph-names.ts'
 
 /** Which glyphs a simple font may mean by its codes (ISO 32000-1, 9.6.6). */

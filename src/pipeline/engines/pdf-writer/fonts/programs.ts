@@ -1,5 +1,5 @@
 import {PDFArray, type PDFContext, PDFDict, PDFRawStream, PDFRef} from 'pdf-lib'
-import {dictOf, lookup, lookupName, name, reachable} from '../objects.ts'
+import {dictOf, lookup, lookupName, name, reachable} from '../objects/objects.ts'
 import type {FontUsage} from './usage.ts'
 
 /** Type 1; TrueType; CFF or OpenType, by the subtype of the stream (ISO 32000-1, table 126). */

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {type PDFContext, type PDFDict, PDFName, PDFString} from 'pdf-lib'
-import {lookupName, name} from '../objects.ts'
+import {lookupName, name} from '../objects/objects.ts'
 import {readCff} from './cff.ts'
 import type {FontUser} from './programs.ts'
 

@@ -1,7 +1,7 @@
 import {type PDFDict, PDFRawStream} from 'pdf-lib'
 import {type Operand, operations} from '../content/lexer.ts'
-import {lookup} from '../objects.ts'
-import {decodedBytes} from '../streams.ts'
+import {lookup} from '../objects/objects.ts'
+import {decodedBytes} from '../objects/streams.ts'
 
 const maxCMapBytes = 4 * 1024 * 1024
 /** There are 65,536 codes: ranges that go over them again and again are built to exhaust time. */

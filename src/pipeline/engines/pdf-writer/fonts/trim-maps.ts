@@ -1,6 +1,6 @@
 import {type PDFContext, type PDFDict, PDFRawStream, PDFRef} from 'pdf-lib'
-import {lookup, name, nameText} from '../objects.ts'
-import {decodedBytes, deflateBest, withFilter} from '../streams.ts'
+import {lookup, name, nameText} from '../objects/objects.ts'
+import {decodedBytes, deflateBest, withFilter} from '../objects/streams.ts'
 import {cidFontOf} from './programs.ts'
 import {trimToUnicode} from './to-unicode-writer.ts'
 import type {FontUsage, FontUse} from './usage.ts'

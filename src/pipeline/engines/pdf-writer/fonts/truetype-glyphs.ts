@@ -1,6 +1,6 @@
 import {PDFName, PDFRawStream} from 'pdf-lib'
-import {lookup, nameText} from '../objects.ts'
-import {decodedBytes} from '../streams.ts'
+import {lookup, nameText} from '../objects/objects.ts'
+import {decodedBytes} from '../objects/streams.ts'
 import {readCmap, type Subtable} from './cmap-table.ts'
 import {readEncoding, type SimpleEncoding} from './encoding.ts'
 import {codePointsOf, macRomanCodes, withAlike} from './glyph-names.ts'

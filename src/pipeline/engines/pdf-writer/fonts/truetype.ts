@@ -1,4 +1,4 @@
-import {lookupName} from '../objects.ts'
+import {lookupName} from '../objects/objects.ts'
 import {readCmap, writeCmap} from './cmap-table.ts'
 import type {Subsetter} from './harfbuzz.ts'
 import type {FontUser} from './programs.ts'

@@ -1,6 +1,6 @@
 import {type PDFContext, PDFDict, PDFName, PDFRawStream, PDFRef} from 'pdf-lib'
-import {dictOf, lookup, lookupName, name, reachable} from '../objects.ts'
-import {decodedBytes, deflateBest} from '../streams.ts'
+import {dictOf, lookup, lookupName, name, reachable} from '../objects/objects.ts'
+import {decodedBytes, deflateBest} from '../objects/streams.ts'
 import {convertType1} from './type1/convert.ts'
 import type {Budget} from './type1/type1-charstring.ts'
 

@@ -1,5 +1,5 @@
 import {type PDFContext, PDFDict} from 'pdf-lib'
-import {dictOf, lookup, reachable} from '../objects.ts'
+import {dictOf, lookup, reachable} from '../objects/objects.ts'
 import type {FontUsage} from './usage.ts'
 
 /** Takes fonts that no content selects, and that no field may write with, out of the resources. */

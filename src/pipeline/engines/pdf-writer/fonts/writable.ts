@@ -1,7 +1,7 @@
 import {type PDFContext, PDFDict, PDFHexString, type PDFObject, PDFString} from 'pdf-lib'
 import {operations} from '../content/lexer.ts'
 import {appearanceStreams, resourcesOf} from '../content/walk.ts'
-import {dictOf, lookup, nameText, reachable} from '../objects.ts'
+import {dictOf, lookup, nameText, reachable} from '../objects/objects.ts'
 
 /**
  * Fonts in which a viewer may write what a user types: those of the default resources of forms, and those that a default

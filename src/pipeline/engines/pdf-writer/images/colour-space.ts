@@ -1,6 +1,6 @@
 import {PDFArray, type PDFDict, PDFHexString, PDFNumber, type PDFObject, PDFRawStream, PDFString} from 'pdf-lib'
-import {lookupNumber, nameText} from '../objects.ts'
-import {unwrap} from '../streams.ts'
+import {lookupNumber, nameText} from '../objects/objects.ts'
+import {unwrap} from '../objects/streams.ts'
 
 /** Colours of an Indexed space, 8 bits a channel. */
 export interface Palette {

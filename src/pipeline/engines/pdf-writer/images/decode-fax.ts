@@ -1,6 +1,6 @@
 import type {PDFDict} from 'pdf-lib'
 import sharp from 'sharp'
-import {lookup, lookupNumber} from '../objects.ts'
+import {lookup, lookupNumber} from '../objects/objects.ts'
 import {packSamples, type SampleShape} from './samples.ts'
 
 /** As in a JPEG's place: 48 MP are A3 at 600 dpi, and lie in memory a byte a pixel. */

@@ -1,5 +1,5 @@
 import {type PDFContext, PDFRawStream} from 'pdf-lib'
-import {dictOf, lookupName, name, reachable} from '../objects.ts'
+import {dictOf, lookupName, name, reachable} from '../objects/objects.ts'
 
 /**
  * Whether the device spaces mean what a screen shows: not where a page defines them anew (DefaultGray, DefaultRGB), and not

@@ -1,9 +1,9 @@
 import {PDFArray, PDFDict, type PDFObject, PDFRawStream, PDFRef} from 'pdf-lib'
 import {identity, type Matrix, mapRect, multiply} from '../../page-geometry.ts'
 import {type Operand, operations} from '../content/lexer.ts'
-import {dictOf, lookup, lookupName, lookupNumbers, name} from '../objects.ts'
-import {contentRefs, type PdfPage} from '../pages.ts'
-import {unwrap} from '../streams.ts'
+import {dictOf, lookup, lookupName, lookupNumbers, name} from '../objects/objects.ts'
+import {contentRefs, type PdfPage} from '../objects/pages.ts'
+import {unwrap} from '../objects/streams.ts'
 
 /** Largest size in points an image is drawn at anywhere. Images that are not in it are drawn nowhere. */
 export type DrawnSizes = Map<PDFRef, {width: number; height: number}>

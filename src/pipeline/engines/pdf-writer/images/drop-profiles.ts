@@ -1,6 +1,6 @@
 import {PDFArray, type PDFContext, PDFDict, PDFHexString, type PDFObject, PDFRawStream, PDFString} from 'pdf-lib'
-import {dictOf, lookup, lookupName, lookupNumber, name, reachable} from '../objects.ts'
-import {unwrap} from '../streams.ts'
+import {dictOf, lookup, lookupName, lookupNumber, name, reachable} from '../objects/objects.ts'
+import {unwrap} from '../objects/streams.ts'
 import {familyOf} from './colour-space.ts'
 import {hasPlainDeviceColours} from './device-colours.ts'
 import {type UsualSpace, usualSpace} from './icc-profile.ts'

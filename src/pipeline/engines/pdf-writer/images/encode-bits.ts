@@ -1,6 +1,6 @@
-import {encodeFax4} from '../../fax.ts'
+import {encodeFax4} from '../../fax/index.ts'
 import {encodeJbig2} from '../../jbig2/index.ts'
-import {deflateBest} from '../streams.ts'
+import {deflateBest} from '../objects/streams.ts'
 import type {Encoded} from './encoders.ts'
 import {packSamples} from './samples.ts'
 import type {Size} from './target-size.ts'

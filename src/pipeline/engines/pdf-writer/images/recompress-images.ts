@@ -1,6 +1,6 @@
 import {PDFArray, type PDFContext, PDFNumber, PDFRawStream, type PDFRef} from 'pdf-lib'
-import {dictOf, lookup, lookupName, name, reachable} from '../objects.ts'
-import {unwrap, withFilter} from '../streams.ts'
+import {dictOf, lookup, lookupName, name, reachable} from '../objects/objects.ts'
+import {unwrap, withFilter} from '../objects/streams.ts'
 import {isBilevel, recodeBilevel} from './bilevel.ts'
 import {hasPlainDeviceColours} from './device-colours.ts'
 import type {DrawnSizes} from './drawn-sizes.ts'

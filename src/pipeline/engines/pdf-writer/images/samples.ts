@@ -1,4 +1,4 @@
-import {rowBytes} from './predictor.ts'
+import {rowBytes} from '../objects/predictor.ts'
 
 /** Rows of samples as they lie in an image stream: each row begins at a byte. */
 export interface SampleShape {

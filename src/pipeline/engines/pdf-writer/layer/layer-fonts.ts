@@ -1,5 +1,5 @@
 import {type PDFContext, type PDFDict, PDFRawStream, type PDFRef, PDFString} from 'pdf-lib'
-import {deflateBest} from '../streams.ts'
+import {deflateBest} from '../objects/streams.ts'
 import {advanceOf, glyphAdvances, glyphOf} from './glyph-widths.ts'
 import {glyphlessFont} from './glyphless-font.ts'
 import {toUnicode} from './to-unicode.ts'

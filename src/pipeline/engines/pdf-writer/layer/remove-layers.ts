@@ -2,9 +2,9 @@ import {type PDFContext, PDFDict, PDFName, type PDFObject, PDFRawStream, type PD
 import type {PageBox} from '../../page-geometry.ts'
 import {type ContentNames, type Mark, readMarks} from '../content/shown-text.ts'
 import {withoutMarks} from '../content/without-hidden-text.ts'
-import {dictOf, lookup, lookupName, lookupNumber, name} from '../objects.ts'
-import {contentRefs, type PdfPage} from '../pages.ts'
-import {deflateBest, unwrap, withFilter} from '../streams.ts'
+import {dictOf, lookup, lookupName, lookupNumber, name} from '../objects/objects.ts'
+import {contentRefs, type PdfPage} from '../objects/pages.ts'
+import {deflateBest, unwrap, withFilter} from '../objects/streams.ts'
 
 /** Decoded content of a page or form; pages of text have a few 10 kB, drawings up to some MB. */
 const maxContentBytes = 16 * 1024 * 1024

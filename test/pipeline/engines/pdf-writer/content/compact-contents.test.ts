@@ -1,8 +1,8 @@
 import {PDFArray, PDFDocument, PDFName, PDFRawStream, type PDFRef} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
 import {compactContents} from '../../../../../src/pipeline/engines/pdf-writer/content/compact-contents.ts'
-import {readPages} from '../../../../../src/pipeline/engines/pdf-writer/pages.ts'
-import {unwrap} from '../../../../../src/pipeline/engines/pdf-writer/streams.ts'
+import {readPages} from '../../../../../src/pipeline/engines/pdf-writer/objects/pages.ts'
+import {unwrap} from '../../../../../src/pipeline/engines/pdf-writer/objects/streams.ts'
 import {streamAt} from '../../../../helpers/pdf.ts'
 
 const padding = '% a comment that takes some room, so that the shorter content is taken\n'.repeat(4)

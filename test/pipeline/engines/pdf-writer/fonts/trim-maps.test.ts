@@ -5,7 +5,7 @@ import {trimToUnicode} from '../../../../../src/pipeline/engines/pdf-writer/font
 import {trimMaps} from '../../../../../src/pipeline/engines/pdf-writer/fonts/trim-maps.ts'
 import {dropUnusedFonts} from '../../../../../src/pipeline/engines/pdf-writer/fonts/unused.ts'
 import {readFontUsage} from '../../../../../src/pipeline/engines/pdf-writer/fonts/usage.ts'
-import {decodedBytes} from '../../../../../src/pipeline/engines/pdf-writer/streams.ts'
+import {decodedBytes} from '../../../../../src/pipeline/engines/pdf-writer/objects/streams.ts'
 import {parsedPdf, type RawObject} from '../../../../helpers/raw-pdf.ts'
 
 const {signal} = new AbortController()

@@ -1,7 +1,7 @@
 import {PDFDocument, PDFName, type PDFRef} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
 import {readDrawnSizes} from '../../../../../src/pipeline/engines/pdf-writer/images/drawn-sizes.ts'
-import {readPages} from '../../../../../src/pipeline/engines/pdf-writer/pages.ts'
+import {readPages} from '../../../../../src/pipeline/engines/pdf-writer/objects/pages.ts'
 
 type Dict = Record<string, unknown>
 

@@ -1,6 +1,6 @@
 import {PDFArray, type PDFContext, PDFDict, type PDFObject, PDFRef} from 'pdf-lib'
-import {DocumentError} from '../../../errors.ts'
-import {normalRotation, type PageBox} from '../page-geometry.ts'
+import {DocumentError} from '../../../../errors.ts'
+import {normalRotation, type PageBox} from '../../page-geometry.ts'
 import {lookup, lookupNumber, name} from './objects.ts'
 
 export interface PdfPage {

@@ -1,9 +1,9 @@
 import {PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFString} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index.ts'
-import {folderOfTest} from '../../../helpers/folder.ts'
-import {compressOptions, ocrPage, save, scanPdf} from '../../../helpers/pdf.ts'
-import {readByAll} from '../../../helpers/pdf-readers.ts'
+import {createPdfWriter} from '../../../../../src/pipeline/engines/pdf-writer/index.ts'
+import {folderOfTest} from '../../../../helpers/folder.ts'
+import {compressOptions, ocrPage, save, scanPdf} from '../../../../helpers/pdf.ts'
+import {readByAll} from '../../../../helpers/pdf-readers.ts'
 
 const xmp = (part: number) =>
   `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"><pdfaid:part>${part}</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance></rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>`

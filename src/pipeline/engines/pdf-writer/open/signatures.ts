@@ -1,6 +1,6 @@
 import {PDFArray, type PDFContext, PDFDict, type PDFObject, PDFRawStream} from 'pdf-lib'
-import {dictOf, lookup, lookupName, name, within} from './objects.ts'
-import {unwrap} from './streams.ts'
+import {dictOf, lookup, lookupName, name, within} from '../objects/objects.ts'
+import {unwrap} from '../objects/streams.ts'
 
 /** XFA packets above this are templates with pictures in them, read no further. */
 const maxXfaBytes = 16 * 1024 * 1024

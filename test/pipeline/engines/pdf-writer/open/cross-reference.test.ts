@@ -1,7 +1,7 @@
 import {PDFDocument} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {hasSoundCrossReference} from '../../../../src/pipeline/engines/pdf-writer/cross-reference.ts'
-import {textObjects, writePdf} from '../../../helpers/hostile/write-pdf.ts'
+import {hasSoundCrossReference} from '../../../../../src/pipeline/engines/pdf-writer/open/cross-reference.ts'
+import {textObjects, writePdf} from '../../../../helpers/hostile/write-pdf.ts'
 
 const table = writePdf({objects: textObjects(3)})
 const edited = (from: string | RegExp, to: string) => Buffer.from(table.toString('latin1').replace(from, to), 'latin1')

@@ -1,10 +1,10 @@
 import {PDFArray, type PDFContext, PDFDict, PDFRef} from 'pdf-lib'
-import type {CompressPdfOptions} from '../types.ts'
+import type {CompressPdfOptions} from '../../types.ts'
+import {isUnparsed, name, reachable} from '../objects/objects.ts'
+import {type PdfPage, readPages} from '../objects/pages.ts'
 import {hasSoundCrossReference} from './cross-reference.ts'
-import {isUnparsed, name, reachable} from './objects.ts'
 import {type OpenedDocument, openDocument} from './open-document.ts'
 import {repairPageTree} from './page-tree.ts'
-import {type PdfPage, readPages} from './pages.ts'
 import {signedReason} from './signatures.ts'
 
 export interface OpenedPages extends OpenedDocument {

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {PDFArray, type PDFContext, PDFDict, type PDFObject, PDFRawStream, type PDFRef} from 'pdf-lib'
-import {isUnparsed, lookupName, reachable} from './objects.ts'
+import {isUnparsed, lookupName, reachable} from '../objects/objects.ts'
 import {objectBytes} from './spelling.ts'
 
 /** Below this many bytes the number of the object and its entry in the cross-reference cost what is saved. */

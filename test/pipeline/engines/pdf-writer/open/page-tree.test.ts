@@ -1,7 +1,7 @@
 import {PDFDocument} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {repairPageTree} from '../../../../src/pipeline/engines/pdf-writer/page-tree.ts'
-import {writePdf} from '../../../helpers/hostile/write-pdf.ts'
+import {repairPageTree} from '../../../../../src/pipeline/engines/pdf-writer/open/page-tree.ts'
+import {writePdf} from '../../../../helpers/hostile/write-pdf.ts'
 
 const page = '<< /Type /Page /Parent 2 0 R >>'
 

@@ -1,6 +1,6 @@
 import {type PDFDict, type PDFObject, PDFParser, PDFRawStream, PDFRef, type PDFStream} from 'pdf-lib'
-import type {Cipher} from './encryption/cipher.ts'
-import {name} from './objects.ts'
+import type {Cipher} from '../encryption/cipher.ts'
+import {name} from '../objects/objects.ts'
 
 /** Lengths of streams that stand in objects of their own, which the parser meets too late to use them. */
 export type Lengths = (ref: PDFRef) => number | undefined

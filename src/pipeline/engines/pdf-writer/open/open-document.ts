@@ -1,8 +1,8 @@
 import {type PDFContext, PDFNumber} from 'pdf-lib'
+import {type Cipher, createCipher} from '../encryption/cipher.ts'
+import {readParameters, settle} from '../encryption/parameters.ts'
+import {findKey} from '../encryption/passwords.ts'
 import {dropDeleted} from './deleted-objects.ts'
-import {type Cipher, createCipher} from './encryption/cipher.ts'
-import {readParameters, settle} from './encryption/parameters.ts'
-import {findKey} from './encryption/passwords.ts'
 import {DocumentParser, type Lengths} from './parser.ts'
 
 export interface OpenedDocument {

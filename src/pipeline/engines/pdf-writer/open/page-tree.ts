@@ -1,5 +1,5 @@
 import {PDFArray, type PDFContext, PDFDict, PDFNumber} from 'pdf-lib'
-import {lookup, lookupName, lookupNumber, name} from './objects.ts'
+import {lookup, lookupName, lookupNumber, name} from '../objects/objects.ts'
 
 export interface PageTree {
   /** Leaves of the tree. */

@@ -1,6 +1,6 @@
 import {type PDFContext, type PDFDict, PDFRawStream, type PDFRef} from 'pdf-lib'
-import {dictOf, lookupName, name, reachable} from './objects.ts'
-import {deflateBest, unwrap, withFilter} from './streams.ts'
+import {dictOf, lookupName, name, reachable} from '../objects/objects.ts'
+import {deflateBest, unwrap, withFilter} from '../objects/streams.ts'
 
 /** Larger XMP holds whole pictures; it is left as it is. */
 const maxXmpBytes = 16 * 1024 * 1024

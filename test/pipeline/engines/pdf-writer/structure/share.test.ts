@@ -1,7 +1,7 @@
 import {PDFContext, PDFDict, PDFName, type PDFObject, PDFRawStream, type PDFRef} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {reachable} from '../../../../src/pipeline/engines/pdf-writer/objects.ts'
-import {shareObjects} from '../../../../src/pipeline/engines/pdf-writer/share.ts'
+import {reachable} from '../../../../../src/pipeline/engines/pdf-writer/objects/objects.ts'
+import {shareObjects} from '../../../../../src/pipeline/engines/pdf-writer/structure/share.ts'
 
 /** A document whose only page has the given entries; `make` builds what they refer to. */
 function document(make: (context: PDFContext) => Record<string, unknown>): PDFContext {

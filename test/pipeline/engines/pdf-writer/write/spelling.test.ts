@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import {PDFArray, PDFContext, PDFDict, PDFHexString, PDFName, PDFNumber, type PDFObject, PDFString} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {operations} from '../../../../src/pipeline/engines/pdf-writer/content/lexer.ts'
-import {literalString, objectBytes, shortNumber} from '../../../../src/pipeline/engines/pdf-writer/spelling.ts'
+import {operations} from '../../../../../src/pipeline/engines/pdf-writer/content/lexer.ts'
+import {literalString, objectBytes, shortNumber} from '../../../../../src/pipeline/engines/pdf-writer/write/spelling.ts'
 
 const context = PDFContext.create()
 const spelled = (object: PDFObject) => Buffer.from(objectBytes(object)).toString('latin1')

@@ -1,12 +1,4 @@
-import {
-  endOfBlock,
-  type FaxCode,
-  horizontalMode,
-  longestMakeUp,
-  passMode,
-  runCodes,
-  verticalModes,
-} from './fax-codes.ts'
+import {endOfBlock, type FaxCode, horizontalMode, longestMakeUp, passMode, runCodes, verticalModes} from './codes.ts'
 
 /**
  * CCITT Group 4 (ITU-T T.6) of a picture of two tones: `isBlack` says it of the pixel at an index, row by row. Our own

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {PDFArray, type PDFContext, PDFDict, type PDFObject, PDFRawStream, PDFRef} from 'pdf-lib'
-import {dictOf, lookupName, name, reachable} from './objects.ts'
+import {dictOf, lookupName, name, reachable} from '../objects/objects.ts'
 
 /** Dictionaries of resources: what stands in them under any name is a value. */
 const resourceKeys = new Set(['ExtGState', 'ColorSpace', 'Pattern', 'Shading', 'XObject', 'Font'])

@@ -1,9 +1,9 @@
 import {type PDFContext, type PDFObject, PDFRawStream, PDFRef, PDFStream} from 'pdf-lib'
-import type {Cipher} from './encryption/cipher.ts'
+import type {Cipher} from '../encryption/cipher.ts'
+import {isUnparsed, lookupName, reachable} from '../objects/objects.ts'
+import {deflateBest} from '../objects/streams.ts'
 import {hoistEntries} from './hoist.ts'
-import {isUnparsed, lookupName, reachable} from './objects.ts'
 import {objectBytes} from './spelling.ts'
-import {deflateBest} from './streams.ts'
 
 type Indirect = readonly [ref: PDFRef, object: PDFObject]
 

@@ -1,5 +1,5 @@
 import {type PDFContext, PDFRawStream, PDFRef, PDFXRefStreamParser} from 'pdf-lib'
-import {lookupName, lookupNumber} from './objects.ts'
+import {lookupName, lookupNumber} from '../objects/objects.ts'
 
 /** What the newest section of the cross-reference that names an object says. */
 interface Entry {

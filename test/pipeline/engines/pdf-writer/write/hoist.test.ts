@@ -1,8 +1,8 @@
 import {PDFDict, PDFDocument, PDFName, PDFRawStream, PDFRef} from 'pdf-lib'
 import {expect, test} from 'vitest'
-import {hoistEntries} from '../../../../src/pipeline/engines/pdf-writer/hoist.ts'
-import {serialize} from '../../../../src/pipeline/engines/pdf-writer/serialize.ts'
-import {streamAt} from '../../../helpers/pdf.ts'
+import {hoistEntries} from '../../../../../src/pipeline/engines/pdf-writer/write/hoist.ts'
+import {serialize} from '../../../../../src/pipeline/engines/pdf-writer/write/serialize.ts'
+import {streamAt} from '../../../../helpers/pdf.ts'
 
 /** A page that draws forms, each with the same direct resources. */
 async function formsPdf(count: number) {

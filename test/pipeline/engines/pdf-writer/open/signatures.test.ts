@@ -1,8 +1,8 @@
 import {type PDFContext, type PDFDocument, PDFHexString, PDFName, PDFString} from 'pdf-lib'
 import {expect, test} from 'vitest'
-import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index.ts'
-import {folderOfTest} from '../../../helpers/folder.ts'
-import {compressOptions, save, scanPdf} from '../../../helpers/pdf.ts'
+import {createPdfWriter} from '../../../../../src/pipeline/engines/pdf-writer/index.ts'
+import {folderOfTest} from '../../../../helpers/folder.ts'
+import {compressOptions, save, scanPdf} from '../../../../helpers/pdf.ts'
 
 const literal = (context: PDFContext, value: unknown) => context.register(context.obj(value as never))
 const signature = {Type: 'Sig', Filter: 'Adobe.PPKLite', ByteRange: [0, 1, 2, 3], Contents: PDFHexString.of('00')}

@@ -1,6 +1,6 @@
 import {type PDFContext, PDFRawStream} from 'pdf-lib'
-import {dictOf, lookupName, name, reachable} from './objects.ts'
-import {repack} from './streams.ts'
+import {dictOf, lookupName, name, reachable} from '../objects/objects.ts'
+import {repack} from '../objects/streams.ts'
 
 /** Removes private data of other programs and page thumbnails: no viewer shows either. */
 export function dropPrivateData(context: PDFContext): void {

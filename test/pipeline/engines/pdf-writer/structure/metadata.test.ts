@@ -1,7 +1,7 @@
 import {type PDFDict, PDFDocument, PDFName, PDFRawStream} from 'pdf-lib'
 import {expect, test} from 'vitest'
-import {shrinkMetadata} from '../../../../src/pipeline/engines/pdf-writer/metadata.ts'
-import {readByPdfjs} from '../../../helpers/pdf-readers.ts'
+import {shrinkMetadata} from '../../../../../src/pipeline/engines/pdf-writer/structure/metadata.ts'
+import {readByPdfjs} from '../../../../helpers/pdf-readers.ts'
 
 const packet = (inside: string) =>
   `<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">${inside}<dc:format>application/pdf ü</dc:format></rdf:Description></rdf:RDF></x:xmpmeta>`

@@ -1,8 +1,8 @@
 import {promisify} from 'node:util'
 import {constants, deflate, inflate} from 'node:zlib'
 import {decodePDFRawStream, PDFArray, PDFContext, PDFDict, PDFName, type PDFObject, PDFRawStream} from 'pdf-lib'
-import {type Predictor, unpredict} from './images/predictor.ts'
 import {lookup, lookupName, lookupNumber, name} from './objects.ts'
+import {type Predictor, unpredict} from './predictor.ts'
 
 const inflateAsync = promisify(inflate)
 const deflateAsync = promisify(deflate)

@@ -1,9 +1,9 @@
 import {type PDFContext, type PDFDict, PDFName, type PDFRawStream, PDFRef} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {openDocument} from '../../../../src/pipeline/engines/pdf-writer/open-document.ts'
-import {serialize} from '../../../../src/pipeline/engines/pdf-writer/serialize.ts'
-import {deflateBest} from '../../../../src/pipeline/engines/pdf-writer/streams.ts'
-import {readByAll} from '../../../helpers/pdf-readers.ts'
+import {deflateBest} from '../../../../../src/pipeline/engines/pdf-writer/objects/streams.ts'
+import {openDocument} from '../../../../../src/pipeline/engines/pdf-writer/open/open-document.ts'
+import {serialize} from '../../../../../src/pipeline/engines/pdf-writer/write/serialize.ts'
+import {readByAll} from '../../../../helpers/pdf-readers.ts'
 
 type Content = string | Uint8Array
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import sharp from 'sharp'
 import {describe, expect, test} from 'vitest'
-import {encodeFax4} from '../../../src/pipeline/engines/fax.ts'
+import {encodeFax4} from '../../../../src/pipeline/engines/fax/index.ts'
 
 /** What libtiff reads from Group 4 data: black is 0, white 255. */
 function decode(data: Uint8Array, width: number, height: number): Promise<Buffer> {
