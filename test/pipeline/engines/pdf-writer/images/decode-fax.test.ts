@@ -1,6 +1,6 @@
 import {PDFContext, PDFDict} from 'pdf-lib'
 import {describe, expect, test} from 'vitest'
-import {encodeFax4} from '../../../../../src/pipeline/engines/fax.ts'
+import {encodeFax4} from '../../../../../src/pipeline/engines/fax/index.ts'
 import {decodeFax} from '../../../../../src/pipeline/engines/pdf-writer/images/decode-fax.ts'
 import {unpackSamples} from '../../../../../src/pipeline/engines/pdf-writer/images/samples.ts'
 
