@@ -30,13 +30,13 @@ export async function documentOptions(settings: Settings, passwordFile: string |
 }
 
 /**
- * What the levels mean. Measured on 55 PDFs: quality 60 at 150 dpi is 0.114 of the size of scans, and OCR of the result is as
- * good as of the source.
+ * What the levels mean. Measured on 12 scans: at 150 dpi quality 65 makes 0.12 of the size, 60 makes 0.11 and loses words of
+ * faint print to OCR on one page, 70 makes 0.14 and gives OCR no word more.
  */
 const levels: Record<CompressionLevel, {quality: number; maxDpi: number}> = {
   lossless: {quality: 100, maxDpi: 1200},
-  low: {quality: 75, maxDpi: 225},
-  medium: {quality: 60, maxDpi: 150},
+  low: {quality: 80, maxDpi: 225},
+  medium: {quality: 65, maxDpi: 150},
   high: {quality: 40, maxDpi: 110},
 }
 
