@@ -1,7 +1,7 @@
 import type {CompressedPicture, CompressPictureOptions} from '../types.ts'
 import {hasOtherPictures} from './jpeg-segments.ts'
 import type {Source, SourceFormat} from './source.ts'
-import {stripMetadata} from './strip.ts'
+import {hasMetadata, stripMetadata} from './strip.ts'
 
 /** An encoded picture. */
 export interface Made {
@@ -35,7 +35,7 @@ export function decide(
 ): CompressedPicture {
   const {file} = source
   const isSame = format === source.format
-  const stripped = keepMetadata || !isSame ? null : stripMetadata(source)
+  const stripped = keepMetadata ? null : stripMetadata(source)
   const reject = typeof made === 'string' ? made : tooLarge(made, {isSame, format, before: file, stripped})
   if (typeof made !== 'string' && reject === null) {
     const notes = [
@@ -48,7 +48,10 @@ export function decide(
   }
   const extension = extensions[source.format]
   const lossy = typeof made !== 'string' && made.lossy
-  if (stripped === null) return {bytes: null, lossy, extension, reason: `original kept: ${reject}`}
+  if (stripped === null) {
+    const metadata = !keepMetadata && hasMetadata(source) ? '; its metadata stays' : ''
+    return {bytes: null, lossy, extension, reason: `original kept: ${reject}${metadata}`}
+  }
   const gain = percent(1 - stripped.length / file.length)
   return {bytes: stripped, lossy, extension, reason: `${gain} smaller without its metadata; pixels kept: ${reject}`}
 }

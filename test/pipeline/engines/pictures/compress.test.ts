@@ -8,7 +8,7 @@ import {openTiff, readDirectories} from '../../../../src/pipeline/engines/pictur
 import {createImageEngine} from '../../../../src/pipeline/engines/sharp.ts'
 import type {CompressPictureOptions} from '../../../../src/pipeline/engines/types.ts'
 import {folderOfTest} from '../../../helpers/folder.ts'
-import {frameItem, heifFile} from '../../../helpers/heif.ts'
+import {exifItem, frameItem, heifFile} from '../../../helpers/heif.ts'
 import {chart, deep, photograph, samples, strokes, transparent} from '../../../helpers/picture-files.ts'
 
 const engine = createImageEngine()
@@ -233,6 +233,15 @@ describe('another format', () => {
     expect(reason).toMatch(/^original kept: as PNG it would be \d+\.\d % larger$/)
   })
 
+  test('larger in the wanted format: the original stays, without its metadata', async () => {
+    const content = photograph().withExif(camera).jpeg({quality: 40, mozjpeg: true}).toBuffer()
+    const {bytes, reason, extension} = await compress(content, {format: 'png'})
+    expect(extension).toBe('jpg')
+    expect(await samples(bytes!)).toEqual(await samples(await content))
+    expect(bytes!.includes('Somebody')).toBe(false)
+    expect(reason).toMatch(/ % smaller without its metadata; pixels kept: as PNG it would be \d+\.\d % larger$/)
+  })
+
   test('JPEG inside where a photograph becomes TIFF', async () => {
     const {read} = await compress(bigJpeg(photograph(1200, 900)), {format: 'tiff'})
     expect(await read()).toMatchObject({format: 'tiff', width: 1200})
@@ -382,6 +391,26 @@ describe('TIFF', () => {
     const content = await photograph().toColourspace('scrgb').tiff({compression: 'none'}).toBuffer()
     const {bytes, reason} = await compress(content)
     expect([bytes, reason]).toEqual([null, expect.stringContaining('original kept')])
+  })
+})
+
+describe('metadata of a file that is left alone and cannot be cut out of it', () => {
+  const rdf = '<x:xmpmeta xmlns:x="adobe:ns:meta/"></x:xmpmeta>'
+  const floats = () => photograph().toColourspace('scrgb')
+  const heic = (...more: Parameters<typeof heifFile>[0]) => heifFile([frameItem('page'), ...more])
+  test.each([
+    ['of an AVIF', photograph().withExif(camera).avif().toBuffer(), photograph().avif().toBuffer()],
+    ['of a TIFF', floats().withXmp(rdf).tiff().toBuffer(), floats().tiff().toBuffer()],
+    ['of a HEIC', heic(exifItem(1, 1)), heic()],
+  ])('%s is said to stay, unless that is wanted', async (_, content, bare) => {
+    const reasonOf = async (bytes: Buffer, keepMetadata = false) => {
+      const made = await compress(bytes, {lossless: true, keepMetadata})
+      expect(made.bytes).toBeNull()
+      return made.reason
+    }
+    expect(await reasonOf(await content)).toMatch(/^original kept: .*; its metadata stays$/)
+    for (const reason of [await reasonOf(await content, true), await reasonOf(await bare)])
+      expect(reason).toMatch(/^original kept: (?!.*metadata)/)
   })
 })
 
