@@ -7,6 +7,7 @@ import type {App} from './app.ts'
 import {ensureBackgroundWorker} from './detach.ts'
 import type {Terminal} from './drain/drain.ts'
 import {checkEngines, compression, resolveChanges} from './options.ts'
+import {isFilesOnly} from './present/files-only.ts'
 import {type BatchOutcome, workOn} from './process-command.ts'
 import {type RetryResult, retry} from './retry.ts'
 import {parseMaxTime} from './work.ts'
@@ -30,6 +31,7 @@ export interface RetryCommandInput {
 export type RetryOutcome = Omit<BatchOutcome, 'json'> & {
   json: BatchOutcome['json'] | RetryResult
   skipped: RetryResult['skipped']
+  filesOnly?: boolean
 }
 
 /** `snap retry`: requeue, then work until done as `process` does. */
@@ -58,7 +60,7 @@ export async function retryCommand(app: App, input: RetryCommandInput, terminal:
     return {exit: ExitCode.ok, json, message: null, unchanged: 0, skipped: result.skipped}
   }
   const outcome = await workOn(app, {batch: result.batch, unchanged: 0}, {...input, maxTimeMs}, terminal)
-  return {...outcome, skipped: result.skipped}
+  return {...outcome, skipped: result.skipped, filesOnly: await isFilesOnly(app, result.batch)}
 }
 
 type Changes = Partial<DocumentOptions>

@@ -6,10 +6,11 @@ import {findDocument} from './find-document.ts'
 import {findJob} from './find-job.ts'
 import {presentBatch} from './present/batch.ts'
 import {presentRun} from './present/document.ts'
+import {isFilesOnly} from './present/files-only.ts'
 
 export type ShowResult =
   | {type: 'document'; document: DocumentJson}
-  | {type: 'batch'; batch: BatchJson}
+  | {type: 'batch'; batch: BatchJson; filesOnly: boolean}
   | {type: 'job'; job: Job; attempts: Attempt[]; document: DocumentJson | null}
 
 const notFound = (id: string) =>
@@ -23,7 +24,7 @@ export async function show(app: App, id: string): Promise<ShowResult> {
   if (/^b_/.test(id)) {
     const batch = await app.store.batch(id)
     if (!batch) throw notFound(id)
-    return {type: 'batch', batch: await presentBatch(app, batch)}
+    return {type: 'batch', batch: await presentBatch(app, batch), filesOnly: await isFilesOnly(app, batch.id)}
   }
   if (/^j_/.test(id)) return showJob(app, id)
   if (/^r_/.test(id)) {

@@ -24,7 +24,8 @@ export default class Retry extends SnapCommand<typeof Retry> {
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'lang=deu',
-      description: 'change an option: lang, engine, searchable, quality, max-dpi, password-file',
+      description:
+        'change an option: lang, engine, split, searchable, level, quality, max-dpi, target-size, password-file',
     }),
     force: Flags.boolean({description: 'permanent errors too'}),
     detach: Flags.boolean({description: 'return at once; work goes on in the background'}),

@@ -13,10 +13,6 @@ const maxRows = 40
 export const archiveOf = ({artifacts}: DocumentJson): ArtifactJson | undefined =>
   artifacts.find(({kind}) => kind === 'archive-pdf' || kind === 'compressed-image')
 
-/** Whether files were made smaller in a batch and nothing was read. */
-export const isFilesOnly = ({compression, documents}: BatchJson): boolean =>
-  compression !== null && documents.every(({kind}) => kind === null)
-
 type Sizes = Pick<ArtifactJson, 'bytes' | 'originalBytes'>
 
 /** "88 %"; nothing for files that were kept. */

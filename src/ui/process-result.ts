@@ -5,7 +5,7 @@ import type {BatchOutcome} from '../app/process-command.ts'
 import type {RetryResult} from '../app/retry.ts'
 import type {BatchJson} from '../types/contract.ts'
 import {batchSummary, billsTable} from './bills.ts'
-import {archiveOf, filesSummary, filesTable, isFilesOnly} from './compress.ts'
+import {archiveOf, filesSummary, filesTable} from './compress.ts'
 import {plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
@@ -18,7 +18,11 @@ export interface ResultOptions {
   files?: boolean
 }
 
-type Outcome = Omit<BatchOutcome, 'json'> & {json: BatchOutcome['json'] | RetryResult; skipped?: RetryResult['skipped']}
+type Outcome = Omit<BatchOutcome, 'json'> & {
+  json: BatchOutcome['json'] | RetryResult
+  skipped?: RetryResult['skipped']
+  filesOnly?: boolean
+}
 
 /** What process and retry print at the end on stdout. */
 export function processLines(outcome: Outcome, options: ResultOptions): string[] {
@@ -38,7 +42,7 @@ export function processLines(outcome: Outcome, options: ResultOptions): string[]
 }
 
 function batchLines(batch: BatchJson, outcome: Outcome, options: ResultOptions): string[] {
-  const files = options.files || isFilesOnly(batch)
+  const files = options.files === true || outcome.filesOnly === true
   const table = options.brief ? [] : (files ? filesTable : billsTable)(batch, options.columns)
   const nothing = files ? 'nothing was made smaller again' : 'nothing was read again'
   const again = outcome.unchanged > 0 ? [`${plural(outcome.unchanged, 'document')} done before: ${nothing}.`] : []

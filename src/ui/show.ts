@@ -5,14 +5,14 @@ import {type Bill, billFields, type Contract, type Field} from '../types/bill.ts
 import type {BatchJson, DocumentJson} from '../types/contract.ts'
 import type {BillPart} from '../types/results.ts'
 import {batchSummary, billsTable, kindOf} from './bills.ts'
-import {filesSummary, filesTable, isFilesOnly} from './compress.ts'
+import {filesSummary, filesTable} from './compress.ts'
 import {formatTime, plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
 /** One thing whole, for people; --json has every detail. */
 export function showLines(result: ShowResult, columns: number): string[] {
-  if (result.type === 'batch') return batchLines(result.batch, columns)
+  if (result.type === 'batch') return batchLines(result.batch, result.filesOnly, columns)
   if (result.type === 'document') return documentLines(result.document, columns)
   const {job, attempts, document} = result
   const tries = attempts.map(({outcome, startedAt, finishedAt, failure}) => [
@@ -33,8 +33,8 @@ export function showLines(result: ShowResult, columns: number): string[] {
   ]
 }
 
-const batchLines = (batch: BatchJson, columns: number): string[] =>
-  isFilesOnly(batch)
+const batchLines = (batch: BatchJson, filesOnly: boolean, columns: number): string[] =>
+  filesOnly
     ? [...filesTable(batch, columns), '', ...filesSummary(batch)]
     : [...billsTable(batch, columns), '', ...batchSummary(batch)]
 

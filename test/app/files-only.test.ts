@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest'
 import {selectDocuments} from '../../src/app/export/select.ts'
+import {isFilesOnly} from '../../src/app/present/files-only.ts'
 import {retry} from '../../src/app/retry.ts'
-import {showDocument} from '../../src/app/show.ts'
+import {show, showDocument} from '../../src/app/show.ts'
 import type {DocumentOptions} from '../../src/types/options.ts'
 import {testApp} from '../helpers/app.ts'
 import {documentOptions} from '../helpers/document-options.ts'
@@ -49,4 +50,18 @@ test('a smaller file makes no failed reading good, nor a reading a file that fai
     await t.finish(done!.run!)
   }
   expect(await retry(t.app, failing)).toMatchObject({retried: 2})
+})
+
+test('a batch of files is one even if all of them fail, and so is its retry', async () => {
+  const t = await testApp()
+  const {batch} = await t.submit([t.file('a.txt', 'a')], {options: filesOnly})
+  const [item] = await t.items(batch)
+  await t.fail(item!.run!, transient)
+  expect(await show(t.app, batch)).toMatchObject({filesOnly: true, batch: {compression: null}})
+  const again = await retry(t.app, {ids: [], failed: true, with: {}, force: false})
+  expect(await isFilesOnly(t.app, again.batch!)).toBe(true)
+  const reading = await t.submit([t.file('b.txt', 'b')])
+  expect(await isFilesOnly(t.app, reading.batch)).toBe(false)
+  const refused = await t.submit([t.file('empty.pdf', '')])
+  expect(await isFilesOnly(t.app, refused.batch)).toBe(false)
 })

@@ -303,7 +303,7 @@ describe('no printer lets through what a terminal would obey', () => {
         {columns: 80, brief: false},
       ),
     'show document': () => showLines({type: 'document', document}, 80),
-    'show batch': () => showLines({type: 'batch', batch: batchJson([document])}, 80),
+    'show batch': () => showLines({type: 'batch', batch: batchJson([document]), filesOnly: false}, 80),
     'show job': () => showLines({type: 'job', job, attempts, document}, 80),
     jobs: () => jobLines({schema: 1, jobs: [{...job, path: hostile}]}, 80),
     search: () =>

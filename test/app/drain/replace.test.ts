@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import {join} from 'node:path'
-import {describe, expect, test} from 'vitest'
+import {describe, expect, onTestFinished, test, vi} from 'vitest'
 import {publish} from '../../../src/app/drain/publish.ts'
 import {isBackupName, originalName, replaceOriginal} from '../../../src/app/drain/replace.ts'
 import {dryRun} from '../../../src/app/dry-run.ts'
@@ -84,6 +84,23 @@ describe('replaceOriginal', () => {
     rmSync(path)
     await expect(replace(true)).rejects.toMatchObject({code: 'E_GONE'})
     expect(files()).toEqual({})
+  })
+
+  test('leaves alone what belongs to another user, unless root asks for it', async () => {
+    const {path, replace, files} = await given()
+    const owner = statSync(path).uid
+    const me = vi.spyOn(process, 'geteuid')
+    onTestFinished(() => me.mockRestore())
+    me.mockReturnValue(owner + 1)
+    await expect(replace(true)).rejects.toMatchObject({
+      code: 'E_UNREADABLE',
+      message: expect.stringContaining('another user'),
+      hint: expect.stringContaining('--out'),
+    })
+    expect(files()).toEqual({'scan.pdf': original})
+    me.mockReturnValue(0)
+    await replace()
+    expect(files()).toEqual({'scan.pdf': smaller})
   })
 
   test('never puts a damaged file there', async () => {
