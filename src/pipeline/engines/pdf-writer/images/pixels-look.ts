@@ -8,17 +8,21 @@ const maxTint = 3
 
 /** Whether gray shows the same: no coloured marks, and no tint over the whole page. */
 export function showsNoColour(raster: Raster): boolean {
-  return isColourless(raster) && (raster.channels === 1 || meanTint(raster) <= maxTint)
+  return raster.channels === 1 || (meanTint(raster) <= maxTint && isColourless(raster))
 }
+
+/** Pixels between those that are looked at for what counts over a whole page: no multiple of usual widths. */
+const sparse = 13
 
 /** Mean of the largest less the smallest channel. */
 function meanTint({data}: Raster): number {
   let sum = 0
-  for (let at = 0; at < data.length; at += 3) {
+  let count = 0
+  for (let at = 0; at < data.length; at += 3 * sparse, count++) {
     const [r, g, b] = [data[at]!, data[at + 1]!, data[at + 2]!]
     sum += Math.max(r, g, b) - Math.min(r, g, b)
   }
-  return (sum * 3) / data.length
+  return sum / count
 }
 
 /** Whether red, green and blue are equal in every pixel. */
@@ -63,13 +67,19 @@ const maxBetween = 0.005
 
 /** Mean levels of ink and paper where a gray picture has these two and hardly anything between; else null. */
 export function twoTones({data}: Raster): {dark: number; light: number} | null {
+  // Most pictures are none, which few pixels tell; twice as much between as is allowed leaves room for chance.
+  return tonesOf(data, sparse, 2 * maxBetween) && tonesOf(data, 1, maxBetween)
+}
+
+function tonesOf(data: Uint8Array, step: number, allowed: number): {dark: number; light: number} | null {
   const histogram = new Uint32Array(256)
-  for (const level of data) histogram[level]!++
+  for (let at = 0; at < data.length; at += step) histogram[data[at]!]!++
   const dark = peakMean(histogram, 0, 127)
   const light = peakMean(histogram, 128, 255)
   if (dark === null || light === null || light.mean - dark.mean < minContrast) return null
-  const between = data.length - dark.count - light.count
-  return between <= data.length * maxBetween ? {dark: Math.round(dark.mean), light: Math.round(light.mean)} : null
+  const count = Math.ceil(data.length / step)
+  const between = count - dark.count - light.count
+  return between <= count * allowed ? {dark: Math.round(dark.mean), light: Math.round(light.mean)} : null
 }
 
 /** Mean and count of the levels around the most frequent one of a range. */
