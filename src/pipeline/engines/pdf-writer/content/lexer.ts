@@ -1,3 +1,5 @@
+import {isOperator} from './operators.ts'
+
 /**
  * An operand of a content stream. Strings are the bytes they stand for; dictionaries are skipped over (BDC, DP). `odd`
  * numbers are written in a way that other readers may understand as another number.
@@ -10,7 +12,10 @@ export type Operand =
   | {type: 'dict'}
   | {type: 'keyword'; value: string}
 
-/** An operator with its operands. [start, end) are the bytes of both; inline images run from BI to EI as one operation. */
+/**
+ * An operator with its operands. [start, end) are the bytes of both; inline images run from BI to EI as one operation, which is
+ * called ID, an operator that stands nowhere alone, where the image does not end: then what follows is not known.
+ */
 export interface Operation {
   operator: string
   operands: Operand[]
@@ -157,18 +162,33 @@ class Lexer {
     result.push(value & 255)
   }
 
-  /** From behind ID to behind EI: an EI between white space that is followed by nothing but text. */
-  skipImageData(): void {
+  /** From behind ID to behind EI; false, and to the end, where there is none. */
+  skipImageData(): boolean {
     const {bytes} = this
     for (let at = this.at + 1; at < bytes.length - 1; at++) {
       const isEnd = bytes[at] === code('E') && bytes[at + 1] === code('I') && !isRegular(bytes[at + 2])
-      if (isEnd && isSpace(bytes[at - 1]) && isText(bytes.subarray(at + 2, at + 12))) {
+      if (isEnd && isSpace(bytes[at - 1]) && (isText(bytes.subarray(at + 2, at + 12)) || isFollowed(bytes, at + 2))) {
         this.at = at + 2
-        return
+        return true
       }
     }
     this.at = bytes.length
+    return false
   }
+}
+
+/** Bytes behind an EI that are looked at, and operands before the first operator. */
+const lookAhead = {bytes: 200, operands: 8}
+
+/** Whether an operation begins at `at`: strings of two-byte codes, which are no text, may follow an image at once. */
+function isFollowed(bytes: Uint8Array, at: number): boolean {
+  const lexer = new Lexer(bytes.subarray(at, at + lookAhead.bytes))
+  for (let count = 0; count <= lookAhead.operands; count++) {
+    const token = lexer.next()
+    if (token === null) return false
+    if (token.type === 'keyword') return isOperator(token.value)
+  }
+  return false
 }
 
 const escapes = new Map([...'nrtbf'].map((letter, index) => [code(letter), [10, 13, 9, 8, 12][index]!]))
@@ -202,8 +222,8 @@ export function* operations(bytes: Uint8Array): Generator<Operation> {
     }
     // The entries of an inline image are the operands of ID: they stay with the BI that began it.
     if (token.value === 'BI') continue
-    if (token.value === 'ID') lexer.skipImageData()
-    yield {operator: token.value === 'ID' ? 'BI' : token.value, operands, start, end: lexer.at}
+    const isImage = token.value === 'ID' && lexer.skipImageData()
+    yield {operator: isImage ? 'BI' : token.value, operands, start, end: lexer.at}
     operands = []
     start = -1
   }

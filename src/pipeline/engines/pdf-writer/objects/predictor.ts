@@ -29,7 +29,8 @@ function unpredictTiff(data: Uint8Array, parms: Predictor): Uint8Array {
 
 function unpredictPng(data: Uint8Array, parms: Predictor): Uint8Array {
   const row = rowBytes(parms)
-  const pixel = Math.max(1, (parms.colors * parms.bitsPerComponent) >> 3)
+  // Bytes a pixel, rounded up: three samples of 4 bits have a distance of two.
+  const pixel = Math.ceil((parms.colors * parms.bitsPerComponent) / 8)
   const rows = Math.ceil(data.length / (row + 1))
   const result = new Uint8Array(rows * row)
   for (let y = 0; y < rows; y++) {

@@ -49,6 +49,15 @@ describe('operations of a content stream', () => {
     expect(last!.operator).toBe('Q')
   })
 
+  test.each([
+    ['text of two-byte codes behind it', 'BI /W 1 ID \xff EI BT (\x01\xe9\x00) Tj', ['BI', 'BT', 'Tj']],
+    ['an array of strings behind it', 'BI /W 1 ID \xff EI Q [(\x01\xe9) 3 (\x02)] TJ', ['BI', 'Q', 'TJ']],
+    ['no end', 'BI /W 1 ID \xff\xfe (a) Tj Q', ['ID']],
+    ['an end without white space before it', 'BI /W 1 ID \xff\xfeEI BT (a) Tj', ['ID']],
+  ])('an inline image with %s', (_, text, operators) => {
+    expect(read(text).map(({operator}) => operator)).toEqual(operators)
+  })
+
   test('any bytes end, in places that never go back', () => {
     fc.assert(
       fc.property(fc.uint8Array({maxLength: 300}), (bytes) => {
