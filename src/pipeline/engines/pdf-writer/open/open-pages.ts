@@ -3,6 +3,7 @@ import type {CompressPdfOptions} from '../../types.ts'
 import {isUnparsed, name, reachable} from '../objects/objects.ts'
 import {type PdfPage, readPages} from '../objects/pages.ts'
 import {hasSoundCrossReference} from './cross-reference.ts'
+import {settleNumbers} from './object-numbers.ts'
 import {type OpenedDocument, openDocument} from './open-document.ts'
 import {repairPageTree} from './page-tree.ts'
 import {signedReason} from './signatures.ts'
@@ -25,7 +26,7 @@ export async function openPages(
     signal.throwIfAborted()
     if (typeof opened === 'string') return opened
     const {context} = opened
-    if (!hasPossibleNumbers(context)) return 'its structure is damaged'
+    if (!settleNumbers(context)) return 'its structure is damaged'
     const signed = await signedReason(context)
     if (signed !== null) return signed
     if (opened.cipher && holdsUnparsed(context)) return 'parts of what is encrypted are damaged'
@@ -64,11 +65,4 @@ function damageOf(bytes: Uint8Array, claimedPages: number | null): string | null
   const table = hasSoundCrossReference(bytes) ? [] : ['its cross-reference table was damaged']
   const tree = claimedPages === null ? [] : [`its page tree said that it has ${claimedPages} pages`]
   return [...table, ...tree].join(' and ') || null
-}
-
-/** ISO 32000-1, Annex C and 7.5.4: readers take 8,388,607 objects and generations of five digits up to 65,535 at most. */
-function hasPossibleNumbers(context: PDFContext): boolean {
-  return context
-    .enumerateIndirectObjects()
-    .every(([{objectNumber, generationNumber}]) => objectNumber <= 8_388_607 && generationNumber <= 65_535)
 }

@@ -87,7 +87,8 @@ async function writeCompact(context: PDFContext, objects: Indirect[], written: T
       file.add(written(ref, object))
     }
   }
-  let next = objects.reduce((largest, [ref]) => Math.max(largest, ref.objectNumber), 0) + 1
+  // Behind what is only referred to as well: a number that stands for nothing must not become an object stream's.
+  let next = context.largestObjectNumber + 1
   for (let from = 0; from < packed.length; from += objectsPerStream) {
     const chunk = packed.slice(from, from + objectsPerStream)
     const container = PDFRef.of(next++)
