@@ -84,8 +84,10 @@ async function compactPage(run: Run, page: PdfPage, shared: Set<PDFRef>): Promis
   if (!(result && first) || refs.some((ref) => shared.has(ref))) return
   const contents = await deflateBest(result)
   if (contents.length >= streams.reduce((sum, stream) => sum + stream.contents.length, 0)) return
-  run.context.assign(refs[0]!, withFilter(first.dict, contents, 'FlateDecode'))
-  page.dict.set(name('Contents'), refs[0]!)
+  const stream = withFilter(first.dict, contents, 'FlateDecode')
+  if (refs.length === 1) run.context.assign(refs[0]!, stream)
+  // A page outside of the tree, such as a template, may have some of the streams that were joined.
+  else page.dict.set(name('Contents'), run.context.register(stream))
 }
 
 /** Between streams stands a space (ISO 32000-1, 7.8.2). Null for what cannot be decoded. */
