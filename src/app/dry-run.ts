@@ -20,7 +20,8 @@ export async function dryRun(
   options: DocumentOptions,
   compress: CompressLook | null,
 ): Promise<DryRun> {
-  const inspected = await inspectAll(files, app.store, {now: app.clock.now(), compress})
+  const inputs = new Set(files.map(({path}) => path))
+  const inspected = await inspectAll(files, app.store, {now: app.clock.now(), inputs, compress})
   const shas = inspected.flatMap((file) => (file.type === 'document' ? [file.sha256] : []))
   const documents = await app.store.documentsBySha([...new Set(shas)])
   const runs = await app.store.runsFor(

@@ -4,6 +4,8 @@ import type {PageData, ReadData} from '../types/results.ts'
 import type {Db} from './database.ts'
 import {notFound} from './errors.ts'
 import {packPage, unpackPage} from './page-codec.ts'
+import {type PathColumn, pathOrNull} from './rows.ts'
+import {reads} from './runs.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {NewArtifact, Store, StoredArtifact, StoreEffect} from './types.ts'
@@ -15,6 +17,7 @@ type Family =
   | 'extraction'
   | 'artifacts'
   | 'isOwnOutput'
+  | 'originalsOf'
   | 'isCompressed'
   | 'artifactsFor'
 type Effect<T extends StoreEffect['type']> = Extract<StoreEffect, {type: T}>
@@ -57,6 +60,10 @@ export function resultQueries(db: Db): Sync<Pick<Store, Family>> {
     },
     artifacts: (document) => artifacts(documentIs, document),
     isOwnOutput: (sha256) => first<{own: number}>(db, ownOutputSql, sha256, sha256, sha256)!.own === 1,
+    originalsOf(sha256) {
+      const rows = all<{path: PathColumn | null; was_read: number}>(db, originalsSql, sha256)
+      return rows.map(({path, was_read}) => ({path: pathOrNull(path), wasRead: was_read === 1}))
+    },
     isCompressed: (sha256) => first<{made: number}>(db, compressedSql, sha256, sha256)!.made === 1,
     artifactsFor: (document, stage, key) => artifacts(`${documentIs} AND stage = ? AND key = ?`, document, stage, key),
   }
@@ -69,6 +76,12 @@ const ownOutputSql = `
     AND NOT EXISTS (
       SELECT 1 FROM artifact a JOIN batch_item i ON i.document_id = a.document_id
       WHERE a.hash = ? AND i.in_place IS NOT NULL AND i.published_at IS NOT NULL) own`
+
+const originalsSql = `
+  SELECT s.path, EXISTS (SELECT 1 FROM run r JOIN option_set o ON o.id = r.option_set_id
+    WHERE r.document_id = d.id AND ${reads}) was_read
+  FROM document d LEFT JOIN source s ON s.document_id = d.id
+  WHERE d.id IN (SELECT document_id FROM artifact WHERE hash = ?)`
 
 const compressedSql = `
   SELECT EXISTS (SELECT 1 FROM artifact a JOIN document d ON d.id = a.document_id

@@ -34,7 +34,8 @@ const runSql = `
   FROM run r JOIN document d ON d.id = r.document_id JOIN option_set o ON o.id = r.option_set_id
     LEFT JOIN extraction e ON e.id = r.extraction_id`
 
-const reads = `EXISTS (SELECT 1 FROM json_each(o.json, '$.stages') WHERE value = 'scan')`
+/** Whether the option set `o` has pages read. */
+export const reads = `EXISTS (SELECT 1 FROM json_each(o.json, '$.stages') WHERE value = 'scan')`
 const ofDocuments = 'r.document_id IN (SELECT id FROM document WHERE public_id IN (SELECT value FROM json_each(?)))'
 // Ascending: what is preferred comes last.
 const preferred = {newest: '', reading: `${reads},`, 'files only': `NOT ${reads},`}

@@ -244,6 +244,8 @@ export interface Store {
    * place of one.
    */
   isOwnOutput(sha256: string): Promise<boolean>
+  /** Where the documents lie that a file with these bytes was made of (null: not known any more), and whether their pages were read. */
+  originalsOf(sha256: string): Promise<{path: string | null; wasRead: boolean}[]>
   /** Whether these bytes are the smaller file that was made of others. */
   isCompressed(sha256: string): Promise<boolean>
   /** Whether these bytes were to be kept beside what took their place. */

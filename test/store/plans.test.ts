@@ -66,6 +66,7 @@ test('in a store of 100,000 documents what a status asks is answered by index', 
     isKeptOriginal: (one) => one.isKeptOriginal('77'),
     isCompressed: (one) => one.isCompressed('77'),
     isOwnOutput: (one) => one.isOwnOutput('77'),
+    originalsOf: (one) => one.originalsOf('77'),
     publishedFrom: (one) => one.publishedFrom('/out'),
     raisePercent: (one) => one.raisePercent('b_1', 0),
   }

@@ -6,6 +6,7 @@ import type {Store} from '../../store/types.ts'
 import type {MediaKind} from '../../types/document.ts'
 import {hashFile} from '../flow/source-file.ts'
 import type {InputFile} from '../inputs/expand.ts'
+import {isOutputOf} from '../inputs/own-output.ts'
 import {type CompressLook, doneBefore, unfit} from './compressible.ts'
 
 /** An input that was looked at: a document to take, a file to skip, or one to refuse. */
@@ -17,13 +18,18 @@ export type Inspected = {file: InputFile} & (
 )
 
 /** What earlier runs left: size, time of change and hash of the paths they read, and the files they made. */
-type Known = Pick<Store, 'knownSource' | 'isOwnOutput' | 'isCompressed' | 'isKeptOriginal'>
+type Known = Pick<
+  Store,
+  'knownSource' | 'publishedFrom' | 'isOwnOutput' | 'originalsOf' | 'isCompressed' | 'isKeptOriginal'
+>
 
 /** A file changed this recently may change again within the same time stamp: it is hashed whatever is known. */
 const racyMs = 2000
 
 interface Look {
   now: number
+  /** Paths of all inputs. */
+  inputs: ReadonlySet<string>
   /** For `snap compress`: files are to be made smaller, not read. */
   compress?: CompressLook | null
   /** Stops the look at the next file, or in the middle of one. */
@@ -74,8 +80,7 @@ async function inspect(file: InputFile, known: Known, look: Look): Promise<Inspe
     const seen = {path: file.path, sha256: print.sha256}
     const reason = look.compress && (await doneBefore(seen, look.compress, known))
     if (reason) return {file, type: 'skipped', reason, isDone: true}
-    // Else a folder with --out inside would be read again and again.
-    if (!file.explicit && (await known.isOwnOutput(print.sha256))) {
+    if (!file.explicit && (await isOutputOf(look.inputs, seen, known))) {
       return {file, type: 'skipped', reason: 'own output'}
     }
     return {file, type: 'document', media, ...print}

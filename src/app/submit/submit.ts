@@ -62,6 +62,7 @@ export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
   })
   const hash = optionHash(input.options)
   const seen: PlanOptions['seen'] = new Map()
+  const inputs = new Set(input.files.map(({path}) => path))
   const nameOf = outputNames(app, input)
   const counts = {unchanged: 0, skipped: 0, madeBefore: 0}
   for (let from = 0; from < input.files.length; from += chunkSize) {
@@ -69,6 +70,7 @@ export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
     const signal = input.interrupts?.stop
     const inspected = await inspectAll(files, store, {
       now: clock.now(),
+      inputs,
       compress: input.compress ?? null,
       ...(signal ? {signal} : {}),
     })

@@ -1,6 +1,8 @@
 import {renameSync, utimesSync} from 'node:fs'
+import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {cancel} from '../../../src/app/cancel.ts'
+import {publish} from '../../../src/app/drain/publish.ts'
 import {findSource} from '../../../src/app/flow/source-file.ts'
 import {showDocument} from '../../../src/app/show.ts'
 import {SnapError} from '../../../src/errors.ts'
@@ -126,6 +128,45 @@ describe('what is no document', () => {
     t.file('in/archive/b.pdf', '%PDF-1.7 archive with a note')
     const changed = await t.submit(['in'])
     expect((await outcomes(t, changed.batch)).at(-1)).toBe('queued')
+  })
+
+  /** A folder of which one file was made smaller into another one, and one was kept. */
+  async function smallerIn(out: string) {
+    const t = await testApp()
+    t.file('in/a.txt', 'one')
+    t.file('in/kept.txt', 'two')
+    const options = {...documentOptions, stages: ['compress' as const]}
+    const compress = {options, outDir: join(t.folder, out), compress: null}
+    const {batch} = await t.submit(['in'], compress)
+    const [made, kept] = await t.items(batch)
+    await t.finish(made!.run!, {archive: '%PDF-1.7 smaller'})
+    await t.finish(kept!.run!, {archive: 'two'})
+    await publish(t.app, await t.app.store.unpublished())
+    return {t, compress}
+  }
+
+  test('what was made smaller, and never read, is read from the folder it was put into', async () => {
+    const {t} = await smallerIn('small')
+    expect(await outcomes(t, (await t.submit(['small'])).batch)).toEqual(['queued', 'queued'])
+    const again = await smallerIn('small')
+    expect(await outcomes(again.t, (await again.t.submit(['in', 'small'])).batch)).toEqual([
+      'queued',
+      'queued',
+      'skipped: own output',
+      'skipped: own output',
+    ])
+  })
+
+  test('a copy of what could not be made smaller is no new input of the folder it lies in', async () => {
+    const {t, compress} = await smallerIn('in/small')
+    const passedOver = ['skipped: own output', 'skipped: own output']
+    expect(await outcomes(t, (await t.submit(['in'], compress)).batch)).toEqual([
+      'unchanged',
+      'unchanged',
+      ...passedOver,
+    ])
+    t.file('in/small/kept.txt.pdf', 'another')
+    expect((await outcomes(t, (await t.submit(['in'], compress)).batch)).at(-1)).toBe('queued')
   })
 })
 
