@@ -39,7 +39,8 @@ export function looksDifferent(before: Raster, after: Raster): boolean {
   if (before.width !== after.width || before.height !== after.height) return true
   const apart = ({square, tolerance}: typeof brightness, channel: Channel) =>
     largestDifference(means(before, square, channel), means(after, square, channel)) > tolerance
-  return apart(brightness, luma) || apart(colour, redness) || apart(colour, blueness)
+  const hasColour = before.channels === 3 || after.channels === 3
+  return apart(brightness, luma) || (hasColour && (apart(colour, redness) || apart(colour, blueness)))
 }
 
 type Channel = (r: number, g: number, b: number) => number

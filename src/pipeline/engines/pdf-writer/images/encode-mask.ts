@@ -14,8 +14,8 @@ export async function encodeMask(pixels: ImagePixels, known: Known, options: Ima
   if (pixels.channels !== 1 || pixels.kind !== 'raw') return null
   const own = await decodeRaster(pixels, pixels)
   if (own === null) return null
-  const levels = listColours(own) ?? []
-  if (levels.every((level) => level === 0 || level === 255)) {
+  const levels = listColours(own)
+  if (levels?.every((level) => level === 0 || level === 255)) {
     return encodeTwoTones(own, {dark: 0, light: 255}, deviceGray, known.context)
   }
   const size = options.lossless ? pixels : targetSize(pixels, known.drawn, options.maxDpi)

@@ -3,6 +3,8 @@ import type {Raster} from '../../types.ts'
 
 /** Most colours of an Indexed image. */
 const maxColours = 256
+/** Most gray levels: more than 16 have 8 bits each with or without a palette. */
+const maxLevels = 16
 /** Mean distance of the channels: 0-2 on white paper in a colour scan; beige paper has 6, and without it looks like another. */
 const maxTint = 3
 
@@ -34,9 +36,9 @@ export function isExactlyGray({data, channels}: Raster): boolean {
   return true
 }
 
-/** The colours of a picture (0xRRGGBB or gray levels), sorted, or null when there are more than 256. */
+/** The colours of a picture (0xRRGGBB or gray levels), sorted, or null when there are more than a palette is for. */
 export function listColours({data, channels}: Raster): number[] | null {
-  if (channels === 1) return listLevels(data)
+  if (channels === 1) return levelsOf(data, sparse) && levelsOf(data, 1)
   const seen = new Set<number>()
   let last = -1
   for (let at = 0; at < data.length; at += channels) {
@@ -48,10 +50,11 @@ export function listColours({data, channels}: Raster): number[] | null {
   return [...seen].toSorted((a, b) => a - b)
 }
 
-function listLevels(data: Uint8Array): number[] {
+function levelsOf(data: Uint8Array, step: number): number[] | null {
   const seen = new Uint8Array(256)
-  for (const level of data) seen[level] = 1
-  return [...seen.keys()].filter((level) => seen[level] === 1)
+  for (let at = 0; at < data.length; at += step) seen[data[at]!] = 1
+  const levels = [...seen.keys()].filter((level) => seen[level] === 1)
+  return levels.length > maxLevels ? null : levels
 }
 
 export function colourAt(data: Uint8Array, at: number, channels: 1 | 3): number {
