@@ -1,11 +1,12 @@
 import {type PDFContext, PDFName, PDFRawStream} from 'pdf-lib'
 import {DocumentError} from '../../../errors.ts'
+import {readJpegHeader} from '../jpeg/header.ts'
 import {isSrgb} from '../pictures/icc.ts'
 import {iccOf, readJpeg} from '../pictures/jpeg-segments.ts'
 import type {PageImage, PagePixels} from '../types.ts'
 import {encodeAsShown} from './images/encode-as-shown.ts'
 import {type Encoded, encodeFlate} from './images/encoders.ts'
-import {readJpegHeader, withoutMetadata} from './images/jpeg-segments.ts'
+import {withoutMetadata} from './images/jpeg-metadata.ts'
 import type {Size} from './images/target-size.ts'
 import {deflateBest} from './objects/streams.ts'
 

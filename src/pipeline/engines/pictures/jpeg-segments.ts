@@ -1,3 +1,4 @@
+import {isAdobe, type JpegSegment, readSegments, startOfImage, starts} from '../jpeg/segments.ts'
 import {isSrgb} from './icc.ts'
 
 /** Pixels an inch along rows and columns. */
@@ -6,44 +7,28 @@ export interface Density {
   y: number
 }
 
-interface Segment {
-  marker: number
-  /** Its bytes with marker and length. */
-  bytes: Buffer
-}
-
 /** A JPEG file in its parts (ITU T.81, annex B). */
 export interface JpegParts {
   /** Everything between the start of the image and its first scan. */
-  segments: Segment[]
+  segments: JpegSegment[]
   /** From the first scan to the end of the image. */
   scans: Buffer
   /** What stands behind the image: padding, or whole other pictures and films. */
   trailer: Buffer
 }
 
-const soi = Buffer.from([0xff, 0xd8])
-const [sos, eoi, app0, app1, app2, app14, app15, comment] = [0xda, 0xd9, 0xe0, 0xe1, 0xe2, 0xee, 0xef, 0xfe]
+const [eoi, app0, app1, app2, app15, comment] = [0xd9, 0xe0, 0xe1, 0xe2, 0xef, 0xfe]
 const iccName = 'ICC_PROFILE\0'
 /** A segment's length counts itself in 16 bits; ICC.1 annex B.4 puts 14 bytes before each part of a profile. */
 const maxIccPart = 65_533 - 14
 
 /** Null where the structure is broken or the image has no end. */
 export function readJpeg(file: Buffer): JpegParts | null {
-  if (!file.subarray(0, 2).equals(soi)) return null
-  const segments: Segment[] = []
-  let at = 2
-  for (;;) {
-    while (file[at] === 0xff && file[at + 1] === 0xff) at++
-    if (file[at] !== 0xff || at + 4 > file.length) return null
-    const marker = file[at + 1]!
-    if (marker === sos) break
-    const end = at + 2 + file.readUInt16BE(at + 2)
-    segments.push({marker, bytes: file.subarray(at, end)})
-    at = end
-  }
-  const end = endOfImage(file, at)
-  return end === null ? null : {segments, scans: file.subarray(at, end), trailer: file.subarray(end)}
+  const head = readSegments(file)
+  const end = head && endOfImage(file, head.scan)
+  if (end === null) return null
+  const {segments, scan} = head!
+  return {segments, scans: file.subarray(scan, end), trailer: file.subarray(end)}
 }
 
 // Inside a scan 0xFF is followed by 0 or a restart marker; between scans stand tables with a length.
@@ -58,9 +43,6 @@ function endOfImage(file: Buffer, start: number): number | null {
   }
   return null
 }
-
-const starts = ({marker, bytes}: Segment, wanted: number, name: string): boolean =>
-  marker === wanted && bytes.toString('latin1', 4, 4 + name.length) === name
 
 /** An index of further pictures in the file (CIPA DC-007): previews, gain maps, stereo. */
 export const hasOtherPictures = ({segments}: JpegParts): boolean =>
@@ -92,19 +74,19 @@ export function iccOf({segments}: JpegParts): Buffer {
  */
 export function stripJpeg(parts: JpegParts, {orientation, density}: {orientation: number; density?: Density}): Buffer {
   const dropProfile = isSrgb(iccOf(parts))
-  const isAdobe = parts.segments.some((segment) => starts(segment, app14, 'Adobe'))
-  const isKept = (segment: Segment) => {
+  const hasAdobe = parts.segments.some(isAdobe)
+  const isKept = (segment: JpegSegment) => {
     const {marker} = segment
     if (marker === comment) return false
     if (marker < app0 || marker > app15) return true
-    return starts(segment, app14, 'Adobe') || (starts(segment, app2, iccName) && !dropProfile)
+    return isAdobe(segment) || (starts(segment, app2, iccName) && !dropProfile)
   }
   const own = parts.segments.find((segment) => starts(segment, app0, 'JFIF\0'))?.bytes
   // JFIF says that the colours are YCbCr, and Adobe's mark perhaps otherwise: never one where there was none.
-  const jfif = own ?? (density && !isAdobe ? jfifSegment(density) : Buffer.alloc(0))
+  const jfif = own ?? (density && !hasAdobe ? jfifSegment(density) : Buffer.alloc(0))
   const turn = orientation === 1 ? Buffer.alloc(0) : orientationSegment(orientation)
   const kept = parts.segments.filter(isKept).map(({bytes}) => bytes)
-  return Buffer.concat([soi, jfif, turn, ...kept, parts.scans])
+  return Buffer.concat([startOfImage, jfif, turn, ...kept, parts.scans])
 }
 
 /** Puts resolution and colour profile in front of everything else of a JPEG. */
@@ -113,7 +95,7 @@ export function withJpegHeader(
   {density, icc}: {density?: Density | undefined; icc?: Buffer | undefined},
 ) {
   const jfif = density ? [jfifSegment(density)] : []
-  return Buffer.concat([soi, ...jfif, ...(icc ? iccSegments(icc) : []), jpeg.subarray(2)])
+  return Buffer.concat([startOfImage, ...jfif, ...(icc ? iccSegments(icc) : []), jpeg.subarray(2)])
 }
 
 function segmentOf(marker: number, content: Buffer): Buffer {

@@ -1,5 +1,6 @@
 import type {PDFContext, PDFObject} from 'pdf-lib'
 import {toGray} from '../../gray.ts'
+import {readJpegHeader} from '../../jpeg/header.ts'
 import type {Raster} from '../../types.ts'
 import {encodeAtLikeness} from './adapt-quality.ts'
 import {familyOf} from './colour-space.ts'
@@ -14,7 +15,6 @@ import {
   encodeTwoTones,
 } from './encoders.ts'
 import type {ImagePixels} from './image-pixels.ts'
-import {readJpegHeader} from './jpeg-segments.ts'
 import {flatShare, isExactlyGray, listColours, showsNoColour, twoTones} from './pixels-look.ts'
 import type {ImageOptions} from './recompress-images.ts'
 import {bilevelSize, type Size, targetSize} from './target-size.ts'

@@ -8,7 +8,7 @@ import {encodeAsShown} from './encode-as-shown.ts'
 import {encodeMask} from './encode-mask.ts'
 import type {Encoded} from './encoders.ts'
 import {isJpeg, isPremultiplied, maxJpegBytes, readPixels} from './image-pixels.ts'
-import {withoutMetadata} from './jpeg-segments.ts'
+import {withoutMetadata} from './jpeg-metadata.ts'
 import {bilevelSize} from './target-size.ts'
 
 /** Smaller images hold icons: nothing to gain, sharp edges to lose. */

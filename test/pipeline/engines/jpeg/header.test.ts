@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import sharp from 'sharp'
 import {describe, expect, test} from 'vitest'
-import {readJpegHeader, withoutMetadata} from '../../../../../src/pipeline/engines/pdf-writer/images/jpeg-segments.ts'
-import {jpegOf} from '../../../../helpers/pdf.ts'
+import {readJpegHeader} from '../../../../src/pipeline/engines/jpeg/header.ts'
+import {withoutMetadata} from '../../../../src/pipeline/engines/pdf-writer/images/jpeg-metadata.ts'
+import {jpegOf} from '../../../helpers/pdf.ts'
 
 const adobe = (transform: number) =>
   Buffer.from([0xff, 0xee, 0, 14, ...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform])
