@@ -12,6 +12,7 @@ import {ensureBackgroundWorker} from './detach.ts'
 import {drain, type Terminal} from './drain/drain.ts'
 import {publish} from './drain/publish.ts'
 import {type DryRun, dryRun} from './dry-run.ts'
+import {outFolder} from './inputs/out-folder.ts'
 import {joinPictures} from './join/join.ts'
 import {checkEngines, documentOptions} from './options.ts'
 import {brief} from './present/batch.ts'
@@ -80,6 +81,7 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
   const pattern = input.rename === undefined ? null : parsePattern(input.rename)
   const settings = stagesFor(context.config, input)
   const options = {...(await documentOptions(settings, input.passwordFile)), ...input.options, join: input.join}
+  const outDir = await outFolder(input.out, input.names.cwd)
   const named = await collectInputs(input.names)
   await checkEngines(settings, options)
   const paths = input.now ? temporaryHome() : context.paths
@@ -88,14 +90,14 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
     const files = joined ? [joined.file] : named
     const meta = {...given, ...(joined ? {joined: joined.of.join('\n')} : {})}
     const app = await context.open(paths)
-    const {force, keepDuplicates, out, inPlace, compress} = input
+    const {force, keepDuplicates, inPlace, compress} = input
     if (input.dryRun) {
       const json = await dryRun(app, files, options, compress)
       return {exit: ExitCode.ok, json, message: null, unchanged: 0}
     }
     const {interrupts} = context
     const {cwd} = input.names
-    const how = {options, priority: settings.priority, force, keepDuplicates, out, inPlace, compress}
+    const how = {options, priority: settings.priority, force, keepDuplicates, outDir, inPlace, compress}
     const work = {files, ...how, meta, cwd, interrupts}
     const submitted = await enqueue(app, work, context.reporter)
     if (submitted.skipped === submitted.total) {
@@ -164,7 +166,7 @@ const exitOf = (ended: ExitCodeValue, documents: ExitCodeValue): ExitCodeValue =
 
 const outputsMissing = (count: number): Pick<BatchOutcome, 'exit' | 'message'> => ({
   exit: ExitCode.missing,
-  message: `${count} of the outputs could not be written. The documents are read: run the same command again.`,
+  message: `${count} of the outputs could not be written. What they hold is kept: run the same command again.`,
 })
 
 /** Without a store and without --out nobody could fetch an archive: --now reads only, unless told otherwise. */

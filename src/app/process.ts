@@ -28,7 +28,7 @@ export interface Enqueue {
   priority: number
   force: boolean
   keepDuplicates: boolean
-  out: string | undefined
+  outDir: string | null
   inPlace?: InPlace | null
   compress?: CompressLook | null
   meta: Record<string, string>
@@ -50,7 +50,7 @@ export async function collectInputs(names: InputNames): Promise<InputFile[]> {
     const named = missing.map(({input}) => input).join(', ')
     throw new SnapError('E_NO_INPUT', named ? `Nothing was found at ${named}.` : 'No files were found.', {
       exit: ExitCode.noInput,
-      hint: 'Quote patterns that snap shall expand: snap process "bills/**/*.jpg"',
+      hint: 'Quote patterns that snap shall expand, like "bills/**/*.jpg"',
     })
   }
   // A named file that is not there must not be passed over in silence: it is refused as E_GONE among the others.
@@ -73,7 +73,6 @@ export function parseMeta(pairs: string[]): Record<string, string> {
 export async function enqueue(app: App, input: Enqueue, reporter: Reporter): Promise<Submitted> {
   const submitted = await submit(app, {
     ...input,
-    outDir: input.out ? resolve(input.cwd, input.out) : null,
     onProgress: (files) => reporter.event({type: 'scanning', files}),
   })
   const {batch, total, unchanged, skipped, madeBefore} = submitted

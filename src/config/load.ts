@@ -27,6 +27,9 @@ const names = Object.keys(settings) as SettingName[]
 /** maxDpi -> SNAPBATCH_MAX_DPI */
 export const envName = (name: string): string => `SNAPBATCH_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}`
 
+/** maxDpi -> max-dpi */
+const flagName = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
+
 const bad = (message: string, hint: string) => new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
 
 /**
@@ -93,7 +96,7 @@ function parseValue(name: SettingName, raw: unknown, origin: Origin, where: stri
   } catch (error) {
     const source = origin === 'environment' ? envName(name) : `${name} in ${where}`
     if (origin === 'flag') {
-      throw new SnapError('E_USAGE', `--${name}: ${(error as Error).message}`, {exit: ExitCode.usage})
+      throw new SnapError('E_USAGE', `--${flagName(name)}: ${(error as Error).message}`, {exit: ExitCode.usage})
     }
     throw bad(`${source}: ${(error as Error).message}`, 'Correct the value there, or take it out.')
   }

@@ -73,6 +73,8 @@ describe('loadConfig', () => {
   test('a wrong flag is a usage error, a wrong variable a bad config', async () => {
     const flag = await sources({}, {flags: {quality: '0'}})
     expect(() => loadConfig(flag)).toThrow(expect.objectContaining({exit: 2, code: 'E_USAGE'}))
+    const named = {...flag, flags: {maxDpi: '5'}}
+    expect(() => loadConfig(named)).toThrow(expect.objectContaining({message: expect.stringMatching(/^--max-dpi: /)}))
     const variable = await sources({}, {env: {SNAPBATCH_QUALITY: '0'}})
     expect(() => loadConfig(variable)).toThrow(badConfig(/^SNAPBATCH_QUALITY: expected/))
   })

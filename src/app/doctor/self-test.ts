@@ -41,7 +41,7 @@ async function runThrough(app: App, file: string): Promise<Check> {
     priority: 5,
     force: false,
     keepDuplicates: false,
-    out: undefined,
+    outDir: null,
     meta: {},
     cwd: process.cwd(),
   }
