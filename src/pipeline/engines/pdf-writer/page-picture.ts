@@ -1,7 +1,7 @@
 import {type PDFContext, PDFName, PDFRawStream} from 'pdf-lib'
 import {DocumentError} from '../../../errors.ts'
+import {isSrgb} from '../icc-profile.ts'
 import {readJpegHeader} from '../jpeg/header.ts'
-import {isSrgb} from '../pictures/icc.ts'
 import {iccOf, readJpeg} from '../pictures/jpeg-segments.ts'
 import type {PageImage, PagePixels} from '../types.ts'
 import {encodeAsShown} from './images/encode-as-shown.ts'

@@ -1,7 +1,7 @@
 import sharp, {type Sharp} from 'sharp'
+import {isSrgb} from '../icc-profile.ts'
 import type {Picture} from '../picture.ts'
 import {encodeChannels, encodePixels} from './exact-png.ts'
-import {isSrgb} from './icc.ts'
 import type {Pixels} from './indexed.ts'
 import {heicProfile} from './lossy.ts'
 import {colourChunks, densityChunk, type PngChunk, profileChunk, writePng, xmpChunk} from './png-chunks.ts'

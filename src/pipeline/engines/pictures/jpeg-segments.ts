@@ -1,5 +1,5 @@
+import {isSrgb} from '../icc-profile.ts'
 import {isAdobe, type JpegSegment, readSegments, startOfImage, starts} from '../jpeg/segments.ts'
-import {isSrgb} from './icc.ts'
 
 /** Pixels an inch along rows and columns. */
 export interface Density {

@@ -1,5 +1,5 @@
 import sharp, {type Sharp} from 'sharp'
-import {isSrgb} from './icc.ts'
+import {isSrgb} from '../icc-profile.ts'
 import {withJpegHeader} from './jpeg-segments.ts'
 import {profileChunk, readPng, writePng} from './png-chunks.ts'
 import type {Source} from './source.ts'

@@ -1,9 +1,9 @@
 import {PDFArray, type PDFContext, PDFDict, PDFHexString, type PDFObject, PDFRawStream, PDFString} from 'pdf-lib'
+import {type UsualSpace, usualSpace} from '../../icc-profile.ts'
 import {dictOf, lookup, lookupName, lookupNumber, name, reachable} from '../objects/objects.ts'
 import {unwrap} from '../objects/streams.ts'
 import {familyOf} from './colour-space.ts'
 import {hasPlainDeviceColours} from './device-colours.ts'
-import {type UsualSpace, usualSpace} from './icc-profile.ts'
 
 /** Profiles of cameras and monitors have up to 4 kB, those of presses up to 2 MB: larger ones are not looked at. */
 const maxProfileBytes = 65_536

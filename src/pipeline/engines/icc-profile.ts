@@ -10,16 +10,26 @@ const colorantTolerance = 0.01
  * curve by 0.032 at most; "Dot Gain 20 %" and a gamma of 1.8 by 0.06 and more.
  */
 const curveTolerance = 0.036
+/** Half a level of 256: no pixel of a picture may look otherwise. */
+const exactTolerance = 0.002
 
-/** sRGB, or gray with about its curve; null for every other profile and for those that cannot be read (ICC.1:2010). */
-export function usualSpace(profile: Uint8Array): UsualSpace | null {
+/** Whether a picture looks the same without this profile: it is sRGB, or none at all, which stands for sRGB too. */
+export function isSrgb(profile: Uint8Array | undefined): boolean {
+  return profile === undefined || profile.length === 0 || usualSpace(profile, exactTolerance) === 'DeviceRGB'
+}
+
+/**
+ * sRGB, or gray with about its curve; null for every other profile and for those that cannot be read (ICC.1:2010). By what it
+ * does, not by what it is called: some are called sRGB and look otherwise, and many are sRGB under the name of a program.
+ */
+export function usualSpace(profile: Uint8Array, tolerance = curveTolerance): UsualSpace | null {
   const view = Buffer.from(profile.buffer, profile.byteOffset, profile.byteLength)
   try {
     const tags = readTags(view)
     if (tags.has('A2B0') || tags.has('D2B0')) return null
     const space = view.toString('latin1', 16, 20)
-    if (space === 'GRAY') return isSrgbCurve(view, tags.get('kTRC')) ? 'DeviceGray' : null
-    return space === 'RGB ' && isSrgb(view, tags) ? 'DeviceRGB' : null
+    if (space === 'GRAY') return isSrgbCurve(view, tags.get('kTRC'), tolerance) ? 'DeviceGray' : null
+    return space === 'RGB ' && hasSrgbColours(view, tags, tolerance) ? 'DeviceRGB' : null
   } catch (error) {
     if (error instanceof RangeError) return null
     throw error
@@ -37,24 +47,24 @@ function readTags(view: Buffer): Map<string, number> {
   return tags
 }
 
-function isSrgb(view: Buffer, tags: Map<string, number>): boolean {
+function hasSrgbColours(view: Buffer, tags: Map<string, number>, tolerance: number): boolean {
   const isNear = ([tag, expected]: [string, number[]]) => {
     const at = tags.get(tag)
     if (at === undefined || view.toString('latin1', at, at + 4) !== 'XYZ ') return false
     return expected.every((value, axis) => Math.abs(fixed(view, at + 8 + axis * 4) - value) <= colorantTolerance)
   }
   const curves = ['rTRC', 'gTRC', 'bTRC'].map((tag) => tags.get(tag))
-  return Object.entries(srgbColorants).every(isNear) && curves.every((at) => isSrgbCurve(view, at))
+  return Object.entries(srgbColorants).every(isNear) && curves.every((at) => isSrgbCurve(view, at, tolerance))
 }
 
 /** s15Fixed16Number. */
 const fixed = (view: Buffer, at: number) => view.readInt32BE(at) / 65_536
 
-function isSrgbCurve(view: Buffer, at: number | undefined): boolean {
+function isSrgbCurve(view: Buffer, at: number | undefined, tolerance: number): boolean {
   const curve = at === undefined ? null : readCurve(view, at)
   if (curve === null) return false
   return Array.from({length: 31}, (_, index) => (index + 1) / 31).every(
-    (x) => Math.abs(encodeSrgb(curve(x)) - x) <= curveTolerance,
+    (x) => Math.abs(encodeSrgb(curve(x)) - x) <= tolerance,
   )
 }
 
