@@ -16,7 +16,8 @@ import {openPages} from './open/open-pages.ts'
 import {shrinkMetadata} from './structure/metadata.ts'
 import {dropPrivateData, repackStreams} from './structure/prune.ts'
 import {shareObjects} from './structure/share.ts'
-import {isPdfA1, serialize} from './write/serialize.ts'
+import {isPdfA1} from './structure/standards.ts'
+import {serialize} from './write/serialize.ts'
 
 /** As for reading: larger files do not fit the memory of a worker. */
 const maxBytes = 512 * 1024 * 1024

@@ -1,6 +1,7 @@
 import {type PDFContext, type PDFDict, PDFRawStream, type PDFRef} from 'pdf-lib'
 import {dictOf, lookupName, name, reachable} from '../objects/objects.ts'
 import {deflateBest, unwrap, withFilter} from '../objects/streams.ts'
+import {claimsStandard} from './standards.ts'
 
 /** Larger XMP holds whole pictures; it is left as it is. */
 const maxXmpBytes = 16 * 1024 * 1024
@@ -8,8 +9,8 @@ const maxXmpBytes = 16 * 1024 * 1024
 /**
  * Stores the XMP of the document and its pages in fewer bytes, and drops that of parts of pages, which says what program a
  * picture or a typeface once came from. A new XMP lacks the white space that lets editors write in place (2-4 kB in most
- * files), and previews of pages (half of what is left where there are some: viewers draw pages themselves); what it says
- * stays. It is deflated, unless a standard wants it readable for programs that know no PDF, or `legible` does.
+ * files), and previews of pages, which viewers draw themselves; what it says stays. It is deflated, unless a standard wants it
+ * readable for programs that know no PDF, or `legible` does.
  */
 export async function shrinkMetadata(context: PDFContext, {legible}: {legible: boolean}): Promise<void> {
   for (const {object} of [...reachable(context)]) {
@@ -17,9 +18,11 @@ export async function shrinkMetadata(context: PDFContext, {legible}: {legible: b
     if (dict && isPart(dict)) dict.delete(name('Metadata'))
   }
   const packets = [...reachable(context)].filter(isXmp)
-  const read = await Promise.all(packets.map(async ({ref, object}) => ({ref, object, xmp: await readXmp(object)})))
-  const isLegible = legible || read.some(({xmp}) => xmp !== null && claimsStandard(xmp))
-  for (const {ref, object, xmp} of read) {
+  // One after the other: each may have 16 MB.
+  let isLegible = legible
+  for (const {object} of packets) isLegible ||= claimsStandard((await readXmp(object)) ?? '')
+  for (const {ref, object} of packets) {
+    const xmp = await readXmp(object)
     const smaller = xmp === null ? null : await rewrite(object, xmp, isLegible)
     if (smaller && smaller.contents.length < object.contents.length) context.assign(ref, smaller)
   }
@@ -52,9 +55,6 @@ async function readXmp(stream: PDFRawStream): Promise<string | null> {
   const text = Buffer.from(decoded.data).toString('latin1')
   return text.includes('\0') || !text.includes('<?xpacket') ? null : text
 }
-
-/** PDF/A, PDF/X, PDF/UA, PDF/E and PDF/VT name themselves by a schema of their own. */
-const claimsStandard = (xmp: string) => /\b(?:pdfa|pdfx|pdfua|pdfe|pdfvt)id:|\/pdf[a-z]+\/ns\/id\//.test(xmp)
 
 /** Null where it stays as it is. */
 async function rewrite(stream: PDFRawStream, xmp: string, legible: boolean): Promise<PDFRawStream | null> {

@@ -210,13 +210,3 @@ function tableText(offsets: Map<PDFRef, number>): string {
   }
   return `${lines.join('\n')}\n`
 }
-
-/** Whether the metadata says PDF/A-1, which knows no object streams. */
-export function isPdfA1(context: PDFContext): boolean {
-  for (const {object} of reachable(context)) {
-    if (!(object instanceof PDFRawStream) || lookupName(object.dict, 'Type') !== 'Metadata') continue
-    const xmp = Buffer.from(object.contents).toString('latin1')
-    if (/pdfaid:part(?:>|=["'])1/.test(xmp)) return true
-  }
-  return false
-}
