@@ -30,3 +30,20 @@ function overlap([ax, ay, aw, ah]: Box, [bx, by, bw, bh]: Box): number {
   const height = Math.min(ay + ah, by + bh) - Math.max(ay, by)
   return width > 0 && height > 0 ? width * height : 0
 }
+
+/** The text that another OCR program laid over a scan; null where there is none, or none that looks like words. */
+export function foreignLayer(pdf: PdfDocument, page: number, dpi: number): ReturnType<PdfDocument['text']> | null {
+  if (pdf.pageInfo(page).class !== 'scan-with-text') return null
+  const layer = pdf.text(page, dpi)
+  return isPlausible(layer.words) ? layer : null
+}
+
+/** Whether a hidden text layer looks like words: an OCR of the wrong language or a broken font map does not. */
+function isPlausible(words: readonly Word[]): boolean {
+  const text = words.map((word) => word.text).join('')
+  if (text.length < 20) return false
+  const legible = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
+  const unmapped = text.match(/[\uFFFD\p{Co}\p{Cc}]/gu)?.length ?? 0
+  const meanLength = text.length / words.length
+  return legible / text.length > 0.6 && unmapped / text.length < 0.02 && meanLength > 2 && meanLength < 15
+}

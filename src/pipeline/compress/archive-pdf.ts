@@ -6,7 +6,7 @@ import type {DocumentRef, Page} from '../../types/document.ts'
 import type {CompressData, CompressInput} from '../../types/results.ts'
 import {rewriteBudget, structureBudget} from '../budgets.ts'
 import type {CompressedPdf, CompressPdfOptions, PdfDocument, PdfWriter} from '../engines/types.ts'
-import {ownWords, withoutWordsAt} from '../own-words.ts'
+import {foreignLayer, ownWords, withoutWordsAt} from '../own-words.ts'
 import {readPasswords} from '../passwords.ts'
 import type {ProducedArtifact, StageContext, StageInput, StageResult} from '../stage.ts'
 import {createLooks, type Looks} from './compare-look.ts'
@@ -49,8 +49,11 @@ export async function archivePdf(
     context.progress(0.9)
     const thumbnail = await pdfThumbnail({original, looks}, data.pages, document.bytes, context)
     const {size} = await stat(path)
-    // One page whose words cannot be found makes a document that cannot be searched.
-    const hasText = layer.length > 0 ? kept.searchable : data.pages.some(({words}) => words.length > 0)
+    // One page whose words cannot be found makes a document that cannot be searched. An old layer stays where no new one is written.
+    const hasText =
+      layer.length > 0
+        ? kept.searchable || (redoOcr && layer.every(({page, dpi}) => foreignLayer(original, page, dpi) !== null))
+        : data.pages.some(({words}) => words.length > 0)
     const reason = withTarget(kept.reason, size, targetBytes)
     return archiveResult({path, bytes: size, originalBytes: document.bytes, searchable: hasText, reason}, thumbnail)
   } finally {

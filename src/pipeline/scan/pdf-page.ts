@@ -1,7 +1,7 @@
 import type {Page, Word} from '../../types/document.ts'
 import {pageBudget} from '../budgets.ts'
 import type {PdfDocument, PdfPageInfo} from '../engines/types.ts'
-import {ownWords, withoutWordsAt} from '../own-words.ts'
+import {foreignLayer, ownWords, withoutWordsAt} from '../own-words.ts'
 import type {StageContext} from '../stage.ts'
 import {withCodes} from './codes/page-codes.ts'
 import {maxOcrPixels, readByOcr} from './ocr-page.ts'
@@ -27,12 +27,10 @@ export async function readPdfPage(pdf: PdfDocument, page: number, context: Stage
   }
   if (info.class === 'blank') return {...frame, ...ownText, text: '', words: [], confidence: 1}
   if (info.class === 'text') return {...frame, ...ownText, ...pdf.text(page, dpi), confidence: 1}
-  if (info.class === 'scan-with-text' && !context.options.redoOcr) {
-    const layer = pdf.text(page, dpi)
+  const layer = context.options.redoOcr ? null : foreignLayer(pdf, page, dpi)
+  if (layer) {
     const words = layer.words.map((word) => ({...word, confidence: foreignConfidence}))
-    if (isPlausible(words)) {
-      return {...frame, ...ownText, source: 'ocr', text: layer.text, words, confidence: confidenceOf(words)}
-    }
+    return {...frame, ...ownText, source: 'ocr', text: layer.text, words, confidence: confidenceOf(words)}
   }
   const image = pdf.render(page, dpi)
   // What OCR takes is a matter of engine and computer, and bounded by the pixels that it gets.
@@ -56,14 +54,4 @@ const ownText = {source: 'text', engine: 'pdfium'} as const
 function dpiOf({width, height}: PdfPageInfo): number {
   const squareInches = (width / 72) * (height / 72)
   return Math.max(1, Math.min(maxDpi, Math.floor(Math.sqrt(maxOcrPixels / squareInches))))
-}
-
-/** Whether a hidden text layer looks like words: an OCR of the wrong language or a broken font map does not. */
-function isPlausible(words: readonly Word[]): boolean {
-  const text = words.map((word) => word.text).join('')
-  if (text.length < 20) return false
-  const legible = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0
-  const unmapped = text.match(/[\uFFFD\p{Co}\p{Cc}]/gu)?.length ?? 0
-  const meanLength = text.length / words.length
-  return legible / text.length > 0.6 && unmapped / text.length < 0.02 && meanLength > 2 && meanLength < 15
 }

@@ -221,6 +221,32 @@ describe('a PDF', () => {
     expect((await readArchive(archive!.path)).text(1, 300).text).toBe('Hello')
   })
 
+  test('whose new text layer takes too much space can be searched by the old one, if it is words', async () => {
+    const hidden = async (text: string) => {
+      const scan = await scanPdf({quality: 40})
+      const font = await scan.embedFont(StandardFonts.Helvetica)
+      const {context} = scan
+      scan.getPage(0).node.setFontDictionary(PDFName.of('F'), font.ref)
+      const layer = context.stream(`BT 3 Tr /F 9 Tf 9 150 Td (${text}) Tj ET`)
+      scan.getPage(0).node.addContentStream(context.register(layer))
+      return readFile((await compress({media: 'pdf', content: await scan.save()})).archive!.path)
+    }
+    const words = Array.from({length: 400}, (_, i) => ({
+      text: `Word${(i * 7919) % 10_007}`,
+      box: [(i % 10) * 60, 20 * Math.floor(i / 10), 50, 14] as Word['box'],
+      line: Math.floor(i / 10),
+    }))
+    const page = ocrPage({width: 600, height: 900, dpi: 300}, words)
+    const searchable = async (text: string) => {
+      const run = {media: 'pdf', content: await hidden(text), pages: [page], options: {redoOcr: true}} as const
+      const {data, archive} = await compress(run)
+      expect(archive!.reason).toContain('a text layer would make it larger than the original')
+      return data.archive!.searchable
+    }
+    expect(await searchable('These words were found by another program')).toBe(true)
+    expect(await searchable('. , ; . - . , ; . , : . - . , ; . , : . - . , ; . , : . - .')).toBe(false)
+  })
+
   test('with a stamp over its scan gets a layer of the other words', async () => {
     const scan = await scanPdf()
     const font = await scan.embedFont(StandardFonts.Helvetica)
