@@ -2,7 +2,7 @@ import chalk from 'chalk'
 import {formatBytes} from '../byte-size.ts'
 import type {ArtifactJson, BatchJson, DocumentJson} from '../types/contract.ts'
 import {failures} from './bills.ts'
-import {plural, shortPath} from './format.ts'
+import {plural, savedPercent, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
@@ -17,11 +17,11 @@ type Sizes = Pick<ArtifactJson, 'bytes' | 'originalBytes'>
 
 /** "88 %"; nothing for files that were kept. */
 const savedShare = ({bytes, originalBytes}: Sizes): string =>
-  bytes === originalBytes ? '–' : `${Math.round((1 - bytes / originalBytes) * 100)} %`
+  bytes === originalBytes ? '–' : savedPercent(originalBytes, bytes)
 
 /** What the columns do not say: why a file was kept, or what it could not reach. */
 function note({reason}: ArtifactJson): string {
-  return reason.replace(/^original kept: |^[\d.]+ % smaller(?: than the picture)?(?:[,;] )?/u, '')
+  return reason.replace(/^original kept: |^[\d.]+ % smaller(?: than the picture)?[,;]? ?/u, '')
 }
 
 function row(document: DocumentJson): string[] {

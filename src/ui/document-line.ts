@@ -1,6 +1,6 @@
 import type {DocumentLine} from '../app/events.ts'
 import {formatBytes} from '../byte-size.ts'
-import {plural, shortPath} from './format.ts'
+import {plural, savedPercent, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 
 const value = (text: string | null): string => (text === null ? '?' : safeText(text))
@@ -22,7 +22,7 @@ function summary(document: DocumentLine): string {
 
 function sizes({before, after}: {before: number; after: number}): string {
   if (before === after) return `${formatBytes(before)}, kept as it was`
-  return `${formatBytes(before)} to ${formatBytes(after)} (${Math.round((1 - after / before) * 100)} % saved)`
+  return `${formatBytes(before)} to ${formatBytes(after)} (${savedPercent(before, after)} saved)`
 }
 
 /** One plain line per finished document, for pipes and logs. */

@@ -31,3 +31,7 @@ export function formatTime(ms: number): string {
 
 export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
   `${count} ${count === 1 ? noun : nouns}`
+
+/** "88 %" of what a file had; never all of it, since something is left. */
+export const savedPercent = (before: number, after: number): string =>
+  `${Math.min(99, Math.round((1 - after / before) * 100))} %`

@@ -71,6 +71,19 @@ test('the end of the command, of a retry and of show are the same table', () => 
   expect(text(processLines(outcome, {columns: 100, brief: true, files: true}))).not.toContain('before    after')
 })
 
+test('a note begins where the columns end, and something is left of every file', () => {
+  const kept = made(
+    '/in/a.png',
+    995,
+    1000,
+    '0.5 % smaller without its metadata; pixels kept: it cannot be made smaller',
+  )
+  const small = made('/in/b.jpg', 15_000, 4_000_000, '99.6 % smaller; scaled to 48 %')
+  const [, first, second] = text(filesTable(batchJson([kept, small]), 120)).split('\n')
+  expect(first).toMatch(/ 1 % {2}without its metadata; pixels kept: it cannot be made smaller$/)
+  expect(second).toMatch(/ 99 % {2}scaled to 48 %$/)
+})
+
 test('what is still open is counted, not listed', () => {
   const open = batchJson([documents[0]!, documentJson({path: '/in/z.pdf', kind: null, state: 'waiting'})], {waiting: 1})
   expect(text(filesTable(open, 80))).not.toContain('z.pdf')
