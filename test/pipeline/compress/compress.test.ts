@@ -238,8 +238,8 @@ describe('a PDF', () => {
     }))
     const page = ocrPage({width: 600, height: 900, dpi: 300}, words)
     const searchable = async (text: string) => {
-      const run = {media: 'pdf', content: await hidden(text), pages: [page], options: {redoOcr: true}} as const
-      const {data, archive} = await compress(run)
+      const content = await hidden(text)
+      const {data, archive} = await compress({media: 'pdf', content, pages: [page], options: {redoOcr: true}})
       expect(archive!.reason).toContain('a text layer would make it larger than the original')
       return data.archive!.searchable
     }
