@@ -74,8 +74,12 @@ async function replaceItem(app: App, item: StoredItem, original: {path: string; 
   // Never another kind of file under the old name.
   const wanted = document.media === 'image' ? 'compressed-image' : 'archive-pdf'
   const archive = (await artifactsOf(app, document, run)).find(({kind}) => kind === wanted)
-  if (archive && !isOtherThanHeic(original.path, archive.path))
-    await replaceOriginal({...original, sha256: document.sha256, bytes: document.bytes}, archive)
+  // A link of another name leads here: HEIC that is named is refused before any work.
+  if (archive && isOtherThanHeic(original.path, archive.path))
+    throw new LostOriginal('E_UNSUPPORTED', `HEIC cannot be written, so ${original.path} is left as it is.`, {
+      hint: 'snap compress FILE --out DIR',
+    })
+  if (archive) await replaceOriginal({...original, sha256: document.sha256, bytes: document.bytes}, archive)
   await app.store.markPublished(item.batch, item.ordinal)
 }
 

@@ -285,6 +285,27 @@ describe('compress --in-place', () => {
     )
   })
 
+  test('a link that leads to HEIC fails and says why', async () => {
+    const t = await testApp()
+    const path = t.file('real/scan.heic', original)
+    t.file('in/other.txt', 'other')
+    symlinkSync(path, join(t.folder, 'in/link.pdf'))
+    const {batch} = await t.submit(['in/link.pdf'], {
+      options,
+      inPlace: 'backup',
+      compress: {force: false, inPlace: true},
+    })
+    const [item] = await t.items(batch)
+    await t.finish(item!.run!, {archive: smaller})
+    const [problem] = await publish(t.app, await t.app.store.unpublished())
+    expect(problem!.error).toMatchObject({code: 'E_UNSUPPORTED', message: expect.stringContaining('HEIC')})
+    const {documents} = await presentBatch(t.app, (await t.app.store.batch(batch))!)
+    expect(documents[0]).toMatchObject({state: 'failed', error: {code: 'E_UNSUPPORTED', retryable: false}})
+    expect(readFileSync(path, 'utf8')).toBe(original)
+    expect(readdirSync(join(t.folder, 'real'))).toEqual(['scan.heic'])
+    expect(await t.app.store.unpublished()).toEqual([])
+  })
+
   test('a retry puts its result in the same place', async () => {
     const t = await testApp()
     const path = t.file('in/scan.pdf', original)
