@@ -1,4 +1,5 @@
 import sharp, {type Sharp} from 'sharp'
+import {mozjpeg} from './jpeg/mozjpeg.ts'
 import {packageVersion} from './package-version.ts'
 import {openPicture, unreadable} from './picture.ts'
 import {compressPicture} from './pictures/index.ts'
@@ -15,7 +16,7 @@ export function createImageEngine(): ImageEngine {
     decode,
     encodeJpeg: (image, {quality, maxWidth}) =>
       inOwnColours(shrunk(image, maxWidth), image)
-        .jpeg({quality, mozjpeg: true})
+        .jpeg({quality, ...mozjpeg})
         .withMetadata({density: image.dpi})
         .toBuffer(),
     encodeWebp: (image, {quality, maxWidth}) => shrunk(image, maxWidth).webp({quality}).toBuffer(),

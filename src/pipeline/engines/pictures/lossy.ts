@@ -1,5 +1,6 @@
 import sharp, {type Sharp} from 'sharp'
 import {isSrgb} from '../icc-profile.ts'
+import {mozjpeg} from '../jpeg/mozjpeg.ts'
 import {withJpegHeader} from './jpeg-segments.ts'
 import {profileChunk, readPng, writePng} from './png-chunks.ts'
 import type {Source} from './source.ts'
@@ -44,7 +45,7 @@ async function encodeJpeg(
   picture.flatten({background: '#ffffff'})
   if (metadata !== null && metadata.space === 'b-w') picture.toColourspace('b-w')
   const chromaSubsampling = quality >= fullColourQuality ? '4:4:4' : '4:2:0'
-  const jpeg = await byVips(picture.jpeg({quality, mozjpeg: true, chromaSubsampling}).toBuffer())
+  const jpeg = await byVips(picture.jpeg({quality, ...mozjpeg, chromaSubsampling}).toBuffer())
   const scaled = density && {x: density.x * scale, y: density.y * scale}
   // libvips writes the resolution as EXIF only; with that kept, it is there already.
   return withJpegHeader(jpeg, {density: keepMetadata ? undefined : scaled, icc: heicProfile(source)})

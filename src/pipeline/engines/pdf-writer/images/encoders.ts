@@ -1,6 +1,7 @@
 import {type PDFContext, PDFHexString, PDFName, type PDFObject, PDFRawStream} from 'pdf-lib'
 import sharp from 'sharp'
 import {readJpegHeader} from '../../jpeg/header.ts'
+import {mozjpeg} from '../../jpeg/mozjpeg.ts'
 import type {Raster} from '../../types.ts'
 import {name} from '../objects/objects.ts'
 import {deflateBest} from '../objects/streams.ts'
@@ -25,7 +26,7 @@ export async function encodeJpeg(raster: Raster, colorSpace: PDFObject, quality:
   const {width, height, channels, data} = raster
   const contents = await sharp(data, {raw: {width, height, channels}})
     .toColourspace(channels === 1 ? 'b-w' : 'srgb')
-    .jpeg({quality, mozjpeg: true, chromaSubsampling: '4:2:0'})
+    .jpeg({quality, ...mozjpeg, chromaSubsampling: '4:2:0'})
     .toBuffer()
   return {width, height, contents, filter: 'DCTDecode', parms: null, bits: 8, colorSpace}
 }
