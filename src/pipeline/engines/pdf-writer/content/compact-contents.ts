@@ -3,8 +3,9 @@ import {lookup, lookupName, lookupNumber, name, reachable} from '../objects/obje
 import {contentRefs, type PdfPage} from '../objects/pages.ts'
 import {deflateBest, unwrap, withFilter} from '../objects/streams.ts'
 import {compactContent} from './compact.ts'
-import {createDrawnForms, type DrawnForms, ownResources} from './drawn-forms.ts'
+import {createDrawnForms, type DrawnForms} from './drawn-forms.ts'
 import {createRounder} from './rounding.ts'
+import {resourcesOf} from './walk.ts'
 
 /** Bytes of content of one stream, and of a document, above which they stay as they are: 1 s of CPU a 4 MB. */
 const maxStreamBytes = 16 * 1024 * 1024
@@ -40,7 +41,7 @@ export async function compactContents(context: PDFContext, pages: PdfPage[], opt
   }
   await compactForms(run)
   for (const [ref, stream] of otherStreams(run, shared)) {
-    run.results.set(ref, await compactStream(run, stream, Number.POSITIVE_INFINITY, ownResources(stream)))
+    run.results.set(ref, await compactStream(run, stream, Number.POSITIVE_INFINITY, resourcesOf(stream.dict)))
   }
   await compactForms(run)
   if (!run.allUnderstood) await compactForms(run, Number.POSITIVE_INFINITY)

@@ -2,6 +2,7 @@ import {PDFDict, PDFRawStream, PDFRef} from 'pdf-lib'
 import type {Matrix} from '../../page-geometry.ts'
 import {lookup, lookupName, lookupNumbers, name} from '../objects/objects.ts'
 import {matrixScale} from './rounding.ts'
+import {resourcesOf} from './walk.ts'
 
 /** A form that page contents draw, directly or by another form. */
 export interface DrawnForm {
@@ -35,7 +36,7 @@ export function createDrawnForms(): DrawnForms {
       if (found === null) return
       const seen = known.get(found.ref) ?? {
         ...found,
-        resources: ownResources(found.stream) ?? resources,
+        resources: resourcesOf(found.stream.dict) ?? resources,
         scale: 0,
         visits: 0,
       }
@@ -63,11 +64,6 @@ function formBehind(form: string, resources: PDFDict | undefined): {ref: PDFRef;
   if (!(ref instanceof PDFRef)) return null
   const stream = resources!.context.lookup(ref)
   return stream instanceof PDFRawStream && lookupName(stream.dict, 'Subtype') === 'Form' ? {ref, stream} : null
-}
-
-export function ownResources(form: PDFRawStream): PDFDict | undefined {
-  const resources = lookup(form.dict, 'Resources')
-  return resources instanceof PDFDict ? resources : undefined
 }
 
 function formScale({dict}: PDFRawStream): number {

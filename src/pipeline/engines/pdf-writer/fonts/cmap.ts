@@ -61,7 +61,9 @@ const readers: Record<string, (tables: Tables, operands: Operand[]) => boolean> 
   endcidrange: ({cids}, operands) => inGroups(operands, 3, (group) => addRange(cids, group)),
 }
 
-function inGroups(operands: Operand[], size: number, use: (group: Operand[]) => boolean): boolean {
+/** Calls `use` for operands in groups of `size`; false as soon as that is, or where the last group is not whole. */
+export function inGroups(operands: Operand[], size: number, use: (group: Operand[]) => boolean): boolean {
+  if (operands.length % size !== 0) return false
   for (let at = 0; at < operands.length; at += size) {
     if (!use(operands.slice(at, at + size))) return false
   }

@@ -2,6 +2,7 @@ import {type PDFDict, PDFRawStream} from 'pdf-lib'
 import {type Operand, operations} from '../content/lexer.ts'
 import {lookup} from '../objects/objects.ts'
 import {decodedBytes} from '../objects/streams.ts'
+import {inGroups} from './cmap.ts'
 
 const maxCMapBytes = 4 * 1024 * 1024
 /** There are 65,536 codes: ranges that go over them again and again are built to exhaust time. */
@@ -63,14 +64,6 @@ const readers: Record<string, Reader> = {
       return !codes.has(numberOf(code.value)) || add(entries, hexOf(code.value), hexOf(text.value))
     }),
   endbfrange: (map, operands, codes) => inGroups(operands, 3, (group) => addRange(map, group, codes)),
-}
-
-function inGroups(operands: Operand[], size: number, use: (group: Operand[]) => boolean): boolean {
-  if (operands.length % size !== 0) return false
-  for (let at = 0; at < operands.length; at += size) {
-    if (!use(operands.slice(at, at + size))) return false
-  }
-  return true
 }
 
 const hexOf = (value: Uint8Array) => Buffer.from(value).toString('hex').toUpperCase()
