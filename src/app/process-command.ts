@@ -81,7 +81,7 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
   const pattern = input.rename === undefined ? null : parsePattern(input.rename)
   const settings = stagesFor(context.config, input)
   const options = {...(await documentOptions(settings, input.passwordFile)), ...input.options, join: input.join}
-  const outDir = await outFolder(input.out, input.names.cwd)
+  const outDir = outFolder(input.out, input.names.cwd)
   const named = await collectInputs(input.names)
   await checkEngines(settings, options)
   const paths = input.now ? temporaryHome() : context.paths
