@@ -4,13 +4,16 @@ import {lookupName, name} from '../objects/objects.ts'
 import {readCff} from './cff.ts'
 import type {FontUser} from './programs.ts'
 
-/** What dictionaries say about a program that was cut down: its name, and the glyphs that are in it. */
-export function describeSubset(user: FontUser, program: Uint8Array, context: PDFContext): void {
-  tagNames(user, program)
-  const {descriptor, cidFont} = user
-  if (descriptor.has(name('CharSet'))) descriptor.set(name('CharSet'), charSet(program))
-  if (cidFont && descriptor.has(name('CIDSet'))) {
-    descriptor.set(name('CIDSet'), context.register(context.flateStream(cidSet(user.codes))))
+/** What dictionaries of the fonts that share a program say after it was cut down: its name, and the glyphs that are in it. */
+export function describeSubset(users: FontUser[], program: Uint8Array, context: PDFContext): void {
+  const cids = new Set(users.flatMap(({codes}) => [...codes]))
+  for (const user of users) {
+    tagNames(user, program)
+    const {descriptor, cidFont} = user
+    if (descriptor.has(name('CharSet'))) descriptor.set(name('CharSet'), charSet(program))
+    if (cidFont && descriptor.has(name('CIDSet'))) {
+      descriptor.set(name('CIDSet'), context.register(context.flateStream(cidSet(cids))))
+    }
   }
 }
 

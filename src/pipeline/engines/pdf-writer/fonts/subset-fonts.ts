@@ -35,7 +35,7 @@ export async function subsetFonts(context: PDFContext, pages: PdfPage[], options
     const smaller = await subsetProgram(program, tools)
     if (smaller === null) continue
     context.assign(program.ref, smaller.stream)
-    for (const user of program.users) describeSubset(user, smaller.program, context)
+    describeSubset(program.users, smaller.program, context)
   }
 }
 
