@@ -6,9 +6,11 @@ export interface Predictor {
   columns: number
 }
 
-/** Undoes PNG (>= 10) and 8-bit TIFF (2) prediction; null for other ones. */
+/** Undoes PNG (>= 10) and 8-bit TIFF (2) prediction; null for other ones, and for rows that cannot be. */
 export function unpredict(data: Uint8Array, parms: Predictor): Uint8Array | null {
-  if (parms.predictor >= 10) return unpredictPng(data, parms)
+  // A row longer than all there is would only be room to fill the memory with.
+  const isPossible = rowBytes(parms) >= 1 && rowBytes(parms) <= data.length
+  if (parms.predictor >= 10) return isPossible ? unpredictPng(data, parms) : null
   if (parms.predictor === 2 && parms.bitsPerComponent === 8) return unpredictTiff(data, parms)
   return parms.predictor <= 1 ? data : null
 }

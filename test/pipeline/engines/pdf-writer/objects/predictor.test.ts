@@ -12,4 +12,8 @@ describe('prediction undone', () => {
     const parms = {predictor: 15, colors: 3, bitsPerComponent: 4, columns: 2}
     expect([...unpredict(Uint8Array.from(rows), parms)!]).toEqual(expected)
   })
+
+  test.each([-5, 0, 9, 2 ** 31, 2 ** 40])('rows of %i columns in eight bytes cannot be', (columns) => {
+    expect(unpredict(new Uint8Array(8), {predictor: 12, colors: 1, bitsPerComponent: 8, columns})).toBeNull()
+  })
 })
