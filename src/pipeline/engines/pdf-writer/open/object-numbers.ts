@@ -13,7 +13,8 @@ const maxNew = 1_000_000
  */
 export function settleNumbers(context: PDFContext): boolean {
   const generations = new Map<number, number>()
-  let largest = 0
+  // What the file says it has counts as well: objects that could not be parsed may refer to anything of it.
+  let largest = context.largestObjectNumber + maxNew > maxNumber ? 0 : context.largestObjectNumber
   for (const [{objectNumber, generationNumber}] of context.enumerateIndirectObjects()) {
     if (objectNumber > maxNumber || generationNumber > maxGeneration) return false
     largest = Math.max(largest, objectNumber)
@@ -30,6 +31,7 @@ export function settleNumbers(context: PDFContext): boolean {
 }
 
 function* allRefs(context: PDFContext): Generator<PDFRef> {
+  for (const value of Object.values(context.trailerInfo)) if (value instanceof PDFRef) yield value
   for (const {ref, object} of reachable(context)) {
     if (ref) yield ref
     const values = object instanceof PDFArray ? object.asArray() : (dictOf(object)?.values() ?? [])

@@ -26,6 +26,23 @@ describe('numbers of objects', () => {
     expect(context.register(context.obj({})).objectNumber).toBe(5)
   })
 
+  test.each([
+    [50, 51],
+    [4_000_000_000, 4],
+  ])('a size of %i objects, where it can be, is kept free', async (size, next) => {
+    const {context} = await parsedPdf(withPage(''))
+    context.largestObjectNumber = size
+    expect(settleNumbers(context)).toBe(true)
+    expect(context.register(context.obj({})).objectNumber).toBe(next)
+  })
+
+  test('what the trailer refers to in vain is kept free too', async () => {
+    const {context} = await parsedPdf(withPage(''))
+    context.trailerInfo.Info = PDFRef.of(4)
+    expect(settleNumbers(context)).toBe(true)
+    expect(context.register(context.obj({})).objectNumber).toBe(5)
+  })
+
   test('two generations in use cannot both be written', async () => {
     const {context} = await parsedPdf(withPage('/Group 3 1 R'))
     expect(settleNumbers(context)).toBe(true)
