@@ -68,7 +68,7 @@ export async function encodeAsShown(pixels: ImagePixels, known: Known, options: 
 /** A JPEG nearly as coarse as it would become: the second coding would add its own losses for little. */
 const coarseEnough = 0.85
 
-async function isCoarse({kind, data}: ImagePixels, quality: number): Promise<boolean> {
+export async function isCoarse({kind, data}: Pick<ImagePixels, 'kind' | 'data'>, quality: number): Promise<boolean> {
   const header = kind === 'jpeg' ? readJpegHeader(data) : null
   return header !== null && header.coarseness >= coarseEnough * (await coarsenessOf(quality))
 }

@@ -17,6 +17,8 @@ export interface Encoded extends Size {
   parms: Record<string, number | boolean> | null
   bits: number
   colorSpace: PDFObject
+  /** The samples are to be mapped as those of the original were. */
+  keepsDecode?: true
 }
 
 export const deviceGray = PDFName.of('DeviceGray')

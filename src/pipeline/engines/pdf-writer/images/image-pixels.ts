@@ -60,7 +60,8 @@ export async function readPixels(stream: PDFRawStream): Promise<ImagePixels | nu
   return decoded && {...size, channels, ...decoded, colorSpace: dict.get(name('ColorSpace'))!}
 }
 
-function isSpecial(dict: PDFDict): boolean {
+/** Stencils, colour keys and premultiplied images. */
+export function isSpecial(dict: PDFDict): boolean {
   const imageMask = String(lookup(dict, 'ImageMask')) === 'true'
   return imageMask || isPremultiplied(dict) || lookup(dict, 'Mask') instanceof PDFArray
 }

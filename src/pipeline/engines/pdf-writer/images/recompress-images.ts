@@ -5,6 +5,7 @@ import {isBilevel, recodeBilevel} from './bilevel.ts'
 import {hasPlainDeviceColours} from './device-colours.ts'
 import type {DrawnSizes} from './drawn-sizes.ts'
 import {encodeAsShown} from './encode-as-shown.ts'
+import {encodeCmyk} from './encode-cmyk.ts'
 import {encodeMask} from './encode-mask.ts'
 import type {Encoded} from './encoders.ts'
 import {isJpeg, isPremultiplied, maxJpegBytes, readPixels} from './image-pixels.ts'
@@ -70,7 +71,9 @@ async function recompress(image: Image, options: ImageOptions): Promise<PDFRawSt
   const stripped = await stripJpeg(stream)
   const pixels = await readPixels(stream)
   const known = {drawn, context: stream.dict.context, maxBytes: (stripped ?? stream).contents.length}
-  const encoded = pixels && (await (isSoftMask ? encodeMask : encodeAsShown)(pixels, known, options))
+  const encoded = pixels
+    ? await (isSoftMask ? encodeMask : encodeAsShown)(pixels, known, options)
+    : await encodeCmyk(stream, known, options)
   if (!encoded) return stripped
   const limit = known.maxBytes * (encoded.filter === 'DCTDecode' ? realGain : 1)
   return encoded.contents.length < limit ? withEncoded(stream, encoded) : stripped
@@ -92,6 +95,6 @@ function withEncoded({dict}: PDFRawStream, encoded: Encoded): PDFRawStream {
   result.dict.set(name('Height'), PDFNumber.of(encoded.height))
   result.dict.set(name('BitsPerComponent'), PDFNumber.of(encoded.bits))
   result.dict.set(name('ColorSpace'), encoded.colorSpace)
-  result.dict.delete(name('Decode'))
+  if (!encoded.keepsDecode) result.dict.delete(name('Decode'))
   return result
 }

@@ -60,7 +60,13 @@ describe('an image shows the same colours', () => {
     ],
     ['CalGray', {ColorSpace: ['CalGray', whitePoint], BitsPerComponent: 8}, pack(8, 1, picture), 2],
     ['CalRGB', {ColorSpace: ['CalRGB', whitePoint], BitsPerComponent: 8}, pack(8, 3, picture), 3],
-    ['CMYK', {ColorSpace: 'DeviceCMYK', BitsPerComponent: 8}, pack(8, 4, picture), 1],
+    ['CMYK', {ColorSpace: 'DeviceCMYK', BitsPerComponent: 8}, pack(8, 4, picture), 3],
+    [
+      'inverted CMYK',
+      {ColorSpace: 'DeviceCMYK', BitsPerComponent: 8, Decode: [1, 0, 1, 0, 1, 0, 1, 0]},
+      pack(8, 4, picture),
+      3,
+    ],
     [
       'Lab',
       {ColorSpace: ['Lab', {...whitePoint, Range: [-100, 100, -100, 100]}], BitsPerComponent: 8},
