@@ -38,6 +38,9 @@ async function exported(format: JournalFormat): Promise<string> {
   return output
 }
 
+/** hledger reads files in the encoding of its locale. */
+const utf8 = {env: {LC_ALL: 'C.UTF-8'}}
+
 describe('the programs the journals are for', () => {
   test('bean-check has nothing to say', async () => {
     const {stdout, stderr} = await execa('bean-check', [await exported('beancount')])
@@ -55,10 +58,10 @@ describe('the programs the journals are for', () => {
 
   test('hledger checks it and sees every payee', async () => {
     const file = await exported('hledger')
-    await execa('hledger', ['-f', file, 'check', 'ordereddates'])
-    const {stdout} = await execa('hledger', ['-f', file, 'descriptions'])
+    await execa('hledger', ['-f', file, 'check', 'ordereddates'], utf8)
+    const {stdout} = await execa('hledger', ['-f', file, 'descriptions'], utf8)
     expect(new Set(stdout.split('\n'))).toEqual(new Set(['Café "Süd", / (x)', 'Credit', 'Electricity', 'Evil\\']))
-    const {stdout: sum} = await execa('hledger', ['-f', file, 'balance', 'Expenses:Büro', '--no-total'])
+    const {stdout: sum} = await execa('hledger', ['-f', file, 'balance', 'Expenses:Büro', '--no-total'], utf8)
     expect(sum).toMatch(/10\.000 EUR\s+Expenses:Büro:7-Essen/)
   })
 })
