@@ -2,8 +2,9 @@ import type {PdfDocument, Raster} from '../engines/types.ts'
 
 /** Pixels of the shorter side: also the width of a thumbnail. A4 at 39 dpi shows each word as a gray patch. */
 const shortSide = 320
-/** Banners and till rolls of 200 inch stay as small as other pages. */
+/** Banners and till rolls of 200 inch stay as small as other pages, and pages of 200 inch by a line's width shorter. */
 const maxPixels = 1e6
+const maxSide = 8192
 /**
  * Squares that are compared, and by how much their means may differ, 0-255. Measured on 42 PDFs: recompressed scans differ by at
  * most 6.6 in brightness (21 where a 2,400-dpi page of dots is scaled), a form that lost its fields by 63 and 129.
@@ -22,8 +23,12 @@ export function createLooks(pdf: PdfDocument): Looks {
   let first: Raster | null = null
   const render = (page: number) => {
     const {width, height} = pdf.pageInfo(page)
-    const scale = Math.min(shortSide / Math.min(width, height), Math.sqrt(maxPixels / (width * height)))
-    return pdf.render(page, scale * 72)
+    const scales = [
+      shortSide / Math.min(width, height),
+      Math.sqrt(maxPixels / (width * height)),
+      maxSide / Math.max(width, height),
+    ]
+    return pdf.render(page, Math.min(...scales) * 72)
   }
   return {
     page: (page) => {

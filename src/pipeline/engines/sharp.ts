@@ -53,8 +53,12 @@ function open({data, width, height, channels}: Raster): Sharp {
   return sharp(data, {raw: {width, height, channels}})
 }
 
+/** The largest side of a WebP; a till roll of 320 pixels' width is 3,200 high. */
+const maxHeight = 16_383
+
 function shrunk(image: Raster, maxWidth: number | undefined): Sharp {
-  return maxWidth === undefined ? open(image) : open(image).resize({width: maxWidth, withoutEnlargement: true})
+  if (maxWidth === undefined) return open(image)
+  return open(image).resize({width: maxWidth, height: maxHeight, fit: 'inside', withoutEnlargement: true})
 }
 
 async function toRaster(picture: Sharp, dpi: number): Promise<Raster> {

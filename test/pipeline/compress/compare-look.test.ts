@@ -73,11 +73,13 @@ describe('two pictures of a page', () => {
 test('pages are rendered small, whatever their size, and the first one once', async () => {
   const source = await textPdf(['one'])
   source.addPage([14_000, 100]).drawText('banner')
+  source.addPage([1, 14_000]).drawText('line')
   const pdf = await createPdfEngine().open(await save(await folderOfTest(), 'a.pdf', source), {passwords: []})
   const looks = createLooks(pdf)
   expect(looks.page(1)).toMatchObject({width: 320, height: 480})
   expect(looks.page(1)).toBe(looks.page(1))
   const {width, height} = looks.page(2)
   expect(width * height).toBeLessThanOrEqual(1.1e6)
+  expect(looks.page(3)).toMatchObject({width: 1, height: 8192})
   pdf.close()
 })

@@ -241,6 +241,9 @@ describe('rasters', () => {
     const image = await engine.decode(await save('r.png', (await redBlue()).png().toBuffer()), 0, all)
     const jpeg = await engine.encodeJpeg(image, {quality: 70, maxWidth: 30})
     const webp = await engine.encodeWebp(image, {quality: 70})
+    const strip = {width: 30, height: 40_000, channels: 1, data: new Uint8Array(1_200_000), dpi: 72} as const
+    const thumbnail = await sharp(await engine.encodeWebp(strip, {quality: 70, maxWidth: 320})).metadata()
+    expect(thumbnail).toMatchObject({width: 12, height: 16_383})
     expect(await sharp(jpeg).metadata()).toMatchObject({format: 'jpeg', width: 30, height: 20})
     expect(await sharp(webp).metadata()).toMatchObject({format: 'webp', width: 60})
   })
