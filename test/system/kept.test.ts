@@ -5,7 +5,8 @@ import {describe, expect, test} from 'vitest'
 import {createPdfWriter} from '../../src/pipeline/engines/pdf-writer/index.ts'
 import {folderOfTest} from '../helpers/folder.ts'
 import {compressOptions, save} from '../helpers/pdf.ts'
-import {type Feature, features, pdfWith} from '../helpers/pdf-features.ts'
+import {type Feature, pdfWith} from '../helpers/pdf-features/feature.ts'
+import {features} from '../helpers/pdf-features/index.ts'
 import {objectsOf} from '../helpers/pdf-readers.ts'
 
 const writer = createPdfWriter()

@@ -4,7 +4,8 @@ import {createPdfWriter} from '../../../../src/pipeline/engines/pdf-writer/index
 import type {CompressPdfOptions} from '../../../../src/pipeline/engines/types.ts'
 import {folderOfTest} from '../../../helpers/folder.ts'
 import {compressOptions, ocrPage, save} from '../../../helpers/pdf.ts'
-import {features, pdfWith} from '../../../helpers/pdf-features.ts'
+import {pdfWith} from '../../../helpers/pdf-features/feature.ts'
+import {features} from '../../../helpers/pdf-features/index.ts'
 import {objectsOf, readByAll} from '../../../helpers/pdf-readers.ts'
 
 const writer = createPdfWriter()
