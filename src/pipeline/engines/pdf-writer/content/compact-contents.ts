@@ -1,15 +1,12 @@
 import {type PDFContext, PDFDict, PDFRawStream, type PDFRef} from 'pdf-lib'
 import {lookup, lookupName, lookupNumber, name, reachable} from '../objects/objects.ts'
 import {contentRefs, type PdfPage} from '../objects/pages.ts'
-import {deflateBest, unwrap, withFilter} from '../objects/streams.ts'
+import {deflateBest, withFilter} from '../objects/streams.ts'
 import {compactContent} from './compact.ts'
 import {createDrawnForms, type DrawnForms} from './drawn-forms.ts'
+import {contentBudget, readContent} from './read-content.ts'
 import {createRounder} from './rounding.ts'
 import {resourcesOf} from './walk.ts'
-
-/** Bytes of content of one stream, and of a document, above which they stay as they are: 1 s of CPU a 4 MB. */
-const maxStreamBytes = 16 * 1024 * 1024
-const contentBudget = 64 * 1024 * 1024
 
 export interface ContentOptions {
   lossless: boolean
@@ -78,7 +75,7 @@ const isDrawable = ({dict}: PDFRawStream) =>
 async function compactPage(run: Run, page: PdfPage, shared: Set<PDFRef>): Promise<void> {
   const refs = contentRefs(page)
   const streams = refs.map((ref) => run.context.lookup(ref)).filter((stream) => stream instanceof PDFRawStream)
-  const bytes = streams.length === refs.length ? await joinedContents(run, streams) : null
+  const bytes = streams.length === refs.length ? await contentOf(run, streams) : null
   const result = bytes && compactAt(run, bytes, page.userUnit, page.resources)
   if (!result) run.allUnderstood = false
   const [first] = streams
@@ -91,22 +88,11 @@ async function compactPage(run: Run, page: PdfPage, shared: Set<PDFRef>): Promis
   else page.dict.set(name('Contents'), run.context.register(stream))
 }
 
-/** Between streams stands a space (ISO 32000-1, 7.8.2). Null for what cannot be decoded. */
-async function joinedContents(run: Run, streams: PDFRawStream[]): Promise<Uint8Array | null> {
-  const parts: Uint8Array[] = []
-  for (const stream of streams) {
-    const data = await contentOf(run, stream)
-    if (data === null) return null
-    parts.push(data, Buffer.from('\n'))
-  }
-  return Buffer.concat(parts)
-}
-
-async function contentOf(run: Run, stream: PDFRawStream): Promise<Uint8Array | null> {
-  const unwrapped = await unwrap(stream, maxStreamBytes)
-  if (unwrapped === null || unwrapped.codec !== null || unwrapped.predictor !== null) return null
-  run.budget -= unwrapped.data.length
-  return run.budget < 0 ? null : unwrapped.data
+/** What is over the budget of the document stays as it is: compacting takes 1 s of CPU a 4 MB. */
+async function contentOf(run: Run, streams: PDFRawStream[]): Promise<Uint8Array | null> {
+  const content = await readContent(streams, run.budget)
+  run.budget -= content?.length ?? 0
+  return content
 }
 
 /** Compact content at `scale` points a unit; forms in it are noted with the scale they are drawn at. */
@@ -134,7 +120,7 @@ async function compactStream(
   resources: PDFDict | undefined,
 ): Promise<Uint8Array | null> {
   run.options.signal.throwIfAborted()
-  const bytes = await contentOf(run, stream)
+  const bytes = await contentOf(run, [stream])
   const result = bytes && compactAt(run, bytes, scale, resources)
   if (result === null) run.allUnderstood = false
   return result

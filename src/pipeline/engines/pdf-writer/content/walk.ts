@@ -1,7 +1,7 @@
-import {type PDFContext, PDFDict, type PDFObject, PDFRawStream, PDFStream} from 'pdf-lib'
+import {type PDFContext, PDFDict, type PDFObject, PDFStream} from 'pdf-lib'
 import {dictOf, isUnparsed, lookup, lookupName, lookupNumber, name, reachable} from '../objects/objects.ts'
 import {contentRefs, type PdfPage} from '../objects/pages.ts'
-import {decodedBytes} from '../objects/streams.ts'
+import {contentBudget, readContent} from './read-content.ts'
 
 /** Something that is drawn: a page, a form, a tiling pattern, an appearance of an annotation, a glyph of a Type 3 font. */
 export interface Content {
@@ -10,10 +10,6 @@ export interface Content {
   /** Its own resources, or those a page inherits; undefined for old forms, which use those of whatever draws them. */
   resources: PDFDict | undefined
 }
-
-/** As for the sizes images are drawn at: 352 pages of a book have 1.2 MB of content. */
-const contentBudget = 64 * 1024 * 1024
-const maxContentBytes = 16 * 1024 * 1024
 
 interface Source {
   streams: PDFObject[]
@@ -33,26 +29,11 @@ export async function* allContents(
   let budget = contentBudget
   for (const {streams, resources} of findSources(context, pages)) {
     signal.throwIfAborted()
-    const bytes = await readAll(streams, Math.min(budget, maxContentBytes))
+    const bytes = await readContent(streams, budget)
     budget -= bytes?.length ?? 0
     yield {bytes, resources}
   }
 }
-
-/** Parts of one content are separated by white space (ISO 32000-1, table 30, Contents). */
-async function readAll(streams: PDFObject[], limit: number): Promise<Uint8Array | null> {
-  const parts: Uint8Array[] = []
-  let left = limit
-  for (const stream of streams) {
-    const bytes = stream instanceof PDFRawStream && left > 0 ? await decodedBytes(stream, left) : null
-    if (bytes === null) return null
-    left -= bytes.length
-    parts.push(bytes, newline)
-  }
-  return Buffer.concat(parts)
-}
-
-const newline = Buffer.from('\n')
 
 function findSources(context: PDFContext, pages: PdfPage[]): Source[] {
   const sources = pages.map((page) => pageSource(page.dict, page.resources))

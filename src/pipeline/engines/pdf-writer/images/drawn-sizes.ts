@@ -1,16 +1,13 @@
 import {PDFArray, PDFDict, type PDFObject, PDFRawStream, PDFRef} from 'pdf-lib'
 import {identity, type Matrix, mapRect, multiply} from '../../page-geometry.ts'
 import {type Operand, operations} from '../content/lexer.ts'
+import {contentBudget, readContent} from '../content/read-content.ts'
 import {dictOf, lookup, lookupName, lookupNumbers, name} from '../objects/objects.ts'
 import {contentRefs, type PdfPage} from '../objects/pages.ts'
-import {unwrap} from '../objects/streams.ts'
 
 /** Largest size in points an image is drawn at anywhere. Images that are not in it are drawn nowhere. */
 export type DrawnSizes = Map<PDFRef, {width: number; height: number}>
 
-/** Bytes of content that are read in a document: 60 s of drawing in any viewer. */
-const contentBudget = 64 * 1024 * 1024
-const maxContentBytes = 16 * 1024 * 1024
 const maxFormDepth = 6
 
 interface Scan {
@@ -63,7 +60,7 @@ async function scanPage(scan: Scan, page: PdfPage): Promise<void> {
   const unit: Matrix = [page.userUnit, 0, 0, page.userUnit, 0, 0]
   if (page.resources && mayDraw(page.resources)) {
     const streams = contentRefs(page).map((ref) => page.dict.context.lookup(ref))
-    await run(scan, await readContent(scan, streams), page.resources, unit)
+    await run(scan, await contentOf(scan, streams), page.resources, unit)
   }
   const annotations = lookup(page.dict, 'Annots')
   if (!(annotations instanceof PDFArray)) return
@@ -86,14 +83,11 @@ function mayDraw(resources: PDFDict): boolean {
 
 const hasSoftMask = (state: unknown) => state instanceof PDFDict && lookup(state, 'SMask') instanceof PDFDict
 
-async function readContent(scan: Scan, streams: unknown[]): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  for (const stream of streams) {
-    const unwrapped = stream instanceof PDFRawStream ? await unwrap(stream, maxContentBytes) : null
-    if (unwrapped?.codec === null) parts.push(unwrapped.data, Buffer.from('\n'))
-    else if (stream !== undefined) scan.complete = false
-  }
-  return Buffer.concat(parts)
+/** Streams that the file refers to and does not hold draw nothing. */
+async function contentOf(scan: Scan, streams: (PDFObject | undefined)[]): Promise<Uint8Array> {
+  const content = await readContent(streams.filter((stream) => stream !== undefined))
+  if (content === null) scan.complete = false
+  return content ?? new Uint8Array()
 }
 
 async function run(scan: Scan, content: Uint8Array, resources: PDFDict, start: Matrix): Promise<void> {
@@ -174,7 +168,7 @@ async function drawForm(scan: Scan, ref: PDFRef, form: PDFRawStream, inherited: 
     scan.complete = false
     return
   }
-  const content = scan.contents.get(ref) ?? (await readContent(scan, [form]))
+  const content = scan.contents.get(ref) ?? (await contentOf(scan, [form]))
   scan.contents.set(ref, content)
   scan.open.add(ref)
   await run(scan, content, resources, multiply(formMatrix(form.dict), outer))
@@ -218,7 +212,7 @@ async function scanGlyphs(scan: Scan): Promise<void> {
     if (!(glyphs instanceof PDFDict) || !mayDraw(used)) continue
     const glyphMatrix = lookupNumbers(font, 'FontMatrix', 6) as unknown as Matrix | undefined
     const outer = multiply(glyphMatrix ?? [0.001, 0, 0, 0.001, 0, 0], matrix)
-    for (const key of glyphs.keys()) await run(scan, await readContent(scan, [glyphs.lookup(key)]), used, outer)
+    for (const key of glyphs.keys()) await run(scan, await contentOf(scan, [glyphs.lookup(key)]), used, outer)
   }
 }
 

@@ -1,13 +1,12 @@
 import {type PDFContext, PDFDict, PDFName, type PDFObject, PDFRawStream, type PDFRef} from 'pdf-lib'
 import type {PageBox} from '../../page-geometry.ts'
+import {readContent} from '../content/read-content.ts'
 import {type ContentNames, type Mark, readMarks} from '../content/shown-text.ts'
 import {withoutMarks} from '../content/without-hidden-text.ts'
 import {dictOf, lookup, lookupName, lookupNumber, name} from '../objects/objects.ts'
 import {contentRefs, type PdfPage} from '../objects/pages.ts'
-import {deflateBest, unwrap, withFilter} from '../objects/streams.ts'
+import {deflateBest, withFilter} from '../objects/streams.ts'
 
-/** Decoded content of a page or form; pages of text have a few 10 kB, drawings up to some MB. */
-const maxContentBytes = 16 * 1024 * 1024
 /** Layers lie in the page or in a form of it; forms in forms come from programs that assemble pages. */
 const maxDepth = 6
 
@@ -37,7 +36,7 @@ interface Cleared {
  * where it is not sure what would become of it.
  */
 export async function removeTextLayers(context: PDFContext, page: PdfPage): Promise<boolean> {
-  const bytes = await readContents(contentRefs(page).map((ref) => context.lookup(ref)))
+  const bytes = await readContent(contentRefs(page).map((ref) => context.lookup(ref)))
   if (bytes === null) return false
   const {box, resources = context.obj({})} = page
   const cleared = await clear({context, bytes, resources, borrowed: false, mode: 0, box, covered: false, depth: 0})
@@ -51,17 +50,6 @@ export async function removeTextLayers(context: PDFContext, page: PdfPage): Prom
     page.resources = cleared.resources
   }
   return true
-}
-
-async function readContents(streams: (PDFObject | undefined)[]): Promise<Uint8Array | null> {
-  const parts: Uint8Array[] = []
-  for (const stream of streams) {
-    if (!(stream instanceof PDFRawStream)) return null
-    const unwrapped = await unwrap(stream, maxContentBytes)
-    if (unwrapped === null || unwrapped.codec !== null || unwrapped.predictor !== null) return null
-    parts.push(unwrapped.data, Buffer.from('\n'))
-  }
-  return Buffer.concat(parts)
 }
 
 async function clear(content: Content): Promise<Cleared | null> {
@@ -120,7 +108,7 @@ async function clearForm(
   const own = lookup(form.dict, 'Resources')
   const hasOwnNames = own instanceof PDFDict
   const resources = hasOwnNames ? own : content.resources
-  const bytes = await readContents([form])
+  const bytes = await readContent([form])
   if (bytes === null) return null
   const cleared = await clear({
     context,
