@@ -1,6 +1,6 @@
 import {ExitCode, SnapError} from './errors.ts'
 import {type Bill, billFields, type Contract, type Field, type LineItem, type TaxLine} from './types/bill.ts'
-import type {DocumentKind} from './types/document.ts'
+import {type DocumentKind, documentKinds} from './types/document.ts'
 import type {ReadData} from './types/results.ts'
 
 /** What a user said about one value: `null` means that the document has no such value. */
@@ -13,12 +13,12 @@ export interface FieldCorrection {
   value: string | null
 }
 
-const kinds: DocumentKind[] = ['bill', 'receipt', 'invoice', 'contract', 'letter', 'statement', 'other']
 const contractFields = [
   'title',
   'agreementDate',
   'effectiveDate',
   'expirationDate',
+  'term',
   'renewalTerm',
   'noticePeriod',
   'governingLaw',
@@ -124,7 +124,8 @@ function userField(field: Field, value: string | null): Field {
 const noField: Field = {value: null, confidence: 0, page: null, box: null, source: null, reason: ''}
 
 function setParty(parties: Contract['parties'], index: number, value: string | null): void {
-  parties[index] = userField(parties[index] ?? noField, value)
+  const party = parties[index] ?? {...noField, role: null}
+  parties[index] = {...userField(party, value), role: party.role}
 }
 
 function setCell(bill: Bill, {list, index, column}: Extract<Target, {column: string}>, value: string | null): void {
@@ -145,5 +146,5 @@ function emptyTax(): TaxLine {
 }
 
 function isKind(value: string | null): value is DocumentKind {
-  return kinds.includes(value as DocumentKind)
+  return documentKinds.includes(value as DocumentKind)
 }

@@ -26,6 +26,8 @@ export async function documentOptions(settings: Settings, passwordFile: string |
     join: false,
     split: settings.split,
     passwordFile: passwordFile ? await readable(resolve(passwordFile)) : null,
+    llm: null,
+    embedding: null,
   }
 }
 

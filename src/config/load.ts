@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {ExitCode, SnapError} from '../errors.ts'
-import {type Origin, type SettingName, type Settings, settings} from './settings.ts'
+import {type Origin, type SettingName, type Settings, settings, trustedOnly} from './settings.ts'
 
 export interface LoadedConfig {
   values: Readonly<Settings>
@@ -24,11 +24,15 @@ const require = createRequire(import.meta.url)
 
 const names = Object.keys(settings) as SettingName[]
 
-/** maxDpi -> SNAPBATCH_MAX_DPI */
-export const envName = (name: string): string => `SNAPBATCH_${name.replace(/[A-Z]/g, (c) => `_${c}`).toUpperCase()}`
+/** maxDpi -> SNAPBATCH_MAX_DPI, llm.url -> SNAPBATCH_LLM_URL */
+export const envName = (name: string): string =>
+  `SNAPBATCH_${name
+    .replace(/[A-Z]/g, (c) => `_${c}`)
+    .replace('.', '_')
+    .toUpperCase()}`
 
 /** maxDpi -> max-dpi */
-const flagName = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
+const flagName = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`).replace('.', '-')
 
 const bad = (message: string, hint: string) => new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
 
@@ -47,10 +51,13 @@ function readToml(file: string, mustExist: boolean, isTrusted: boolean): Record<
   try {
     // Loaded here: most runs have no settings file, and its ten modules are 4 ms of the start.
     const {parse} = require('smol-toml') as typeof import('smol-toml')
-    const table = parse(content)
+    const table = flattened(parse(content))
     const unknown = Object.keys(table).filter((key) => !names.includes(key as SettingName))
-    if (!isTrusted && 'engines' in table) {
-      throw new Error('engines is code that runs with your rights: set it in your own config.toml or as a variable')
+    const refused = isTrusted ? undefined : trustedOnly.find((key) => key in table)
+    if (refused !== undefined) {
+      throw new Error(
+        `${refused} says what code runs or where your text goes: set it in your own config.toml or as a variable`,
+      )
     }
     if (unknown.length > 0) {
       throw new Error(`unknown setting ${unknown.map((key) => `"${key}"`).join(', ')}; there are ${names.join(', ')}`)
@@ -60,6 +67,18 @@ function readToml(file: string, mustExist: boolean, isTrusted: boolean): Record<
     throw bad(`${file}: ${(error as Error).message}`, 'Correct the value there, or take it out.')
   }
 }
+
+/** `[llm]` with `url` in it is the setting llm.url. */
+function flattened(table: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([key, value]) =>
+      isTable(value) ? Object.entries(value).map(([inner, one]) => [`${key}.${inner}`, one]) : [[key, value]],
+    ),
+  )
+}
+
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
 
 function fromEnv(env: ConfigSources['env']): Record<string, unknown> {
   return Object.fromEntries(names.flatMap((name) => (env[envName(name)] ? [[name, env[envName(name)]]] : [])))

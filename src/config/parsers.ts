@@ -56,6 +56,15 @@ export const text: Parser<string> = (raw) => {
   return raw
 }
 
+/** Address of a server, without a slash at its end; user names and passwords in it would end up in logs. */
+export const httpUrl: Parser<string> = (raw) => {
+  const url = URL.parse(String(raw))
+  if (url === null || !/^https?:$/.test(url.protocol)) throw new Error(`expected a URL like http://127.0.0.1:11434/v1`)
+  if (url.username || url.password || url.search || url.hash)
+    throw new Error('expected a URL without user name, password, query or fragment')
+  return url.href.replace(/\/+$/, '')
+}
+
 export const boolean: Parser<boolean> = (raw) => {
   if (raw === true || raw === 'true' || raw === '1') return true
   if (raw === false || raw === 'false' || raw === '0') return false

@@ -1,5 +1,6 @@
 import {
   compressionLevels,
+  defaultStages,
   engineNames,
   searchableModes,
   splitModes,
@@ -12,6 +13,7 @@ import {
   concurrency,
   duration,
   durations,
+  httpUrl,
   integer,
   language,
   list,
@@ -41,7 +43,7 @@ const setting = <T>(value: T, parse: Parser<T>, description: string): Setting<T>
  * SNAPBATCH_<NAME>, in ./snapbatch.toml and in the user's config.toml.
  */
 export const settings = {
-  stages: setting([...stageGroups], list(oneOf(stageGroups)), 'what is done with each document'),
+  stages: setting([...defaultStages], list(oneOf(stageGroups)), 'what is done with each document'),
   lang: setting(['auto'], list(language), 'OCR languages, e.g. eng,deu'),
   engine: setting('auto', oneOf(engineNames), 'OCR engine'),
   concurrency: setting<number | 'auto'>('auto', concurrency, 'worker processes; auto = by cores and free memory'),
@@ -80,7 +82,40 @@ export const settings = {
     'folder with more tesseract language data: LANG.traineddata or .traineddata.gz',
   ),
   models: setting<string | null>(null, text, 'folder with other PP-OCR models: det.onnx, rec.onnx, dictionary.txt'),
+  'llm.url': setting<string | null>(
+    null,
+    httpUrl,
+    'OpenAI-compatible address of a language model, for the stage enrich',
+  ),
+  'llm.model': setting<string | null>(null, text, 'name of the language model there'),
+  'llm.keyFile': setting<string | null>(null, text, 'file (mode 0600) with its key; or the variable SNAPBATCH_LLM_KEY'),
+  'embed.url': setting<string | null>(
+    null,
+    httpUrl,
+    'OpenAI-compatible address that makes vectors, for the stage embed',
+  ),
+  'embed.model': setting<string | null>(null, text, 'name of the embedding model there'),
+  'embed.folder': setting<string | null>(null, text, 'folder with an embedding model: model.onnx, tokenizer.json'),
+  'embed.keyFile': setting<string | null>(
+    null,
+    text,
+    'file (mode 0600) with its key; or the variable SNAPBATCH_EMBED_KEY',
+  ),
+  allowRemote: setting(false, boolean, 'text may go to addresses that are not on this machine'),
 }
+
+/**
+ * What a settings file that just lies in the working folder may not say: code to run, and where text and keys go. Such a
+ * folder may come from anybody.
+ */
+export const trustedOnly: readonly string[] = [
+  'engines',
+  'llm.url',
+  'llm.keyFile',
+  'embed.url',
+  'embed.keyFile',
+  'allowRemote',
+]
 
 export type SettingName = keyof typeof settings
 export type Settings = {[K in SettingName]: (typeof settings)[K]['default']}

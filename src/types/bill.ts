@@ -73,20 +73,68 @@ export type Bill = Record<BillField, Field> & {
   creditNote?: true
 }
 
-export interface Clause {
-  type: string
+/** What a contract agrees on, named by what people look for. */
+export const clauseTypes = [
+  'payment',
+  'liability',
+  'termination',
+  'confidentiality',
+  'assignment',
+  'exclusivity',
+  'non-compete',
+  'ip',
+  'warranty',
+  'audit',
+  'insurance',
+  'indemnification',
+  'renewal',
+  'governing-law',
+  'dispute-resolution',
+  'force-majeure',
+] as const
+export type ClauseType = (typeof clauseTypes)[number]
+
+/** Text that a statement about a contract stands on: UTF-16 offsets [start, end) into the text of the page. */
+export interface Quote {
   quote: string
   page: number
+  start: number
+  end: number
+}
+
+export interface Clause extends Quote {
+  type: ClauseType
+  confidence: number
+  /** Number or words of the heading it stands under, "12.3 Termination". */
+  heading: string | null
+  /** In plain words; only where a language model was asked, and its words were found in the quote. */
+  summary?: string
+}
+
+export interface Party extends Field {
+  /** As the contract calls it: "Licensor", "Tenant". */
+  role: string | null
+}
+
+/** A sum that the contract names. Money as a decimal string with a point, currency as ISO 4217. */
+export interface ContractAmount extends Quote {
+  value: string
+  currency: string | null
+  /** What it is for, in words of the text around it: "monthly fee". */
+  what: string | null
 }
 
 export interface Contract {
   title: Field
-  parties: Field[]
+  parties: Party[]
   agreementDate: Field
   effectiveDate: Field
   expirationDate: Field
+  /** Length of the first term, "3 years". */
+  term: Field
   renewalTerm: Field
   noticePeriod: Field
   governingLaw: Field
+  amounts: ContractAmount[]
   clauses: Clause[]
 }

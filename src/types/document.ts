@@ -77,7 +77,21 @@ export interface PageRange {
 /** What the page image is, for `pageImages` of the contract. */
 export type PageImage = Pick<Page, 'page' | 'width' | 'height' | 'dpi' | 'rotation'>
 
-export type DocumentKind = 'bill' | 'receipt' | 'invoice' | 'contract' | 'letter' | 'statement' | 'other'
+/** What a document is; `other` where no kind has enough evidence. */
+export const documentKinds = [
+  'bill',
+  'receipt',
+  'invoice',
+  'contract',
+  'letter',
+  'statement',
+  'payslip',
+  'tax',
+  'medical',
+  'travel',
+  'other',
+] as const
+export type DocumentKind = (typeof documentKinds)[number]
 
 /** What a format is to the pipeline; decided by content, never by name alone. */
 export type MediaKind =

@@ -1,6 +1,18 @@
 /** Stages a user can name with --stages. */
-export const stageGroups = ['scan', 'compress', 'ingest'] as const
+export const stageGroups = ['scan', 'compress', 'ingest', 'embed', 'enrich'] as const
 export type StageGroup = (typeof stageGroups)[number]
+
+/** What happens to a document unless told otherwise: the others need a model that somebody has set up. */
+export const defaultStages: readonly StageGroup[] = ['scan', 'compress', 'ingest']
+
+/** A language model behind an OpenAI-compatible URL, "http://127.0.0.1:11434/v1". The key is no option: it is a secret. */
+export interface LanguageModel {
+  url: string
+  model: string
+}
+
+/** What makes vectors of text: a URL as above, or a folder with an ONNX model and its tokenizer. */
+export type EmbeddingModel = {url: string; model: string} | {folder: string; model: string}
 
 /** Where one bill of a document ends: by what the pages say, at blank pages, or only at its end. */
 export const splitModes = ['auto', 'blank', 'off'] as const
@@ -59,17 +71,17 @@ export interface DocumentOptions {
   split: SplitMode
   /** File that holds passwords, one a line; the path only, never a secret. */
   passwordFile: string | null
+  /** For the stage `enrich`. */
+  llm: LanguageModel | null
+  /** For the stage `embed`. */
+  embedding: EmbeddingModel | null
 }
 
 /** Whether the pages of a document are read; else its file alone is made smaller. */
 export const readsPages = ({stages}: Pick<DocumentOptions, 'stages'>): boolean => stages.includes('scan')
 
 /** Options that came after the first release: a store may hold option sets without them. */
-type Later = 'also' | 'join' | 'split' | 'redoOcr' | 'lossless' | 'targetBytes' | 'imageFormat' | 'keepMetadata'
-export type StoredOptions = Omit<DocumentOptions, Later> & Partial<Pick<DocumentOptions, Later>>
-
-/** An option set as it was stored, with what options that did not exist then mean. */
-export const withDefaults = (stored: StoredOptions): DocumentOptions => ({
+const laterOptions = {
   also: [],
   join: false,
   split: 'auto',
@@ -78,5 +90,11 @@ export const withDefaults = (stored: StoredOptions): DocumentOptions => ({
   targetBytes: null,
   imageFormat: 'pdf',
   keepMetadata: false,
-  ...stored,
-})
+  llm: null,
+  embedding: null,
+} satisfies Partial<DocumentOptions>
+type Later = keyof typeof laterOptions
+export type StoredOptions = Omit<DocumentOptions, Later> & Partial<Pick<DocumentOptions, Later>>
+
+/** An option set as it was stored, with what options that did not exist then mean. */
+export const withDefaults = (stored: StoredOptions): DocumentOptions => ({...laterOptions, ...stored})

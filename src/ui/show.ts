@@ -127,7 +127,7 @@ function rememberedLines(bill: Bill): string[] {
 }
 
 function contractLines(contract: Contract, columns: number): string[] {
-  const {parties, clauses, ...fields} = contract
+  const {parties, clauses, amounts: _, ...fields} = contract
   const rows = [
     ...Object.entries(fields).map(([name, field]) => fieldRow(name, field)),
     ...parties.map((party, i) => fieldRow(`party ${i + 1}`, party)),

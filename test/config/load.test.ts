@@ -52,7 +52,7 @@ describe('loadConfig', () => {
     ['quality = "high"', /quality in .*expected a whole number/],
     ['quality =', /snapbatch\.toml: /],
     ['colour = "red"', /unknown setting "colour"; there are stages/],
-    ['[scan]\nquality = 1', /unknown setting "scan"/],
+    ['[scan]\nquality = 1', /unknown setting "scan.quality"/],
     ['__proto__ = 1', /unknown setting|Invalid/i],
     ['quality = 1\nquality = 2', /snapbatch\.toml: /],
     ['lang = ["eng", "../x"]', /expected a language code/],
@@ -63,12 +63,37 @@ describe('loadConfig', () => {
 
   test('a file that lies in the working folder may not name code to run; the user’s own may', async () => {
     const lying = await sources({project: 'engines = "./evil.js"'})
-    expect(() => loadConfig(lying)).toThrow(badConfig(/runs with your rights/))
+    expect(() => loadConfig(lying)).toThrow(badConfig(/says what code runs/))
     expect(loadConfig(await sources({user: 'engines = "/mine.js"'})).values.engines).toBe('/mine.js')
     expect(loadConfig(await sources({named: 'engines = "/mine.js"'})).values.engines).toBe('/mine.js')
     const env = {SNAPBATCH_ENGINES: '/mine.js'}
     expect(loadConfig(await sources({}, {env})).values.engines).toBe('/mine.js')
   })
+
+  test.each([
+    '[llm]\nurl = "http://127.0.0.1:1/v1"',
+    '"llm.keyFile" = "k"',
+    'allowRemote = true',
+    '[embed]\nurl = "http://x/v1"',
+  ])('nor may it say where text goes: %j', async (project) => {
+    const lying = await sources({project})
+    expect(() => loadConfig(lying)).toThrow(badConfig(/where your text goes/))
+  })
+
+  test('settings with a point are tables in files and underscores in variables', async () => {
+    const user = '[llm]\nurl = "http://127.0.0.1:11434/v1/"\n[embed]\nmodel = "m"'
+    const {values, origins} = loadConfig(await sources({user}, {env: {SNAPBATCH_LLM_MODEL: 'small'}}))
+    expect(values).toMatchObject({'llm.url': 'http://127.0.0.1:11434/v1', 'llm.model': 'small', 'embed.model': 'm'})
+    expect(origins).toMatchObject({'llm.url': 'user file', 'llm.model': 'environment', 'llm.keyFile': 'default'})
+  })
+
+  test.each(['ftp://x/v1', 'x', 'http://me:secret@x/v1', 'http://x/v1?key=a'])(
+    '%s is no address of a server',
+    async (url) => {
+      const given = await sources({}, {env: {SNAPBATCH_LLM_URL: url}})
+      expect(() => loadConfig(given)).toThrow(badConfig(/SNAPBATCH_LLM_URL: expected a URL/))
+    },
+  )
 
   test('a wrong flag is a usage error, a wrong variable a bad config', async () => {
     const flag = await sources({}, {flags: {quality: '0'}})

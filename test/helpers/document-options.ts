@@ -18,4 +18,6 @@ export const documentOptions: DocumentOptions = {
   join: false,
   split: 'auto',
   passwordFile: null,
+  llm: null,
+  embedding: null,
 }

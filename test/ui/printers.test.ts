@@ -189,14 +189,18 @@ describe('no printer lets through what a terminal would obey', () => {
   hostileBill.checks = [{name: 'sum', ok: false, detail: hostile}]
   const contract = {
     title: field,
-    parties: [field],
+    parties: [{...field, role: hostile}],
     agreementDate: field,
     effectiveDate: field,
     expirationDate: field,
+    term: field,
     renewalTerm: field,
     noticePeriod: field,
     governingLaw: field,
-    clauses: [{type: 'termination', quote: hostile, page: 1}],
+    amounts: [{value: hostile, currency: hostile, what: hostile, quote: hostile, page: 1, start: 0, end: 1}],
+    clauses: [
+      {type: 'termination' as const, quote: hostile, page: 1, start: 0, end: 1, confidence: 1, heading: hostile},
+    ],
   }
   const document = documentJson({
     path: hostile,

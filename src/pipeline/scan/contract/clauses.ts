@@ -1,16 +1,13 @@
-import type {Clause} from '../../../types/bill.ts'
+import type {Clause, ClauseType} from '../../../types/bill.ts'
 import type {ContractText} from './text.ts'
 
 /** Clauses people look for, each by the words of its rule. */
-const kinds: readonly [string, RegExp][] = [
+const kinds: readonly [ClauseType, RegExp][] = [
   ['governing-law', /\bgoverned\b.{0,80}\blaws?\b/iu],
   ['termination', /\b(?:may|shall|right to) (?:be )?terminat(?:e|ed)\b|\bkündig(?:en|ung)\b/iu],
   ['renewal', /\bautomatically (?:renew|extend)\b|\brenew(?:s|ed)? (?:automatically|for)\b/iu],
   ['confidentiality', /\bconfidential(?:ity)? (?:information|obligations?)\b.{0,120}\b(?:shall|not|agree)/iu],
-  [
-    'limitation-of-liability',
-    /\b(?:in no event|not be liable|limitation of liability|aggregate liability|haftung)\b/iu,
-  ],
+  ['liability', /\b(?:in no event|not be liable|limitation of liability|aggregate liability|haftung)\b/iu],
   ['indemnification', /\bindemnif(?:y|ies|ication)\b/iu],
   ['assignment', /\b(?:may not|shall not|neither party (?:may|shall)) (?:be )?(?:assign|transfer)/iu],
   ['non-compete', /\b(?:non-?compet|shall not compete|not (?:directly or indirectly )?(?:engage|compete))/iu],
@@ -45,8 +42,18 @@ export function readClauses(contract: ContractText): Clause[] {
   for (const sentence of sentences(contract.text)) {
     for (const [type, pattern] of open) {
       if (!pattern.test(sentence.text)) continue
-      const page = contract.pages.findLast(({start}) => start <= sentence.start)?.page ?? 1
-      clauses.push({type, quote: sentence.text.slice(0, MAX_QUOTE), page})
+      const page = contract.pages.findLast(({start}) => start <= sentence.start)
+      const quote = sentence.text.slice(0, MAX_QUOTE)
+      const start = sentence.start - (page?.start ?? 0)
+      clauses.push({
+        type,
+        quote,
+        page: page?.page ?? 1,
+        start,
+        end: start + quote.length,
+        confidence: 0.7,
+        heading: null,
+      })
       open.delete(type)
     }
     if (open.size === 0) break

@@ -1,5 +1,6 @@
 import type {Contract} from '../../../types/bill.ts'
 import type {Page} from '../../../types/document.ts'
+import {missing} from '../field.ts'
 import {readClauses} from './clauses.ts'
 import {readGoverningLaw} from './law.ts'
 import {readParties} from './parties.ts'
@@ -12,10 +13,12 @@ export function readContract(pages: readonly Page[]): Contract {
   const contract = contractText(pages)
   return {
     title: readTitle(contract),
-    parties: readParties(contract),
+    parties: readParties(contract).map((party) => ({...party, role: null})),
     ...readContractDates(contract),
+    term: missing('no length of the term is printed'),
     ...readRenewal(contract),
     governingLaw: readGoverningLaw(contract),
+    amounts: [],
     clauses: readClauses(contract),
   }
 }

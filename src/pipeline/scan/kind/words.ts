@@ -340,4 +340,24 @@ export const evidence: Record<
       ],
     ],
   ],
+  payslip: [
+    [
+      4,
+      [
+        'payslip',
+        'pay slip',
+        'net pay',
+        'gross pay',
+        'lohnabrechnung',
+        'gehaltsabrechnung',
+        'bulletin de paie',
+        'nomina',
+      ],
+    ],
+  ],
+  tax: [
+    [4, ['tax return', 'tax assessment', 'notice of assessment', 'steuerbescheid', 'finanzamt', 'avis d imposition']],
+  ],
+  medical: [[4, ['prescription', 'diagnosis', 'laboratory report', 'discharge summary', 'arztbrief', 'befund']]],
+  travel: [[4, ['boarding pass', 'itinerary', 'e ticket', 'booking reference', 'check in', 'passenger']]],
 }

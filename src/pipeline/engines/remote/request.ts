@@ -1,0 +1,119 @@
+import {DocumentError} from '../../../errors.ts'
+
+export interface RemoteRequest {
+  /** Whole address. */
+  url: string
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  headers?: Record<string, string>
+  /** Sent as JSON; absent for none. */
+  body?: unknown
+  /** Aborted at the soft limit of the job and on cancel. */
+  signal: AbortSignal
+  /** The server says nothing for so long: given up. */
+  timeoutMs: number
+  /** An answer that is longer is refused while it is read. */
+  maxBytes: number
+}
+
+/** What a server answered; `json` is null for an empty answer. */
+export interface RemoteAnswer {
+  status: number
+  json: unknown
+}
+
+const hint = (url: string) => `Look whether ${new URL(url).origin} answers`
+
+/**
+ * One request and its JSON answer. Nothing is tried again here: the class of the error tells the queue what to do.
+ * Throws DocumentError: E_NETWORK (transient: not reachable, silent, broken off, 5xx, no JSON; permanent: 4xx),
+ * E_RATE_LIMITED (throttled: 429, and 503 with Retry-After). Neither keys nor what was sent are in a message. A redirect is
+ * refused: it could lead text and key to where nobody allowed them to go.
+ */
+export async function remoteJson(request: RemoteRequest): Promise<RemoteAnswer> {
+  const response = await send(request)
+  if (!response.ok) throw await refusal(request, response)
+  const text = await readAnswer(request, response)
+  if (text === '') return {status: response.status, json: null}
+  try {
+    return {status: response.status, json: JSON.parse(text) as unknown}
+  } catch {
+    throw transient(request, 'answered with something that is no whole JSON document')
+  }
+}
+
+async function send({url, method, headers, body, signal, timeoutMs}: RemoteRequest): Promise<Response> {
+  const content = body === undefined ? {} : {body: JSON.stringify(body)}
+  const type = body === undefined ? {} : {'content-type': 'application/json'}
+  try {
+    return await fetch(url, {
+      method,
+      ...content,
+      headers: {...type, ...headers},
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+    })
+  } catch (error) {
+    throw failureOf(error, {url, signal, timeoutMs})
+  }
+}
+
+async function readAnswer(request: RemoteRequest, response: Response): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let length = 0
+  try {
+    for await (const piece of response.body ?? []) {
+      length += piece.length
+      if (length > request.maxBytes) break
+      pieces.push(piece)
+    }
+  } catch (error) {
+    throw failureOf(error, request)
+  }
+  if (length > request.maxBytes) throw permanent(request, `answered with more than ${request.maxBytes} bytes`)
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+function failureOf(
+  error: unknown,
+  {url, signal, timeoutMs}: Pick<RemoteRequest, 'url' | 'signal' | 'timeoutMs'>,
+): unknown {
+  if (signal.aborted) return signal.reason
+  if ((error as Error).name === 'TimeoutError') return transient({url}, `did not answer within ${timeoutMs / 1000} s`)
+  const cause = (error as {cause?: {code?: string; message?: string}}).cause
+  return transient({url}, `cannot be reached: ${cause?.code ?? cause?.message ?? (error as Error).message}`)
+}
+
+async function refusal(request: RemoteRequest, response: Response): Promise<DocumentError> {
+  const {status} = response
+  const retryAfterMs = retryAfter(response.headers.get('retry-after'))
+  const said = await errorText(request, response)
+  const what = `answered ${status}${said === '' ? '' : `: ${said}`}`
+  if (status === 429 || (status === 503 && retryAfterMs !== undefined)) {
+    return new DocumentError('E_RATE_LIMITED', sentence(request.url, what), {
+      class: 'throttled',
+      ...(retryAfterMs === undefined ? {} : {retryAfterMs}),
+    })
+  }
+  return status >= 500 || status === 408 ? transient(request, what) : permanent(request, what)
+}
+
+/** First words of an error that a server tells as text or JSON; a broken answer has none. */
+async function errorText(request: RemoteRequest, response: Response): Promise<string> {
+  const text = await readAnswer({...request, maxBytes: 65_536}, response).catch(() => '')
+  return (/"message"\s*:\s*"((?:[^"\\]|\\.){1,200})/.exec(text)?.[1] ?? text.slice(0, 200)).replace(/\s+/g, ' ').trim()
+}
+
+/** Retry-After (RFC 9110, 10.2.3): seconds or a date, as milliseconds from now; at most a day is believed. */
+function retryAfter(value: string | null): number | undefined {
+  if (value === null) return undefined
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1000 : Date.parse(value) - Date.now()
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), 86_400_000)
+}
+
+const sentence = (url: string, what: string) => `${new URL(url).origin} ${what}.`
+
+const transient = ({url}: {url: string}, what: string) =>
+  new DocumentError('E_NETWORK', sentence(url, what), {class: 'transient', hint: hint(url)})
+
+const permanent = ({url}: {url: string}, what: string) =>
+  new DocumentError('E_NETWORK', sentence(url, what), {class: 'permanent', hint: hint(url)})

@@ -1,0 +1,31 @@
+import {readFile, stat} from 'node:fs/promises'
+import {ExitCode, SnapError} from './errors.ts'
+
+/**
+ * A key for a server: from the variable, else from a file that only its owner may read; null where there is neither.
+ * Throws E_CONFIG (exit 9). It is handed on in the environment of worker processes and in nothing else.
+ */
+export async function secretOf(
+  env: Record<string, string | undefined>,
+  variable: string,
+  file: string | null,
+): Promise<string | null> {
+  const given = env[variable]?.trim()
+  if (given) return given
+  return file === null ? null : readSecret(file)
+}
+
+async function readSecret(file: string): Promise<string> {
+  const bad = (message: string, hint: string) => new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
+  const path = JSON.stringify(file)
+  const found = await stat(file).catch((error: Error) => {
+    throw bad(`The key file ${file} cannot be read: ${error.message}`, 'Check the path and its permissions.')
+  })
+  // Windows has no such bits: every file seems open to all.
+  if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
+    throw bad(`Others may read the key file ${file}.`, `chmod 600 ${path}`)
+  const text = (await readFile(file, 'utf8')).trim()
+  if (text === '' || /[^\x21-\x7e]/.test(text))
+    throw bad(`${file} does not hold one key.`, `Write the key alone into ${path}`)
+  return text
+}
