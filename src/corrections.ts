@@ -108,6 +108,7 @@ function applyOne(data: ReadData, target: Target, value: string | null): void {
     setField(data, target.name, value)
   } else if (isKind(value)) {
     data.kind = value
+    data.kindConfidence = 1
   }
 }
 

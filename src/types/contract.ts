@@ -49,6 +49,8 @@ export interface DocumentJson {
   batch: string | null
   run: string | null
   kind: DocumentKind | null
+  /** 0..1, sure from 0.9; null where nobody told. */
+  kindConfidence: number | null
   state: DocumentState
   review: boolean
   reviewReasons: string[]

@@ -59,6 +59,8 @@ export interface BillPart {
 /** Result of scan.read: what the document is and what it says. */
 export interface ReadData {
   kind: DocumentKind
+  /** 0..1, sure from 0.9; absent in results of programs that did not tell. */
+  kindConfidence?: number
   /** Null for kinds without figures. */
   bill: Bill | null
   contract: Contract | null

@@ -23,6 +23,7 @@ export function documentJson(changes: Partial<DocumentJson> = {}): DocumentJson 
     sha256: 'ff',
     batch: 'b_1',
     run: 'r_1',
+    kindConfidence: null,
     kind: 'receipt',
     state: 'done',
     review: false,

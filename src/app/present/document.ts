@@ -24,6 +24,7 @@ const empty: Omit<DocumentJson, 'path' | 'state'> = {
   batch: null,
   run: null,
   kind: null,
+  kindConfidence: null,
   review: false,
   reviewReasons: [],
   progress: 0,
@@ -96,8 +97,8 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
 
 function fromReading(read: ReadData | null) {
   if (!read) return {}
-  const {kind, bill, contract, parts = null, review, reviewReasons, pageImages} = read
-  return {kind, bill, contract, parts, review, reviewReasons, pageImages}
+  const {kind, kindConfidence = null, bill, contract, parts = null, review, reviewReasons, pageImages} = read
+  return {kind, kindConfidence, bill, contract, parts, review, reviewReasons, pageImages}
 }
 
 /** A run waits on paper until its first job settles; a leased job says that it runs. */

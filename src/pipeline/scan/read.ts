@@ -95,14 +95,16 @@ function readOne(
 ): ReadData {
   const reading = readRows(pages, today, {join})
   const exact = exactOf(pages, eInvoice)
-  const worded = kindOf(reading).kind
-  const kind = exact.kind === null || (billKinds.has(worded) && exact.eInvoice === null) ? worded : exact.kind
+  const worded = kindOf(reading)
+  const isProven = exact.kind !== null && (!billKinds.has(worded.kind) || exact.eInvoice !== null)
+  const kind = isProven ? exact.kind! : worded.kind
   const printed = billKinds.has(kind) ? withMemory(reading, (rows) => billOf(rows, pages, join), vendors) : null
   const bill = printed === null ? null : withExact(printed, reading, exact)
   const contract = kind === 'contract' ? readContract(pages) : null
   const reasons = [...pageReasons(pages), ...exact.reasons, ...(bill === null ? [] : billReasons(bill))]
   return {
     kind,
+    kindConfidence: isProven ? 1 : worded.confidence,
     bill,
     contract,
     review: reasons.length > 0,
@@ -125,7 +127,7 @@ function withLostPages(read: ReadData, pages: number, claimed: number): ReadData
 export const readStage: Stage<ReadInput, ReadData> = {
   name: 'scan.read',
   group: 'scan',
-  version: 2,
+  version: 3,
   unit: 'document',
   options: ['memory', 'also', 'eInvoice', 'join', 'split'],
   requires: [],

@@ -43,6 +43,7 @@ describe('reading a document', () => {
   it('reads nothing out of no pages', () => {
     expect(readDocument([], TODAY)).toEqual({
       kind: 'other',
+      kindConfidence: 0.5,
       bill: null,
       contract: null,
       review: false,
