@@ -1,5 +1,7 @@
+import type {LoadedConfig} from '../config/load.ts'
 import type {Settings} from '../config/settings.ts'
 import {type EngineSettings, loadEngines} from '../pipeline/engines/index.ts'
+import type {RemoteAccess} from '../pipeline/engines/remote/access.ts'
 import type {Engines} from '../pipeline/engines/types.ts'
 
 type Named = Pick<Settings, 'engines' | 'tessdata' | 'models'>
@@ -17,6 +19,18 @@ export async function withEngines<T>(settings: Named, use: (engines: Engines) =>
   } finally {
     await engines.close()
   }
+}
+
+/** Engines that may ask servers, with the keys for those that are set. */
+export async function remoteEngines({values, secret}: LoadedConfig): Promise<Engines> {
+  const keys: RemoteAccess['keys'] = new Map()
+  for (const of of ['llm', 'embed'] as const) {
+    const url = values[`${of}.url`]
+    const key = url === null ? null : await secret(of)
+    if (url !== null && key !== null) keys.set(url, key)
+  }
+  const remote = {allowRemote: values.allowRemote, keys}
+  return loadEngines(values.engines ?? undefined, {...engineSettings(values), remote})
 }
 
 /** Variables that give a worker process the same engines. */

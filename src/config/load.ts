@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {ExitCode, SnapError} from '../errors.ts'
+import {secretOf} from '../secrets.ts'
 import {type Origin, type SettingName, type Settings, settings, trustedOnly} from './settings.ts'
 
 export interface LoadedConfig {
@@ -9,6 +10,8 @@ export interface LoadedConfig {
   origins: Readonly<Record<SettingName, Origin>>
   /** Files that were read. */
   files: string[]
+  /** The key for a server, null where none is set. A function, so that no listing of settings can show it. */
+  secret(of: 'llm' | 'embed'): Promise<string | null>
 }
 
 export interface ConfigSources {
@@ -105,6 +108,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
   return {
     values: Object.freeze(values) as Settings,
     origins: origins as Record<SettingName, Origin>,
+    secret: (of) => secretOf(sources.env, envName(`${of}Key`), values[`${of}.keyFile`] as string | null),
     files: [project ? projectFile : '', user ? sources.userFile : ''].filter(Boolean),
   }
 }

@@ -87,6 +87,19 @@ const names: Record<string, number> = {high: 2, normal: 5, low: 8}
 export const priority: Parser<number> = (raw) =>
   Object.hasOwn(names, String(raw)) ? names[String(raw)]! : integer(0, 9)(raw)
 
+/** "60/m" or "2/s": at most so many in so long. */
+export function parseRate(text: string): {count: number; perMs: number} {
+  const match = /^([1-9]\d{0,8})\/(s|m|h|d)$/.exec(text.trim())
+  if (!match) throw new Error(`expected a rate like 60/m or 2/s, got "${text}"`)
+  return {count: Number(match[1]), perMs: units[match[2]!]!}
+}
+
+/** A rate as it is written. */
+export const rate: Parser<string> = (raw) => {
+  parseRate(String(raw))
+  return String(raw).trim()
+}
+
 /** "30s,90s,300s" -> milliseconds. */
 export const durations: Parser<number[]> = (raw) => {
   const parts = Array.isArray(raw) ? raw : String(raw).split(',')

@@ -22,6 +22,7 @@ import {
   orNull,
   type Parser,
   priority,
+  rate,
   text,
 } from './parsers.ts'
 
@@ -89,6 +90,7 @@ export const settings = {
   ),
   'llm.model': setting<string | null>(null, text, 'name of the language model there'),
   'llm.keyFile': setting<string | null>(null, text, 'file (mode 0600) with its key; or the variable SNAPBATCH_LLM_KEY'),
+  'llm.rate': setting(null, orNull(rate), 'how often the language model is asked at most, e.g. 60/m'),
   'embed.url': setting<string | null>(
     null,
     httpUrl,
@@ -101,6 +103,7 @@ export const settings = {
     text,
     'file (mode 0600) with its key; or the variable SNAPBATCH_EMBED_KEY',
   ),
+  'embed.rate': setting(null, orNull(rate), 'how often the embedding model is asked at most, e.g. 2/s'),
   allowRemote: setting(false, boolean, 'text may go to addresses that are not on this machine'),
 }
 

@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts'
 import type {Failure} from '../errors.ts'
 import type {StartHeartbeat} from './heartbeat/types.ts'
 import type {RetryPolicy} from './policy.ts'
-import type {Effect, Job, Lease, NewJob, QueueEngine} from './types.ts'
+import type {Effect, Job, Lease, NewJob, QueueEngine, QueueLimits} from './types.ts'
 
 /** What finished work leaves behind; written together with the settle. */
 export interface HandlerResult {
@@ -55,13 +55,21 @@ export const defaultRunnerTimes: RunnerTimes = {
   progressMs: 1000,
 }
 
+/** Queues whose jobs have slots of their own: what waits for a server must neither hold up other work nor be held up by it. */
+export interface Lane {
+  /** With the limits that hold where none are set for a queue. */
+  queues: Readonly<Record<string, QueueLimits>>
+  slots: number
+}
+
 export interface RunnerOptions {
   engine: QueueEngine
   clock: Clock
   /** Name of this worker, for people. */
   name: string
-  /** Jobs at once. */
+  /** Jobs at once, of all queues that no lane has. */
   slots: number
+  lanes?: Lane[]
   /** Absent = all queues. */
   queues?: string[]
   /** By job name. */

@@ -1,10 +1,9 @@
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import type {Failure} from '../errors.ts'
-import {createDispatcher, type Dispatcher} from './dispatcher.ts'
 import {whatIsLeft} from './ending.ts'
 import type {Heartbeat} from './heartbeat/types.ts'
-import {createIntake, type Intake} from './intake.ts'
 import {cancelled, createJobWork, type JobWork, leaseLost, release, stopped} from './job-work.ts'
+import {createLanes, type Lanes} from './lanes.ts'
 import {
   defaultRunnerTimes,
   type Runner,
@@ -32,9 +31,8 @@ class QueueRunner implements Runner {
   readonly #engine: QueueEngine
   readonly #times: RunnerTimes
   readonly #waker = createWaker()
-  readonly #dispatcher: Dispatcher
   readonly #work: JobWork
-  readonly #intake: Intake
+  readonly #lanes: Lanes
   readonly #settles: SettleBuffer
   #worker = ''
   #heartbeat: Heartbeat | null = null
@@ -56,16 +54,13 @@ class QueueRunner implements Runner {
     this.#engine = options.engine
     this.#times = timesOf(options)
     const emit = (event: RunnerEvent) => this.#emit(event)
-    this.#dispatcher = createDispatcher(options.slots)
     this.#work = createJobWork(options, this.#times, {emit, resource: (failure) => this.#noteResource(failure)})
     this.#settles = createSettleBuffer(options.engine, {
       emit,
       failed: this.#work.failed,
       settled: (leases) => this.#heartbeat?.remove(leases),
     })
-    this.#intake = createIntake({
-      slots: options.slots,
-      dispatcher: this.#dispatcher,
+    this.#lanes = createLanes(options, {
       work: this.#work,
       ended: (pending) => {
         this.#settles.add(pending)
@@ -79,9 +74,12 @@ class QueueRunner implements Runner {
   }
 
   async run(run: RunOptions = {}): Promise<RunResult> {
-    const {name, slots, heartbeat} = this.#options
+    const {name, slots, lanes = [], heartbeat} = this.#options
     this.#isForever = run.until === 'forever'
-    this.#worker = await this.#engine.registerWorker({name, slots})
+    this.#worker = await this.#engine.registerWorker({
+      name,
+      slots: lanes.reduce((sum, lane) => sum + lane.slots, slots),
+    })
     const beats = heartbeat({
       lost: (leases) => this.#work.abort(leaseLost(), leases),
       cancelled: (leases) => this.#work.abort(cancelled(), leases),
@@ -92,7 +90,7 @@ class QueueRunner implements Runner {
       return await this.#loop(run)
     } finally {
       await beats.close()
-      await this.#dispatcher.close()
+      await this.#lanes.close()
       // If this cannot be written, the end of the process says the same.
       await this.#guarded(() => this.#engine.workerGone(this.#worker))
     }
@@ -160,18 +158,17 @@ class QueueRunner implements Runner {
 
   /** Claims and starts jobs; true if there is room and perhaps work for more. */
   async #fill(): Promise<boolean> {
-    const limit = this.#stopping || this.#hasGivenUp() ? 0 : this.#intake.room()
-    if (limit <= 0) return false
-    const {queues} = this.#options
-    const request = {worker: this.#worker, limit, leaseMs: this.#times.leaseMs, ...(queues && {queues})}
-    const leases = await this.#engine.claim(request)
-    this.#isDirty = leases.length > 0
-    if (leases.length === 0) return false
-    this.#heartbeat?.add(leases)
-    this.#intake.take(leases)
+    if (this.#stopping || this.#hasGivenUp()) return false
+    const {leaseMs} = this.#times
+    const {claimed, hasMore} = await this.#lanes.fill(async (request) => {
+      const leases = await this.#engine.claim({worker: this.#worker, leaseMs, ...request})
+      this.#heartbeat?.add(leases)
+      return leases
+    })
+    this.#isDirty = claimed
     // It may have been stopped while the claim was under way.
     if (this.#stopping) this.#giveBack()
-    return leases.length === limit && this.#intake.room() > 0
+    return hasMore
   }
 
   /** Whether anyone may have written, or a limit may have opened, since the last look. */
@@ -185,7 +182,7 @@ class QueueRunner implements Runner {
   }
 
   async #ending({until = 'empty', wait = false}: RunOptions): Promise<RunResult | null> {
-    const isQuiet = this.#intake.isEmpty()
+    const isQuiet = this.#lanes.isEmpty()
     const isIdle = isQuiet && this.#settles.size() === 0
     if (this.#stopping) {
       // With a full disk nothing can be given back: the leases end with this process.
@@ -228,7 +225,7 @@ class QueueRunner implements Runner {
   }
 
   #giveBack(): void {
-    for (const lease of this.#intake.drain()) this.#settles.add(release(lease))
+    for (const lease of this.#lanes.drain()) this.#settles.add(release(lease))
   }
 
   #noteResource(failure: Failure): void {

@@ -112,6 +112,10 @@ export interface ClaimRequest {
   worker: string
   /** Absent = all queues. */
   queues?: string[]
+  /** Queues that are left out. */
+  except?: string[]
+  /** Limits of queues for which none are set, by queue. */
+  limits?: Readonly<Record<string, QueueLimits>>
   /** Free slots. */
   limit: number
   leaseMs: number
@@ -138,12 +142,15 @@ export interface QueueStatus {
   until: number | null
 }
 
-/** What the user set for a queue; null is the default. */
-export interface QueueSettings {
+export interface QueueLimits {
   /** Jobs that may run at once, over all processes. */
   concurrency: number | null
   /** At most `count` claims in `perMs` milliseconds, over all processes. */
   rate: {count: number; perMs: number} | null
+}
+
+/** What the user set for a queue; null is the default. */
+export interface QueueSettings extends QueueLimits {
   softMs: number | null
   hardMs: number | null
   /** Waits before each retry, in milliseconds. */

@@ -2,6 +2,7 @@ import type {Clock} from '../../src/clock.ts'
 import {newId} from '../../src/ids.ts'
 import type {
   Attempt,
+  ClaimRequest,
   Effect,
   Job,
   JobFilter,
@@ -10,6 +11,7 @@ import type {
   NewJob,
   Outcome,
   QueueEngine,
+  QueueLimits,
   QueueSettings,
   QueueStatus,
   Settlement,
@@ -159,10 +161,18 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
     return 'settled'
   }
 
-  function room(queue: string, limit: number): number {
+  const limitsOf = (queue: string, asked: ClaimRequest['limits']): QueueLimits => {
+    const {concurrency, rate} = stateOf(queue).settings
+    return {
+      concurrency: concurrency ?? asked?.[queue]?.concurrency ?? null,
+      rate: rate ?? asked?.[queue]?.rate ?? null,
+    }
+  }
+
+  function room(queue: string, {limit, limits}: ClaimRequest): number {
     const state = stateOf(queue)
     if (state.paused) return 0
-    const {concurrency, rate} = state.settings
+    const {concurrency, rate} = limitsOf(queue, limits)
     const running = entries.filter(({job}) => job.queue === queue && job.status === 'running').length
     const places = concurrency === null ? limit : concurrency - running
     return rate === null ? places : Math.min(places, Math.floor(tokensOf(state, rate)))
@@ -181,9 +191,11 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
       return insert(jobs)
     },
 
-    async claim({worker, queues, limit, leaseMs}) {
-      const ready = entries.filter(({job}) => job.status === 'ready' && (queues?.includes(job.queue) ?? true))
-      const rooms = new Map([...new Set(ready.map(({job}) => job.queue))].map((queue) => [queue, room(queue, limit)]))
+    async claim(request) {
+      const {worker, queues, except, limits, limit, leaseMs} = request
+      const isAsked = (queue: string) => (queues?.includes(queue) ?? true) && !except?.includes(queue)
+      const ready = entries.filter(({job}) => job.status === 'ready' && isAsked(job.queue))
+      const rooms = new Map([...new Set(ready.map(({job}) => job.queue))].map((queue) => [queue, room(queue, request)]))
       const open = ready.filter(({job}) => rooms.get(job.queue)! > 0).sort(inOrder)
       if (open.length === 0 || limit <= 0) return []
       if (++claims % 8 === 0) {
@@ -200,8 +212,9 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
       }
       for (const queue of new Set(taken.map(({job}) => job.queue))) {
         const state = stateOf(queue)
-        if (state.settings.rate === null) continue
-        state.tokens = tokensOf(state, state.settings.rate) - taken.filter(({job}) => job.queue === queue).length
+        const {rate} = limitsOf(queue, limits)
+        if (rate === null) continue
+        state.tokens = tokensOf(state, rate) - taken.filter(({job}) => job.queue === queue).length
         state.tokensAt = clock.now()
       }
       return taken.map((entry) => lease(entry, worker, leaseMs))

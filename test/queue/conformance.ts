@@ -90,6 +90,12 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       expect(leases.map(({job}) => job.key)).toEqual(['b'])
     })
 
+    test('a claim leaves out the queues it is told to', async () => {
+      await engine.enqueue([newJob({key: 'a', queue: 'scan'}), newJob({key: 'b', queue: 'embed'})])
+      const leases = await engine.claim({worker, except: ['embed'], limit: 5, leaseMs})
+      expect(leases.map(({job}) => job.key)).toEqual(['a'])
+    })
+
     test('a done job writes its effects and its children together', async () => {
       await engine.enqueue([newJob({key: 'a'})], [note('enqueued')])
       expect(await settle(await claimOne(), {type: 'ok', next: [newJob({key: 'child'})]}, 'done')).toBe('settled')
@@ -314,6 +320,18 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       expect(await claim(9)).toHaveLength(0)
       clock.move(1)
       expect(await claim(9)).toHaveLength(1)
+    })
+
+    test('limits of a claim hold where none are set for the queue', async () => {
+      const limits = {embed: {concurrency: 3, rate: {count: 2, perMs: minute}}}
+      const embed = async () => (await engine.claim({worker, limits, limit: 9, leaseMs})).length
+      await engine.enqueue(Array.from({length: 9}, () => newJob({queue: 'embed'})))
+      expect(await embed()).toBe(2)
+      expect(await embed()).toBe(0)
+      clock.move(minute)
+      expect(await embed()).toBe(1)
+      await engine.configure('embed', {...defaultSettings, concurrency: 5, rate: {count: 9, perMs: minute}})
+      expect(await embed()).toBe(2)
     })
 
     test('jobs are found by state, queue, error, words and the start of their id', async () => {

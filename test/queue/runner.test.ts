@@ -392,3 +392,35 @@ test('progress reaches listeners and the store', async () => {
   expect(seen).toBe(0.5)
   expect(types()).toEqual(['job:start', 'job:progress', 'job:done'])
 })
+
+test('queues of a lane have slots of their own: neither they nor the others wait for each other', async () => {
+  const lanes = [{queues: {embed: {concurrency: 2, rate: null}}, slots: 3}]
+  await engine.enqueue(['embed', 'embed', 'embed', 'scan', 'scan'].map((queue) => newJob({queue})))
+  const running: string[] = []
+  let seen: string[] = []
+  const runner: Runner = runnerWith(
+    async (lease, {signal}) => {
+      running.push(lease.job.queue)
+      if (running.length === 3) {
+        seen = [...running]
+        setImmediate(() => runner.abort())
+      }
+      return isAborted(signal)
+    },
+    {slots: 1, lanes},
+  )
+  expect(await runner.run()).toEqual({end: 'aborted'})
+  expect(seen.filter((queue) => queue === 'embed')).toHaveLength(2)
+  expect((await engine.status()).map(({counts}) => counts.ready)).toEqual([3, 2])
+})
+
+test('a run has not ended while a lane works, and what its jobs enqueue for other slots is done', async () => {
+  const lanes = [{queues: {embed: {concurrency: 5, rate: null}}, slots: 1}]
+  await engine.enqueue([newJob({key: 'a', queue: 'embed'})])
+  const work: Handler = async ({job}) => ({
+    effects: [note(job.key)],
+    next: job.queue === 'embed' ? [newJob({key: 'b', queue: 'scan'})] : [],
+  })
+  expect(await runnerWith(work, {lanes}).run()).toEqual({end: 'empty'})
+  expect(notes(store.db)).toEqual(['a', 'b'])
+})

@@ -4,7 +4,7 @@ import {stageNames} from '../../pipeline/stage.ts'
 import {threadHeartbeat} from '../../queue/heartbeat/thread-heartbeat.ts'
 import {defaultPolicy, type RetryPolicy} from '../../queue/policy.ts'
 import {createRunner} from '../../queue/runner.ts'
-import type {Runner, RunnerEvent, RunResult} from '../../queue/runner-types.ts'
+import type {Handler, Runner, RunnerEvent, RunResult} from '../../queue/runner-types.ts'
 import type {Interrupts} from '../../signals.ts'
 import {type App, loopPatienceMs, patienceMs} from '../app.ts'
 import {sweepWorkFolders} from '../clean.ts'
@@ -17,6 +17,7 @@ import {type Announcer, createAnnouncer} from './announce.ts'
 import {workerCount} from './concurrency.ts'
 import {progressEvent} from './progress.ts'
 import {sweepOutputs} from './publish.ts'
+import {isRemoteQueue, remoteLane, remoteRunner} from './remote.ts'
 import {reopenLost} from './reopen-lost.ts'
 import {createStagePool, poolRunner, type StagePool, type StartPool} from './worker-pool.ts'
 
@@ -66,7 +67,10 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const pool = startPool(app, slots, input.niceWorkers ? values.nice : 0)
   const announcer = createAnnouncer(app, reporter, input.batch)
   const folders = createWorkFolders(app.paths.work)
-  const handler = createHandler(app, folders, poolRunner(pool))
+  const remote = remoteRunner(app)
+  const inWorker = createHandler(app, folders, poolRunner(pool))
+  const inParent = createHandler(app, folders, remote.run)
+  const handler: Handler = (lease, context) => (isRemoteQueue(lease.job.queue) ? inParent : inWorker)(lease, context)
   await sweepWorkFolders(app)
   await sweepOutputs(app)
   const runner = createRunner({
@@ -74,6 +78,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     clock: app.clock,
     name: input.name,
     slots,
+    lanes: [remoteLane(values)],
     handlers: Object.fromEntries(stageNames.map((name) => [name, handler])),
     heartbeat: (listener) => {
       // From here on a blocked event loop would hold up worker processes and signals.
@@ -103,6 +108,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     limits.clear()
     watch.clear()
     await progress.stop()
+    await remote.close()
     await pool.close()
   }
 }

@@ -1,9 +1,12 @@
+import type {QueueStatus} from '../../queue/types.ts'
 import type {App} from '../app.ts'
 import type {AppEvent, StageLine, WorkerLine} from '../events.ts'
 import {summarise} from '../present/summary.ts'
 import type {StagePool} from './worker-pool.ts'
 
 const queues = ['scan', 'compress', 'ingest']
+/** Shown when there is work for them. */
+const furtherQueues = ['embed', 'enrich', 'analyze', 'sink']
 
 /** What a long command shows twice a second: where the batch is, the queues, and what each worker does. */
 export async function progressEvent(
@@ -26,7 +29,8 @@ export async function progressEvent(
 
 async function stageLines(app: App): Promise<StageLine[]> {
   const status = await app.queue.status()
-  return queues.map((stage) => {
+  const isInUse = (queue: string) => status.some((one) => one.queue === queue && isUnderWay(one.counts))
+  return [...queues, ...furtherQueues.filter(isInUse)].map((stage) => {
     const counts = status.find(({queue}) => queue === stage)?.counts
     return {
       stage,
@@ -36,6 +40,9 @@ async function stageLines(app: App): Promise<StageLine[]> {
     }
   })
 }
+
+const isUnderWay = ({ready, blocked, running, delayed}: QueueStatus['counts']): boolean =>
+  ready + blocked + running + delayed > 0
 
 /** What poolRunner() writes as a worker's label: stage, path, first page, pages. */
 type Label = [string, string, number | null, number | null]

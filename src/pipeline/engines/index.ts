@@ -3,6 +3,7 @@ import {pathToFileURL} from 'node:url'
 import {DocumentError, ExitCode, SnapError} from '../../errors.ts'
 import {ocrEngineNames, optionalEngineNames} from './choose.ts'
 import {installCommand} from './install-command.ts'
+import type {RemoteAccess} from './remote/access.ts'
 import type {EngineOverrides, Engines, OcrEngine} from './types.ts'
 
 export interface EngineSettings {
@@ -10,6 +11,8 @@ export interface EngineSettings {
   tessdata?: string
   /** Folder with other PP-OCR models than the installed ones. */
   models?: string
+  /** Servers that may be asked; none where absent. */
+  remote?: RemoteAccess
 }
 
 /** The engines of a process. Each package is imported when it is first asked for: sharp alone costs 190 ms. */

@@ -1,5 +1,5 @@
 import type {Db} from '../../store/database.ts'
-import type {ClaimRequest, Lease} from '../types.ts'
+import type {ClaimRequest, Lease, QueueLimits} from '../types.ts'
 import {type JobRow, jobColumns, toJob} from './job-row.ts'
 import type {Write} from './tally.ts'
 
@@ -27,16 +27,18 @@ export function createClaim(db: Db, write: Write): Claim {
     LEFT JOIN queue_state state ON state.queue = ready.queue
     WHERE ready.status = 'ready' AND ready.n > 0 AND coalesce(paused, 0) = 0`)
   const workerId = db.prepare<[string], number>('SELECT id FROM worker WHERE public_id = ?').pluck()
-  const saveTokens = db.prepare('UPDATE queue_state SET tokens = ?, tokens_at = ? WHERE queue = ?')
+  const saveTokens = db.prepare(`INSERT INTO queue_state(tokens, tokens_at, queue) VALUES(?, ?, ?)
+    ON CONFLICT(queue) DO UPDATE SET tokens = excluded.tokens, tokens_at = excluded.tokens_at`)
   const findOldest = createFindOldest(db)
   const leaseByQueues = createLeaseByQueues(db)
-  let claims = 0
+  /** By what was asked for: one who claims for two kinds of slots in turn must not take the oldest of one alone. */
+  const claims = new Map<string, number>()
 
   function rooms(request: ClaimRequest, now: number): {open: OpenQueue; room: number; tokens: number | null}[] {
     return openQueues
       .all()
-      .filter((open) => request.queues?.includes(open.queue) ?? true)
-      .map((open) => ({open, ...roomOf(open, request.limit, now)}))
+      .filter(({queue}) => (request.queues?.includes(queue) ?? true) && !request.except?.includes(queue))
+      .map((open) => ({open, ...roomOf(open, request, now)}))
       .filter(({room}) => room > 0)
   }
 
@@ -48,23 +50,25 @@ export function createClaim(db: Db, write: Write): Claim {
       if (open.length === 0) return []
       const worker = workerId.get(request.worker)
       if (worker === undefined) throw new Error(`no such worker: ${request.worker}`)
-      const takesOldest = (claims + 1) % oldestEvery === 0
+      const asked = request.queues?.join() ?? ''
+      const before = claims.get(asked) ?? 0
+      const takesOldest = (before + 1) % oldestEvery === 0
       const oldest = takesOldest ? findOldest(open.map(({open: {queue}}) => queue)) : null
       const rows = leaseByQueues(
         open.map(({open: {queue}, room}) => ({queue, room: queue === oldest?.queue ? room - 1 : room})),
         {oldest: oldest?.id ?? 0, limit: request.limit, worker, now, until: now + request.leaseMs},
       )
       for (const {
-        open: {queue, rate},
+        open: {queue},
         tokens,
       } of open) {
         const taken = rows.filter((row) => row.queue === queue).length
         if (taken === 0) continue
         tally.add(queue, 'ready', -taken)
         tally.add(queue, 'running', taken)
-        if (rate !== null) saveTokens.run(tokens! - taken, now, queue)
+        if (tokens !== null) saveTokens.run(tokens - taken, now, queue)
       }
-      claims++
+      claims.set(asked, before + 1)
       return rows
         .sort((a, b) => Number(b.id === oldest?.id) - Number(a.id === oldest?.id) || compareRows(a, b))
         .map((row) => ({
@@ -77,12 +81,21 @@ export function createClaim(db: Db, write: Write): Claim {
 }
 
 /** Free places of a queue: concurrency over all processes, and a token bucket that refills evenly. */
-function roomOf(open: OpenQueue, limit: number, now: number): {room: number; tokens: number | null} {
-  const places = open.concurrency === null ? limit : Math.min(limit, open.concurrency - open.running)
-  if (open.rate === null || open.rate_ms === null) return {room: places, tokens: null}
+function roomOf(open: OpenQueue, {limit, limits}: ClaimRequest, now: number): {room: number; tokens: number | null} {
+  const {concurrency, rate} = limitsOf(open, limits?.[open.queue])
+  const places = concurrency === null ? limit : Math.min(limit, concurrency - open.running)
+  if (rate === null) return {room: places, tokens: null}
   const elapsed = Math.max(0, now - (open.tokens_at ?? now))
-  const tokens = Math.min(open.rate, (open.tokens ?? open.rate) + (elapsed * open.rate) / open.rate_ms)
+  const tokens = Math.min(rate.count, (open.tokens ?? rate.count) + (elapsed * rate.count) / rate.perMs)
   return {room: Math.min(places, Math.floor(tokens)), tokens}
+}
+
+/** What is set for the queue comes before what the one who claims says. */
+function limitsOf({concurrency, rate, rate_ms}: OpenQueue, asked: QueueLimits | undefined): QueueLimits {
+  return {
+    concurrency: concurrency ?? asked?.concurrency ?? null,
+    rate: rate !== null && rate_ms !== null ? {count: rate, perMs: rate_ms} : (asked?.rate ?? null),
+  }
 }
 
 /** One index seek a priority: an index of its own for this question cost 5 % of every insert. */
