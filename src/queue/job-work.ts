@@ -19,6 +19,8 @@ export interface JobWork {
   /** Aborts the handlers that work under these leases, or all. */
   abort(reason: DocumentError, leases?: LeaseRef[]): void
   running(): number
+  /** Whether a slot may take the job beside others of its kind. */
+  together(lease: Lease): boolean
 }
 
 export interface JobWorkHooks {
@@ -93,8 +95,8 @@ export function createJobWork(options: RunnerOptions, times: RunnerTimes, hooks:
       const begun = performance.now()
       const timer = setTimeout(() => controller.abort(softLimit(job.limits.softMs)), job.limits.softMs)
       try {
-        const {effects, next = [], stats} = await call(lease, controller.signal)
-        const settlement: Settlement = {lease, outcome: {type: 'ok', next}, effects, ...(stats && {stats})}
+        const {effects, next = [], passed = [], stats} = await call(lease, controller.signal)
+        const settlement: Settlement = {lease, outcome: {type: 'ok', next, passed}, effects, ...(stats && {stats})}
         return {settlement, event: {type: 'job:done', job, ms: performance.now() - begun}}
       } catch (thrown) {
         // What comes of a lost lease is refused; were it still ours, the job would go back.
@@ -118,6 +120,8 @@ export function createJobWork(options: RunnerOptions, times: RunnerTimes, hooks:
       }
     },
     running: () => active.size,
+    // One that was under way when a process ended may be the reason: it goes alone.
+    together: ({job}) => job.crashes === 0 && (options.together?.(job) ?? false),
   }
 }
 

@@ -2,12 +2,13 @@ import type {Clock} from '../clock.ts'
 import type {Failure} from '../errors.ts'
 import type {StartHeartbeat} from './heartbeat/types.ts'
 import type {RetryPolicy} from './policy.ts'
-import type {Effect, Job, Lease, NewJob, QueueEngine, QueueLimits} from './types.ts'
+import type {Effect, Job, Lease, NewJob, PassedJob, QueueEngine, QueueLimits} from './types.ts'
 
 /** What finished work leaves behind; written together with the settle. */
 export interface HandlerResult {
   effects: Effect[]
   next?: NewJob[]
+  passed?: PassedJob[]
   stats?: {rssMb?: number}
 }
 
@@ -74,6 +75,8 @@ export interface RunnerOptions {
   queues?: string[]
   /** By job name. */
   handlers: Readonly<Record<string, Handler>>
+  /** Jobs of which a slot takes several: their handlers are called in one turn of the event loop. */
+  together?(job: Job): boolean
   heartbeat: StartHeartbeat
   policy: RetryPolicy
   times?: Partial<RunnerTimes>

@@ -7,6 +7,7 @@ import {createReleaseDependents} from './sql/dependents.ts'
 import {createInsertJobs} from './sql/enqueue.ts'
 import {createRenewLeases} from './sql/heartbeat.ts'
 import {createList} from './sql/list.ts'
+import {createInsertPassed} from './sql/passed.ts'
 import {createQueueState} from './sql/pause.ts'
 import {createPrune} from './sql/prune.ts'
 import {createReap} from './sql/reap.ts'
@@ -37,7 +38,12 @@ export function createSqliteQueue({
   const insertJobs = createInsertJobs(db)
   const releaseDependents = createReleaseDependents(db)
   const claim = createClaim(db, write)
-  const settle = createSettle(db, write, {insertJobs, releaseDependents, applyEffects})
+  const settle = createSettle(db, write, {
+    insertJobs,
+    insertPassed: createInsertPassed(db),
+    releaseDependents,
+    applyEffects,
+  })
   const renewLeases = createRenewLeases(db)
   const reap = createReap(db, write, {releaseDependents, stateOf: (row) => stateOf(identityOfRow(row), identity)})
   const cancel = createCancel(db, write, {releaseDependents, applyEffects})

@@ -64,8 +64,16 @@ export interface Lease {
   poison?: true
 }
 
+/** Work of the same run that was done on the way, under the lease of another job. Times in UTC ms. */
+export interface PassedJob {
+  job: NewJob
+  startedAt: number
+  finishedAt: number
+}
+
 export type Outcome =
-  | {type: 'ok'; next?: NewJob[]}
+  /** `passed` are written as jobs that are done, with one attempt each. */
+  | {type: 'ok'; next?: NewJob[]; passed?: PassedJob[]}
   | {type: 'retry'; failure: Failure; runAt: number; counts: 'attempt' | 'timeout' | 'crash' | 'nothing'}
   | {type: 'dead'; failure: Failure; next?: NewJob[]}
   /** Put back as it was (shutdown, paused queue): no attempt is counted. */

@@ -10,6 +10,7 @@ import type {
   Lease,
   NewJob,
   Outcome,
+  PassedJob,
   QueueEngine,
   QueueLimits,
   QueueSettings,
@@ -132,6 +133,14 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
     })
   }
 
+  function pass({job, startedAt, finishedAt}: PassedJob, worker: string | null): void {
+    const times = {createdAt: startedAt, startedAt, finishedAt}
+    const done = {...toJob(job, startedAt, startedAt), ...times, status: 'done' as const, progress: 1, worker, token: 1}
+    entries.push({job: done, token: 1, leaseUntil: 0, cancelRequested: false, needs: new Set()})
+    const tried = {token: 1, worker, outcome: 'ok', startedAt, finishedAt, rssMb: null, failure: null}
+    attempts.push({job: done.id, ...tried})
+  }
+
   /** Second half of a settle: pure bookkeeping that cannot fail. */
   function finish({lease, outcome, stats}: Settlement): void {
     const entry = leased(lease.job.id, lease.token)!
@@ -145,6 +154,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
     const status = statusAfter(entry, outcome, clock.now())
     if (isTerminal(status)) end(entry, status)
     else entry.job.status = status
+    if ('passed' in outcome) for (const done of outcome.passed ?? []) pass(done, entry.job.worker)
     // After the end: a job may be followed by one with its own key.
     if ('next' in outcome && outcome.next && !entry.cancelRequested) insert(outcome.next)
   }

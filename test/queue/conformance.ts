@@ -106,6 +106,23 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       ])
     })
 
+    test('work that was done on the way is there as jobs that are done, each with its attempt', async () => {
+      await engine.enqueue([newJob({key: 'a'})])
+      const lease = await claimOne()
+      clock.move(500)
+      const [startedAt, finishedAt] = [clock.now() - 200, clock.now() - 100]
+      const job = newJob({key: 'b', queue: 'ingest', payload: {pages: {from: 1, to: 2}}})
+      await settle(lease, {type: 'ok', passed: [{job, startedAt, finishedAt}]})
+      const [done] = await engine.jobs({queue: 'ingest'})
+      const expected = {status: 'done', startedAt, finishedAt, progress: 1, attempts: 0, worker, token: 1}
+      expect(done).toMatchObject({key: 'b', payload: job.payload, ...expected})
+      expect(await engine.attempts(done!.id)).toMatchObject([{token: 1, outcome: 'ok', worker, startedAt, finishedAt}])
+      expect((await engine.status()).map(({queue, counts}) => [queue, counts.done])).toEqual([
+        ['ingest', 1],
+        ['scan', 1],
+      ])
+    })
+
     test('a settle with an older token changes nothing and answers lost', async () => {
       await engine.enqueue([newJob({key: 'a'})])
       const zombie = await claimOne()

@@ -423,4 +423,50 @@ test('a run has not ended while a lane works, and what its jobs enqueue for othe
   })
   expect(await runnerWith(work, {lanes}).run()).toEqual({end: 'empty'})
   expect(notes(store.db)).toEqual(['a', 'b'])
+/** Keys of the jobs whose handlers are called in one turn of the event loop, by turn. */
+function turns() {
+  const seen: string[][] = []
+  let open: string[] | null = null
+  return {
+    seen,
+    note(key: string) {
+      if (open === null) {
+        open = []
+        seen.push(open)
+        setImmediate(() => {
+          open = null
+        })
+      }
+      open.push(key)
+    },
+  }
+}
+
+test('a slot takes short jobs together where they are of that kind, and each fails or ends on its own', async () => {
+  await engine.enqueue(Array.from({length: 200}, (_, index) => newJob({key: `k${index}`})))
+  const {seen, note: noteTurn} = turns()
+  const work: Handler = async ({job}) => {
+    noteTurn(job.key)
+    await new Promise((resolve) => setImmediate(resolve))
+    if (job.key === 'k150') throw new DocumentError('E_UNREADABLE', 'broken', {class: 'permanent'})
+    return {effects: [note(job.key)]}
+  }
+  expect(await runnerWith(work, {slots: 1, together: ({key}) => key !== 'k170'}).run()).toEqual({end: 'empty'})
+  expect(Math.max(...seen.map((keys) => keys.length))).toBe(16)
+  expect(seen.find((keys) => keys.includes('k170'))).toEqual(['k170'])
+  expect(new Set(notes(store.db)).size).toBe(200)
+  expect(notes(store.db)).toContain('dead k150 E_UNREADABLE')
+})
+
+test('a job that was under way when a worker crashed is not taken together with others', async () => {
+  await engine.enqueue(Array.from({length: 100}, (_, index) => newJob({key: `k${index}`})))
+  const {seen, note: noteTurn} = turns()
+  let crashes = 0
+  const work: Handler = async ({job}) => {
+    noteTurn(job.key)
+    if (job.key === 'k90' && crashes++ === 0) throw new DocumentError('E_CRASHED', 'gone', {class: 'crash'})
+    return {effects: [note(job.key)]}
+  }
+  await runnerWith(work, {slots: 1, together: () => true}).run()
+  expect(seen.filter((keys) => keys.includes('k90')).map((keys) => keys.length > 1)).toEqual([true, false])
 })

@@ -2,6 +2,7 @@ import type {Db} from '../../store/database.ts'
 import type {ApplyEffects, JobStatus, Outcome, Settlement, SettleResult} from '../types.ts'
 import type {ReleaseDependents} from './dependents.ts'
 import type {InsertJobs} from './enqueue.ts'
+import type {InsertPassed} from './passed.ts'
 import type {Tally, Write} from './tally.ts'
 
 interface SettledRow {
@@ -10,6 +11,7 @@ interface SettledRow {
   status: JobStatus
   started_at: number
   worker_id: number
+  run_id: number
   cancel_requested: 0 | 1
 }
 
@@ -19,7 +21,12 @@ export type Settle = (settlements: Settlement[], now: number) => SettleResult[]
 export function createSettle(
   db: Db,
   write: Write,
-  parts: {insertJobs: InsertJobs; releaseDependents: ReleaseDependents; applyEffects: ApplyEffects},
+  parts: {
+    insertJobs: InsertJobs
+    insertPassed: InsertPassed
+    releaseDependents: ReleaseDependents
+    applyEffects: ApplyEffects
+  },
 ): Settle {
   const setState = createSetState(db)
   const recordAttempt = db.prepare(
@@ -38,6 +45,7 @@ export function createSettle(
     // would wake its run again.
     const overruled = row.status === 'cancelled' && outcome.type !== 'cancelled'
     if (effects.length > 0 && !overruled) parts.applyEffects(effects, {job: lease.job.id, generation: lease.token})
+    if ('passed' in outcome && outcome.passed?.length) parts.insertPassed(outcome.passed, row, now, tally)
     if ('next' in outcome && outcome.next?.length && !row.cancel_requested) parts.insertJobs(outcome.next, now, tally)
     if (isTerminal(row.status)) parts.releaseDependents(row.id, now, tally)
     return 'settled'
@@ -51,7 +59,7 @@ function createSetState(db: Db) {
     UPDATE job SET status = 'done', progress = 1, lease_until = NULL, finished_at = ?, error_class = NULL,
       error_code = NULL, error = NULL
     WHERE public_id = ? AND lease_token = ? AND status = 'running'
-    RETURNING id, queue, status, started_at, worker_id, cancel_requested`)
+    RETURNING id, queue, status, started_at, worker_id, run_id, cancel_requested`)
   const other = db.prepare<[Record<string, unknown>], SettledRow>(`
     UPDATE job SET
       status = CASE WHEN cancel_requested AND :requeued THEN 'cancelled' ELSE :status END,
@@ -60,7 +68,7 @@ function createSetState(db: Db) {
       timeouts = timeouts + :timeout, progress = 0, lease_until = NULL,
       error_class = coalesce(:class, error_class), error_code = coalesce(:code, error_code), error = coalesce(:error, error)
     WHERE public_id = :id AND lease_token = :token AND status = 'running'
-    RETURNING id, queue, status, started_at, worker_id, cancel_requested`)
+    RETURNING id, queue, status, started_at, worker_id, run_id, cancel_requested`)
   return (id: string, token: number, outcome: Outcome, now: number): SettledRow | undefined => {
     if (outcome.type === 'ok') return done.get(now, id, token)
     const failure = 'failure' in outcome ? outcome.failure : null
