@@ -48,6 +48,30 @@ interface Group {
   /** Middle of the row after deskew, running mean. */
   y: number
   height: number
+  /** Its words by the strips of the page they stand in. */
+  strips: Map<number, Word[]>
+}
+
+// A page may be one line of 50,000 words: looking at all of them for each took 10 s.
+const STRIP = 64
+/** Strip of its own for what is wider than any page: a box of a hostile file may have a width of 1e15. */
+const WIDE = Number.NaN
+const isWide = ({box}: Word): boolean => box[2] > 1000 * STRIP
+
+function stripsOf(word: Word): number[] {
+  if (isWide(word)) return [WIDE]
+  const [x, , width] = word.box
+  const first = Math.floor(x / STRIP)
+  return Array.from({length: Math.floor((x + width) / STRIP) - first + 1}, (_, i) => first + i)
+}
+
+function addWord(group: Group, word: Word): void {
+  group.words.push(word)
+  for (const strip of stripsOf(word)) {
+    const words = group.strips.get(strip)
+    if (words === undefined) group.strips.set(strip, [word])
+    else words.push(word)
+  }
 }
 
 /** Groups words whose deskewed middles are nearer than half a word height; works downwards. */
@@ -61,10 +85,12 @@ function groupWords(words: readonly Word[], {drop}: Level): Group[] {
   for (const {word, y} of leveled) {
     const group = bestGroup(groups, word, y)
     if (group === undefined) {
-      groups.push({words: [word], y, height: word.box[3]})
+      const begun: Group = {words: [], y, height: word.box[3], strips: new Map()}
+      addWord(begun, word)
+      groups.push(begun)
       continue
     }
-    group.words.push(word)
+    addWord(group, word)
     group.y += (y - group.y) / group.words.length
     group.height += (word.box[3] - group.height) / group.words.length
   }
@@ -82,10 +108,13 @@ function bestGroup(groups: readonly Group[], word: Word, y: number): Group | und
 /** Whether a word of the group stands where `word` stands: then they are two rows, however near. */
 function covers(group: Group, word: Word): boolean {
   const [x, , width] = word.box
-  return group.words.some((other) => {
+  const isCovered = (other: Word) => {
     const shared = Math.min(x + width, other.box[0] + other.box[2]) - Math.max(x, other.box[0])
     return shared > 0.5 * Math.min(width, other.box[2])
-  })
+  }
+  if (isWide(word)) return group.words.some(isCovered)
+  const near = [WIDE, ...stripsOf(word)]
+  return near.some((strip) => group.strips.get(strip)?.some(isCovered))
 }
 
 /** A column gap is as wide as the row is high: two blanks of most faces. */
