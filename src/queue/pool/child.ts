@@ -3,7 +3,15 @@ import {Worker} from 'node:worker_threads'
 import {type Failure, toFailure} from '../../errors.ts'
 import {fromFailure} from './failures.ts'
 import {killGroup} from './kill-group.ts'
-import {type Budget, setupVariable, type ToChild, type ToParent, type Usage, type WorkerSetup} from './messages.ts'
+import {
+  type Answer,
+  type Budget,
+  setupVariable,
+  type ToChild,
+  type ToParent,
+  type Usage,
+  type WorkerSetup,
+} from './messages.ts'
 
 export interface TaskContext {
   /** Aborted at the soft limit and on cancel; the reason is a DocumentError. Seen only when the event loop turns. */
@@ -15,6 +23,8 @@ export interface TaskContext {
    * lets the event loop turn gets away: a permanent E_TIMEOUT or E_TOO_BIG.
    */
   budget(budget: Budget | null): void
+  /** Asks the parent (`onAsk` of the run); rejects with what that throws. */
+  ask(question: unknown): Promise<unknown>
   /** 0..slots-1, unlike that of any other child alive in this pool. */
   workerIndex: number
 }
@@ -50,6 +60,7 @@ export function serveTasks<Task, Value>(handler: TaskHandler<Task, Value>): void
   process.on('message', (message: ToChild) => {
     if (message.type === 'run') void runTask(handler, message.job, message.task as Task, setup.index)
     else if (message.type === 'abort') abort(message.job, message.failure)
+    else if (message.type === 'answer') hear(message.ask, message)
     else if (message.type === 'stop') process.exit(0)
   })
   send({type: 'ready'})
@@ -74,7 +85,8 @@ async function runTask<Task, Value>(handler: TaskHandler<Task, Value>, job: numb
   send({type: 'begun', job})
   try {
     const budget = (allowed: Budget | null) => send({type: 'budget', job, budget: allowed, usage: usageOfProcess()})
-    const value = await handler(task, {signal: abort.signal, progress: progressOf(job), budget, workerIndex})
+    const context = {signal: abort.signal, progress: progressOf(job), budget, ask: askFor(job), workerIndex}
+    const value = await handler(task, context)
     send({type: 'done', job, value, usage: usageOf(mine)})
   } catch (error) {
     send({type: 'failed', job, failure: toFailure(causeOf(error, abort.signal)), usage: usageOf(mine), last: false})
@@ -95,6 +107,23 @@ function progressOf(job: number) {
     sentAt = now
     send({type: 'progress', job, fraction})
   }
+}
+
+/** Questions without an answer yet. */
+const asked = new Map<number, PromiseWithResolvers<unknown>>()
+let lastAsk = 0
+
+const askFor = (job: number) => (question: unknown) => {
+  const answer = Promise.withResolvers<unknown>()
+  asked.set(++lastAsk, answer)
+  send({type: 'ask', job, ask: lastAsk, question})
+  return answer.promise
+}
+
+function hear(ask: number, answer: Answer) {
+  if (answer.ok) asked.get(ask)?.resolve(answer.value)
+  else asked.get(ask)?.reject(fromFailure(answer.failure))
+  asked.delete(ask)
 }
 
 function usageOf({cpu}: CurrentJob): Usage {

@@ -26,7 +26,10 @@ export interface WorkerSetup {
 export type ToChild =
   | {type: 'run'; job: number; task: unknown}
   | {type: 'abort'; job: number; failure: Failure}
+  | ({type: 'answer'; ask: number} & Answer)
   | {type: 'stop'}
+
+export type Answer = {ok: true; value: unknown} | {ok: false; failure: Failure}
 
 /** Memory of the child and CPU time of the job, as the child sees itself. */
 export interface Usage {
@@ -41,11 +44,13 @@ export type ToParent =
   | {type: 'progress'; job: number; fraction: number}
   /** From here on this much is allowed, `usage` being that of the process until now; null: what the job may use. */
   | {type: 'budget'; job: number; budget: Budget | null; usage: Usage}
+  /** What only the parent knows; `ask` is unlike that of any other question of this child. */
+  | {type: 'ask'; job: number; ask: number; question: unknown}
   | {type: 'done'; job: number; value: unknown; usage: Usage}
   /** `last`: the process ends right after. */
   | {type: 'failed'; job: number; failure: Failure; usage: Usage; last: boolean}
 
-const kinds = new Set(['ready', 'begun', 'progress', 'budget', 'done', 'failed'])
+const kinds = new Set(['ready', 'begun', 'progress', 'budget', 'ask', 'done', 'failed'])
 
 /** A library in the child may send messages of its own: they are not for us. */
 export function isToParent(message: unknown): message is ToParent {

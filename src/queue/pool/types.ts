@@ -51,6 +51,8 @@ export interface RunOptions {
   /** For this job alone. */
   maxRssMb?: number
   onProgress?(fraction: number): void
+  /** Answers questions of the task: plain data, as tasks and values are. */
+  onAsk?(question: unknown): Promise<unknown>
 }
 
 interface RunStats {

@@ -212,8 +212,18 @@ export class PoolWorker {
     const {onProgress} = job.run.options
     if (message.type === 'begun') job.begun = true
     else if (message.type === 'budget') job.budget = message.budget && {allowed: message.budget, from: message.usage}
+    else if (message.type === 'ask') void this.#answer(job, message)
     else if (message.type === 'progress') this.#hooks.guard(() => onProgress?.(message.fraction))
     else this.#settle(job, message)
+  }
+
+  async #answer({run}: RunningJob, {ask, question}: ToParent & {type: 'ask'}) {
+    try {
+      const value = await run.options.onAsk?.(question)
+      this.#post({type: 'answer', ask, ok: true, value})
+    } catch (error) {
+      this.#post({type: 'answer', ask, ok: false, failure: toFailure(error)})
+    }
   }
 
   #settle(job: RunningJob, message: ToParent & {type: 'done' | 'failed'}) {

@@ -37,6 +37,15 @@ describe('running tasks', () => {
     expect(pool.state()).toMatchObject([{phase: 'idle', jobs: 3, label: null}])
   })
 
+  test('a task gets answers to its questions, each its own, and hears what went wrong with one', async () => {
+    const onAsk = async (question: unknown) => {
+      if (question === 2) throw new DocumentError('E_UNREADABLE', 'nobody knows', {class: 'permanent'})
+      return {answer: question}
+    }
+    const {value} = await testPool().run({do: 'ask', value: [1, 2, 3]}, {onAsk})
+    expect(value).toEqual([{answer: 1}, 'nobody knows', {answer: 3}])
+  })
+
   test('progress arrives, and a throwing listener hurts nobody', async () => {
     const warning = new Promise((resolve) => process.once('warning', resolve))
     const pool = testPool({
