@@ -1,10 +1,11 @@
 import {resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {DocumentError, ExitCode, SnapError} from '../../errors.ts'
+import type {EmbeddingModel} from '../../types/options.ts'
 import {ocrEngineNames, optionalEngineNames} from './choose.ts'
 import {installCommand} from './install-command.ts'
 import type {RemoteAccess} from './remote/access.ts'
-import type {EngineOverrides, Engines, OcrEngine} from './types.ts'
+import type {Embedder, EngineOverrides, Engines, OcrEngine} from './types.ts'
 
 export interface EngineSettings {
   /** Folder with tesseract models that is looked into before the installed packages. */
@@ -26,6 +27,7 @@ export function createEngines(settings: EngineSettings = {}): Engines {
   const text = lazy(async () => (await import('./text/index.ts')).createTextEngine())
   const xml = lazy(async () => (await import('./xml.ts')).createXmlEngine())
   const codes = lazy(async () => (await import('./codes.ts')).createCodeEngine())
+  const embedders = new Map<string, Promise<Embedder>>()
   return {
     ocr: async (name): Promise<OcrEngine> => {
       if (name === 'ppocr') return ppocr.get()
@@ -39,12 +41,22 @@ export function createEngines(settings: EngineSettings = {}): Engines {
     text: text.get,
     xml: xml.get,
     codes: codes.get,
+    embedder: (model) => {
+      const key = JSON.stringify(model)
+      const made = embedders.get(key) ?? createEmbedderOnce(model, settings.remote)
+      embedders.set(key, made)
+      return made
+    },
     close: async () => {
+      for (const made of embedders.values()) await (await made.catch(() => null))?.close()
       await (await tesseract.ifMade())?.close()
       await (await ppocr.ifMade())?.close()
     },
   }
 }
+
+const createEmbedderOnce = async (model: EmbeddingModel, remote: RemoteAccess | undefined): Promise<Embedder> =>
+  (await import('./embedding/index.ts')).createEmbedder(model, remote)
 
 /** `createEngines` with the overrides of the module at `modulePath` (its default export, an `EngineOverrides`), if given. */
 export async function loadEngines(modulePath?: string, settings: EngineSettings = {}): Promise<Engines> {

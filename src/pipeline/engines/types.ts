@@ -1,5 +1,5 @@
 import type {Page, PageCode, Word} from '../../types/document.ts'
-import type {ImageFormat, SearchableMode} from '../../types/options.ts'
+import type {EmbeddingModel, ImageFormat, SearchableMode} from '../../types/options.ts'
 import type {PageClass} from '../../types/results.ts'
 
 /** Whether an engine can work here, and what it is; for `snap doctor` and for checks before work starts. */
@@ -261,6 +261,16 @@ export interface CompressedPdf {
   pageCount?: number
 }
 
+/** Makes vectors of text. */
+export interface Embedder {
+  /** Vectors of length 1, all of one dimension, in the order of the texts. */
+  embed(
+    texts: readonly string[],
+    options: {purpose: 'document' | 'query'; signal: AbortSignal},
+  ): Promise<Float32Array[]>
+  close(): Promise<void>
+}
+
 /** All engines of a worker process. Heavy packages are loaded on first use. */
 export interface Engines {
   ocr(name: string): Promise<OcrEngine>
@@ -270,6 +280,8 @@ export interface Engines {
   text(): Promise<TextEngine>
   xml(): Promise<XmlEngine>
   codes(): Promise<CodeEngine>
+  /** Of servers only where they may be asked: in the parent process. */
+  embedder(model: EmbeddingModel): Promise<Embedder>
   close(): Promise<void>
 }
 

@@ -13,7 +13,7 @@ export interface Network {
 type Runtime = typeof import('onnxruntime-node')
 
 // One thread: a worker process is one core. Spinning and the memory pattern only help fixed sizes and many threads.
-const options: InferenceSession.SessionOptions = {
+export const sessionOptions: InferenceSession.SessionOptions = {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   executionMode: 'sequential',
@@ -40,7 +40,7 @@ export function loadRuntime(resolve: Resolve): Runtime {
 
 /** Makes a network of the bytes of an ONNX model. */
 export async function openNetwork(runtime: Runtime, model: Uint8Array): Promise<Network> {
-  const session = await runtime.InferenceSession.create(model, options)
+  const session = await runtime.InferenceSession.create(model, sessionOptions)
   const input = session.inputNames[0]!
   const output = session.outputNames[0]!
   return {
