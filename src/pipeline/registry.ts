@@ -1,3 +1,4 @@
+import {reportStage} from './analyze/index.ts'
 import {compressStage} from './compress/index.ts'
 import {ingestStage} from './ingest/index.ts'
 import {pageStage} from './scan/page.ts'
@@ -7,9 +8,10 @@ import type {Stage, StageName} from './stage.ts'
 
 /**
  * The way of a document, in order: how many pages are there -> read each -> what do they say -> a small searchable
- * archive -> the search index. This is the only list of stages; app/flow says when which follows.
+ * archive -> the search index; then the report on a whole batch. This is the only list of stages; app/flow says when
+ * which follows.
  */
-export const stages = [splitStage, pageStage, readStage, compressStage, ingestStage] as const
+export const stages = [splitStage, pageStage, readStage, compressStage, ingestStage, reportStage] as const
 
 /** The stage of a job name. */
 export function stageNamed(name: string): Stage<unknown, unknown> {

@@ -2,8 +2,8 @@ import type {DocumentRef, MediaKind, PageRange} from '../types/document.ts'
 import type {DocumentOptions, StageGroup} from '../types/options.ts'
 import type {Engines} from './engines/types.ts'
 
-/** Names of all units of durable work, in the order a document goes through them. */
-export const stageNames = ['scan.split', 'scan.page', 'scan.read', 'compress', 'ingest'] as const
+/** Names of all units of durable work, in the order a document goes through them; the last is of a whole batch. */
+export const stageNames = ['scan.split', 'scan.page', 'scan.read', 'compress', 'ingest', 'analyze.report'] as const
 export type StageName = (typeof stageNames)[number]
 
 export interface Logger {
@@ -71,9 +71,10 @@ export interface StageResult<Out> {
  */
 export interface Stage<In, Out> {
   name: StageName
-  group: StageGroup
+  /** The queue it waits in. */
+  group: StageGroup | 'analyze'
   version: number
-  unit: 'document' | 'pages'
+  unit: 'document' | 'pages' | 'batch'
   /** What it makes something of; all media where absent. */
   media?: readonly MediaKind[]
   options: readonly (keyof DocumentOptions)[]

@@ -12,7 +12,8 @@ const digest = (...parts: unknown[]): string =>
  * update of the program a document gets a new run, which does again only what the new versions change.
  */
 export function optionHash(options: DocumentOptions): string {
-  const versions = stages.map(({name, version}) => [name, version])
+  // What a batch comes to changes nothing of its documents.
+  const versions = stages.filter(({unit}) => unit !== 'batch').map(({name, version}) => [name, version])
   return digest(
     Object.entries(options).sort(([a], [b]) => (a < b ? -1 : 1)),
     versions,

@@ -7,6 +7,8 @@ const startOf: Record<StageName, number> = {
   'scan.read': 0.8,
   compress: 0.85,
   ingest: 0.95,
+  // Of the batch: its documents have ended.
+  'analyze.report': 1,
 }
 
 /** Progress 0..1 of a run when a stage has just ended. `pagesLeft` of `pages` are still to be read. */
