@@ -423,6 +423,8 @@ test('a run has not ended while a lane works, and what its jobs enqueue for othe
   })
   expect(await runnerWith(work, {lanes}).run()).toEqual({end: 'empty'})
   expect(notes(store.db)).toEqual(['a', 'b'])
+})
+
 /** Keys of the jobs whose handlers are called in one turn of the event loop, by turn. */
 function turns() {
   const seen: string[][] = []
