@@ -62,10 +62,10 @@ const stamps: Record<RunState, string> = {
   // What had ended is read again with what has been learned since; a run at work keeps to what it began with.
   waiting: `started_at = NULL, finished_at = NULL, progress = 0, memory_version = CASE
     WHEN state IN ('done', 'failed', 'cancelled') THEN (SELECT version FROM memory) ELSE memory_version END`,
-  running: 'started_at = coalesce(started_at, $now), finished_at = NULL',
+  running: 'started_at = coalesce(started_at, $began), finished_at = NULL',
   delayed: 'finished_at = NULL',
-  done: 'started_at = coalesce(started_at, $now), finished_at = $now, progress = 1',
-  failed: 'started_at = coalesce(started_at, $now), finished_at = $now',
+  done: 'started_at = coalesce(started_at, $began), finished_at = $now, progress = 1',
+  failed: 'started_at = coalesce(started_at, $began), finished_at = $now',
   cancelled: 'finished_at = $now',
 }
 
@@ -75,11 +75,12 @@ type StateEffect = Extract<StoreEffect, {type: 'run.state'}>
  * A run that has ended is opened by `waiting` alone: what a job that was asked to stop still writes must not make it run
  * for ever. All results may arrive before the word to stop: `done` holds.
  */
-function setRunState(db: Db, clock: Clock, {run: id, state, error}: StateEffect): void {
+function setRunState(db: Db, clock: Clock, {run: id, state, error, startedAt}: StateEffect): void {
   const always = state === 'waiting' || state === 'done'
   const from = always ? '' : `AND state IN ('waiting', 'running', 'delayed')`
   const text = `UPDATE run SET state = $state, error = $error, ${stamps[state]} WHERE public_id = $id ${from}`
-  const changed = run(db, text, {state, error: jsonOrNull(error), id, now: clock.now()})
+  const now = clock.now()
+  const changed = run(db, text, {state, error: jsonOrNull(error), id, now, began: startedAt ?? now})
   if (changed === 0 && first(db, 'SELECT 1 FROM run WHERE public_id = ?', id) === null) throw notFound('run', id)
 }
 

@@ -8,7 +8,7 @@ import {type PathColumn, pathOrNull} from './rows.ts'
 import {reads} from './runs.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {NewArtifact, Store, StoredArtifact, StoreEffect} from './types.ts'
+import type {NewArtifact, PackedPage, Store, StoredArtifact, StoreEffect} from './types.ts'
 
 type Family =
   | 'stageResult'
@@ -102,10 +102,15 @@ const saveStageSql = `
   INSERT INTO stage_result(document_id, stage, key, data, created_at) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT DO UPDATE SET data = excluded.data, created_at = excluded.created_at`
 
-export function savePages(db: Db, clock: Clock, {document, key, file}: Effect<'pages.save'>): void {
-  const id = documentNumber(db, document)
+export function savePages(db: Db, clock: Clock, effect: Effect<'pages.save'>): void {
+  const id = documentNumber(db, effect.document)
+  const packed = 'packed' in effect ? effect.packed : packedFile(effect.file)
+  for (const {page, body} of packed) run(db, savePageSql, id, page, effect.key, body, clock.now())
+}
+
+function packedFile(file: string): PackedPage[] {
   const {pages} = JSON.parse(readFileSync(file, 'utf8')) as PageData
-  for (const page of pages) run(db, savePageSql, id, page.page, key, packPage(page), clock.now())
+  return pages.map((page) => ({page: page.page, body: packPage(page)}))
 }
 
 // A page that could not be read is replaced when a later try can.

@@ -53,10 +53,11 @@ type SaveChunks = Extract<StoreEffect, {type: 'chunks.save'}>
  * Replaces the chunks of a document; triggers keep the index in step. There is one set for a document: results that say
  * that another one is there are taken back, so that a run that wants it makes it again.
  */
-export function saveChunks(db: Db, _clock: Clock, {document, key, pageKey, file}: SaveChunks): void {
+export function saveChunks(db: Db, _clock: Clock, effect: SaveChunks): void {
+  const {document, key, pageKey} = effect
   const id = documentNumber(db, document)
   run(db, `DELETE FROM stage_result WHERE document_id = ? AND stage = 'ingest' AND key <> ?`, id, key)
-  const {chunks} = JSON.parse(readFileSync(file, 'utf8')) as IngestData
+  const {chunks} = 'chunks' in effect ? effect : (JSON.parse(readFileSync(effect.file, 'utf8')) as IngestData)
   run(db, 'DELETE FROM chunk WHERE document_id = ?', id)
   for (const {ordinal, page, start, end, text} of chunks) {
     run(db, insertChunkSql, id, ordinal, page, start, end, pageKey, text)

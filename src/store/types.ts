@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts'
 import type {Failure} from '../errors.ts'
 import type {MediaKind, Page} from '../types/document.ts'
 import type {DocumentOptions} from '../types/options.ts'
-import type {Chunk, Fingerprint, ReadData} from '../types/results.ts'
+import type {Chunk, Fingerprint, IngestData, ReadData} from '../types/results.ts'
 import type {VendorSample} from '../types/vendor.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
@@ -40,15 +40,22 @@ export interface SubmitItem {
 export type StoreEffect =
   | {type: 'submit'; batch: string; optionSet: {hash: string; options: DocumentOptions}; items: SubmitItem[]}
   | {type: 'stage.save'; document: string; stage: string; key: string; data: unknown}
-  /** `file`: JSON of PageData, written by a worker. */
-  | {type: 'pages.save'; document: string; key: string; file: string}
+  /** `file`: JSON of PageData, written by a worker; or the pages as packPage makes them. */
+  | ({type: 'pages.save'; document: string; key: string} & ({file: string} | {packed: PackedPage[]}))
   | {type: 'extraction.save'; document: string; run: string; key: string; memoryVersion: number; data: ReadData}
   | {type: 'artifacts.save'; document: string; stage: string; key: string; artifacts: NewArtifact[]}
   /** Replaces the chunks of the document. `file`: JSON of IngestData. */
-  | {type: 'chunks.save'; document: string; key: string; pageKey: string; file: string}
-  | {type: 'run.state'; run: string; state: RunState; error?: Failure}
+  | ({type: 'chunks.save'; document: string; key: string; pageKey: string} & ({file: string} | IngestData))
+  /** `startedAt`: when the work of the run began, if that is not written yet; else it is now. */
+  | {type: 'run.state'; run: string; state: RunState; error?: Failure; startedAt?: number}
   | {type: 'run.pages'; run: string; pages: number}
   | {type: 'run.progress'; run: string; progress: number}
+
+/** A page as it is stored. */
+export interface PackedPage {
+  page: number
+  body: Uint8Array
+}
 
 export interface NewArtifact {
   kind: string

@@ -10,7 +10,7 @@ import type {App} from '../app.ts'
 import {inputFile, resultFile, type StageTask, type StageTaskResult} from '../worker/task.ts'
 import {nameFailure} from './name-failure.ts'
 import {findSource} from './source-file.ts'
-import {afterDeath, type FlowContext, flowContext, flowOf} from './stage-flow.ts'
+import {afterDeath, type FlowContext, flowContext, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
 /** Runs one task in a worker process. */
@@ -46,11 +46,18 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
     )
     if (readsSource.has(lease.job.name)) await checkUnchanged(context)
     for (const {level, message, fields} of value.log) app.log.write(level, message, {job: lease.job.id, ...fields})
-    const result = async (): Promise<unknown> => JSON.parse(await readFile(join(workDir, resultFile), 'utf8'))
-    const {effects, next} = await flow.done(context, result, workDir)
+    const output = await outputOf(task, flow.isLarge ?? false)
+    const {effects, next} = await flow.next(context, output)
     const artifacts = await storeArtifacts(context, value.artifacts, workDir)
-    return {effects: [...artifacts, ...effects], next, stats: {rssMb: Math.round(stats.rssMb)}}
+    const saved = flow.save(context, output)
+    return {effects: [...artifacts, ...saved, ...effects], next, stats: {rssMb: Math.round(stats.rssMb)}}
   }
+}
+
+/** What a worker left in the work folder. */
+async function outputOf({pages, workDir}: StageTask, isLarge: boolean): Promise<StageOutput> {
+  const file = join(workDir, resultFile)
+  return isLarge ? {pages, file} : {pages, data: JSON.parse(await readFile(file, 'utf8'))}
 }
 
 /** Engines take paths as text: a name that is no valid UTF-8 is reached through a link in the work folder. */

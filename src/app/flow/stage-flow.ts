@@ -1,14 +1,12 @@
-import {join} from 'node:path'
 import type {DocumentErrorCode, Failure} from '../../errors.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {Job, NewJob} from '../../queue/types.ts'
-import type {StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
+import type {PackedPage, StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
 import type {Page, PageRange} from '../../types/document.ts'
 import {readsPages} from '../../types/options.ts'
-import type {CompressData, ReadData, SplitData} from '../../types/results.ts'
+import type {CompressData, IngestData, ReadData, SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
-import {resultFile} from '../worker/task.ts'
 import {type ResultKeys, resultKeys} from './keys.ts'
 import {afterSplit, nextStage, stageJob} from './plan.ts'
 import {runProgress} from './progress.ts'
@@ -30,13 +28,20 @@ export interface FlowStep {
   next: NewJob[]
 }
 
+/** What a stage returned: data, or where it is large the file that it is stored from, unparsed. */
+export type StageOutput = {pages: PageRange | null} & ({data: unknown} | {file: string})
+
 type Flow = {
+  /** What the stage returns is stored from its file. */
+  isLarge?: true
   /** The end of the run where there is nothing to do for the stage. */
   end?(context: FlowContext): Promise<FlowStep | null>
   /** Data the stage needs, from the store. */
   input(context: FlowContext): Promise<unknown>
-  /** `result` reads what the stage returned; `workDir` holds it as a file, which large ones are stored from unparsed. */
-  done(context: FlowContext, result: () => Promise<unknown>, workDir: string): Promise<FlowStep>
+  /** What its result changes in the store. */
+  save(context: FlowContext, output: StageOutput): StoreEffect[]
+  /** What comes after it. */
+  next(context: FlowContext, output: StageOutput): Promise<FlowStep>
 }
 
 /** Loads run and document of a job and works out its keys. */
@@ -131,41 +136,38 @@ async function onward(context: FlowContext, finished: StageName): Promise<FlowSt
 const flows: Record<StageName, Flow> = {
   'scan.split': {
     input: async () => null,
-    async done(context, result) {
-      const {app, run, document, keys} = context
-      const split = (await result()) as SplitData
-      const saved: StoreEffect[] = [
-        {type: 'stage.save', document: document.id, stage: 'scan.split', key: keys.split, data: split},
-        {type: 'run.pages', run: run.id, pages: split.pages},
+    save({run, document, keys}, output) {
+      const data = dataOf<SplitData>(output)
+      return [
+        {type: 'stage.save', document: document.id, stage: 'scan.split', key: keys.split, data},
+        {type: 'run.pages', run: run.id, pages: data.pages},
         {type: 'run.state', run: run.id, state: 'running'},
       ]
-      if (!readsPages(run.options)) {
-        const {effects, next} = await onward(context, 'scan.split')
-        return {effects: [...saved, ...effects], next}
-      }
+    },
+    async next(context, output) {
+      const {app, run, document, keys} = context
+      if (!readsPages(run.options)) return onward(context, 'scan.split')
       const present = new Set(await app.store.pageNumbers(document.id, keys.page))
-      const progress: StoreEffect = {
-        type: 'run.progress',
-        run: run.id,
-        progress: runProgress('scan.split', 'scan.page'),
+      const progress = runProgress('scan.split', 'scan.page')
+      return {
+        effects: [{type: 'run.progress', run: run.id, progress}],
+        next: afterSplit(run, dataOf<SplitData>(output).units, present),
       }
-      return {effects: [...saved, progress], next: afterSplit(run, split.units, present)}
     },
   },
   'scan.page': {
+    isLarge: true,
     input: async ({app, document, keys}) => app.store.stageResult(document.id, 'scan.split', keys.split),
-    async done({app, run, document, keys, job}, _result, workDir) {
+    save: ({document, keys}, output) => [
+      {type: 'pages.save', document: document.id, key: keys.page, ...stored<{packed: PackedPage[]}>(output)},
+    ],
+    async next({app, run, document, keys}, {pages}) {
       const read = (await app.store.pageNumbers(document.id, keys.page)).length
-      const range = job.payload['pages'] as PageRange
+      const {from, to} = pages!
       const total = run.pages ?? 1
-      const left = Math.max(0, total - read - (range.to - range.from + 1))
-      return {
-        effects: [
-          {type: 'pages.save', document: document.id, key: keys.page, file: join(workDir, resultFile)},
-          {type: 'run.progress', run: run.id, progress: runProgress('scan.page', null, {left, total})},
-        ],
-        next: [],
-      }
+      const left = Math.max(0, total - read - (to - from + 1))
+      const progress = runProgress('scan.page', null, {left, total})
+      return {effects: [{type: 'run.progress', run: run.id, progress}], next: []}
     },
   },
   'scan.read': {
@@ -177,52 +179,59 @@ const flows: Record<StageName, Flow> = {
       const claimed = split?.claimedPages === undefined ? {} : {claimedPages: split.claimedPages}
       return {pages, ...claimed, vendors: await knownVendors(app, context.run, pages)}
     },
-    async done(context, result) {
-      const {run, document, keys} = context
-      const {effects, next} = await onward(context, 'scan.read')
-      const save: StoreEffect = {
+    save: ({run, document, keys}, output) => [
+      {
         type: 'extraction.save',
         document: document.id,
         run: run.id,
         key: keys.read,
         memoryVersion: run.memoryVersion,
-        data: (await result()) as ReadData,
-      }
-      return {effects: [save, ...effects], next}
-    },
+        data: dataOf<ReadData>(output),
+      },
+    ],
+    next: (context) => onward(context, 'scan.read'),
   },
   compress: {
     input: async (context) => ({pages: await allPages(context)}),
-    async done(context, result) {
-      const {document, keys} = context
-      const {effects, next} = await onward(context, 'compress')
-      const data = (await result()) as CompressData
-      return {
-        effects: [{type: 'stage.save', document: document.id, stage: 'compress', key: keys.compress, data}, ...effects],
-        next,
-      }
-    },
+    save: ({document, keys}, output) => [
+      {
+        type: 'stage.save',
+        document: document.id,
+        stage: 'compress',
+        key: keys.compress,
+        data: dataOf<CompressData>(output),
+      },
+    ],
+    next: (context) => onward(context, 'compress'),
   },
   ingest: {
+    isLarge: true,
     async input(context) {
       const {app, document, keys} = context
       return {pages: await allPages(context), read: await app.store.extraction(document.id, keys.read)}
     },
-    async done(context, _result, workDir) {
-      const {document, keys} = context
-      const {effects, next} = await onward(context, 'ingest')
-      const file = join(workDir, resultFile)
-      return {
-        effects: [
-          {type: 'chunks.save', document: document.id, key: keys.ingest, pageKey: keys.page, file},
-          {type: 'stage.save', document: document.id, stage: 'ingest', key: keys.ingest, data: {}},
-          ...effects,
-        ],
-        next,
-      }
-    },
+    save: ({document, keys}, output) => [
+      {
+        type: 'chunks.save',
+        document: document.id,
+        key: keys.ingest,
+        pageKey: keys.page,
+        ...stored<IngestData>(output),
+      },
+      {type: 'stage.save', document: document.id, stage: 'ingest', key: keys.ingest, data: {}},
+    ],
+    next: (context) => onward(context, 'ingest'),
   },
 }
+
+const dataOf = <T>(output: StageOutput): T => {
+  if ('file' in output) throw new Error(`A result that is needed was left in ${output.file}`)
+  return output.data as T
+}
+
+/** A large result as an effect takes it. */
+const stored = <T>(output: StageOutput): {file: string} | T =>
+  'file' in output ? {file: output.file} : (output.data as T)
 
 export const flowOf = (name: string): Flow => flows[name as StageName]
 
