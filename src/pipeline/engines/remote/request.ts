@@ -13,6 +13,8 @@ export interface RemoteRequest {
   timeoutMs: number
   /** An answer that is longer is refused while it is read. */
   maxBytes: number
+  /** Statuses that tell something and are answers, not errors: 404 where what is asked for may not be there. */
+  accept?: readonly number[]
 }
 
 /** What a server answered; `json` is null for an empty answer. */
@@ -31,9 +33,9 @@ const hint = (url: string) => `Look whether ${new URL(url).origin} answers`
  */
 export async function remoteJson(request: RemoteRequest): Promise<RemoteAnswer> {
   const response = await send(request)
-  if (!response.ok) throw await refusal(request, response)
+  if (!response.ok && !request.accept?.includes(response.status)) throw await refusal(request, response)
   const text = await readAnswer(request, response)
-  if (text === '') return {status: response.status, json: null}
+  if (text === '' || !response.ok) return {status: response.status, json: null}
   try {
     return {status: response.status, json: JSON.parse(text) as unknown}
   } catch {
