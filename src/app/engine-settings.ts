@@ -24,9 +24,9 @@ export async function withEngines<T>(settings: Named, use: (engines: Engines) =>
 /** Engines that may ask servers, with the keys for those that are set. */
 export async function remoteEngines({values, secret}: LoadedConfig): Promise<Engines> {
   const keys: RemoteAccess['keys'] = new Map()
-  for (const of of ['llm', 'embed'] as const) {
-    const url = values[`${of}.url`]
-    const key = url === null ? null : await secret(of)
+  for (const server of ['llm', 'embed'] as const) {
+    const url = values[`${server}.url`]
+    const key = url === null ? null : await secret(server)
     if (url !== null && key !== null) keys.set(url, key)
   }
   const remote = {allowRemote: values.allowRemote, keys}
