@@ -11,7 +11,7 @@ export interface LoadedConfig {
   /** Files that were read. */
   files: string[]
   /** The key for a server, null where none is set. A function, so that no listing of settings can show it. */
-  secret(of: 'llm' | 'embed'): Promise<string | null>
+  secret(of: 'llm' | 'embed' | 'sink'): Promise<string | null>
 }
 
 export interface ConfigSources {

@@ -65,6 +65,22 @@ export const httpUrl: Parser<string> = (raw) => {
   return url.href.replace(/\/+$/, '')
 }
 
+/** Address of a vector database; a password goes into a key file, for the address is shown. */
+export const sinkUrl: Parser<string> = (raw) => {
+  const url = URL.parse(String(raw))
+  if (!/^postgres(?:ql)?:$/.test(url?.protocol ?? '')) return httpUrl(raw)
+  if (url!.password || url!.searchParams.has('password'))
+    throw new Error('expected a URL without the password: SNAPBATCH_SINK_KEY or sink.keyFile holds it')
+  return String(raw)
+}
+
+/** PostgreSQL cuts names at 63 bytes; the index of a table adds ten. */
+export const sinkName: Parser<string> = (raw) => {
+  if (!/^[A-Za-z_][A-Za-z0-9_-]{0,49}$/.test(String(raw)))
+    throw new Error(`expected a name of up to 50 letters, digits, - and _, got "${raw}"`)
+  return String(raw)
+}
+
 export const boolean: Parser<boolean> = (raw) => {
   if (raw === true || raw === 'true' || raw === '1') return true
   if (raw === false || raw === 'false' || raw === '0') return false

@@ -8,6 +8,7 @@ import {
   type TextOutput,
   textOutputs,
 } from '../types/options.ts'
+import {type SinkKind, sinkKinds} from '../types/sink.ts'
 import {
   boolean,
   concurrency,
@@ -23,6 +24,8 @@ import {
   type Parser,
   priority,
   rate,
+  sinkName,
+  sinkUrl,
   text,
 } from './parsers.ts'
 
@@ -104,6 +107,14 @@ export const settings = {
     'file (mode 0600) with its key; or the variable SNAPBATCH_EMBED_KEY',
   ),
   'embed.rate': setting(null, orNull(rate), 'how often the embedding model is asked at most, e.g. 2/s'),
+  'sink.kind': setting<SinkKind | null>(null, oneOf(sinkKinds), 'vector database that gets chunks and vectors'),
+  'sink.url': setting<string | null>(null, sinkUrl, 'its address: http://127.0.0.1:6333, postgres://user@127.0.0.1/db'),
+  'sink.collection': setting('snapbatch', sinkName, 'its collection, namespace or table for our chunks'),
+  'sink.keyFile': setting<string | null>(
+    null,
+    text,
+    'file (mode 0600) with its key or password; or the variable SNAPBATCH_SINK_KEY',
+  ),
   allowRemote: setting(false, boolean, 'text may go to addresses that are not on this machine'),
 }
 
@@ -117,6 +128,8 @@ export const trustedOnly: readonly string[] = [
   'llm.keyFile',
   'embed.url',
   'embed.keyFile',
+  'sink.url',
+  'sink.keyFile',
   'allowRemote',
 ]
 

@@ -6,7 +6,7 @@ export type JobStatus = 'blocked' | 'delayed' | 'ready' | 'running' | 'done' | '
 export interface NewJob {
   queue: string
   name: string
-  /** Public id of the run it belongs to; cancelling and counting go by it. */
+  /** Public id of the run it belongs to; cancelling and counting go by it. Empty for work that belongs to none. */
   run: string
   /** Small and serialisable; never bytes, text or secrets. */
   payload: Record<string, unknown>

@@ -11,6 +11,7 @@ import {renameQueries} from './renames.ts'
 import {resultQueries} from './results.ts'
 import {runQueries} from './runs.ts'
 import {search} from './search.ts'
+import {sinkQueries} from './sinks.ts'
 import {promised, type Sync} from './sync.ts'
 import type {Store, StoreEffect} from './types.ts'
 import {vendorQueries} from './vendors.ts'
@@ -35,6 +36,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...duplicateQueries(db),
     ...vendorQueries(db, clock),
     ...maintenanceQueries(db),
+    ...sinkQueries(db, clock),
     search: (query, limit) => search(db, query, limit),
     applyOnce: (job, generation, effects) => applyEffects(db, clock, effects, {job, generation}),
     close: () => {

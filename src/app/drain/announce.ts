@@ -71,6 +71,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
     retried(job: Job, failure: Failure, at: number, removeFolder: () => Promise<void>) {
       later(async () => {
         await removeFolder()
+        if (job.run === '') return
         const run = await app.store.run(job.run)
         const [document] = run ? await app.store.documents([run.document]) : []
         reporter.event({type: 'retry', path: document?.sources[0]?.path ?? job.run, failure, at})

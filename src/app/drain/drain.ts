@@ -13,6 +13,8 @@ import {createHandler, onDead, onRetry} from '../flow/handler.ts'
 import {createWorkFolders, type WorkFolders} from '../flow/work-folders.ts'
 import {learnEnded} from '../memory/learn.ts'
 import {openOf} from '../present/summary.ts'
+import {createSinkWork} from '../sink/handler.ts'
+import {sinkJobName, sinkQueue} from '../sink/jobs.ts'
 import {type Announcer, createAnnouncer} from './announce.ts'
 import {workerCount} from './concurrency.ts'
 import {progressEvent} from './progress.ts'
@@ -70,6 +72,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const remote = remoteRunner(app)
   const inWorker = createHandler(app, folders, poolRunner(pool))
   const inParent = createHandler(app, folders, remote.run)
+  const sinkWork = createSinkWork(app)
   const handler: Handler = (lease, context) => (isRemoteQueue(lease.job.queue) ? inParent : inWorker)(lease, context)
   await sweepWorkFolders(app)
   await sweepOutputs(app)
@@ -79,7 +82,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     name: input.name,
     slots,
     lanes: [remoteLane(values)],
-    handlers: Object.fromEntries(stageNames.map((name) => [name, handler])),
+    handlers: {...Object.fromEntries(stageNames.map((name) => [name, handler])), [sinkJobName]: sinkWork.handler},
     heartbeat: (listener) => {
       // From here on a blocked event loop would hold up worker processes and signals.
       app.patience(loopPatienceMs)
@@ -109,6 +112,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     watch.clear()
     await progress.stop()
     await remote.close()
+    await sinkWork.close()
     await pool.close()
   }
 }
@@ -122,7 +126,13 @@ function policyOf({retry, resourceWait}: Settings): RetryPolicy {
 function untilOf(app: App, {batch, forever}: DrainInput): 'empty' | 'forever' | (() => Promise<boolean>) {
   if (forever) return 'forever'
   if (batch === null) return 'empty'
-  return async () => openOf(await app.store.batchCounts(batch)) === 0
+  return async () => openOf(await app.store.batchCounts(batch)) === 0 && !(await isSinkDue(app))
+}
+
+/** What a batch adds to a vector database belongs to the work that was asked for; what waits for a retry does not hold it up. */
+async function isSinkDue(app: App): Promise<boolean> {
+  const sink = (await app.queue.status()).find(({queue}) => queue === sinkQueue)
+  return sink !== undefined && !sink.paused && sink.counts.ready + sink.counts.running > 0
 }
 
 function onRunnerEvent(

@@ -119,9 +119,13 @@ async function storeArtifacts(
 
 /** What the app writes when a job failed for good. */
 export const onDead = async (lease: Lease, failure: Failure): Promise<{effects: StoreEffect[]; next: NewJob[]}> => ({
-  effects: afterDeath(lease.job, failure),
+  effects: ofRun(lease) ? afterDeath(lease.job, failure) : [],
   next: [],
 })
 
 /** What the app writes when a job will be tried again later. */
-export const onRetry = (lease: Lease): StoreEffect[] => [{type: 'run.state', run: lease.job.run, state: 'delayed'}]
+export const onRetry = (lease: Lease): StoreEffect[] =>
+  ofRun(lease) ? [{type: 'run.state', run: lease.job.run, state: 'delayed'}] : []
+
+/** A job of no run changes the state of no document. */
+const ofRun = ({job}: Lease): boolean => job.run !== ''

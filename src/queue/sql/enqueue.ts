@@ -96,7 +96,8 @@ function createAddDependencies(db: Db) {
 
 function resolveRuns(jobs: NewJob[], find: (ids: string[]) => {id: number; public_id: string}[]): Map<string, number> {
   const names = new Set(jobs.map((job) => job.run))
-  const runs = new Map(find([...names]).map((run) => [run.public_id, run.id]))
+  // No run has the number 0.
+  const runs = new Map([['', 0], ...find([...names]).map((run) => [run.public_id, run.id] as const)])
   for (const name of names) if (!runs.has(name)) throw new Error(`no such run: ${name}`)
   return runs
 }

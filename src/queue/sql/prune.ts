@@ -14,7 +14,10 @@ export function createPrune(db: Db, write: Write): Prune {
   const remove = db.prepare(`
     DELETE FROM job WHERE id IN (
       SELECT job.id FROM run JOIN job ON job.run_id = run.id
-      WHERE run.finished_at < ? AND job.status IN ('done','dead','cancelled') LIMIT ${chunk})`)
+      WHERE run.finished_at < $before AND job.status IN ('done','dead','cancelled')
+      UNION ALL
+      SELECT id FROM job WHERE run_id = 0 AND finished_at < $before AND status IN ('done','dead','cancelled')
+      LIMIT ${chunk})`)
   const removeWorkers = db.prepare(`
     DELETE FROM worker WHERE beat_at < ?
       AND id NOT IN (SELECT worker_id FROM job WHERE status = 'running' AND worker_id IS NOT NULL)`)
@@ -22,7 +25,7 @@ export function createPrune(db: Db, write: Write): Prune {
     write(() => removeWorkers.run(before))
     let removed = 0
     for (;;) {
-      const {changes} = write(() => remove.run(before))
+      const {changes} = write(() => remove.run({before}))
       removed += changes
       if (changes < chunk) return removed
     }

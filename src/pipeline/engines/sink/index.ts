@@ -1,4 +1,5 @@
-import type {Sink, SinkAddress} from './types.ts'
+import type {SinkAddress} from '../../../types/sink.ts'
+import type {Sink} from './types.ts'
 
 /** The database at an address; `key` is its key or password. The packages are loaded here, on first use. */
 export async function createSink(address: SinkAddress, key: string | null): Promise<Sink> {

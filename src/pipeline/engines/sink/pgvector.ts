@@ -1,8 +1,9 @@
 import {Client, DatabaseError} from 'pg'
 import {DocumentError} from '../../../errors.ts'
+import type {SinkAddress} from '../../../types/sink.ts'
 import {isLoopback} from '../remote/address.ts'
 import {batchesOf, wrongDimension} from './batches.ts'
-import type {Point, Sink, SinkAddress} from './types.ts'
+import type {Point, Sink} from './types.ts'
 
 const connectMs = 10_000
 const statementMs = 120_000

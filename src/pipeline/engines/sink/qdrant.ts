@@ -1,6 +1,7 @@
+import type {SinkAddress} from '../../../types/sink.ts'
 import {type RemoteAnswer, type RemoteRequest, remoteJson} from '../remote/request.ts'
 import {batchesOf, wrongDimension} from './batches.ts'
-import type {Sink, SinkAddress} from './types.ts'
+import type {Sink} from './types.ts'
 
 const timeoutMs = 60_000
 /** Answers tell a status only. */

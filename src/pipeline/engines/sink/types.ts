@@ -9,16 +9,6 @@ export interface Point {
   payload: PointPayload
 }
 
-/** Which database, and where in it: a collection (Qdrant), a namespace (Pinecone), a table (PostgreSQL). */
-export interface SinkAddress {
-  kind: SinkKind
-  url: string
-  collection: string
-}
-
-export const sinkKinds = ['qdrant', 'pinecone', 'pgvector'] as const
-export type SinkKind = (typeof sinkKinds)[number]
-
 /**
  * A vector database. All calls may be repeated: the same points twice are one, and what is not there is deleted already.
  * Throws DocumentError E_NETWORK (transient or permanent) and E_RATE_LIMITED; a place that holds vectors of another length
