@@ -1,62 +1,173 @@
-import type {Field} from '../../../types/bill.ts'
-import {type ContractText, contractField, HEAD} from './text.ts'
+import type {Party} from '../../../types/bill.ts'
+import {type Definition, findDefinitions} from './definitions.ts'
+import {contractField} from './field.ts'
+import {nameAtStart, type PartyName, partyKey} from './party-name.ts'
+import {readSignatories} from './signatures.ts'
+import {type ContractText, HEAD, type Span} from './text.ts'
 
-const FORMS =
-  'Inc|Incorporated|Corp|Corporation|L\\.?L\\.?C|Ltd|Limited|L\\.?P|LLP|PLC|plc|Co|Company|N\\.?A|N\\.?V|B\\.?V|S\\.?A|S\\.?A\\.?S|S\\.?A\\.?R\\.?L|GmbH|AG|KG|SE|S\\.?p\\.?A|S\\.?r\\.?l|A\\.?S|Pte|Pty|Trust|Bank|Partnership|University|Foundation|Association|e\\.V|Sdn Bhd'
-const WORD = "(?:[\\p{Lu}\\d][\\p{L}\\d'’&.*@/-]*|\\([\\p{Lu}][\\p{L} .]*\\)|&|of|and|the|de|for|y)"
-const named = new RegExp(
-  `(?<![\\p{L}\\d])([\\p{Lu}\\d][\\p{L}\\d'’&.*@/-]*(?:,?\\s+${WORD}){0,7}?,?\\s+(?:${FORMS})\\.?(?:,?\\s+(?:${FORMS})\\.?)*)(?![\\p{L}])`,
-  'gu',
-)
-/** `NAME ("Short")`, `NAME (the "Seller")`, `NAME (hereinafter ...)`. */
-const defined =
-  /([\p{Lu}][^()"“”;:]{2,90}?)\s*\(\s*(?:(?:hereinafter|hereafter|herein|together|collectively|the|referred|called|as|to|each|individually|a|an|“|"|,)\s*)*["“]/gu
-const preambleEnd = /\b(?:WITNESSETH|W I T N E S S E T H|RECITALS?|WHEREAS|Whereas|BACKGROUND|NOW,? THEREFORE)\b/u
-const preambleStart =
-  /\b(?:by and between|by and among|between|among|BETWEEN|AMONG|BY AND BETWEEN|zwischen|entre|tra|tussen|pomiędzy)\b/u
-const joinWord = /\s+(?:and|und|et|y|e|en)\s+(?=[\p{Lu}])/u
-const described =
-  /,\s*(?:an?|the|with|having|whose|organized|incorporated|existing|located|acting|on behalf|duly)\b.*$/su
+/** A party where it is introduced, at a span of the contract. */
+interface Introduced extends Span {
+  name: string
+  role: string | null
+  /** It has a short name of its own, or a label. */
+  isDefined: boolean
+  hasForm: boolean
+}
+
+const MAX_PARTIES = 24
+/** Parties stand within so many characters behind "between". */
+const ZONE = 3500
+const opening =
+  /\b(?:by and between|by and among|between|among|zwischen|entre|tra|fra|tussen|pomiędzy|między)\b:?/giu
+const recitals =
+  /\b(?:W ?I ?T ?N ?E ?S ?S ?E ?T ?H|RECITALS?|R E C I T A L S|WHEREAS|Whereas|BACKGROUND|PREAMBLE|NOW,? THEREFORE|Now,? [Tt]herefore|TABLE OF CONTENTS|IN CONSIDERATION|Präambel|PRÄAMBEL|§ ?1\b|EXPONEN|MANIFIESTAN|PREMESSO|ARTICLE 1|Article 1|Article premier|In Erwägung|OVERWEGENDE|Considerando|agree as follows|wird folgender|il a été convenu|CLÁUSULAS|si conviene)/u
 const notParty =
-  /^(?:this|the|agreement|section|article|exhibit|state|effective|date|whereas|securities|exchange|united states|common stock|new york stock|form)\b|agreement|contract$/iu
+  /\b(?:agreement|contract|section|article|exhibit|schedule|whereas|securities and exchange|effective date|common stock|nasdaq|new york stock|act of|code|vertrag|laws? of|state of|commonwealth of|street|avenue|road|suite|floor|boulevard|p\.o\. box|the parties|signature)\b/iu
+const generic =
+  /^(?:the )?(?:company|companies|corporation|parties|party|each|this|these|such|all|any|it|its|he|she|they|you|we|our|your|llc|inc|limited liability company|limited partnership|seller|buyer|licensor|licensee|customer|supplier|agreement|collectively|together|whose|a|an|form|dated?)$/iu
 
-const MAX_PARTIES = 20
+const isName = ({name}: PartyName): boolean =>
+  !generic.test(name) && !notParty.test(name) && (/\p{L}{2}/u.test(name) || /^\[.*\]?$/u.test(name))
 
-/** Part of the head that names the parties: from "between" to the recitals. */
-function preamble(contract: ContractText): {text: string; offset: number} {
-  const head = contract.text.slice(0, HEAD)
-  const start = preambleStart.exec(head)
-  const offset = start === null ? 0 : start.index + start[0].length
-  const rest = head.slice(offset, offset + 2500)
-  const end = preambleEnd.exec(rest)
-  return {text: rest.slice(0, end === null || end.index < 40 ? rest.length : end.index), offset}
-}
+/** Names behind "and" in what is left of a segment, each with a legal form: parties that share a short name. */
+const more = /(?:,|;|\)) (?:and |AND |und |et |y |e )?(?=[\p{Lu}\d])|(?<![,;)]) (?:and|AND|und|et|y|e) (?=\p{Lu})/gu
+const described = /(?:\b(?:of|by|to|with|from|under|in|at|through|subsidiary|affiliate|as|for|on|laws|known)|\d)[, ]*$/iu
 
-function cleanName(raw: string): string {
-  const name = raw.replace(described, '').replace(/^(?:and|by|between|among|the|both|of|to)\s+/iu, '')
-  const last = name.split(joinWord).at(-1) ?? name
-  const kept = new RegExp(`(?:${FORMS})\\.?$`, 'u').test(last) || last === name ? last : name
-  return kept
-    .replace(/^[^\p{L}\d]+|[\s,;:*-]+$/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
-}
-
-const key = (name: string): string => name.toLowerCase().replace(/[^\p{L}\d]/gu, '')
-
-/** Names with a legal form, and names that get a short form in quotes, in the preamble. */
-export function readParties(contract: ContractText): Field[] {
-  const {text, offset} = preamble(contract)
-  const hits = [...text.matchAll(named), ...text.matchAll(defined)]
-    .map((match) => ({name: cleanName(match[1] ?? ''), at: match.index}))
-    .filter(({name}) => name.length > 2 && name.length < 90 && !notParty.test(name) && /\p{Lu}/u.test(name))
-    .sort((a, b) => a.at - b.at)
-  const parties: {name: string; at: number}[] = []
-  for (const hit of hits) {
-    const known = parties.some(({name}) => key(name).includes(key(hit.name)) || key(hit.name).includes(key(name)))
-    if (!known) parties.push(hit)
+function sharing(segment: string, from: number, first: PartyName): PartyName[] {
+  const found: PartyName[] = []
+  if (!first.hasForm) return found
+  let end = from
+  for (const match of segment.matchAll(more)) {
+    const at = match.index + match[0].length
+    if (match.index < end) continue
+    const name = nameAtStart(segment.slice(at))
+    if (name === null || !name.hasForm || !isName(name) || described.test(segment.slice(Math.max(0, match.index - 14), match.index))) continue
+    if (!/(?:,|;|\)|\b(?:Inc|Corp|Ltd|LLC|LP|L\.P|L\.L\.C|GmbH|AG|Company|Corporation|Limited|Trust|N\.A)\.?)$/iu.test(segment.slice(0, match.index + 1).trimEnd())) continue
+    found.push({...name, start: at + name.start, end: at + name.end})
+    end = at + name.end
   }
-  return parties
-    .slice(0, MAX_PARTIES)
-    .map(({name, at}) => contractField(contract, name, 0.75, offset + at, 'named where the parties are introduced'))
+  return found
+}
+
+/** The parties of one segment: the text between two short names, the second of which names who stands at its beginning. */
+function ofSegment(text: string, offset: number, definition: Definition | null, isFirst: boolean): Introduced[] {
+  const first = nameAtStart(text)
+  const isCut = definition !== null && definition.isParty
+  if (first === null || !isName(first) || !(first.hasForm || isCut || first.label !== null)) return []
+  if (!isCut && !isFirst && !/^[\s,;.]*(?:and|und|et|y|e|en|i|&)\b/iu.test(text) && first.label === null) return []
+  const names = [first, ...sharing(text, first.end, first)]
+  const isAlone = names.length === 1
+  return names.map((name, i) => ({
+    name: name.name,
+    hasForm: name.hasForm,
+    start: offset + name.start,
+    end: offset + name.end,
+    isDefined: isCut || name.label !== null,
+    role: (isAlone || i === names.length - 1 ? (definition?.isParty ? definition.role : null) : null) ?? roleOfLabel(name),
+  }))
+}
+
+const roleOfLabel = ({label}: PartyName): string | null =>
+  label === null || /^(?:between|and|party|parties)$/iu.test(label) ? null : label
+
+/** Reads segment by segment, until the sentence that introduces the parties ends. */
+function readZone(zone: string, offset: number): Introduced[] {
+  const found: Introduced[] = []
+  let start = 0
+  for (const definition of findDefinitions(zone)) {
+    if (definition.start < start) continue
+    const segment = zone.slice(start, definition.start)
+    // Behind "Agreement" and dates the parties are introduced anew.
+    found.push(...(definition.isParty || found.length === 0 ? ofSegment(segment, offset + start, definition, start === 0) : []))
+    start = definition.end
+    if (found.length >= 2 && /^\s?\.(?:\s|$)/u.test(zone.slice(start, start + 3)) && !/^\s?\.\s?(?:and|AND)\b/u.test(zone.slice(start, start + 8))) return found
+    if (!definition.isParty && found.length > 0 && found.length >= 2) return found
+  }
+  found.push(...ofSegment(zone.slice(start, start + 600), offset + start, null, start === 0))
+  return found
+}
+
+const score = (found: readonly Introduced[]): number =>
+  Math.min(found.length, 4) + found.filter(({isDefined}) => isDefined).length
+
+/** The best of the places that say "between", and how far it reaches. */
+function introduced(contract: ContractText): Introduced[] {
+  const head = contract.text.slice(0, HEAD * 2)
+  let best: Introduced[] = []
+  let tries = 0
+  for (const match of head.matchAll(opening)) {
+    if (++tries > 12) break
+    const from = match.index + match[0].length
+    const rest = contract.text.slice(from, from + ZONE)
+    const end = recitals.exec(rest)
+    const found = readZone(end === null || end.index < 20 ? rest : rest.slice(0, end.index), from)
+    if (found.length >= 2 ? score(found) > score(best) : best.length === 0 && found.length === 1) best = found
+  }
+  return best
+}
+
+/** "Landlord: NAME" lines. */
+function labelled(contract: ContractText): Introduced[] {
+  return contract.lines.flatMap((line) => {
+    const name = nameAtStart(line)
+    const start = name?.label == null ? -1 : contract.text.indexOf(name.name)
+    if (name === null || start === -1 || !isName(name) || !(name.hasForm || roles.test(name.label ?? ''))) return []
+    return [{...name, role: roleOfLabel(name), isDefined: true, start, end: start + name.name.length}]
+  })
+}
+const roles =
+  /^(?:party|lessor|lessee|landlord|tenant|seller|buyer|purchaser|licensor|licensee|client|customer|supplier|vendor|contractor|consultant|employer|employee|company|distributor|franchisor|franchisee|disclosing|receiving|vermieter|mieter|auftraggeber|auftragnehmer|verkäufer|käufer|arbeitgeber|arbeitnehmer|bailleur|locataire|prestataire|client|vendeur|acheteur|arrendador|arrendatario|locatore|conduttore|committente|fornitore|verhuurder|huurder|opdrachtgever|opdrachtnemer|wynajmujący|najemca|zleceniodawca|zleceniobiorca|senhorio|inquilino|contratante|contratada)/iu
+
+/** The first words that give somebody a short name, where nothing says "between". */
+function defined(contract: ContractText): Introduced[] {
+  const head = contract.text.slice(0, HEAD)
+  return findDefinitions(head).flatMap((definition) => {
+    if (!definition.isParty || definition.role === null) return []
+    const before = head.slice(Math.max(0, definition.start - 260), definition.start)
+    const found = lastNameWithForm(before)
+    if (found === null) return []
+    const start = Math.max(0, definition.start - 260) + found.start
+    return [{...found, role: definition.role, isDefined: true, start, end: start + (found.end - found.start)}]
+  })
+}
+
+/** The name with a legal form that begins latest, at a word that begins with a capital. */
+function lastNameWithForm(text: string): PartyName | null {
+  for (const match of text.matchAll(/(?:^|[.:;)] |(?:by|by and|and|with|to|is|between|among|made by) )(?=[\p{Lu}\d])/gu)) {
+    const name = nameAtStart(text.slice(match.index + match[0].length))
+    if (name?.hasForm && isName(name)) {
+      const at = match.index + match[0].length
+      return {...name, start: at + name.start, end: at + name.end}
+    }
+  }
+  return null
+}
+
+const isSame = (a: string, b: string): boolean => a === b || (Math.min(a.length, b.length) > 4 && (a.startsWith(b) || b.startsWith(a)))
+
+function unique(found: readonly Introduced[]): Introduced[] {
+  const kept: Introduced[] = []
+  for (const party of found) {
+    const key = partyKey(party.name)
+    if (key.length > 1 && !kept.some((other) => partyKey(other.name) === key)) kept.push(party)
+  }
+  return kept.slice(0, MAX_PARTIES)
+}
+
+/** Who made the contract, with the short name it gives them; from its introduction, checked with its signatures. */
+export function readParties(contract: ContractText): Party[] {
+  const signed = readSignatories(contract)
+  const signedKeys = signed.map(({name}) => partyKey(name))
+  const named = unique([introduced, labelled, defined].map((read) => read(contract)).find((found) => found.length >= 2) ?? introduced(contract))
+  const unnamed = named.length >= 2 ? [] : unique(signed.map((one) => ({...one, role: null, isDefined: false, hasForm: true})))
+  const fromHead = named.map((party) => {
+    const isSigned = signedKeys.some((key) => isSame(key, partyKey(party.name)))
+    const confidence = party.isDefined && isSigned ? 0.95 : isSigned ? 0.9 : party.isDefined ? 0.85 : 0.7
+    const reason = `named where the parties are introduced${isSigned ? ', and where they sign' : ''}`
+    return {...contractField(contract, party.name, confidence, party, reason), role: party.role}
+  })
+  const fromSignatures = unnamed
+    .filter(({name}) => !named.some((other) => isSame(partyKey(other.name), partyKey(name))))
+    .map((party) => ({...contractField(contract, party.name, 0.7, party, 'signed the contract'), role: null}))
+  return [...fromHead, ...fromSignatures]
 }

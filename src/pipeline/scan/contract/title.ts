@@ -1,62 +1,85 @@
 import type {Field} from '../../../types/bill.ts'
 import {missing} from '../field.ts'
-import {type ContractText, contractField} from './text.ts'
+import {contractField} from './field.ts'
+import type {ContractText} from './text.ts'
 
 const NOUNS =
-  'AGREEMENT|CONTRACT|LEASE|LICENSE|ADDENDUM|AMENDMENT|DEED|MEMORANDUM OF UNDERSTANDING|TERMS AND CONDITIONS|VERTRAG|VEREINBARUNG|CONTRAT|ACCORD|CONTRATO|CONTRATTO|ACCORDO|OVEREENKOMST|UMOWA'
-const noun = new RegExp(`(?:${NOUNS})`, 'iu')
-const CAPITALS = "[\\p{Lu}][\\p{Lu}\\d'’&,/-]*"
-const inCapitals = new RegExp(`(?:${CAPITALS}\\s+){1,9}(?:${NOUNS})(?:\\s+NO\\.?\\s*\\d+)?(?!\\p{L})`, 'gu')
-const KINDS = 'Agreement|Contract|Lease|License|Amendment|Addendum|Deed'
-const titleCase = new RegExp(`(?:[\\p{Lu}][\\p{L}'’&/-]*\\s+(?:(?:and|of|for)\\s+)?){1,7}(?:${KINDS})(?!\\p{L})`, 'u')
-const selfName = new RegExp(
-  `(?:^|[\\s"“])(?:this|dieser|le présent)\\s+(${titleCase.source}|${inCapitals.source})`,
-  'iu',
+  'AGREEMENT|CONTRACT|LEASE|LICEN[SC]E|ADDENDUM|AMENDMENT|DEED|MEMORANDUM OF UNDERSTANDING|LETTER OF INTENT|TERMS AND CONDITIONS|TERMS OF (?:SERVICE|USE)|UNDERTAKING|\\p{L}{0,30}VERTRAG|\\p{L}{0,30}VEREINBARUNG|\\p{L}{0,30}BEDINGUNGEN|CONTRAT|BAIL|ACCORD|CONVENTION|AVENANT|CONDITIONS GÉNÉRALES|CONTRATO|ACUERDO|CONVENIO|CONDICIONES GENERALES|CONTRATTO|ACCORDO|CONDIZIONI GENERALI|\\p{L}{0,30}OVEREENKOMST|\\p{L}{0,30}CONTRACT|ALGEMENE VOORWAARDEN|UMOWA|POROZUMIENIE|ANEKS|ACORDO|ADITAMENTO'
+const noun = new RegExp(`(?<!\\p{L})(?:${NOUNS})(?:S)?(?!\\p{L})`, 'iu')
+const CAPITALS = "[\\p{Lu}][\\p{Lu}\\d'’&,/-]{0,30}"
+const inCapitals = new RegExp(
+  `(?<![\\p{L}'’-])(?:AMENDMENT NO\\.? \\d{1,2} (?:TO )?(?:THE )?)?(?:${CAPITALS} ){1,9}?(?:AGREEMENT|CONTRACT|LEASE|LICEN[SC]E|AMENDMENT|ADDENDUM|DEED)(?: NO\\.? ?\\d{1,3})?(?![\\p{L}])(?: TO(?: THE)? (?:${CAPITALS} ){1,8}?(?:AGREEMENT|CONTRACT|LEASE)(?!\\p{L}))?`,
+  'u',
 )
+const KINDS = 'Agreement|Contract|Lease|Licen[sc]e|Amendment|Addendum|Deed|Contrat|Contrato|Contratto|Overeenkomst|Umowa|Acordo'
+const titleCase = new RegExp(`(?:[\\p{Lu}][\\p{L}'’&/-]{0,30},? (?:(?:and|of|for|to) )?){1,7}(?:${KINDS})(?!\\p{L})`, 'u')
+const selfName = new RegExp(`(?:^|[ "“])(?:this|This|THIS|dieser|Dieser|le présent|Le présent) (${titleCase.source}|${inCapitals.source})`, 'u')
 
 const notTitle =
-  /^(?:schedule|annex|appendix|page|source|article|section)\b|[.;:]|\b(?:shall|hereby|is made|dated|this|between|by and|will|the parties)\b/iu
-/** What printers and lawyers put before a title. */
+  /^(?:schedule|annex|appendix|page|source|section)\b|[;:]$|\b(?:shall|hereby|is made|dated|between|by and|will|the parties|pursuant|whereas|filed|hereto|herein)\b/iu
+/** What printers and archives put before a title. */
 const prefix =
-  /^(?:.*\b(?:execution (?:version|copy)|confidential(?: treatment requested)?|exhibits?(?: [\d.()a-z-]+)?|final|draft)\b\s*|.*[.:]\s+|this\s+|\W+)/iu
+  /^(?:.{0,80}\b(?:execution (?:version|copy)|confidential(?: treatment requested)?|final|draft|(?:exhibit|ex)[- .]{1,2}[\d.()a-z-]{1,12})(?![\p{L}])[ .:-]*|exhibit [a-z]\b[ .:-]*|\[?form of\]? (?=\p{Lu}{3})|\W+|\d{1,3} (?=\p{Lu}))/iu
 
 /** The title without what stands before it, and without the "THIS AGREEMENT ..." that follows it. */
 function clean(text: string): string {
-  const [before = '', after = ''] = text.split(/\s+THIS\s+/u)
+  const [before = '', after = ''] = text.split(/ (?=THIS |This )/u)
   let title = noun.test(before) ? before : after
-  for (let previous = ''; previous !== title && noun.test(title.replace(prefix, '')); ) {
-    previous = title
-    title = title.replace(prefix, '')
+  for (let rounds = 0; rounds < 4; rounds++) {
+    const shorter = title.replace(prefix, '')
+    if (shorter === title || !noun.test(shorter)) break
+    title = shorter
   }
-  return title.replace(/[^\p{L})\d]+$/gu, '').trim()
+  return title
+    .replace(/ (?:-|–|—|dated|DATED|between|BETWEEN|by and|BY AND|among|AMONG)(?: .*)?$/u, (rest) => (/^ [-–—]/u.test(rest) && !/\d{4}/u.test(rest) ? rest : ''))
+    .replace(/[^\p{L})\d]+$/gu, '')
+    .replace(/^["“„«]+/u, '')
+    .trim()
 }
 
-const isHeadingCase = (line: string): boolean => line.split(' ').every((word) => !/^\p{Ll}{4,}/u.test(word))
+const isHeadingCase = (line: string): boolean => line.split(' ').every((word) => !/^\p{Ll}{5,}/u.test(word)) || /^\p{Lu}/u.test(line) && line.split(' ').length <= 6
+const isCapital = (line: string): boolean => line === line.toUpperCase() && /\p{Lu}{3}/u.test(line)
 
-/** A heading that was broken over two lines: "SOFTWARE LICENSE AND / MAINTENANCE AGREEMENT". */
+/** A line that ends with a joining word goes on in the next. */
+const dangling = /(?:\b(?:AND|OF|FOR|TO|THE|and|of|for|to|the)|,|&)$/u
+
+/** A heading of its own, also one that was broken over up to three lines: "SOFTWARE LICENSE AND / MAINTENANCE AGREEMENT". */
 function headingLine(lines: readonly string[]): string | null {
-  const head = lines.slice(0, 40)
+  const head = lines.slice(0, 45)
   for (const [i, line] of head.entries()) {
-    if (line.length > 110 || !line.includes(' ') || !noun.test(line) || notTitle.test(line) || !isHeadingCase(line))
-      continue
+    if (line.length > 120 || !noun.test(line) || notTitle.test(line) || !isHeadingCase(line)) continue
+    let title = line
     const previous = head[i - 1] ?? ''
-    const joins =
-      previous === previous.toUpperCase() && line === line.toUpperCase() && /(?:AND|OF|FOR|,|&)$/u.test(previous)
-    return clean(joins ? `${previous} ${line}` : line)
+    if (isCapital(previous) === isCapital(line) && dangling.test(previous) && previous.length < 80) title = `${previous} ${title}`
+    const next = head[i + 1] ?? ''
+    if (dangling.test(line) && next.length < 80 && noun.test(next)) title = `${title} ${next}`
+    // "AMENDMENT NO. 1 / TO / SUPPLY AGREEMENT"
+    else if (/^(?:TO|to|To)(?: THE| the)?\b/u.test(next) && next.length < 100) title = `${title} ${next}${/^to(?: the)?$/iu.test(next) ? ` ${head[i + 2] ?? ''}` : ''}`
+    const cleaned = clean(title)
+    if (cleaned !== '' && (cleaned.includes(' ') || cleaned.length > 5)) return cleaned
   }
   return null
 }
 
 /** What the contract calls itself: a heading of its own, capitals at the start, or "This ... Agreement". */
 export function readTitle(contract: ContractText): Field {
-  const head = contract.text.slice(0, 3000)
+  const head = contract.text.slice(0, 4000)
+  const spanOf = (text: string, at: number) => ({start: at, end: at + text.length})
   const line = headingLine(contract.lines)
-  if (line !== null && line !== '') return contractField(contract, line, 0.85, 0, 'a heading of its own')
-  const [capitals] = head.slice(0, 1000).matchAll(inCapitals)
-  if (capitals !== undefined)
-    return contractField(contract, clean(capitals[0]), 0.75, capitals.index, 'capitals at the start')
-  const named = selfName.exec(head) ?? titleCase.exec(head.slice(0, 600))
-  if (named !== null)
-    return contractField(contract, clean(named[1] ?? named[0]), 0.7, named.index, 'what the text calls itself')
+  const capitals = inCapitals.exec(head.slice(0, 1500))
+  const named = selfName.exec(head)
+  if (line !== null) {
+    const at = Math.max(0, head.indexOf(line))
+    const isTold = named !== null && head.slice(named.index, named.index + 200).toLowerCase().includes(line.toLowerCase())
+    return contractField(contract, line, isTold || isCapital(line) ? 0.9 : 0.8, spanOf(line, at), 'a heading of its own')
+  }
+  if (capitals !== null) {
+    const title = clean(capitals[0])
+    const isTold = named !== null && clean(named[1] ?? '').toLowerCase() === title.toLowerCase()
+    return contractField(contract, title, isTold ? 0.9 : 0.75, spanOf(capitals[0], capitals.index), 'capitals at the start')
+  }
+  const found = named ?? titleCase.exec(head.slice(0, 600))
+  if (found !== null)
+    return contractField(contract, clean(found[1] ?? found[0]), 0.7, spanOf(found[0], found.index), 'what the text calls itself')
   return missing('no heading names the contract')
 }

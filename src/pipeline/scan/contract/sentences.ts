@@ -1,0 +1,103 @@
+import type {ContractText, Span} from './text.ts'
+
+/** A sentence of the contract, without the heading it begins with. */
+export interface Sentence extends Span {
+  text: string
+  /** Number and words of the heading it stands under: "12.3 Termination". */
+  heading: string | null
+}
+
+/** Longer stretches are lists and tables: they are cut, so that no rule sees more at once. */
+export const LONGEST_SENTENCE = 3000
+
+const abbreviations = new Set(
+  `inc incorporated corp co ltd llc lp llp plc no nos nr sec sect art arts par para mr mrs ms dr prof st jr sr esq vs v u.s u.k u.s.a
+  e.g i.e etc cf al approx est dept fig vol ed rev gen hon messrs bros ave blvd rd ste fl p.o s.a s.r.l s.p.a n.v b.v l.p l.l.c n.a a.s
+  abs bzw ca z.b d.h u.a usw vgl ggf gem str tel inkl zzgl m mme mlle dott sig avv geom sig.ra d dª sra dña núm nº ul ust pkt poz zł tj np m.in
+  n.n exmo exma av ltda cia jan feb mar apr jun jul aug sep sept oct nov dec`.split(/\s+/u),
+)
+// A point, a bracket or quote that closes, a blank, and what begins a sentence.
+const boundary = /[.!?]["”’)\]]{0,2} (?=["“„«(\[]{0,2}[\p{Lu}\d§])/gu
+const wordBefore = /(?:^|[\s("“„«])([\p{L}\p{N}.ºª]{1,12})$/u
+
+/** Whether the point at `at` ends an abbreviation, an initial or a number of a heading. */
+function isAbbreviation(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - 14), at)
+  const word = wordBefore.exec(before)?.[1]
+  if (word === undefined) return false
+  return /^(?:\p{Lu}|\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|(?:\p{Lu}\.){1,4}\p{Lu})$/u.test(word) ||
+    abbreviations.has(word.toLowerCase())
+}
+
+function* boundaries({text, paragraphs}: ContractText): Generator<number> {
+  const starts = paragraphs.filter((at) => at === 0 || /[.;:!?"”)]/u.test(text.charAt(at - 2)) || startsHeading(text, at))
+  let next = 0
+  for (const match of text.matchAll(boundary)) {
+    const end = match.index + match[0].length
+    while (next < starts.length && starts[next]! < end) yield starts[next++]!
+    if (text.charAt(match.index) !== '.' || !isAbbreviation(text, match.index)) yield end
+  }
+  yield* starts.slice(next)
+}
+
+const numberedStart = /^(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\.|Artikel|Artículo|Articolo|Artigo) ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|\p{Lu})[.):]? /u
+const startsHeading = (text: string, at: number): boolean => numberedStart.test(text.slice(at, at + 30))
+
+const NUMBER = '(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\\.|Artikel|Artículo|Articolo|Artigo) ?)?\\(?(?:\\d{1,3}(?:\\.\\d{1,3}){0,4}|[IVXLC]{1,6}|\\p{Lu})[.):]{0,2}'
+const TITLE_WORD = "(?:\\p{Lu}[\\p{L}'’/-]{0,30}|and|of|or|the|for|to|in|by|with|on|upon|und|der|des|et|de|du|des|y|e|di|del|van|en|i|&)"
+/** "12.3 Termination for Cause." and "ARTICLE V CONFIDENTIALITY 5.1": a number and title words, then a point, or the next number. */
+const heading = new RegExp(
+  `^(${NUMBER}) (${TITLE_WORD}(?:,? ${TITLE_WORD}){0,8})(?:[.:]| ?[-–—]|$|(?= \\d{1,2}\\.\\d| \\([a-z]\\) ))`,
+  'u',
+)
+const capitals = new RegExp(`^(${NUMBER}) (\\p{Lu}[\\p{Lu}'’&/,-]{2,30}(?: (?:\\p{Lu}[\\p{Lu}'’&/,-]{1,30}|&)){0,8})[.:]? (?=[\\p{Lu}"“(\\d])`, 'u')
+const numberOnly = new RegExp(`^(${NUMBER}) (?=[\\p{Lu}"“(])`, 'u')
+
+interface Head {
+  heading: string
+  length: number
+}
+
+function headOf(text: string): Head | null {
+  const match = heading.exec(text) ?? capitals.exec(text)
+  if (match !== null) return {heading: `${match[1]} ${match[2]}`.trim(), length: match[0].length}
+  const number = numberOnly.exec(text)
+  return number === null ? null : {heading: number[1] ?? '', length: number[0].length}
+}
+
+/** A top number ("4.", "IV") with words keeps them for its unnumbered or merely numbered sentences. */
+function joined(current: string | null, found: string): string {
+  if (/\p{L}{3}/u.test(found)) return found
+  const words = current?.replace(new RegExp(`^${NUMBER} ?`, 'u'), '') ?? ''
+  return words === '' ? found : `${found} ${words}`
+}
+
+/** The sentences of a contract from first to last; each long one in pieces of at most LONGEST_SENTENCE characters. */
+export function sentencesOf(contract: ContractText): Sentence[] {
+  const {text} = contract
+  const found: Sentence[] = []
+  let current: string | null = null
+  const add = (from: number, to: number) => {
+    let start = from
+    const head = headOf(text.slice(from, Math.min(to, from + 300)))
+    if (head !== null) {
+      current = joined(current, head.heading)
+      start += head.length
+    }
+    for (; start < to; start += LONGEST_SENTENCE) {
+      const end = Math.min(to, start + LONGEST_SENTENCE)
+      const piece = text.slice(start, end)
+      const blank = piece.length - piece.trimStart().length
+      if (piece.trim().length > 1)
+        found.push({text: piece.trim(), start: start + blank, end: start + piece.trimEnd().length, heading: current})
+    }
+  }
+  let start = 0
+  for (const end of boundaries(contract)) {
+    if (end <= start) continue
+    add(start, end)
+    start = end
+  }
+  add(start, text.length)
+  return found
+}
