@@ -29,11 +29,17 @@ export const documentFlags = {
   'no-e-invoice': Flags.boolean({description: 'read the page even where e-invoice data is inside'}),
 }
 
+/** What commands share that may ask servers. */
+export const remoteFlags = {
+  'allow-remote': Flags.boolean({description: 'text may go to servers that are not on this machine'}),
+}
+
 export const workFlags = {
   concurrency: Flags.string({char: 'j', helpValue: 'N|auto', description: 'worker processes'}),
   wait: Flags.boolean({description: 'stay until delayed retries are done too'}),
   'max-time': Flags.string({helpValue: '2h', description: 'stop after this long; what is left stays queued (exit 8)'}),
   nice: Flags.string({helpValue: '0-19', description: 'niceness of worker processes'}),
+  ...remoteFlags,
 }
 
 /** Where the inputs come from. */
@@ -120,6 +126,7 @@ export function settingsFrom(flags: Raw): Partial<Record<SettingName, unknown>> 
   const given = names.flatMap(([flag, name]) => (flags[flag] === undefined ? [] : [[name, flags[flag]]]))
   return {
     ...Object.fromEntries(given),
+    ...(flags['allow-remote'] ? {allowRemote: true} : {}),
     ...(flags['durable'] ? {durable: true} : {}),
     ...(flags['no-memory'] ? {memory: false} : {}),
     ...(flags['no-e-invoice'] ? {eInvoice: false} : {}),

@@ -5,13 +5,15 @@ import {ExitCode, SnapError} from '../errors.ts'
 import {chooseEngine, probeOcr} from '../pipeline/engines/choose.ts'
 import type {CompressionLevel, DocumentOptions, EngineChoice} from '../types/options.ts'
 import {withEngines} from './engine-settings.ts'
+import {embeddingModel, modelThatIsSet} from './models.ts'
 
 /** The options of a document, resolved: `auto` becomes the engine that is there, so that results name what made them. */
 export async function documentOptions(settings: Settings, passwordFile: string | undefined): Promise<DocumentOptions> {
+  const {stages, embedding} = await withVectors(settings)
   // Ingesting needs the text, so it implies reading.
-  const reads = settings.stages.includes('scan') || settings.stages.includes('ingest')
+  const reads = stages.includes('scan') || stages.includes('ingest')
   return {
-    stages: reads ? [...new Set(['scan', ...settings.stages] as const)] : [...settings.stages],
+    stages: reads ? [...new Set(['scan', ...stages] as const)] : stages,
     lang: settings.lang,
     engine: reads ? await resolveEngine(settings.engine, settings.lang, settings) : settings.engine,
     eInvoice: settings.eInvoice,
@@ -27,8 +29,19 @@ export async function documentOptions(settings: Settings, passwordFile: string |
     split: settings.split,
     passwordFile: passwordFile ? await readable(resolve(passwordFile)) : null,
     llm: null,
-    embedding: null,
+    embedding,
   }
+}
+
+/** Where a model is set up, vectors follow the index by themselves; they need its chunks. Throws E_CONFIG (exit 9). */
+async function withVectors(settings: Settings): Promise<Pick<DocumentOptions, 'stages' | 'embedding'>> {
+  const {stages} = settings
+  const isAsked = stages.includes('embed')
+  if (!isAsked && !stages.includes('ingest')) return {stages: [...stages], embedding: null}
+  const embedding = isAsked ? await modelThatIsSet(settings) : await embeddingModel(settings)
+  return embedding === null
+    ? {stages: [...stages], embedding}
+    : {stages: [...new Set([...stages, 'ingest', 'embed'] as const)], embedding}
 }
 
 /**
@@ -57,9 +70,10 @@ export async function resolveChanges(
   changed: Partial<DocumentOptions>,
   settings: Settings,
 ): Promise<Partial<DocumentOptions>> {
-  const {engine, lang = settings.lang} = changed
+  const {engine, lang = settings.lang, stages} = changed
   return {
     ...changed,
+    ...(stages ? await withVectors({...settings, stages}) : {}),
     ...(engine ? {engine: await resolveEngine(engine, lang, settings)} : {}),
     ...(changed.passwordFile ? {passwordFile: await readable(resolve(changed.passwordFile))} : {}),
   }

@@ -89,7 +89,9 @@ export async function batchResult(app: App, id: string, keep?: typeof brief): Pr
 
 /** What the documents of a batch come to as an exit code. */
 export function exitFor(batch: BatchJson, strict: boolean): ExitCodeValue {
-  if (batch.counts.failed > 0) return ExitCode.someFailed
+  // Also documents that are done but lack what a server should have added.
+  const hasErrors = batch.documents.some(({error}) => error !== null)
+  if (batch.counts.failed > 0 || hasErrors) return ExitCode.someFailed
   if (batch.counts.waiting + batch.counts.running + batch.counts.delayed > 0) return ExitCode.workLeft
   return strict && batch.counts.review > 0 ? ExitCode.needsReview : ExitCode.ok
 }

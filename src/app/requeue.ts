@@ -13,8 +13,8 @@ const maxAttempts = 5
 
 interface Requeue {
   batch: string
-  /** Options to change. */
-  changed: Partial<DocumentOptions>
+  /** What becomes of the options of a run. */
+  change(options: DocumentOptions): DocumentOptions
 }
 
 /**
@@ -43,7 +43,7 @@ async function writeChunk(app: App, runs: StoredRun[], ordinal: number, input: R
 type Submit = Extract<StoreEffect, {type: 'submit'}>
 type Target = SubmitItem['run'] & object
 
-async function plan(app: App, runs: StoredRun[], ordinal: number, {batch, changed}: Requeue) {
+async function plan(app: App, runs: StoredRun[], ordinal: number, {batch, change}: Requeue) {
   const documents = new Map((await app.store.documents(runs.map(({document}) => document))).map((one) => [one.id, one]))
   const seq = await app.store.nextSeq(runs.length)
   const submits = new Map<string, Submit>()
@@ -52,7 +52,7 @@ async function plan(app: App, runs: StoredRun[], ordinal: number, {batch, change
   for (const [index, run] of runs.entries()) {
     const document = documents.get(run.document)
     if (!document) continue
-    const options = {...run.options, ...changed}
+    const options = change(run.options)
     const hash = optionHash(options)
     const target = await targetOf(app, run, hash, seq + index)
     const before = (await app.store.itemsOfRun(run.id)).at(-1)

@@ -6,6 +6,7 @@ import type {DocumentOptions} from '../types/options.ts'
 import type {App} from './app.ts'
 import {ensureBackgroundWorker} from './detach.ts'
 import type {Terminal} from './drain/drain.ts'
+import {modelThatIsSet} from './models.ts'
 import {checkEngines, compression, resolveChanges} from './options.ts'
 import {isFilesOnly} from './present/files-only.ts'
 import {type BatchOutcome, workOn} from './process-command.ts'
@@ -20,6 +21,8 @@ export interface RetryCommandInput {
   /** "lang=deu" */
   with: string[]
   force: boolean
+  /** Documents that lack vectors of the model that is set up. */
+  vectors: boolean
   detach: boolean
   strict: boolean
   whole: boolean
@@ -37,7 +40,7 @@ export type RetryOutcome = Omit<BatchOutcome, 'json'> & {
 /** `snap retry`: requeue, then work until done as `process` does. */
 export async function retryCommand(app: App, input: RetryCommandInput, terminal: Terminal): Promise<RetryOutcome> {
   const {ids, failed, errorCode, batch, force} = input
-  if (ids.length === 0 && !failed && !errorCode && !batch) {
+  if (ids.length === 0 && !failed && !errorCode && !batch && !input.vectors) {
     throw new SnapError('E_USAGE', 'Say what to try again.', {exit: ExitCode.usage, hint: 'snap retry --failed'})
   }
   const maxTimeMs = parseMaxTime(input.maxTime)
@@ -47,7 +50,8 @@ export async function retryCommand(app: App, input: RetryCommandInput, terminal:
     await checkEngines(app.config.values, {stages: app.config.values.stages, lang, engine})
   }
   const filter = {...(errorCode ? {errorCode} : {}), ...(batch ? {batch} : {})}
-  const result = await retry(app, {ids, failed, force, with: changed, ...filter})
+  const vectors = input.vectors ? {vectors: await modelThatIsSet(app.config.values)} : {}
+  const result = await retry(app, {ids, failed, force, with: changed, ...filter, ...vectors})
   if (result.batch === null) {
     await terminal.reporter.close()
     return {exit: ExitCode.ok, json: result, message: null, unchanged: 0, skipped: result.skipped}
@@ -75,6 +79,7 @@ const changes: Record<string, (value: string) => Changes> = {
   'max-dpi': (value) => ({maxDpi: integer(36, 1200)(value)}),
   'target-size': (value) => ({targetBytes: parseBytes(value)}),
   split: (value) => ({split: settings.split.parse(value)}),
+  stages: (value) => ({stages: settings.stages.parse(value)}),
   'password-file': (value) => ({passwordFile: value}),
 }
 

@@ -1,7 +1,7 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import {newId} from '../ids.ts'
 import type {StoredRun} from '../store/types.ts'
-import {type DocumentOptions, readsPages} from '../types/options.ts'
+import {type DocumentOptions, type EmbeddingModel, readsPages} from '../types/options.ts'
 import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'
 import {findJob} from './find-job.ts'
@@ -16,6 +16,8 @@ export interface RetryInput {
   batch?: string
   /** Options to change, e.g. {lang: ['deu']}. */
   with: Partial<DocumentOptions>
+  /** Documents that lack vectors of this model, too. */
+  vectors?: EmbeddingModel
   /** Permanent errors too. */
   force: boolean
 }
@@ -32,7 +34,7 @@ export interface RetryResult {
 /** Puts failed work back; what was read already is not read again. Nothing to retry is no error. */
 export async function retry(app: App, input: RetryInput): Promise<RetryResult> {
   const runs = await chosenRuns(app, input)
-  const changes = Object.keys(input.with).length > 0
+  const changes = Object.keys(input.with).length > 0 || input.vectors !== undefined
   const again = runs.filter(
     (run) => input.force || changes || run.state === 'cancelled' || run.error?.class !== 'permanent',
   )
@@ -42,13 +44,32 @@ export async function retry(app: App, input: RetryInput): Promise<RetryResult> {
   const batch = newId('b', app.clock.now())
   await learnEnded(app)
   await app.store.createBatch({id: batch, cwd: process.cwd(), outDir: null, meta: {}})
-  await requeue(app, again, {batch, changed: input.with})
+  await requeue(app, again, {batch, change: changeOf(input)})
   await app.store.closeBatch(batch)
   return {schema: 1, batch, retried: again.length, skipped}
 }
 
+/** What becomes of the options of a run. */
+function changeOf({with: changed, vectors}: RetryInput): (options: DocumentOptions) => DocumentOptions {
+  if (vectors === undefined) return (options) => ({...options, ...changed})
+  return (options) => ({
+    ...options,
+    ...changed,
+    stages: [...new Set([...options.stages, 'ingest', 'embed'] as const)],
+    embedding: vectors,
+  })
+}
+
+/** Newest good runs of the documents that lack vectors. */
+async function withoutVectors(app: App, {model}: EmbeddingModel): Promise<StoredRun[]> {
+  const documents = await app.store.documentsToEmbed(model, 1_000_000)
+  const runs = [...(await app.store.latestRuns(documents, 'reading')).values()]
+  return runs.filter(({state}) => state === 'done')
+}
+
 async function chosenRuns(app: App, input: RetryInput): Promise<StoredRun[]> {
-  const named = await Promise.all(input.ids.map((id) => runOf(app, id)))
+  const ids = await Promise.all(input.ids.map((id) => runOf(app, id)))
+  const named = input.vectors ? [...ids, ...(await withoutVectors(app, input.vectors))] : ids
   const batch = input.batch ? await app.store.batch(input.batch) : null
   if (input.batch && !batch) throw notFound(input.batch)
   if (!input.failed && !input.errorCode && !batch) return unique(named)

@@ -46,7 +46,7 @@ function countFailures(reporter: Reporter) {
   let failures = 0
   const counting: Reporter = {
     event(event) {
-      if (event.type === 'document' && event.document.state === 'failed') failures++
+      if (event.type === 'document' && event.document.failure !== null) failures++
       reporter.event(event)
     },
     close: () => reporter.close(),

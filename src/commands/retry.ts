@@ -25,8 +25,9 @@ export default class Retry extends SnapCommand<typeof Retry> {
       multipleNonGreedy: true,
       helpValue: 'lang=deu',
       description:
-        'change an option: lang, engine, split, searchable, level, quality, max-dpi, target-size, password-file',
+        'change an option: lang, engine, stages, split, searchable, level, quality, max-dpi, target-size, password-file',
     }),
+    vectors: Flags.boolean({description: 'documents that have no vectors of the embedding model that is set up'}),
     force: Flags.boolean({description: 'permanent errors too'}),
     detach: Flags.boolean({description: 'return at once; work goes on in the background'}),
     strict: Flags.boolean({description: 'exit 5 when a document needs a look'}),
@@ -46,6 +47,7 @@ export default class Retry extends SnapCommand<typeof Retry> {
         batch: flags.batch,
         with: flags.with ?? [],
         force: flags.force,
+        vectors: flags.vectors,
         detach: flags.detach,
         strict: flags.strict,
         whole: this.jsonEnabled(),

@@ -3,7 +3,15 @@ import type {DocumentOptions, StageGroup} from '../types/options.ts'
 import type {Engines} from './engines/types.ts'
 
 /** Names of all units of durable work, in the order a document goes through them; the last is of a whole batch. */
-export const stageNames = ['scan.split', 'scan.page', 'scan.read', 'compress', 'ingest', 'analyze.report'] as const
+export const stageNames = [
+  'scan.split',
+  'scan.page',
+  'scan.read',
+  'compress',
+  'ingest',
+  'embed',
+  'analyze.report',
+] as const
 export type StageName = (typeof stageNames)[number]
 
 export interface Logger {

@@ -7,6 +7,7 @@ import {saveChunks} from './search.ts'
 import {first, run} from './statements.ts'
 import {submit} from './submit.ts'
 import type {RunState, StoreEffect} from './types.ts'
+import {saveVectors} from './vectors.ts'
 
 /** The lease that effects belong to: applied once for each. */
 export interface EffectContext {
@@ -47,6 +48,7 @@ const appliers: {[T in StoreEffect['type']]: Applier<T>} = {
   'extraction.save': saveExtraction,
   'artifacts.save': saveArtifacts,
   'chunks.save': saveChunks,
+  'vectors.save': saveVectors,
   'run.state': setRunState,
   'run.pages': (db, _clock, {run, pages}) => changeRun(db, run, 'pages', pages),
   'run.progress': (db, _clock, {run, progress}) => changeRun(db, run, 'progress', Math.min(1, Math.max(0, progress))),

@@ -2,6 +2,7 @@ import {type Db, writeTransaction} from './database.ts'
 import {all, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {Store} from './types.ts'
+import {vectorProblems} from './vectors.ts'
 
 type Family = 'totals' | 'referencedHashes' | 'deleteBatches' | 'check'
 
@@ -21,7 +22,9 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
         return run(db, deleteBatchesSql, before)
       }),
     check() {
-      const found = [integrity, brokenReferences, searchIndex, counters].flatMap((part) => unlessDamaged(db, part))
+      const found = [integrity, brokenReferences, searchIndex, vectorProblems, counters].flatMap((part) =>
+        unlessDamaged(db, part),
+      )
       return found.length === 0 ? ['ok'] : found
     },
   }

@@ -71,7 +71,10 @@ export function runQueries(db: Db): Sync<Pick<Store, Family>> {
     latestRuns: (documents, prefer) =>
       byDocument(runs(`${ofDocuments} ORDER BY ${preferred[prefer ?? 'newest']} r.id`, JSON.stringify(documents))),
     runsByState(state, {batch, errorCode, limit}) {
-      const conditions = ['r.state = ?']
+      // A document that lacks what a stage should have added is done, with the error beside it.
+      const conditions = [
+        state === 'failed' ? `(r.state = ? OR (r.state = 'done' AND r.error IS NOT NULL))` : 'r.state = ?',
+      ]
       const parameters: unknown[] = [state]
       if (batch !== undefined) {
         conditions.push(wantedByBatch)

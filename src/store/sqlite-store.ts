@@ -14,6 +14,7 @@ import {search} from './search.ts'
 import {sinkQueries} from './sinks.ts'
 import {promised, type Sync} from './sync.ts'
 import type {Store, StoreEffect} from './types.ts'
+import {vectorQueries} from './vectors.ts'
 import {vendorQueries} from './vendors.ts'
 
 export interface SqliteStore extends Store {
@@ -35,6 +36,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...renameQueries(db, clock),
     ...duplicateQueries(db),
     ...vendorQueries(db, clock),
+    ...vectorQueries(db),
     ...maintenanceQueries(db),
     ...sinkQueries(db, clock),
     search: (query, limit) => search(db, query, limit),

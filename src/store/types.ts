@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts'
 import type {Failure} from '../errors.ts'
 import type {MediaKind, Page} from '../types/document.ts'
 import type {DocumentOptions} from '../types/options.ts'
-import type {Chunk, Fingerprint, IngestData, ReadData} from '../types/results.ts'
+import type {Chunk, EmbedData, Fingerprint, IngestData, ReadData} from '../types/results.ts'
 import type {VendorSample} from '../types/vendor.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
@@ -46,6 +46,8 @@ export type StoreEffect =
   | {type: 'artifacts.save'; document: string; stage: string; key: string; artifacts: NewArtifact[]}
   /** Replaces the chunks of the document. `file`: JSON of IngestData. */
   | ({type: 'chunks.save'; document: string; key: string; pageKey: string} & ({file: string} | IngestData))
+  /** `file`: JSON of EmbedData. */
+  | ({type: 'vectors.save'; document: string; model: string} & ({file: string} | EmbedData))
   /** `startedAt`: when the work of the run began, if that is not written yet; else it is now. */
   | {type: 'run.state'; run: string; state: RunState; error?: Failure; startedAt?: number}
   | {type: 'run.pages'; run: string; pages: number}
@@ -186,6 +188,13 @@ export interface SearchHit {
   snippet: string
 }
 
+/** Vectors one after the other, and what each is of. */
+export interface VectorBlock {
+  chunks: number[]
+  documents: number[]
+  vectors: Float32Array
+}
+
 /** Numbers of a batch by run state (queued items) and by outcome (the others). */
 export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued'>, number>>
 
@@ -309,6 +318,19 @@ export interface Store {
   sinkTotals(sink: string): Promise<{points: number; documents: number; lastAt: number | null}>
 
   search(query: string, limit: number): Promise<SearchHit[]>
+
+  /** Models that made vectors which are here. */
+  embeddingModels(): Promise<{name: string; dimension: number; vectors: number}[]>
+  /** First chunks of a document that have no vector of a model. */
+  chunksToEmbed(document: string, model: string, limit: number): Promise<Chunk[]>
+  /** Documents with such chunks, in order of arrival. */
+  documentsToEmbed(model: string, limit: number): Promise<string[]>
+  /** Vectors of a model in order of their chunks, a part at a time: numbers of chunks and documents inside the store. */
+  vectors(model: string, afterChunk: number, limit: number): Promise<VectorBlock>
+  /** Chunks by their numbers in `vectors`, with a score given, in the order given; without snippets. */
+  chunkHits(chunks: {chunk: number; score: number}[]): Promise<SearchHit[]>
+  /** Vectors of all chunks of a document by a model, one after the other. */
+  documentVectors(document: string, model: string): Promise<Float32Array>
 
   totals(): Promise<{documents: number; batches: number; bytes: number}>
   /** Hashes of all artifacts that are referenced. */

@@ -109,3 +109,16 @@ export interface Chunk {
 export interface IngestData {
   chunks: Chunk[]
 }
+
+/** Input of embed: chunks without a vector, and the dimension of those that the model made before; null: none. */
+export interface EmbedInput {
+  chunks: Chunk[]
+  dimension: number | null
+}
+
+/** Result of embed: vectors of length 1, little-endian float32, one after the other, base64; the chunks they are of. */
+export interface EmbedData {
+  dimension: number
+  chunks: Pick<Chunk, 'ordinal' | 'text'>[]
+  vectors: string
+}

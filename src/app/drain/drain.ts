@@ -90,7 +90,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     },
     policy: policyOf(values),
     times: {leaseMs: values.lease, giveUpMs: values.resourceWait},
-    onDead,
+    onDead: onDead(app),
     onRetry,
     onEvent: (event) => onRunnerEvent(app, event, {announcer, folders, reporter}),
   })

@@ -10,7 +10,7 @@ import type {App} from '../app.ts'
 import {inputFile, resultFile, type StageTask, type StageTaskResult} from '../worker/task.ts'
 import {nameFailure} from './name-failure.ts'
 import {findSource} from './source-file.ts'
-import {afterDeath, type FlowContext, flowContext, flowOf, type StageOutput} from './stage-flow.ts'
+import {afterLoss, type FlowContext, flowContext, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
 /** Runs one task in a worker process. */
@@ -118,10 +118,10 @@ async function storeArtifacts(
 }
 
 /** What the app writes when a job failed for good. */
-export const onDead = async (lease: Lease, failure: Failure): Promise<{effects: StoreEffect[]; next: NewJob[]}> => ({
-  effects: ofRun(lease) ? afterDeath(lease.job, failure) : [],
-  next: [],
-})
+export const onDead =
+  (app: App) =>
+  async (lease: Lease, failure: Failure): Promise<{effects: StoreEffect[]; next: NewJob[]}> =>
+    ofRun(lease) ? afterLoss(app, lease.job, failure) : {effects: [], next: []}
 
 /** What the app writes when a job will be tried again later. */
 export const onRetry = (lease: Lease): StoreEffect[] =>

@@ -12,6 +12,8 @@ export interface Present {
   read: boolean
   compress: boolean
   ingest: boolean
+  /** Vectors of all chunks by the model that is asked for. */
+  embed: boolean
 }
 
 /** The job of a stage (and page range) of a run. */
@@ -53,9 +55,10 @@ function isMissing(unit: PageRange, present: ReadonlySet<number>): boolean {
 const following: Record<string, (keyof Present & StageName)[]> = {
   // Compressing alone needs no reading: its archive just has no text layer.
   'scan.split': ['compress'],
-  'scan.read': ['compress', 'ingest'],
-  compress: ['ingest'],
-  ingest: [],
+  'scan.read': ['compress', 'ingest', 'embed'],
+  compress: ['ingest', 'embed'],
+  ingest: ['embed'],
+  embed: [],
 }
 
 /**

@@ -7,6 +7,7 @@ const startOf: Record<StageName, number> = {
   'scan.read': 0.8,
   compress: 0.85,
   ingest: 0.95,
+  embed: 0.97,
   // Of the batch: its documents have ended.
   'analyze.report': 1,
 }

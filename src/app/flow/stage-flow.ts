@@ -1,12 +1,14 @@
 import type {DocumentErrorCode, Failure} from '../../errors.ts'
+import {stageNamed} from '../../pipeline/registry.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {Job, NewJob} from '../../queue/types.ts'
 import type {PackedPage, StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
 import type {Page, PageRange} from '../../types/document.ts'
 import {readsPages} from '../../types/options.ts'
-import type {CompressData, IngestData, ReadData, SplitData} from '../../types/results.ts'
+import type {CompressData, EmbedData, IngestData, ReadData, SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
+import {chunksWithout, embedInput, embedJob, jobForRest} from './embed.ts'
 import {type ResultKeys, resultKeys} from './keys.ts'
 import {afterSplit, nextStage, stageJob} from './plan.ts'
 import {runProgress} from './progress.ts'
@@ -122,19 +124,46 @@ const emptyPage: Omit<Page, 'page'> = {
 }
 
 /** Effects and job after a stage whose result is stored: the next stage, or the end of the run. */
-async function onward(context: FlowContext, finished: StageName): Promise<FlowStep> {
+async function onward(context: FlowContext, finished: StageName, failure?: Failure): Promise<FlowStep> {
   const {app, run, document, keys} = context
   const has = async (stage: 'compress' | 'ingest') =>
     (await app.store.stageResult(document.id, stage, keys[stage])) !== null
-  const present = {read: true, compress: await has('compress'), ingest: await has('ingest')}
+  // What ingest has just made is not in the store yet: whether it needs vectors is seen by the job that makes them.
+  const embed = finished === 'embed' || (finished !== 'ingest' && (await chunksWithout(app, run, 1)).length === 0)
+  const present = {read: true, compress: await has('compress'), ingest: await has('ingest'), embed}
   const next = nextStage(finished, run.options, present, document.media)
   const progress: StoreEffect = {type: 'run.progress', run: run.id, progress: runProgress(finished, next)}
-  if (next) return {effects: [progress], next: [stageJob(run, next)]}
-  return {effects: [progress, {type: 'run.state', run: run.id, state: 'done'}], next: []}
+  if (next) return {effects: [progress], next: [next === 'embed' ? embedJob(run) : stageJob(run, next)]}
+  return {effects: [progress, await ending(context, failure)], next: []}
+}
+
+/** Stages that add to a document which is done without them. */
+const addingStages: readonly StageName[] = ['embed']
+
+/** The run is done; what a stage failed to add is said beside it, for as long as no later try has added it. */
+async function ending({app, run, job}: FlowContext, failure: Failure | undefined): Promise<StoreEffect> {
+  const mayLack = addingStages.some((name) => run.options.stages.includes(stageNamed(name).group))
+  // Newest first.
+  const jobs = mayLack ? (await app.queue.jobs({runs: [run.id]})).filter(({id}) => id !== job.id) : []
+  const others = addingStages.filter((name) => name !== job.name)
+  const newest = others.map((name) => jobs.find((one) => one.name === name))
+  const error = failure ?? newest.find((one) => one?.status === 'dead')?.failure
+  return {type: 'run.state', run: run.id, state: 'done', ...(error ? {error} : {})}
+}
+
+/** What follows where another run of the document has the result already: only what that did not do is left. */
+async function withStored(context: FlowContext, name: StageName, data: unknown): Promise<FlowStep> {
+  const output: StageOutput = {pages: null, data}
+  const {effects, next} = await flows[name].next(context, output)
+  return {effects: [...flows[name].save(context, output), ...effects], next}
 }
 
 const flows: Record<StageName, Flow> = {
   'scan.split': {
+    async end(context) {
+      const split = await context.app.store.stageResult(context.document.id, 'scan.split', context.keys.split)
+      return split === null ? null : withStored(context, 'scan.split', split)
+    },
     input: async () => null,
     save({run, document, keys}, output) {
       const data = dataOf<SplitData>(output)
@@ -171,7 +200,11 @@ const flows: Record<StageName, Flow> = {
     },
   },
   'scan.read': {
-    end: failedWhole,
+    async end(context) {
+      const failed = await failedWhole(context)
+      const read = failed ? null : await context.app.store.extraction(context.document.id, context.keys.read)
+      return read === null ? failed : withStored(context, 'scan.read', read)
+    },
     async input(context) {
       const pages = await allPages(context)
       const {app, document, keys} = context
@@ -222,6 +255,26 @@ const flows: Record<StageName, Flow> = {
     ],
     next: (context) => onward(context, 'ingest'),
   },
+  embed: {
+    isLarge: true,
+    async end(context) {
+      const isNeeded = (await chunksWithout(context.app, context.run, 1)).length > 0
+      return isNeeded ? null : onward(context, 'embed')
+    },
+    input: ({app, run}) => embedInput(app, run),
+    save: ({document, run}, output) => [
+      {
+        type: 'vectors.save',
+        document: document.id,
+        model: run.options.embedding!.model,
+        ...stored<EmbedData>(output),
+      },
+    ],
+    async next(context) {
+      const rest = await jobForRest(context.app, context.run)
+      return rest === null ? onward(context, 'embed') : {effects: [], next: [rest]}
+    },
+  },
 }
 
 const dataOf = <T>(output: StageOutput): T => {
@@ -239,4 +292,11 @@ export const flowOf = (name: string): Flow => flows[name as StageName]
 export function afterDeath(job: Job, failure: Failure): StoreEffect[] {
   if (job.name === 'scan.page') return []
   return [{type: 'run.state', run: job.run, state: 'failed', error: failure}]
+}
+
+/** The same with what goes on nevertheless: what a stage would have added is missing from the document, and the next one begins. */
+export async function afterLoss(app: App, job: Job, failure: Failure): Promise<FlowStep> {
+  const name = job.name as StageName
+  if (!addingStages.includes(name)) return {effects: afterDeath(job, failure), next: []}
+  return onward(await flowContext(app, job), name, failure)
 }

@@ -91,7 +91,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     stages: stagesOf(jobs, read),
     ...fromReading(result),
     artifacts: (await artifactsOf(app, document, run)).map(({hash: _, ...artifact}) => artifact),
-    error: run.state === 'failed' && run.error ? errorJson(run.error) : null,
+    error: run.error ? errorJson(run.error) : null,
   }
 }
 
@@ -126,9 +126,11 @@ function stagesOf(jobs: Job[], read: ReadData | null): DocumentJson['stages'] {
   for (const job of jobs) {
     const state = stageStates[job.status]
     const ms = job.startedAt !== null && job.finishedAt !== null ? job.finishedAt - job.startedAt : null
-    const before = stages[job.queue]
+    // A stage may have several queues: `embed.local` is one of `embed`.
+    const stage = job.queue.split('.')[0]!
+    const before = stages[stage]
     if (!before) {
-      stages[job.queue] = {state, attempts: job.attempts, ms}
+      stages[stage] = {state, attempts: job.attempts, ms}
       continue
     }
     if (weight.indexOf(state) > weight.indexOf(before.state)) before.state = state

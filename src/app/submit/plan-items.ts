@@ -33,6 +33,7 @@ const curable = new Set(['E_GONE', 'E_CHANGED', 'E_CANCELLED'])
 /** Whether a run that ended badly is taken up again when its document is given once more. */
 const takesUpAgain = (run: StoredRun): boolean =>
   run.state === 'cancelled' ||
+  (run.state === 'done' && run.error !== null && run.error.class !== 'permanent') ||
   (run.state === 'failed' && (run.error?.class !== 'permanent' || curable.has(run.error.code) || mayHavePassword(run)))
 
 /** The list of passwords may have grown since. */

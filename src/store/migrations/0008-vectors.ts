@@ -20,5 +20,8 @@ CREATE TABLE embedding(
   PRIMARY KEY(chunk_id, model_id)
 ) STRICT;
 CREATE INDEX embedding_model_chunk ON embedding(model_id, chunk_id);
+
+-- Documents that are done and lack what a stage should have added.
+CREATE INDEX run_lacking ON run(id) WHERE state = 'done' AND error IS NOT NULL;
 `,
 }

@@ -146,7 +146,7 @@ test('a bill that was read before is read anew by retry, with what is known now,
   const stages = realStages()
   await drain(t.app, {...input, batch}, {reporter: listening(), interrupts: fakeInterrupts()}, stages.start)
   expect((await vendorOf(t, ids[0]!)).source).toBe('vendor-memory')
-  expect(stages.calls).toEqual(['scan.split', 'scan.read'])
+  expect(stages.calls).toEqual(['scan.read'])
 })
 
 test('a batch under way keeps to what was known when it began', async () => {

@@ -1,0 +1,128 @@
+import {readFileSync} from 'node:fs'
+import type {Clock} from '../clock.ts'
+import type {Chunk, EmbedData} from '../types/results.ts'
+import type {Db} from './database.ts'
+import {documentNumber} from './results.ts'
+import {all, first, run} from './statements.ts'
+import type {Sync} from './sync.ts'
+import type {Store, StoreEffect} from './types.ts'
+
+type Family = 'embeddingModels' | 'chunksToEmbed' | 'documentsToEmbed' | 'vectors' | 'chunkHits' | 'documentVectors'
+
+interface ChunkRow {
+  ordinal: number
+  page: number
+  start: number
+  end: number
+  text: string
+}
+
+/** Vectors of chunks. A model is known by its name; its vectors are of one dimension and compared with its own only. */
+export function vectorQueries(db: Db): Sync<Pick<Store, Family>> {
+  return {
+    embeddingModels: () =>
+      all<{name: string; dimension: number; vectors: number}>(
+        db,
+        `SELECT name, dim dimension, (SELECT count(*) FROM embedding WHERE model_id = m.id) vectors
+         FROM embedding_model m ORDER BY id`,
+      ),
+    chunksToEmbed: (document, model, limit): Chunk[] =>
+      all<ChunkRow>(db, chunksSql, documentNumber(db, document), model, limit),
+    documentsToEmbed: (model, limit) => all<{id: string}>(db, documentsSql, model, limit).map(({id}) => id),
+    vectors(model, afterChunk, limit) {
+      const rows = all<{chunk: number; document: number; vec: Buffer}>(db, vectorsSql, model, afterChunk, limit)
+      return {
+        chunks: rows.map(({chunk}) => chunk),
+        documents: rows.map(({document}) => document),
+        vectors: joined(rows.map(({vec}) => vec)),
+      }
+    },
+    chunkHits(chunks) {
+      const rows = all<ChunkRow & {id: number; document: string; page_key: string}>(
+        db,
+        hitsSql,
+        JSON.stringify(chunks.map(({chunk}) => chunk)),
+      )
+      const found = new Map(rows.map((row) => [row.id, row]))
+      return chunks.flatMap(({chunk, score}) => {
+        const row = found.get(chunk)
+        if (!row) return []
+        const {document, page_key: pageKey, ordinal, page, start, end, text} = row
+        return [{document, pageKey, score, snippet: '', chunk: {ordinal, page, start, end, text}}]
+      })
+    },
+    documentVectors(document, model) {
+      const rows = all<{vec: Buffer}>(db, ofDocumentSql, documentNumber(db, document), model)
+      return joined(rows.map(({vec}) => vec))
+    },
+  }
+}
+
+const modelId = '(SELECT id FROM embedding_model WHERE name = ?)'
+
+const chunksSql = `
+  SELECT ordinal, page, start, "end", text FROM chunk c WHERE document_id = ?
+    AND NOT EXISTS (SELECT 1 FROM embedding e WHERE e.chunk_id = c.id AND e.model_id = ${modelId})
+  ORDER BY ordinal LIMIT ?`
+
+const documentsSql = `
+  SELECT d.public_id id FROM document d WHERE EXISTS (SELECT 1 FROM chunk c WHERE c.document_id = d.id
+    AND NOT EXISTS (SELECT 1 FROM embedding e WHERE e.chunk_id = c.id AND e.model_id = ${modelId}))
+  ORDER BY d.id LIMIT ?`
+
+const vectorsSql = `
+  SELECT e.chunk_id chunk, c.document_id document, e.vec FROM embedding e JOIN chunk c ON c.id = e.chunk_id
+  WHERE e.model_id = ${modelId} AND e.chunk_id > ? ORDER BY e.chunk_id LIMIT ?`
+
+const hitsSql = `
+  SELECT c.id, d.public_id document, c.page_key, c.ordinal, c.page, c.start, c."end", c.text
+  FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id IN (SELECT value FROM json_each(?))`
+
+const ofDocumentSql = `
+  SELECT e.vec FROM embedding e JOIN chunk c ON c.id = e.chunk_id WHERE c.document_id = ? AND e.model_id = ${modelId}`
+
+/** Vectors one after the other, copied: a buffer of SQLite may start at an odd address. */
+function joined(blobs: Buffer[]): Float32Array {
+  const bytes = new Uint8Array(blobs.reduce((sum, blob) => sum + blob.length, 0))
+  let at = 0
+  for (const blob of blobs) {
+    bytes.set(blob, at)
+    at += blob.length
+  }
+  return new Float32Array(bytes.buffer)
+}
+
+type SaveVectors = Extract<StoreEffect, {type: 'vectors.save'}>
+
+/**
+ * Adds vectors to those chunks of a document that are still as they were when the vectors were made. Throws where the model made
+ * vectors of another dimension before: what asks for vectors has to look first.
+ */
+export function saveVectors(db: Db, _clock: Clock, effect: SaveVectors): void {
+  const {document, model} = effect
+  const data = 'file' in effect ? (JSON.parse(readFileSync(effect.file, 'utf8')) as EmbedData) : effect
+  const {dimension, chunks, vectors} = data
+  if (chunks.length === 0) return
+  const id = documentNumber(db, document)
+  run(db, 'INSERT INTO embedding_model(name, dim) VALUES(?, ?) ON CONFLICT DO NOTHING', model, dimension)
+  const known = first<{id: number; dim: number}>(db, 'SELECT id, dim FROM embedding_model WHERE name = ?', model)!
+  if (known.dim !== dimension) throw new Error(`${model} makes vectors of ${known.dim} numbers, not ${dimension}`)
+  const bytes = Buffer.from(vectors, 'base64')
+  const size = dimension * 4
+  for (const [i, {ordinal, text}] of chunks.entries())
+    run(db, insertSql, known.id, bytes.subarray(i * size, (i + 1) * size), id, ordinal, text)
+}
+
+const insertSql = `
+  INSERT INTO embedding(chunk_id, model_id, vec)
+  SELECT id, ?, ? FROM chunk WHERE document_id = ? AND ordinal = ? AND text = ? ON CONFLICT DO NOTHING`
+
+/** What is wrong with the vectors, one sentence each. */
+export function vectorProblems(db: Db): string[] {
+  const rows = all<{name: string; n: number}>(db, problemsSql)
+  return rows.map(({name, n}) => `${n} vectors of ${name} belong to no chunk or have another length than its dimension`)
+}
+
+const problemsSql = `
+  SELECT m.name, count(*) n FROM embedding e JOIN embedding_model m ON m.id = e.model_id LEFT JOIN chunk c ON c.id = e.chunk_id
+  WHERE c.id IS NULL OR length(e.vec) <> 4 * m.dim GROUP BY m.id`
