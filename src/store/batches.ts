@@ -3,6 +3,7 @@ import {encodePath} from '../path-bytes.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {notFound} from './errors.ts'
 import {idByPrefix} from './prefixes.ts'
+import {wantReport} from './reports.ts'
 import {failureOf, type PathColumn, pathOf, pathOrNull} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
@@ -74,17 +75,12 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
     if (changed === 0) throw notFound('batch', batch)
   }
   return {
-    createBatch({id, cwd, outDir, meta, keepDuplicates = false}) {
+    createBatch({id, cwd, outDir, meta, keepDuplicates = false, report = null}) {
       const values = [encodePath(cwd), outDir === null ? null : encodePath(outDir), JSON.stringify(meta)]
-      run(
-        db,
-        'INSERT INTO batch(public_id, created_at, cwd, out_dir, meta, memory_version, keep_duplicates) VALUES(?, ?, ?, ?, ?, ?, ?)',
-        id,
-        clock.now(),
-        ...values,
-        memoryVersion(db),
-        Number(keepDuplicates),
-      )
+      writeTransaction(db, () => {
+        run(db, insertBatchSql, id, clock.now(), ...values, memoryVersion(db), Number(keepDuplicates))
+        if (report !== null) wantReport(db, clock, id, report)
+      })
     },
     closeBatch(batch) {
       withFullSync(db, () => writeTransaction(db, () => stamp(batch, 'closed_at')))
@@ -132,6 +128,9 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
     batchesOfRun: (run) => all<{id: string}>(db, batchesOfRunSql, run).map(({id}) => id),
   }
 }
+
+const insertBatchSql = `
+  INSERT INTO batch(public_id, created_at, cwd, out_dir, meta, memory_version, keep_duplicates) VALUES(?, ?, ?, ?, ?, ?, ?)`
 
 const publishedFromSql = `
   SELECT path FROM batch_item WHERE out_path = ? AND published_at IS NOT NULL AND in_place IS NULL

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {notFound} from './errors.ts'
+import {failReport, keepReport, openReport, saveReport} from './reports.ts'
 import {saveArtifacts, saveExtraction, savePages, saveStageResult} from './results.ts'
 import {jsonOrNull} from './rows.ts'
 import {saveChunks} from './search.ts'
@@ -49,6 +50,10 @@ const appliers: {[T in StoreEffect['type']]: Applier<T>} = {
   'artifacts.save': saveArtifacts,
   'chunks.save': saveChunks,
   'vectors.save': saveVectors,
+  'report.save': saveReport,
+  'report.keep': keepReport,
+  'report.fail': failReport,
+  'report.open': openReport,
   'run.state': setRunState,
   'run.pages': (db, _clock, {run, pages}) => changeRun(db, run, 'pages', pages),
   'run.progress': (db, _clock, {run, progress}) => changeRun(db, run, 'progress', Math.min(1, Math.max(0, progress))),

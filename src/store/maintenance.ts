@@ -30,13 +30,15 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
   }
 }
 
-// Not while a document is at work, nor while an output is still to be written. What runs found stays with the documents.
+// Not while a document is at work or a report is due, nor while an output is still to be written. What runs found stays with the documents.
 const deleteBatchesSql = `
   DELETE FROM batch WHERE created_at < ? AND NOT EXISTS (
     SELECT 1 FROM batch_item i JOIN run r ON r.id = i.run_id WHERE i.batch_id = batch.id AND (
       (i.outcome = 'queued' AND r.state IN ('waiting', 'running', 'delayed'))
       OR (i.out_path IS NOT NULL AND i.published_at IS NULL AND i.error IS NULL AND r.state = 'done'
-        AND (i.in_place IS NULL OR batch.cancelled_at IS NULL))))`
+        AND (i.in_place IS NULL OR batch.cancelled_at IS NULL))))
+  AND NOT EXISTS (SELECT 1 FROM report p WHERE p.batch_id = batch.id AND p.done_at IS NULL
+    AND batch.closed_at IS NOT NULL AND batch.cancelled_at IS NULL)`
 
 function integrity(db: Db): string[] {
   const lines = all<{integrity_check: string}>(db, 'PRAGMA integrity_check').map((row) => row.integrity_check)

@@ -8,6 +8,7 @@ import {applyEffects, type EffectContext} from './effects.ts'
 import {toStoreError} from './errors.ts'
 import {maintenanceQueries} from './maintenance.ts'
 import {renameQueries} from './renames.ts'
+import {reportQueries} from './reports.ts'
 import {resultQueries} from './results.ts'
 import {runQueries} from './runs.ts'
 import {search} from './search.ts'
@@ -37,6 +38,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...duplicateQueries(db),
     ...vendorQueries(db, clock),
     ...vectorQueries(db),
+    ...reportQueries(db, clock),
     ...maintenanceQueries(db),
     ...sinkQueries(db, clock),
     search: (query, limit) => search(db, query, limit),

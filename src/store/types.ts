@@ -2,6 +2,7 @@ import type {Clock} from '../clock.ts'
 import type {Failure} from '../errors.ts'
 import type {MediaKind, Page} from '../types/document.ts'
 import type {DocumentOptions} from '../types/options.ts'
+import type {FolderReport, ReportOptions} from '../types/report.ts'
 import type {Chunk, EmbedData, Fingerprint, IngestData, ReadData} from '../types/results.ts'
 import type {VendorSample} from '../types/vendor.ts'
 
@@ -52,6 +53,13 @@ export type StoreEffect =
   | {type: 'run.state'; run: string; state: RunState; error?: Failure; startedAt?: number}
   | {type: 'run.pages'; run: string; pages: number}
   | {type: 'run.progress'; run: string; progress: number}
+  /** The report of a batch is made. `file`: JSON of ReportData, written by a worker. */
+  | {type: 'report.save'; batch: string; file: string}
+  /** The same, where the report is stored under its key already (null) or is at hand. */
+  | {type: 'report.keep'; batch: string; key: string; report: FolderReport | null}
+  | {type: 'report.fail'; batch: string; error: Failure}
+  /** What has failed is due again. */
+  | {type: 'report.open'; batch: string}
 
 /** A page as it is stored. */
 export interface PackedPage {
@@ -117,6 +125,18 @@ export interface StoredBatch {
   keepDuplicates: boolean
   /** Highest percentage reported so far. */
   percent: number
+}
+
+/** What a batch that ends in a report has come to. */
+export interface StoredReport {
+  batch: string
+  options: ReportOptions
+  /** Of what it says; null until it is made. */
+  key: string | null
+  error: Failure | null
+  /** Made, or failed for good. */
+  doneAt: number | null
+  writtenAt: number | null
 }
 
 export interface StoredItem {
@@ -209,6 +229,7 @@ export interface Store {
     outDir: string | null
     meta: Record<string, string>
     keepDuplicates?: boolean
+    report?: ReportOptions | null
   }): Promise<void>
   /** All inputs are in. Durable (synchronous=FULL) before it returns. */
   closeBatch(batch: string): Promise<void>
@@ -316,6 +337,16 @@ export interface Store {
   /** Notes points that a sink has now, or has no more. */
   noteSink(sink: string, document: string, changes: {sent: Map<string, string>; removed: string[]}): Promise<void>
   sinkTotals(sink: string): Promise<{points: number; documents: number; lastAt: number | null}>
+  /** What became of the report of a batch; null for a batch without one. */
+  report(batch: string): Promise<StoredReport | null>
+  /** Batches whose documents have ended and are learned from, with a report still to be made; and a run of each. */
+  reportsDue(): Promise<{batch: string; run: string | null}[]>
+  /** Made, but not written to the file that was asked for. */
+  unwrittenReports(batch?: string): Promise<StoredReport[]>
+  failedReports(): Promise<StoredReport[]>
+  hasFolderReport(key: string): Promise<boolean>
+  folderReport(key: string): Promise<FolderReport | null>
+  markReportWritten(batch: string): Promise<void>
 
   search(query: string, limit: number): Promise<SearchHit[]>
 
