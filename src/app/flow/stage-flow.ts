@@ -1,10 +1,9 @@
 import type {DocumentErrorCode, Failure} from '../../errors.ts'
-import {stageNamed} from '../../pipeline/registry.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {Job, NewJob} from '../../queue/types.ts'
 import type {PackedPage, StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
 import type {Page, PageRange} from '../../types/document.ts'
-import {readsPages} from '../../types/options.ts'
+import {readsPages, type StageGroup} from '../../types/options.ts'
 import type {CompressData, EmbedData, IngestData, ReadData, SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
@@ -138,11 +137,11 @@ async function onward(context: FlowContext, finished: StageName, failure?: Failu
 }
 
 /** Stages that add to a document which is done without them. */
-const addingStages: readonly StageName[] = ['embed']
+const addingStages: readonly (StageName & StageGroup)[] = ['embed']
 
 /** The run is done; what a stage failed to add is said beside it, for as long as no later try has added it. */
 async function ending({app, run, job}: FlowContext, failure: Failure | undefined): Promise<StoreEffect> {
-  const mayLack = addingStages.some((name) => run.options.stages.includes(stageNamed(name).group))
+  const mayLack = addingStages.some((name) => run.options.stages.includes(name))
   // Newest first.
   const jobs = mayLack ? (await app.queue.jobs({runs: [run.id]})).filter(({id}) => id !== job.id) : []
   const others = addingStages.filter((name) => name !== job.name)
@@ -297,6 +296,6 @@ export function afterDeath(job: Job, failure: Failure): StoreEffect[] {
 /** The same with what goes on nevertheless: what a stage would have added is missing from the document, and the next one begins. */
 export async function afterLoss(app: App, job: Job, failure: Failure): Promise<FlowStep> {
   const name = job.name as StageName
-  if (!addingStages.includes(name)) return {effects: afterDeath(job, failure), next: []}
+  if (!addingStages.some((one) => one === name)) return {effects: afterDeath(job, failure), next: []}
   return onward(await flowContext(app, job), name, failure)
 }
