@@ -134,8 +134,8 @@ const isGrouped = (left: string, right: string): boolean =>
 const pitchOf = (left: Word, right: Word): number =>
   (left.box[2] + right.box[2]) / (left.text.length + right.text.length)
 
-function toRow(page: Page, group: Group, lean: number): Row {
-  const words = group.words.toSorted((a, b) => a.box[0] - b.box[0])
+function toRow(page: Page, unordered: readonly Word[], lean: number): Row {
+  const words = unordered.toSorted((a, b) => a.box[0] - b.box[0])
   const height = median(words.map((word) => word.box[3]))
   const starts: number[] = []
   const cells: Cell[] = []
@@ -177,17 +177,15 @@ const MAX_WORDS = 120
 const MAX_LETTERS = 120
 
 /** A paragraph on one line of a text file becomes several rows. */
-function limitGroup(group: Group): Group[] {
-  if (group.words.length <= MAX_WORDS) return [group]
-  const words = group.words.toSorted((a, b) => a.box[0] - b.box[0])
+function limitRow(row: Word[]): Word[][] {
+  if (row.length <= MAX_WORDS) return [row]
+  const words = row.toSorted((a, b) => a.box[0] - b.box[0])
   const pieces = Math.ceil(words.length / MAX_WORDS)
-  return Array.from({length: pieces}, (_, i) => ({...group, words: words.slice(i * MAX_WORDS, (i + 1) * MAX_WORDS)}))
+  return Array.from({length: pieces}, (_, i) => words.slice(i * MAX_WORDS, (i + 1) * MAX_WORDS))
 }
 
 /** A word along the edge of the page, read from below: it crosses rows and belongs to none. */
 const isTurned = (word: Word): boolean => word.text.length > 3 && word.box[3] > 1.5 * word.box[2]
-
-const alone = (word: Word): Group => ({words: [word], y: middleOf(word).y, height: word.box[3]})
 
 /** The rows of a page from top to bottom; the engine's own lines are used to measure skew only. */
 export function rowsOf(page: Page): Row[] {
@@ -197,9 +195,10 @@ export function rowsOf(page: Page): Row[] {
   if (words.length === 0) return []
   const upright = words.filter((word) => !isTurned(word))
   const level = levelOf(upright)
-  return [...groupWords(upright, level), ...words.filter(isTurned).map(alone)]
-    .flatMap(limitGroup)
-    .map((group) => toRow(page, group, level.slope))
+  const turned = words.filter(isTurned).map((word) => [word])
+  return [...groupWords(upright, level).map((group) => group.words), ...turned]
+    .flatMap(limitRow)
+    .map((row) => toRow(page, row, level.slope))
 }
 
 /** Box of the words that [start, end) of the row's text touches; null for text without pages. */
