@@ -7,6 +7,7 @@ import {readsPages, type StageGroup} from '../../types/options.ts'
 import type {CompressData, EmbedData, IngestData, ReadData, SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
+import {sinkJobsAfter} from '../sink/after.ts'
 import {chunksWithout, embedInput, embedJob, jobForRest} from './embed.ts'
 import {type ResultKeys, resultKeys} from './keys.ts'
 import {afterSplit, nextStage, stageJob} from './plan.ts'
@@ -133,7 +134,7 @@ async function onward(context: FlowContext, finished: StageName, failure?: Failu
   const next = nextStage(finished, run.options, present, document.media)
   const progress: StoreEffect = {type: 'run.progress', run: run.id, progress: runProgress(finished, next)}
   if (next) return {effects: [progress], next: [next === 'embed' ? embedJob(run) : stageJob(run, next)]}
-  return {effects: [progress, await ending(context, failure)], next: []}
+  return {effects: [progress, await ending(context, failure)], next: sinkJobsAfter(context)}
 }
 
 /** Stages that add to a document which is done without them. */
