@@ -2,7 +2,7 @@ import type {Settings} from '../config/settings.ts'
 import {ExitCode, SnapError} from '../errors.ts'
 import {modelName} from '../pipeline/engines/embedding/folder.ts'
 import {isLoopback} from '../pipeline/engines/remote/address.ts'
-import type {EmbeddingModel} from '../types/options.ts'
+import type {EmbeddingModel, LanguageModel} from '../types/options.ts'
 
 const bad = (message: string, hint: string) => new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
 
@@ -39,3 +39,20 @@ export async function embeddingModel(settings: Settings): Promise<EmbeddingModel
   checkAddress(url, 'embed.url', 'the text of every document, and what you search for,', settings)
   return {url, model}
 }
+
+/**
+ * The language model that is set up. Throws E_CONFIG (exit 9), before any work, where none is and for an address that may not
+ * be asked.
+ */
+export function languageModel(settings: Settings): LanguageModel {
+  const {'llm.url': url, 'llm.model': model, 'llm.api': api} = settings
+  if (url === null)
+    throw bad('The stage enrich needs a language model.', 'snap config set llm.url http://127.0.0.1:11434/v1')
+  if (model === null) throw bad('llm.url is set, and no model.', 'snap config set llm.model NAME')
+  checkAddress(url, 'llm.url', 'the text of every document', settings)
+  return {url, model, api: api ?? apiOf(url)}
+}
+
+/** Anthropic's own server answers more surely in its own language; all others speak OpenAI's. */
+const apiOf = (url: string): LanguageModel['api'] =>
+  new URL(url).hostname === 'api.anthropic.com' ? 'anthropic' : 'openai'

@@ -5,13 +5,13 @@ import {ExitCode, SnapError} from '../errors.ts'
 import {chooseEngine, probeOcr} from '../pipeline/engines/choose.ts'
 import type {CompressionLevel, DocumentOptions, EngineChoice} from '../types/options.ts'
 import {withEngines} from './engine-settings.ts'
-import {embeddingModel, modelThatIsSet} from './models.ts'
+import {embeddingModel, languageModel, modelThatIsSet} from './models.ts'
 
 /** The options of a document, resolved: `auto` becomes the engine that is there, so that results name what made them. */
 export async function documentOptions(settings: Settings, passwordFile: string | undefined): Promise<DocumentOptions> {
   const {stages, embedding} = await withVectors(settings)
-  // Ingesting needs the text, so it implies reading.
-  const reads = stages.includes('scan') || stages.includes('ingest')
+  // These need the text, so they imply reading.
+  const reads = (['scan', 'ingest', 'enrich'] as const).some((stage) => stages.includes(stage))
   return {
     stages: reads ? [...new Set(['scan', ...stages] as const)] : stages,
     lang: settings.lang,
@@ -28,7 +28,7 @@ export async function documentOptions(settings: Settings, passwordFile: string |
     join: false,
     split: settings.split,
     passwordFile: passwordFile ? await readable(resolve(passwordFile)) : null,
-    llm: null,
+    llm: stages.includes('enrich') ? languageModel(settings) : null,
     embedding,
   }
 }

@@ -7,9 +7,9 @@ import type {Box, Page, PageRange} from '../types/document.ts'
 import type {ReadData} from '../types/results.ts'
 import type {App} from './app.ts'
 import {writeCorrections} from './correct.ts'
-import {corrected} from './corrected.ts'
 import {checkedValue} from './correction-value.ts'
 import {resultKeys} from './flow/keys.ts'
+import {readingOf} from './reading.ts'
 
 /** A value that a person should look at. */
 export interface UnsureValue {
@@ -77,17 +77,17 @@ async function unsureOf(
   run: StoredRun,
   fields: BillField[],
 ): Promise<UnsureValue[]> {
-  const read = run.extractionKey ? await app.store.extraction(document.id, run.extractionKey) : null
-  const bills = read === null ? [] : billsIn(corrected(read, await app.store.corrections(document.id)))
+  const reading = await readingOf(app, run)
+  const bills = reading === null ? [] : billsIn(reading.read)
   const unsure = bills.flatMap((one) => unsureFields(one.bill, fields).map((field) => ({...one, field})))
   if (unsure.length === 0) return []
   const pages = await app.store.pages(document.id, resultKeys(document.sha256, run, []).page)
   const today = new Date(app.clock.now()).toISOString().slice(0, 10)
-  const readings = new Map<number | null, Reading>()
+  const rows = new Map<number | null, Reading>()
   return unsure.map((one) => {
-    const reading = readings.get(one.part) ?? readRows(pagesOf(one, pages), today)
-    readings.set(one.part, reading)
-    return toValue(document, one, reading)
+    const found = rows.get(one.part) ?? readRows(pagesOf(one, pages), today)
+    rows.set(one.part, found)
+    return toValue(document, one, found)
   })
 }
 

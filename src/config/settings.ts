@@ -2,6 +2,8 @@ import {
   compressionLevels,
   defaultStages,
   engineNames,
+  type ModelApi,
+  modelApis,
   searchableModes,
   splitModes,
   stageGroups,
@@ -92,6 +94,11 @@ export const settings = {
     'OpenAI-compatible address of a language model, for the stage enrich',
   ),
   'llm.model': setting<string | null>(null, text, 'name of the language model there'),
+  'llm.api': setting<ModelApi | null>(
+    null,
+    orNull(oneOf(modelApis)),
+    'how it is spoken to: openai or anthropic; by the address',
+  ),
   'llm.keyFile': setting<string | null>(null, text, 'file (mode 0600) with its key; or the variable SNAPBATCH_LLM_KEY'),
   'llm.rate': setting(null, orNull(rate), 'how often the language model is asked at most, e.g. 60/m'),
   'embed.url': setting<string | null>(

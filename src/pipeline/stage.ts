@@ -10,6 +10,7 @@ export const stageNames = [
   'compress',
   'ingest',
   'embed',
+  'enrich',
   'analyze.report',
 ] as const
 export type StageName = (typeof stageNames)[number]

@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
+import {saveEnrichment} from './enrichments.ts'
 import {notFound} from './errors.ts'
 import {failReport, keepReport, openReport, saveReport} from './reports.ts'
 import {saveArtifacts, saveExtraction, savePages, saveStageResult} from './results.ts'
@@ -47,6 +48,7 @@ const appliers: {[T in StoreEffect['type']]: Applier<T>} = {
   'stage.save': saveStageResult,
   'pages.save': savePages,
   'extraction.save': saveExtraction,
+  'enrichment.save': saveEnrichment,
   'artifacts.save': saveArtifacts,
   'chunks.save': saveChunks,
   'vectors.save': saveVectors,

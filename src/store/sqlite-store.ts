@@ -5,6 +5,7 @@ import type {Db} from './database.ts'
 import {documentQueries} from './documents.ts'
 import {duplicateQueries} from './duplicates.ts'
 import {applyEffects, type EffectContext} from './effects.ts'
+import {enrichmentQueries} from './enrichments.ts'
 import {toStoreError} from './errors.ts'
 import {maintenanceQueries} from './maintenance.ts'
 import {renameQueries} from './renames.ts'
@@ -33,6 +34,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...documentQueries(db),
     ...runQueries(db),
     ...resultQueries(db),
+    ...enrichmentQueries(db),
     ...correctionQueries(db, clock),
     ...renameQueries(db, clock),
     ...duplicateQueries(db),

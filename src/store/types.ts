@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts'
 import type {Failure} from '../errors.ts'
-import type {MediaKind, Page} from '../types/document.ts'
+import type {DocumentKind, MediaKind, Page} from '../types/document.ts'
+import type {Enrichment} from '../types/enrichment.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {FolderReport, ReportOptions} from '../types/report.ts'
 import type {Chunk, EmbedData, Fingerprint, IngestData, ReadData} from '../types/results.ts'
@@ -44,6 +45,16 @@ export type StoreEffect =
   /** `file`: JSON of PageData, written by a worker; or the pages as packPage makes them. */
   | ({type: 'pages.save'; document: string; key: string} & ({file: string} | {packed: PackedPage[]}))
   | {type: 'extraction.save'; document: string; run: string; key: string; memoryVersion: number; data: ReadData}
+  /** What a language model gave; `kind` and `review` are those of the reading with it. */
+  | {
+      type: 'enrichment.save'
+      document: string
+      run: string
+      key: string
+      kind: DocumentKind
+      review: boolean
+      data: Enrichment
+    }
   | {type: 'artifacts.save'; document: string; stage: string; key: string; artifacts: NewArtifact[]}
   /** Replaces the chunks of the document. `file`: JSON of IngestData. */
   | ({type: 'chunks.save'; document: string; key: string; pageKey: string} & ({file: string} | IngestData))
@@ -280,6 +291,8 @@ export interface Store {
   pageNumbers(document: string, key: string): Promise<number[]>
   pages(document: string, key: string): Promise<Page[]>
   extraction(document: string, key: string): Promise<ReadData | null>
+  /** What a language model gave under a key of `enrichKey`. */
+  enrichment(document: string, key: string): Promise<Enrichment | null>
   artifacts(document: string): Promise<StoredArtifact[]>
   /**
    * Whether we made these bytes and nobody gave them to us: a kept original is an input, too, and so is what took the

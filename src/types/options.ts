@@ -5,10 +5,15 @@ export type StageGroup = (typeof stageGroups)[number]
 /** What happens to a document unless told otherwise: the others need a model that somebody has set up. */
 export const defaultStages: readonly StageGroup[] = ['scan', 'compress', 'ingest']
 
-/** A language model behind an OpenAI-compatible URL, "http://127.0.0.1:11434/v1". The key is no option: it is a secret. */
+/** How a server is spoken to: as OpenAI's chat completions, which most servers know, or as Anthropic's messages. */
+export const modelApis = ['openai', 'anthropic'] as const
+export type ModelApi = (typeof modelApis)[number]
+
+/** A language model behind a URL, "http://127.0.0.1:11434/v1". The key is no option: it is a secret. */
 export interface LanguageModel {
   url: string
   model: string
+  api: ModelApi
 }
 
 /** What makes vectors of text: a URL as above, or a folder with an ONNX model and its tokenizer. */

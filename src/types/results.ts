@@ -122,3 +122,14 @@ export interface EmbedData {
   chunks: Pick<Chunk, 'ordinal' | 'text'>[]
   vectors: string
 }
+
+/** Input of enrich. */
+export interface EnrichInput {
+  pages: Page[]
+  /** As it is with what the user said over it: what a person settled is not asked for. */
+  read: ReadData
+  /** Labels to choose from; none where the document has one. */
+  labels: string[]
+  /** ISO date: no bill is dated later. */
+  today: string
+}

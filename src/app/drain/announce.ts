@@ -3,11 +3,11 @@ import type {Job} from '../../queue/types.ts'
 import type {StoredDocument, StoredRun} from '../../store/types.ts'
 import {readsPages} from '../../types/options.ts'
 import type {App} from '../app.ts'
-import {corrected} from '../corrected.ts'
 import type {DocumentLine, Reporter} from '../events.ts'
 import {isArchive} from '../inputs/output-path.ts'
 import {learnAfter} from '../memory/learn.ts'
 import {artifactsOf} from '../present/document.ts'
+import {readingOf} from '../reading.ts'
 import {publish} from './publish.ts'
 
 const finished = new Set(['done', 'failed', 'cancelled'])
@@ -16,8 +16,7 @@ const finished = new Set(['done', 'failed', 'cancelled'])
 async function documentLine(app: App, run: StoredRun): Promise<DocumentLine | null> {
   if (!finished.has(run.state)) return null
   const [document] = await app.store.documents([run.document])
-  const found = run.extractionKey ? await app.store.extraction(run.document, run.extractionKey) : null
-  const read = found && corrected(found, await app.store.corrections(run.document))
+  const read = (await readingOf(app, run))?.read ?? null
   const bill = read?.bill ?? null
   return {
     id: run.document,

@@ -26,6 +26,10 @@ function stageKey(name: StageName, options: DocumentOptions): unknown[] {
   return [name, stage.version, stage.options.map((option) => options[option])]
 }
 
+/** What a language model gave for a reading: another model, or other questions, give other values. */
+export const enrichKey = (readKey: string, options: DocumentOptions): string =>
+  digest(readKey, stageKey('enrich', options))
+
 /** Keys under which results are stored: a changed option, rule or engine makes new keys from that stage on only. */
 export interface ResultKeys {
   split: string
@@ -33,6 +37,7 @@ export interface ResultKeys {
   read: string
   compress: string
   ingest: string
+  enrich: string
 }
 
 /**
@@ -57,5 +62,6 @@ export function resultKeys(
     read,
     compress: digest(files, stageKey('compress', options)),
     ingest: digest(pages, stageKey('ingest', options)),
+    enrich: enrichKey(read, options),
   }
 }

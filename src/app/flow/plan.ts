@@ -14,6 +14,7 @@ export interface Present {
   ingest: boolean
   /** Vectors of all chunks by the model that is asked for. */
   embed: boolean
+  enrich: boolean
 }
 
 /** The job of a stage (and page range) of a run. */
@@ -55,10 +56,11 @@ function isMissing(unit: PageRange, present: ReadonlySet<number>): boolean {
 const following: Record<string, (keyof Present & StageName)[]> = {
   // Compressing alone needs no reading: its archive just has no text layer.
   'scan.split': ['compress'],
-  'scan.read': ['compress', 'ingest', 'embed'],
-  compress: ['ingest', 'embed'],
-  ingest: ['embed'],
-  embed: [],
+  'scan.read': ['compress', 'ingest', 'embed', 'enrich'],
+  compress: ['ingest', 'embed', 'enrich'],
+  ingest: ['embed', 'enrich'],
+  embed: ['enrich'],
+  enrich: [],
 }
 
 /**

@@ -10,6 +10,7 @@ const startOf: Record<StageName, number> = {
   embed: 0.97,
   // Of the batch: its documents have ended.
   'analyze.report': 1,
+  enrich: 0.97,
 }
 
 /** Progress 0..1 of a run when a stage has just ended. `pagesLeft` of `pages` are still to be read. */

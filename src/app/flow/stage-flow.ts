@@ -3,9 +3,12 @@ import type {StageName} from '../../pipeline/stage.ts'
 import type {Job, NewJob} from '../../queue/types.ts'
 import type {PackedPage, StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
 import type {Page, PageRange} from '../../types/document.ts'
+import type {Enrichment} from '../../types/enrichment.ts'
 import {readsPages, type StageGroup} from '../../types/options.ts'
-import type {CompressData, EmbedData, IngestData, ReadData, SplitData} from '../../types/results.ts'
+import type {CompressData, EmbedData, EnrichInput, IngestData, ReadData, SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
+import {corrected} from '../corrected.ts'
+import {enriched} from '../enriched.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
 import {sinkJobsAfter} from '../sink/after.ts'
 import {chunksWithout, embedInput, embedJob, jobForRest} from './embed.ts'
@@ -130,7 +133,8 @@ async function onward(context: FlowContext, finished: StageName, failure?: Failu
     (await app.store.stageResult(document.id, stage, keys[stage])) !== null
   // What ingest has just made is not in the store yet: whether it needs vectors is seen by the job that makes them.
   const embed = finished === 'embed' || (finished !== 'ingest' && (await chunksWithout(app, run, 1)).length === 0)
-  const present = {read: true, compress: await has('compress'), ingest: await has('ingest'), embed}
+  const enrich = run.options.stages.includes('enrich') && (await app.store.enrichment(document.id, keys.enrich)) !== null
+  const present = {read: true, compress: await has('compress'), ingest: await has('ingest'), embed, enrich}
   const next = nextStage(finished, run.options, present, document.media)
   const progress: StoreEffect = {type: 'run.progress', run: run.id, progress: runProgress(finished, next)}
   if (next) return {effects: [progress], next: [next === 'embed' ? embedJob(run) : stageJob(run, next)]}
@@ -138,7 +142,7 @@ async function onward(context: FlowContext, finished: StageName, failure?: Failu
 }
 
 /** Stages that add to a document which is done without them. */
-const addingStages: readonly (StageName & StageGroup)[] = ['embed']
+const addingStages: readonly (StageName & StageGroup)[] = ['embed', 'enrich']
 
 /** The run is done; what a stage failed to add is said beside it, for as long as no later try has added it. */
 async function ending({app, run, job}: FlowContext, failure: Failure | undefined): Promise<StoreEffect> {
@@ -156,6 +160,27 @@ async function withStored(context: FlowContext, name: StageName, data: unknown):
   const output: StageOutput = {pages: null, data}
   const {effects, next} = await flows[name].next(context, output)
   return {effects: [...flows[name].save(context, output), ...effects], next}
+}
+
+/** What a language model gave is laid over the reading when that is shown: the reading itself stays as it is. */
+const enrichFlow: Flow = {
+  async input(context): Promise<EnrichInput> {
+    const {app, document, keys} = context
+    const read = await app.store.extraction(document.id, keys.read)
+    const today = new Date(app.clock.now()).toISOString().slice(0, 10)
+    const said = await app.store.corrections(document.id)
+    return {pages: await allPages(context), read: corrected(read!, said), labels: [], today}
+  },
+  save: () => [],
+  async next(context, output) {
+    const {app, run, document, keys} = context
+    const data = dataOf<Enrichment>(output)
+    const read = await app.store.extraction(document.id, keys.read)
+    const {kind, review} = enriched(read!, data)
+    const {effects, next} = await onward(context, 'enrich')
+    const of = {document: document.id, run: run.id, key: keys.enrich}
+    return {effects: [{type: 'enrichment.save', ...of, kind, review, data}, ...effects], next}
+  },
 }
 
 const flows: Record<StageName, Flow> = {
@@ -275,6 +300,7 @@ const flows: Record<StageName, Flow> = {
       return rest === null ? onward(context, 'embed') : {effects: [], next: [rest]}
     },
   },
+  enrich: enrichFlow,
 }
 
 const dataOf = <T>(output: StageOutput): T => {

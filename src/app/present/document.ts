@@ -7,13 +7,14 @@ import {
   errorJson,
   type StageJson,
 } from '../../types/contract.ts'
+import type {Enrichment} from '../../types/enrichment.ts'
 import {readsPages} from '../../types/options.ts'
 import type {ReadData} from '../../types/results.ts'
 import type {App} from '../app.ts'
-import {corrected} from '../corrected.ts'
 import {resultKeys} from '../flow/keys.ts'
 import {missingPages} from '../flow/stage-flow.ts'
 import {isPublished, outputPath} from '../inputs/output-path.ts'
+import {readingOf} from '../reading.ts'
 import {pathOf} from './path.ts'
 
 const empty: Omit<DocumentJson, 'path' | 'state'> = {
@@ -35,6 +36,7 @@ const empty: Omit<DocumentJson, 'path' | 'state'> = {
   contract: null,
   parts: null,
   labels: [],
+  enrichment: null,
   meta: {},
   artifacts: [],
   error: null,
@@ -71,8 +73,7 @@ const published = (artifacts: DocumentJson['artifacts'], outPath: string): Docum
 /** A document with the results of one run. */
 export async function presentRun(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentJson> {
   const jobs = await app.queue.jobs({runs: [run.id]})
-  const read = run.extractionKey ? await app.store.extraction(document.id, run.extractionKey) : null
-  const result = read ? corrected(read, await app.store.corrections(document.id)) : null
+  const reading = await readingOf(app, run)
   // The same paper once more is a second bill, but a file of its own to make smaller.
   const counts = run.state === 'done' && readsPages(run.options)
   const duplicate = counts ? await app.store.duplicateOf(document.id) : null
@@ -88,8 +89,9 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     reason: duplicate?.reason ?? null,
     progress: run.progress,
     pages: run.pages,
-    stages: stagesOf(jobs, read),
-    ...fromReading(result),
+    stages: stagesOf(jobs, reading?.read ?? null),
+    ...fromReading(reading?.read ?? null),
+    ...fromModel(reading?.enrichment ?? null),
     artifacts: (await artifactsOf(app, document, run)).map(({hash: _, ...artifact}) => artifact),
     error: run.error ? errorJson(run.error) : null,
   }
@@ -99,6 +101,16 @@ function fromReading(read: ReadData | null) {
   if (!read) return {}
   const {kind, kindConfidence = null, bill, contract, parts = null, review, reviewReasons, pageImages} = read
   return {kind, kindConfidence, bill, contract, parts, review, reviewReasons, pageImages}
+}
+
+/** What a language model was sent, and which of its answers did not stand up to the text. */
+function fromModel(enrichment: Enrichment | null) {
+  if (enrichment === null) return {}
+  const {model, promptVersion, tokens, sent, labels, rejected} = enrichment
+  return {
+    labels: labels.map(({label, confidence}) => ({label, confidence, source: 'llm'})),
+    enrichment: {model, promptVersion, tokens, sent, rejected},
+  }
 }
 
 /** A run waits on paper until its first job settles; a leased job says that it runs. */

@@ -28,6 +28,7 @@ export function createEngines(settings: EngineSettings = {}): Engines {
   const xml = lazy(async () => (await import('./xml.ts')).createXmlEngine())
   const codes = lazy(async () => (await import('./codes.ts')).createCodeEngine())
   const embedders = new Map<string, Promise<Embedder>>()
+  const llm = lazy(async () => (await import('./llm/index.ts')).createLanguageModelEngine(settings.remote))
   return {
     ocr: async (name): Promise<OcrEngine> => {
       if (name === 'ppocr') return ppocr.get()
@@ -47,6 +48,7 @@ export function createEngines(settings: EngineSettings = {}): Engines {
       embedders.set(key, made)
       return made
     },
+    llm: llm.get,
     close: async () => {
       for (const made of embedders.values()) await (await made.catch(() => null))?.close()
       await (await tesseract.ifMade())?.close()

@@ -1,6 +1,7 @@
 import type {Page, PageCode, Word} from '../../types/document.ts'
 import type {EmbeddingModel, ImageFormat, SearchableMode} from '../../types/options.ts'
 import type {PageClass} from '../../types/results.ts'
+import type {LanguageModelEngine} from './llm/types.ts'
 
 /** Whether an engine can work here, and what it is; for `snap doctor` and for checks before work starts. */
 export interface Probe {
@@ -282,6 +283,7 @@ export interface Engines {
   codes(): Promise<CodeEngine>
   /** Of servers only where they may be asked: in the parent process. */
   embedder(model: EmbeddingModel): Promise<Embedder>
+  llm(): Promise<LanguageModelEngine>
   close(): Promise<void>
 }
 

@@ -9,15 +9,20 @@ export interface RemoteAccess {
   keys: Map<string, string>
 }
 
+/** Headers for a server that knows the usual one for keys. Throws as `keyFor` does. */
+export function accessTo(url: string, access: RemoteAccess): Record<string, string> {
+  const key = keyFor(url, access)
+  return key === undefined ? {} : {authorization: `Bearer ${key}`}
+}
+
 /**
- * Headers for a server. Throws DocumentError E_NETWORK (permanent) for one that is not on this machine, if that was not
+ * The key for a server, if one is set. Throws DocumentError E_NETWORK (permanent) for one that is not on this machine, if that was not
  * allowed: the setting counts when the request is made, not when the work was enqueued.
  */
-export function accessTo(url: string, access: RemoteAccess): Record<string, string> {
+export function keyFor(url: string, access: RemoteAccess): string | undefined {
   if (!access.allowRemote && !isLoopback(url))
     throw new DocumentError('E_NETWORK', `${new URL(url).origin} is not on this machine: no text is sent there.`, {
       hint: 'Allow it with: snap retry --failed --force --allow-remote',
     })
-  const key = access.keys.get(url)
-  return key === undefined ? {} : {authorization: `Bearer ${key}`}
+  return access.keys.get(url)
 }

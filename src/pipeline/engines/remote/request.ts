@@ -23,6 +23,17 @@ export interface RemoteAnswer {
   json: unknown
 }
 
+/** A request that a server understood and turned down, 4xx: for those who can ask in another way. */
+export class RefusedRequest extends DocumentError {
+  override name = 'RefusedRequest'
+  readonly status: number
+
+  constructor(message: string, {status, hint}: {status: number; hint: string}) {
+    super('E_NETWORK', message, {class: 'permanent', hint})
+    this.status = status
+  }
+}
+
 const hint = (url: string) => `Look whether ${new URL(url).origin} answers`
 
 /**
@@ -96,7 +107,8 @@ async function refusal(request: RemoteRequest, response: Response): Promise<Docu
       ...(retryAfterMs === undefined ? {} : {retryAfterMs}),
     })
   }
-  return status >= 500 || status === 408 ? transient(request, what) : permanent(request, what)
+  if (status >= 500 || status === 408) return transient(request, what)
+  return new RefusedRequest(sentence(request.url, what), {status, hint: hint(request.url)})
 }
 
 /** First words of an error that a server tells as text or JSON; a broken answer has none. */
