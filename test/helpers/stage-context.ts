@@ -28,6 +28,7 @@ export function stageContext(parts: ContextParts): StageContext {
     pdfWriter: missing,
     text: missing,
     xml: missing,
+    llm: missing,
     codes: async () => ({probe: async () => ({ok: true, version: '1', detail: ''}), read: async () => []}),
     close: async () => undefined,
   }

@@ -36,6 +36,7 @@ export function documentJson(changes: Partial<DocumentJson> = {}): DocumentJson 
     contract: null,
     parts: null,
     labels: [],
+    enrichment: null,
     meta: {},
     artifacts: [],
     error: null,

@@ -26,7 +26,7 @@ describe('afterSplit', () => {
 })
 
 describe('nextStage', () => {
-  const none = {read: true, compress: false, ingest: false}
+  const none = {read: true, compress: false, ingest: false, enrich: false}
   test.each([
     ['scan.split', ['compress'], none, 'compress'],
     ['scan.split', ['compress'], {...none, compress: true}, null],
@@ -37,6 +37,10 @@ describe('nextStage', () => {
     ['compress', ['scan', 'compress', 'ingest'], none, 'ingest'],
     ['compress', ['scan', 'compress', 'ingest'], {...none, ingest: true}, null],
     ['ingest', ['scan', 'compress', 'ingest'], none, null],
+    ['ingest', ['scan', 'compress', 'ingest', 'enrich'], none, 'enrich'],
+    ['ingest', ['scan', 'compress', 'ingest', 'enrich'], {...none, enrich: true}, null],
+    ['scan.read', ['scan', 'enrich'], none, 'enrich'],
+    ['enrich', ['scan', 'compress', 'ingest', 'enrich'], none, null],
   ] as const)('after %s of %j with %j comes %s', (finished, stages, present, next) => {
     expect(nextStage(finished, {...documentOptions, stages: [...stages]}, present, 'pdf')).toBe(next)
   })

@@ -41,6 +41,7 @@ async function compress({media, content, pages = [], options = {}, writer = real
     text: missing,
     xml: missing,
     codes: missing,
+    llm: missing,
     image: async () => image,
     pdf: async () => pdf,
     pdfWriter: async () => writer,

@@ -34,7 +34,7 @@ const isSame = (field: AmountField, printed: Decimal, claimed: Decimal): boolean
   printed === claimed || (field === 'discount' && abs(printed) === abs(claimed))
 
 const notThere = (numbers: readonly NumberMatch[]): string =>
-  numbers.length === 0 ? 'no amount stands in the quote' : 'another amount stands in the quote'
+  numbers.length === 0 ? 'no whole amount stands in the quote' : 'another amount stands in the quote'
 
 /** Amounts all of whose digits are in the quote: "2.50" is no number of a quote out of "12.50". */
 function numbersOf(figures: string, {start, end}: Around, mark: Facts['mark'], span: Span): NumberMatch[] {

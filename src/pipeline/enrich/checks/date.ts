@@ -24,7 +24,7 @@ export function checkDate(field: DateField, claim: string, span: Span, {order, t
   const isScan = span.sheet.source === 'ocr'
   const figures = isScan ? repairDigits(place.text) : place.text
   const dates = findDates(figures, isScan).filter(({start, end}) => start >= place.start && end <= place.end)
-  if (dates.length === 0) return refused('no date stands in the quote')
+  if (dates.length === 0) return refused('no whole date stands in the quote')
   const match = dates.find(({readings}) => Object.values(readings).includes(claim))
   const resolved = match && resolveDate(match, order, field === 'date' ? today : latest)
   if (!match || !resolved || (resolved.iso !== null && resolved.iso !== claim))

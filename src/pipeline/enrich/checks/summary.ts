@@ -13,9 +13,9 @@ const counted = new Set(
     chf, january, february, march, april, june, july, august, september, october, november, december, ein, eine, einen,
     zwei, drei, vier, funf, sechs, sieben, acht, neun, zehn, zwolf, zwanzig, dreissig, sechzig, neunzig, hundert,
     tausend, tag, tage, tagen, woche, wochen, monat, monate, monaten, jahr, jahre, jahren, prozent, deux, trois, quatre,
-    cinq, dix, jour, jours, mois, an, ans, annee, annees, dos, tres, cuatro, dia, dias, mes, meses, ano, anos, due, tre,
+    cinq, dix, jour, jours, mois, annee, annees, dos, tres, cuatro, dia, dias, mes, meses, ano, anos, tre,
     quattro, giorno, giorni, mese, mesi, anno, anni
-  `).filter((word) => word !== 'an'),
+  `),
 )
 /** Words that turn a sentence into its opposite, or narrow it. */
 const turning = new Set(
