@@ -14,18 +14,19 @@ const changed = (other: ReturnType<typeof keys>) =>
 
 describe('resultKeys', () => {
   test.each<[string, Partial<DocumentOptions>, string[]]>([
-    ['the language', {lang: ['deu']}, ['page', 'read', 'compress', 'ingest']],
-    ['the engine', {engine: 'other'}, ['page', 'read', 'compress', 'ingest']],
+    ['the language', {lang: ['deu']}, ['page', 'read', 'compress', 'ingest', 'enrich']],
+    ['the engine', {engine: 'other'}, ['page', 'read', 'compress', 'ingest', 'enrich']],
     ['the quality', {quality: 30}, ['compress']],
     ['the resolution', {maxDpi: 300}, ['compress']],
+    ['the language model', {llm: {url: 'http://127.0.0.1/v1', model: 'm', api: 'openai'}}, ['enrich']],
     ['the list of stages', {stages: ['scan']}, []],
     ['reading no pages', {stages: ['compress']}, ['compress']],
   ])('%s changes only what depends on it', (_, changes, names) => {
     expect(changed(keys(changes))).toEqual(names)
   })
 
-  test('what was learned changes only the reading, and nothing where it is not used', () => {
-    expect(changed(keys({}, 2))).toEqual(['read'])
+  test('what was learned changes only the reading and what stands on it, and nothing where it is not used', () => {
+    expect(changed(keys({}, 2))).toEqual(['read', 'enrich'])
     expect(keys({memory: false}, 2)).toEqual(keys({memory: false}, 1))
   })
 
@@ -42,7 +43,7 @@ describe('resultKeys', () => {
   })
 
   test('results made without some pages are not taken for whole ones', () => {
-    expect(changed(keys({}, 1, [3]))).toEqual(['read', 'compress', 'ingest'])
+    expect(changed(keys({}, 1, [3]))).toEqual(['read', 'compress', 'ingest', 'enrich'])
   })
 
   test('every option that a stage names is an option of documents', () => {

@@ -111,10 +111,18 @@ async function refusal(request: RemoteRequest, response: Response): Promise<Docu
   return new RefusedRequest(sentence(request.url, what), {status, hint: hint(request.url)})
 }
 
-/** First words of an error that a server tells as text or JSON; a broken answer has none. */
+/** First words of an error that a server tells as text or JSON; a broken answer has none. A key that it repeats is left out. */
 async function errorText(request: RemoteRequest, response: Response): Promise<string> {
-  const text = await readAnswer({...request, maxBytes: 65_536}, response).catch(() => '')
+  const text = withoutKeys(await readAnswer({...request, maxBytes: 65_536}, response).catch(() => ''), request)
   return (/"message"\s*:\s*"((?:[^"\\]|\\.){1,200})/.exec(text)?.[1] ?? text.slice(0, 200)).replace(/\s+/g, ' ').trim()
+}
+
+/** Shorter values of headers are versions, not keys. */
+const shortestKey = 16
+
+function withoutKeys(text: string, {headers = {}}: RemoteRequest): string {
+  const keys = Object.values(headers).map((value) => value.replace(/^Bearer /, ''))
+  return keys.filter(({length}) => length >= shortestKey).reduce((left, key) => left.replaceAll(key, '***'), text)
 }
 
 /** Retry-After (RFC 9110, 10.2.3): seconds or a date, as milliseconds from now; at most a day is believed. */

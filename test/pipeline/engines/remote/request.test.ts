@@ -55,6 +55,14 @@ test.each<[string, Reply, Partial<DocumentError>]>([
   expect(String((answer as Error).stack)).not.toMatch(/sk-of-nobody|in confidence/)
 })
 
+test('a key that a server repeats is in no message', async () => {
+  const long = 'sk-of-nobody-0123456789'
+  const reply = {status: 401, json: {error: {message: `Incorrect API key: ${long}`}}}
+  const {answer} = await ask(reply, {headers: {'x-api-key': long}})
+  expect(answer).toMatchObject({class: 'permanent', status: 401})
+  expect((answer as Error).message).toMatch(/answered 401: Incorrect API key: \*\*\*\.$/)
+})
+
 test('what a server says about its refusal is told', async () => {
   expect(((await ask({status: 404, json: {error: {message: 'no such model'}}})).answer as Error).message).toMatch(
     /^http:\/\/127\.0\.0\.1:\d+ answered 404: no such model\.$/,
