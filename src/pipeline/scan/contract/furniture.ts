@@ -7,7 +7,7 @@ const REPEATED = 3
 const SHORTEST = 8
 const LONGEST = 120
 
-/** Tells the lines of running heads and feet from those of the contract. `texts` are its pages. */
+/** Tells the lines of running heads and feet from those of the contract, asked line by line in order. `texts` are its pages. */
 export function isFurniture(texts: readonly string[]): (line: string) => boolean {
   const counts = new Map<string, number>()
   for (const text of texts) {
@@ -18,5 +18,8 @@ export function isFurniture(texts: readonly string[]): (line: string) => boolean
   }
   // Signature lines and table rows ("Name:", "$10 per unit") are repeated too; heads and feet do not end a sentence or introduce.
   const isRepeated = (line: string) => (counts.get(line) ?? 0) >= REPEATED && !/[:.;,_]$/u.test(line)
-  return (line) => pageNumber.test(line) || archiveNote.test(line) || isRepeated(line)
+  const seen = new Set<string>()
+  // The first of them may be the title.
+  const isAgain = (line: string) => isRepeated(line) && (seen.has(line) || !seen.add(line))
+  return (line) => pageNumber.test(line) || archiveNote.test(line) || isAgain(line)
 }

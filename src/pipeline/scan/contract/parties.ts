@@ -29,41 +29,51 @@ const generic =
 const isName = ({name}: PartyName): boolean =>
   !generic.test(name) && !notParty.test(name) && (/\p{L}{2}/u.test(name) || /^\[.*\]?$/u.test(name))
 
-/** Names behind "and" in what is left of a segment, each with a legal form: parties that share a short name. */
-const more = /(?:,|;|\)) (?:and |AND |und |et |y |e )?(?=[\p{Lu}\d])|(?<![,;)]) (?:and|AND|und|et|y|e) (?=\p{Lu})/gu
-const described = /(?:\b(?:of|by|to|with|from|under|in|at|through|subsidiary|affiliate|as|for|on|laws|known)|\d)[, ]*$/iu
+/** Where a further name may begin inside a segment. */
+const joints = /(?:[,;)] ?|(?<=[\p{L}\d][.,]?) )(?:(?:and|AND|und|et|y|e|en|oraz)[,:]? )?(?=[\p{Lu}\d]|i\p{Lu}|e-\p{L})/gu
+const joins = /(?:and|AND|und|et|y|e|en|oraz)[,:]? $/u
+/** What belongs to the description of the party before: whose subsidiary it is, where it sits, whose laws. */
+const described =
+  /\b(?:of|by|to|with|from|under|in|at|through|subsidiary|affiliate|as|for|on|laws|known|formerly|a|an|the|its|office|street|suite|attn|attention|c\/o|d\/b\/a|dba|behalf|called|named)[, ]*$/iu
 
-function sharing(segment: string, from: number, first: PartyName): PartyName[] {
+const isIndividual = (rest: string): boolean => /^,? ?(?:an individual|residing|born|geb\.|geboren|wohnhaft|demeurant|né|mayor de edad|nat[oa]|residente|wonende|zamieszkał|,? ?\()|^\s*$/iu.test(rest)
+
+/** Names inside a segment, behind "and" or a comma; with a legal form, or right before the short name. */
+function namesInside(segment: string, from: number, isCut: boolean): PartyName[] {
   const found: PartyName[] = []
-  if (!first.hasForm) return found
   let end = from
-  for (const match of segment.matchAll(more)) {
+  for (const match of segment.matchAll(joints)) {
     const at = match.index + match[0].length
-    if (match.index < end) continue
+    const isJoined = joins.test(match[0])
+    if (match.index < end || !(isJoined || /[,;)]/u.test(match[0]))) continue
+    if (described.test(segment.slice(Math.max(0, match.index - 16), match.index + (isJoined ? 0 : 1)))) continue
     const name = nameAtStart(segment.slice(at))
-    if (name === null || !name.hasForm || !isName(name) || described.test(segment.slice(Math.max(0, match.index - 14), match.index))) continue
-    if (!/(?:,|;|\)|\b(?:Inc|Corp|Ltd|LLC|LP|L\.P|L\.L\.C|GmbH|AG|Company|Corporation|Limited|Trust|N\.A)\.?)$/iu.test(segment.slice(0, match.index + 1).trimEnd())) continue
+    if (name === null || !isName(name)) continue
+    if (!(name.hasForm && (isJoined || isCut)) && !(isCut && isJoined && isIndividual(segment.slice(at + name.end)))) continue
     found.push({...name, start: at + name.start, end: at + name.end})
     end = at + name.end
   }
   return found
 }
 
-/** The parties of one segment: the text between two short names, the second of which names who stands at its beginning. */
+/** The parties of one segment: the text before a short name, or behind the last one. */
 function ofSegment(text: string, offset: number, definition: Definition | null, isFirst: boolean): Introduced[] {
-  const first = nameAtStart(text)
-  const isCut = definition !== null && definition.isParty
-  if (first === null || !isName(first) || !(first.hasForm || isCut || first.label !== null)) return []
-  if (!isCut && !isFirst && !/^[\s,;.]*(?:and|und|et|y|e|en|i|&)\b/iu.test(text) && first.label === null) return []
-  const names = [first, ...sharing(text, first.end, first)]
-  const isAlone = names.length === 1
+  const isCut = definition?.isParty === true
+  const begin = nameAtStart(text)
+  const opens = begin !== null && isName(begin) && (begin.hasForm || isCut || begin.label !== null)
+  const isNext = isCut || isFirst || begin?.label != null || /^[\s,;.]*(?:and|und|et|y|e|en|i|oraz)\b/iu.test(text)
+  const first = opens && isNext ? begin : null
+  if (first === null && !isCut && !isFirst && !/\band\b/iu.test(text)) return []
+  const inside = namesInside(text, first?.end ?? 0, isCut)
+  // Of several names before one short name that name one party, the first in sight has it; "its parent X Inc." does not count.
+  const names = first === null ? inside.slice(-1) : [first, ...inside.filter(({hasForm}) => first.hasForm && hasForm)]
   return names.map((name, i) => ({
     name: name.name,
     hasForm: name.hasForm,
     start: offset + name.start,
     end: offset + name.end,
     isDefined: isCut || name.label !== null,
-    role: (isAlone || i === names.length - 1 ? (definition?.isParty ? definition.role : null) : null) ?? roleOfLabel(name),
+    role: (isCut && i === names.length - 1 ? definition.role : null) ?? roleOfLabel(name),
   }))
 }
 
@@ -71,7 +81,9 @@ const roleOfLabel = ({label}: PartyName): string | null =>
   label === null || /^(?:between|and|party|parties)$/iu.test(label) ? null : label
 
 /** Reads segment by segment, until the sentence that introduces the parties ends. */
-function readZone(zone: string, offset: number): Introduced[] {
+function readZone(printed: string, offset: number): Introduced[] {
+  // Polish says "a" for "and".
+  const zone = /zwan[yaeą]/u.test(printed) ? printed.replace(/([,)”"] )a(?=[ :])/gu, '$1,') : printed
   const found: Introduced[] = []
   let start = 0
   for (const definition of findDefinitions(zone)) {
@@ -106,29 +118,30 @@ function introduced(contract: ContractText): Introduced[] {
   return best
 }
 
-/** "Landlord: NAME" lines. */
+/** "Landlord: NAME", at the beginning of a line or anywhere on the first page. */
 function labelled(contract: ContractText): Introduced[] {
-  return contract.lines.flatMap((line) => {
-    const name = nameAtStart(line)
-    const start = name?.label == null ? -1 : contract.text.indexOf(name.name)
-    if (name === null || start === -1 || !isName(name) || !(name.hasForm || roles.test(name.label ?? ''))) return []
-    return [{...name, role: roleOfLabel(name), isDefined: true, start, end: start + name.name.length}]
+  const head = contract.text.slice(0, HEAD / 2)
+  return [...head.matchAll(roleLabels)].flatMap((match) => {
+    const at = match.index + match[0].length
+    const name = nameAtStart(head.slice(at, at + 300))
+    if (name === null || !isName(name) || signatureLabel.test(head.slice(at, at + 8))) return []
+    return [{...name, role: match[1] ?? null, isDefined: true, start: at + name.start, end: at + name.end}]
   })
 }
-const roles =
-  /^(?:party|lessor|lessee|landlord|tenant|seller|buyer|purchaser|licensor|licensee|client|customer|supplier|vendor|contractor|consultant|employer|employee|company|distributor|franchisor|franchisee|disclosing|receiving|vermieter|mieter|auftraggeber|auftragnehmer|verkäufer|käufer|arbeitgeber|arbeitnehmer|bailleur|locataire|prestataire|client|vendeur|acheteur|arrendador|arrendatario|locatore|conduttore|committente|fornitore|verhuurder|huurder|opdrachtgever|opdrachtnemer|wynajmujący|najemca|zleceniodawca|zleceniobiorca|senhorio|inquilino|contratante|contratada)/iu
+const signatureLabel = /^(?:By|Name|Date|Title|Signature|ADD|Address|Tel)\b/iu
+const roleLabels =
+  /(?<!\p{L})(?:the |der |die |le |la |el |il |de |het )?((?:lessor|lessee|landlord|tenant|seller|buyer|purchaser|licensor|licensee|client|customer|supplier|vendor|contractor|consultant|employer|employee|company|distributor|franchisor|franchisee|disclosing|receiving|vermieter|mieter|auftraggeber|auftragnehmer|verkäufer|käufer|arbeitgeber|arbeitnehmer|bailleur|locataire|prestataire|client|vendeur|acheteur|arrendador|arrendatario|locatore|conduttore|committente|fornitore|verhuurder|huurder|opdrachtgever|opdrachtnemer|wynajmujący|najemca|zleceniodawca|zleceniobiorca|senhorio|inquilino|contratante|contratada)[\p{L}]{0,4}(?:\/[\p{L}-]{2,20})?) ?: (?=[\p{Lu}\d])/giu
 
 /** The first words that give somebody a short name, where nothing says "between". */
 function defined(contract: ContractText): Introduced[] {
   const head = contract.text.slice(0, HEAD)
-  return findDefinitions(head).flatMap((definition) => {
-    if (!definition.isParty || definition.role === null) return []
-    const before = head.slice(Math.max(0, definition.start - 260), definition.start)
-    const found = lastNameWithForm(before)
-    if (found === null) return []
-    const start = Math.max(0, definition.start - 260) + found.start
-    return [{...found, role: definition.role, isDefined: true, start, end: start + (found.end - found.start)}]
-  })
+  for (const definition of findDefinitions(head)) {
+    if (!definition.isParty || definition.role === null) continue
+    const from = Math.max(0, definition.start - 260)
+    const first = lastNameWithForm(head.slice(from, definition.start))
+    if (first !== null) return readZone(contract.text.slice(from + first.start, from + first.start + ZONE), from + first.start)
+  }
+  return []
 }
 
 /** The name with a legal form that begins latest, at a word that begins with a capital. */

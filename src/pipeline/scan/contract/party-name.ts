@@ -10,7 +10,7 @@ const soft = new RegExp(`^(?:${SOFT})$`, 'iu')
 const inner = /^(?:of|and|the|for|de|la|le|les|du|des|y|und|et|e|i|da|do|dos|das|del|della|di|van|von|der|den|den|ten|ter|zu|zum|al|bin|d'|d’)$/u
 /** What stands before a name: joining words, numbers of a list, "Party A:", and other labels. */
 const lead =
-  /^(?:[\s,;:.–—-]|(?:by and between|by and among|between|among|and|und|et|y|e|en|i|a|oraz|as well as|sowie|by|zwischen|entre|tra|fra|tussen|pomiędzy|a między|one|the one part|on the other part|on the one hand|on the other hand|each of|both of|einerseits|andererseits|d'une part|d’autre part|d'autre part)\b(?=[\s,:])|[([]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:der|die|das|den|dem|la|le|el|il|lo|los|las|o|os|as|de|het) (?:Firma|Frau|Herrn?|société|sociedad|società|Società|empresa|sociedade|vennootschap|besloten vennootschap|SARL|SAS) |(?:the )?(?:undersigned|parties|following parties)[,:]? |(?:Herrn?|Frau|Herr|Firma|M\.|Mme|Mr\.|Mrs\.|Ms\.|Monsieur|Madame|Don|Doña|D\.|Dª|Sig\.|Sig\.ra|Signor|Signora|Sr\.|Sra\.|Pan|Panią|Panem|Pani|de heer|mevrouw|dhr\.|mevr\.) )+/iu
+  /^(?:[\s,;:.–—-]|(?:by and between|by and among|between|among|and|und|et|y|e|en|i|oraz|as well as|sowie|by|zwischen|entre|tra|fra|tussen|pomiędzy|a między|one|the one part|on the other part|on the one hand|on the other hand|each of|both of|einerseits|andererseits|d'une part|d’autre part|d'autre part)\b(?=[\s,:])|[([]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:der|die|das|den|dem|la|le|el|il|lo|los|las|o|os|as|de|het) (?:Firma|Frau|Herrn?|société|sociedad|società|Società|empresa|sociedade|vennootschap|besloten vennootschap|SARL|SAS) |(?:the )?(?:undersigned|parties|following parties)[,:]? |(?:Herrn?|Frau|Herr|Firma|M\.|Mme|Mr\.|Mrs\.|Ms\.|Monsieur|Madame|Don|Doña|D\.|Dª|Sig\.|Sig\.ra|Signor|Signora|Sr\.|Sra\.|Pan|Panią|Panem|Pani|de heer|mevrouw|dhr\.|mevr\.) )+/iu
 const label = /^((?:Party|Partei|Parte|Partie|Partij|Strona) [A-Z\d]|\p{Lu}[\p{L}]{2,18}(?: \p{Lu}[\p{L}]{2,18})?) ?: /u
 
 export interface PartyName {
@@ -42,8 +42,14 @@ function tokensOf(text: string): Token[] {
     if (tokens.length === MAX_TOKENS + 4) break
     const [raw] = match
     const trail = /[,;:.)\]]*$/u.exec(raw)?.[0] ?? ''
-    const core = raw.startsWith('(') ? raw : raw.slice(0, raw.length - trail.length)
-    tokens.push({text: raw, core, stop: trail, start: match.index, end: match.index + raw.length})
+    const last = tokens.at(-1)
+    if (trail === raw && last !== undefined) {
+      last.stop += raw
+      continue
+    }
+    const isBracket = raw.startsWith('(')
+    const core = isBracket ? raw : raw.slice(0, raw.length - trail.length)
+    tokens.push({text: raw, core, stop: isBracket ? raw.slice(raw.lastIndexOf(')') + 1) : trail, start: match.index, end: match.index + raw.length})
   }
   return tokens
 }
@@ -53,8 +59,12 @@ const isCapital = (text: string): boolean => /^[\p{Lu}\d&"“„«[*•X]/u.test
 const isInnerBracket = ({text}: Token, next: Token | undefined): boolean =>
   /^\([\p{Lu}][\p{L}.,& ]{0,24}\),?$/u.test(text) && next !== undefined && (isForm(next.core) || (isCapital(next.core) && !/^AND$/u.test(next.core)))
 const bare = (core: string): string => core.replace(/\.+$/u, '').replace(/[’']s?$/u, '')
-export const isForm = (core: string): boolean => hard.test(bare(core)) || soft.test(bare(core))
-const isHard = (core: string): boolean => hard.test(bare(core))
+/** "a Virginia limited liability company" names no form: forms have capitals, but for the abbreviated ones. */
+const hasCapital = (core: string): boolean => /\p{Lu}/u.test(core) || /^(?:plc|gmbh|a\.s|spółka|sp\.|s\.r|s\.p)/u.test(core)
+const isHard = (core: string): boolean => hasCapital(core) && hard.test(bare(core))
+export const isForm = (core: string): boolean => isHard(core) || (hasCapital(core) && soft.test(bare(core)))
+/** Forms that stand first. */
+const formBefore = /^(?:JSC|OJSC|CJSC|PJSC|OOO|OAO|ZAO|PAO|PT|SARL|SAS|SASU|EURL|SCI)$/u
 
 /** Whether a legal form closes the name within the next words: "Louisville Gas and Electric Company". */
 function formFollows(tokens: readonly Token[], from: number, within: number): boolean {
@@ -93,12 +103,14 @@ function goesOn(tokens: readonly Token[], i: number, hasForm: boolean): boolean 
   const closed = hasForm && isHard(previous.core)
   if (innerOrCapital(token.core)) return !closed && goesOnWithInner(tokens, i, hasForm)
   if (isForm(token.core)) return true
+  // A postcode or a house number, unless the form follows: "Studio 360 Inc."
+  if (/^\d{3}/u.test(token.core)) return isForm(tokens[i + 1]?.core ?? '')
   return isCapital(token.core) && (!closed || /^(?:Partnership|Liability|Co)$/iu.test(token.core))
 }
 
 /** How many tokens the name at the beginning has. */
 function nameLength(tokens: readonly Token[]): {count: number; hasForm: boolean} {
-  let hasForm = false
+  let hasForm = formBefore.test(tokens[0]!.core) && tokens[1] !== undefined && isCapital(tokens[1].core)
   let count = 1
   while (count < Math.min(MAX_TOKENS, tokens.length) && goesOn(tokens, count, hasForm)) {
     hasForm ||= isForm(tokens[count]!.core)
@@ -124,7 +136,7 @@ export function nameAtStart(segment: string): PartyName | null {
   const rest = segment.slice(start)
   const tokens = tokensOf(rest)
   const [first] = tokens
-  if (first === undefined || !(isCapital(first.core) || formFollows(tokens, 1, 3) && !inner.test(first.core))) return null
+  if (first === undefined || !(isCapital(first.core) || /^\p{Ll}{1,2}(?:\d|\p{Lu}|-\p{L})/u.test(first.core))) return null
   const {count, hasForm} = nameLength(tokens)
   if (count === 0) return null
   const end = tokens[count - 1]!.end

@@ -21,6 +21,9 @@ const otherThing = /\b(?:patent|trademark registration|copyright|insurance polic
 interface Found {
   field: Field
   points: number
+  /** Number of its sentence, and where the length stands in it. */
+  index: number
+  at: number
 }
 
 /** "annual", "yearly": a length without a number. */
@@ -51,16 +54,17 @@ function renewedLength(text: string): Duration | null {
   return named ?? adjectival(text)
 }
 
-function noticeIn(text: string, from: number): Duration | null {
+/** The length of a notice; not the one that begins at `renewed`. */
+function noticeIn(text: string, from: number, renewed: number): Duration | null {
   const found = findDurations(text).find(
-    ({start, end}) => start >= from && noticeNear.test(text.slice(Math.max(0, start - 50), end + 50)),
+    ({start, end}) => start >= from && start !== renewed && noticeNear.test(text.slice(Math.max(0, start - 50), end + 50)),
   )
   return found ?? null
 }
 
 /** Length of the terms that follow the first, and the notice that stops them. */
 export function readRenewal(contract: ContractText, sentences: readonly Sentence[]): Pick<Contract, 'renewalTerm' | 'noticePeriod'> {
-  let renewal: (Found & {index: number}) | null = null
+  let renewal: Found | null = null
   for (const [index, sentence] of sentences.entries()) {
     const text = sentence.text.slice(0, 1500)
     if (!renews.test(text)) continue
@@ -68,18 +72,18 @@ export function readRenewal(contract: ContractText, sentences: readonly Sentence
     const duration = points >= 2 && points > (renewal?.points ?? 0) ? renewedLength(text) : null
     if (duration === null) continue
     const span = {start: sentence.start + duration.start, end: sentence.start + duration.end}
-    renewal = {index, points, field: contractField(contract, formatDuration(duration), points >= 4 ? 0.9 : 0.7, span, 'length of the renewed term')}
+    renewal = {index, points, at: duration.start, field: contractField(contract, formatDuration(duration), points >= 4 ? 0.9 : 0.7, span, 'length of the renewed term')}
   }
   if (renewal === null) return {renewalTerm: missing('no renewal is agreed'), noticePeriod: missing('no notice against a renewal is agreed')}
-  return {renewalTerm: renewal.field, noticePeriod: noticeAgainst(contract, sentences, renewal.index)}
+  return {renewalTerm: renewal.field, noticePeriod: noticeAgainst(contract, sentences, renewal)}
 }
 
 /** The notice in the sentence of the renewal, or in the next that speaks of one. */
-function noticeAgainst(contract: ContractText, sentences: readonly Sentence[], index: number): Field {
+function noticeAgainst(contract: ContractText, sentences: readonly Sentence[], {index, at}: Found): Field {
   for (const [i, sentence] of sentences.slice(index, index + 3).entries()) {
     const text = sentence.text.slice(0, 1500)
     if (!notice.test(text) || (i > 0 && !renews.test(text) && !/\b(?:expir|end of|then[- ]current|ablauf|échéance|vencimiento|scadenza|afloop)/iu.test(text))) continue
-    const found = noticeIn(text, i === 0 ? Math.max(0, text.search(renews)) : 0)
+    const found = noticeIn(text, i === 0 ? Math.max(0, text.search(renews)) : 0, i === 0 ? at : -1)
     if (found === null) continue
     const span = {start: sentence.start + found.start, end: sentence.start + found.end}
     return contractField(contract, formatDuration(found), i === 0 ? 0.85 : 0.7, span, 'notice against renewal')

@@ -36,6 +36,18 @@ function nameStart(tokens: readonly string[]): number {
   return start
 }
 
+/** The names that a stretch consists of, one behind the other: the columns of a block for two signatures. */
+function namesIn(text: string, offset: number): Signatory[] {
+  const found: Signatory[] = []
+  for (let at = 0; at < text.length; ) {
+    const name = nameAtStart(text.slice(at))
+    if (name === null || !name.hasForm) return []
+    found.push({name: name.name, start: offset + at + name.start, end: offset + at + name.end})
+    at += name.end + 1
+  }
+  return found
+}
+
 /** Names with a legal form that stand directly before "By:" in the signature block. */
 export function readSignatories(contract: ContractText): Signatory[] {
   const from = regionOf(contract)
@@ -48,10 +60,7 @@ export function readSignatories(contract: ContractText): Signatory[] {
     const tokens = before.split(' ')
     const start = nameStart(tokens)
     const rest = tokens.slice(start).join(' ').replace(/[:,]$/u, '')
-    const name = rest === '' ? null : nameAtStart(rest)
-    if (name === null || !name.hasForm || name.end < rest.length - 1) continue
-    const at = from + region.lastIndexOf(rest, match.index)
-    found.push({name: name.name, start: at + name.start, end: at + name.end})
+    found.push(...namesIn(rest, from + region.lastIndexOf(rest, match.index)))
   }
   return found
 }

@@ -24,6 +24,8 @@ const byLastSignature = /\b(?:date|day)\b[^.;]{0,40}\b(?:last|final)\b[^.;]{0,30
 const names = /["“„«](?:\p{L}{1,20} ){0,2}effective date/iu
 const aboutContract = /\b(?:agreement|contract|term|lease|amendment|addendum|vertrag|mietverhältnis|arbeitsverhältnis|vereinbarung|contrat|bail|convention|contrato|arrendamiento|contratto|locazione|overeenkomst|huur|umowa|najem|it)\b/iu
 
+const thisContract = /\b(?:this (?:\p{L}{1,20} ){0,3}(?:agreement|contract|lease|amendment)|the term|term of|dieser vertrag|das (?:miet|arbeits)verhältnis|le présent|el presente|il presente|deze overeenkomst|niniejsz\p{L}{1,3}|o presente)\b/iu
+
 const before = (contract: ContractText, at: number, reach: number): string => contract.text.slice(Math.max(0, at - reach), at)
 
 interface Found {
@@ -82,9 +84,9 @@ function effective(contract: ContractText, sentences: readonly Sentence[], signe
       return {date, confidence: 0.9, reason: 'defined as the effective date'}
   }
   for (const {text, start, end} of sentences) {
-    if (!/\d/.test(text) || !aboutContract.test(text)) continue
+    if (!/\d/.test(text) || !(start < HEAD ? aboutContract : thisContract).test(text)) continue
     for (const date of effectiveWords.test(text) ? datesIn(contract, start, end) : []) {
-      if (effectiveBefore.test(before(contract, date.start, 60)) && !ofOther.test(before(contract, date.start, 60)))
+      if (effectiveBefore.test(before(contract, date.start, 60)) && !ofOther.test(before(contract, date.start, 130)))
         return {date, confidence: start < HEAD ? 0.85 : 0.7, reason: 'behind "effective" or "commence"'}
       if (effectiveLabel.test(before(contract, date.start, 60))) return {date, confidence: 0.85, reason: 'defined as the effective date'}
     }
@@ -94,10 +96,8 @@ function effective(contract: ContractText, sentences: readonly Sentence[], signe
     const last = byLastSignature.test(text) ? latest(signatureDates(contract)) : undefined
     if (last !== undefined) return {date: last, confidence: 0.75, reason: 'the date of the last signature'}
   }
-  if (signed === null) return null
-  const refers = sentences.find(({text}) => byReference.test(text.slice(0, 1500)))
-  const reason = refers === undefined ? 'no other date is named: it takes effect when it is made' : 'it takes effect on the date of the contract'
-  return {date: signed.date, confidence: refers === undefined ? 0.6 : 0.75, reason}
+  const refers = signed !== null && sentences.some(({text}) => byReference.test(text.slice(0, 1500)))
+  return refers ? {date: signed.date, confidence: 0.75, reason: 'it takes effect on the date of the contract'} : null
 }
 const effectiveWords = /effecti|commenc|begin|began|start|valid from|force|operat|wirk|beginnt|tritt|ab dem|effet|compter|vigueur|vigor|efecto|partir|comenz|decorr|inizio|ingaa|ingang|vangt|życie|od dnia|obowiąz|início/iu
 

@@ -45,6 +45,7 @@ function weight({text, heading}: Sentence): number {
   return (
     (/\b(?:term|duration|laufzeit|vertragsdauer|mietzeit|dauer|durée|duración|plazo|durata|duur|looptijd|okres|czas|prazo|duração)\b/iu.test(heading ?? '') ? 2 : 0) +
     (/\b(?:initial term|term of (?:this|the) (?:\p{L}{1,20} ){0,3}(?:agreement|contract|lease|license)|(?:this|the) (?:\p{L}{1,20} ){0,2}(?:agreement|contract|lease) (?:shall|will|is|commences|begins|takes)|this agreement|dieser vertrag|der vertrag|das mietverhältnis|le présent contrat|le contrat|el presente contrato|el contrato|il (?:presente )?contratto|deze overeenkomst|umowa|o (?:presente )?contrato)\b/iu.test(head) ? 2 : 0) +
+    (/\b(?:shall|will) (?:be effective|have a (?:duration|term)|remain in|continue)\b/iu.test(head) ? 1 : 0) +
     (/["“„«](?:initial |primary )?(?:term|period|agreement term|contract period)["”»]/iu.test(head) ? 1 : 0) +
     (/\bcommenc|\bbegin|\bbeginnt|\beffective date\b|\bdate hereof\b|\bcontinue\b|\bin (?:full )?(?:force|effect)\b/iu.test(head) ? 1 : 0)
   )

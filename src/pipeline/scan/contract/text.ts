@@ -106,7 +106,8 @@ function addPage(squeezed: Squeezed, text: string, isLineOfPage: (line: string) 
       if (isAfterGap) squeezed.paragraphs.push(squeezed.length)
       isAfterGap = false
       addLine(squeezed, text, start, end)
-      if (lines.length < TITLE_LINES) lines.push(trimmed.replace(/\s+/gu, ' '))
+      // Centred lines that a converter joined keep their margins.
+      if (lines.length < TITLE_LINES) lines.push(...trimmed.split(/\s{4,}/u).map((part) => part.replace(/\s+/gu, ' ')))
     }
   }
 }
@@ -135,8 +136,18 @@ export function contractText(pages: readonly Page[]): ContractText {
     pages: starts,
     origins: squeezed.origins,
     paragraphs: squeezed.paragraphs,
-    order: dateOrderOf(findDates(text.slice(0, HEAD)), {currency: null, text: text.slice(0, 50_000), mark: '.'}),
+    order: orderOf(text),
   }
+}
+
+const american = /\b(?:United States|U\.S\.A?\.?|USA|Securities and Exchange|Securities Exchange Act|Delaware|California|Nevada|Texas|Florida)\b/u
+
+/** Day or month first: as of bills, and month first where a contract is about the United States. */
+function orderOf(text: string): OrderEvidence {
+  const order = dateOrderOf(findDates(text.slice(0, HEAD)), {currency: null, text: text.slice(0, 50_000), mark: '.'})
+  return order.confidence < 0.6 && american.test(text.slice(0, 50_000))
+    ? {order: 'mdy', confidence: 0.88, reason: 'it is about the United States'}
+    : order
 }
 
 /** A stretch of the contract as it stands on one page. */

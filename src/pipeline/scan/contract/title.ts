@@ -8,7 +8,7 @@ const NOUNS =
 const noun = new RegExp(`(?<!\\p{L})(?:${NOUNS})(?:S)?(?!\\p{L})`, 'iu')
 const CAPITALS = "[\\p{Lu}][\\p{Lu}\\d'’&,/-]{0,30}"
 const inCapitals = new RegExp(
-  `(?<![\\p{L}'’-])(?:AMENDMENT NO\\.? \\d{1,2} (?:TO )?(?:THE )?)?(?:${CAPITALS} ){1,9}?(?:AGREEMENT|CONTRACT|LEASE|LICEN[SC]E|AMENDMENT|ADDENDUM|DEED)(?: NO\\.? ?\\d{1,3})?(?![\\p{L}])(?: TO(?: THE)? (?:${CAPITALS} ){1,8}?(?:AGREEMENT|CONTRACT|LEASE)(?!\\p{L}))?`,
+  `(?<![\\p{L}'’-])(?:AMENDMENT NO\\.? \\d{1,2} (?:TO )?(?:THE )?)?(?:${CAPITALS} ){1,9}?(?:AGREEMENT|CONTRACT|LEASE|LICEN[SC]E|AMENDMENT|ADDENDUM|DEED)(?: NO\\.? ?\\d{1,3})?(?![\\p{L}])(?: (?:(?:AND|&) )?(?:${CAPITALS} ){0,5}?(?:AGREEMENT|CONTRACT)(?!\\p{L}))?(?: TO(?: THE)? (?:${CAPITALS} ){1,8}?(?:AGREEMENT|CONTRACT|LEASE)(?!\\p{L}))?`,
   'u',
 )
 const KINDS = 'Agreement|Contract|Lease|Licen[sc]e|Amendment|Addendum|Deed|Contrat|Contrato|Contratto|Overeenkomst|Umowa|Acordo'
@@ -16,10 +16,10 @@ const titleCase = new RegExp(`(?:[\\p{Lu}][\\p{L}'’&/-]{0,30},? (?:(?:and|of|f
 const selfName = new RegExp(`(?:^|[ "“])(?:this|This|THIS|dieser|Dieser|le présent|Le présent) (${titleCase.source}|${inCapitals.source})`, 'u')
 
 const notTitle =
-  /^(?:schedule|annex|appendix|page|source|section)\b|[;:]$|\b(?:shall|hereby|is made|dated|between|by and|will|the parties|pursuant|whereas|filed|hereto|herein)\b/iu
+  /^(?:schedule|annex|appendix|page|source|section)\b|;$|: ?\S|[\p{L}.] \d{1,3}$|\b(?:shall|hereby|is made|dated|between|by and|will|the parties|pursuant|whereas|filed|hereto|herein)\b/iu
 /** What printers and archives put before a title. */
 const prefix =
-  /^(?:.{0,80}\b(?:execution (?:version|copy)|confidential(?: treatment requested)?|final|draft|(?:exhibit|ex)[- .]{1,2}[\d.()a-z-]{1,12})(?![\p{L}])[ .:-]*|exhibit [a-z]\b[ .:-]*|\[?form of\]? (?=\p{Lu}{3})|\W+|\d{1,3} (?=\p{Lu}))/iu
+  /^(?:.{0,80}\b(?:execution (?:version|copy)|confidential(?: treatment requested)?|final|draft|(?:exhibits?|ex)[- .]{1,2}[\d.()a-z-]{1,12})(?![\p{L}])[ .:-]*|exhibit [a-z]\b[ .:-]*|\[?form of\]? (?=\p{Lu}{3})|\W+|\d{1,3} (?=\p{Lu}))/iu
 
 /** The title without what stands before it, and without the "THIS AGREEMENT ..." that follows it. */
 function clean(text: string): string {
@@ -50,13 +50,14 @@ function headingLine(lines: readonly string[]): string | null {
     if (line.length > 120 || !noun.test(line) || notTitle.test(line) || !isHeadingCase(line)) continue
     let title = line
     const previous = head[i - 1] ?? ''
-    if (isCapital(previous) === isCapital(line) && dangling.test(previous) && previous.length < 80) title = `${previous} ${title}`
+    const isTorn = dangling.test(previous) || (line.length < 32 && !line.includes(' ') && !notTitle.test(previous) && isCapital(previous) && !/\d/.test(previous))
+    if (isCapital(previous) === isCapital(line) && isTorn && previous.length < 80) title = `${previous} ${title}`
     const next = head[i + 1] ?? ''
     if (dangling.test(line) && next.length < 80 && noun.test(next)) title = `${title} ${next}`
     // "AMENDMENT NO. 1 / TO / SUPPLY AGREEMENT"
     else if (/^(?:TO|to|To)(?: THE| the)?\b/u.test(next) && next.length < 100) title = `${title} ${next}${/^to(?: the)?$/iu.test(next) ? ` ${head[i + 2] ?? ''}` : ''}`
     const cleaned = clean(title)
-    if (cleaned !== '' && (cleaned.includes(' ') || cleaned.length > 5)) return cleaned
+    if (cleaned.includes(' ') || (cleaned.length > 5 && !/^(?:agreement|contract|lease|contrat|contrato|contratto)s?$/iu.test(cleaned))) return cleaned
   }
   return null
 }
