@@ -5,7 +5,7 @@ import type {StoredDocument, StoredItem, StoredRun, StoreEffect, SubmitItem} fro
 import type {DocumentOptions} from '../types/options.ts'
 import type {App} from './app.ts'
 import {optionHash} from './flow/keys.ts'
-import {stageJob} from './flow/plan.ts'
+import {firstJob} from './flow/plan.ts'
 
 /** As many as `process` writes in a transaction: with one fsync each, 10,000 took most of a minute. */
 const chunkSize = 1000
@@ -61,7 +61,7 @@ async function plan(app: App, runs: StoredRun[], ordinal: number, {batch, change
     submit.items.push(itemOf(ordinal + index, document, before, target))
     if (target.isOpen) continue
     if (!target.isNew) states.push({type: 'run.state', run: target.id, state: 'waiting'})
-    jobs.push(stageJob(target, 'scan.split'))
+    jobs.push(firstJob(target, document))
   }
   return {jobs, effects: [...submits.values(), ...states]}
 }

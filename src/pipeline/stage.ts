@@ -23,7 +23,10 @@ export interface Logger {
 
 /** All a stage may see of the world. It writes only below `workDir`, never prints, exits or enqueues. */
 export interface StageContext {
-  /** Absolute path of a folder of this (job, lease) alone; removed after the result is stored. */
+  /**
+   * Absolute path of a folder of this (job, lease) alone; removed after the result is stored. Of small documents it is
+   * made when it is asked for: take it from the context where it is needed, not before.
+   */
   workDir: string
   options: DocumentOptions
   engines: Engines

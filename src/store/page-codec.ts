@@ -24,7 +24,7 @@ export function packPage(page: Page): Buffer {
 }
 
 /** The opposite of packPage. Throws where the bytes are not such a blob. */
-export function unpackPage(blob: Buffer): Page {
+export function unpackPage(blob: Uint8Array): Page {
   const packed = JSON.parse(inflateRawSync(blob).toString('utf8')) as PackedPage
   return {...packed, words: toWords(packed.words)}
 }

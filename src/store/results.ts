@@ -14,6 +14,7 @@ type Family =
   | 'stageResult'
   | 'pageNumbers'
   | 'pages'
+  | 'packedPages'
   | 'extraction'
   | 'artifacts'
   | 'isOwnOutput'
@@ -39,6 +40,10 @@ interface ArtifactRow {
 export function resultQueries(db: Db): Sync<Pick<Store, Family>> {
   const artifacts = (where: string, ...parameters: unknown[]) =>
     all<ArtifactRow>(db, `${artifactSql} WHERE ${where} ORDER BY id`, ...parameters).map(toArtifact)
+  const packedPages = (document: string, key: string) => {
+    const text = `SELECT number page, body FROM page WHERE ${documentIs} AND key = ? ORDER BY number`
+    return all<{page: number; body: Buffer}>(db, text, document, key)
+  }
   return {
     stageResult(document, stage, key) {
       const text = `SELECT data FROM stage_result WHERE ${documentIs} AND stage = ? AND key = ?`
@@ -49,10 +54,8 @@ export function resultQueries(db: Db): Sync<Pick<Store, Family>> {
       const text = `SELECT number FROM page WHERE ${documentIs} AND key = ? ORDER BY number`
       return all<{number: number}>(db, text, document, key).map(({number}) => number)
     },
-    pages(document, key) {
-      const text = `SELECT body FROM page WHERE ${documentIs} AND key = ? ORDER BY number`
-      return all<{body: Buffer}>(db, text, document, key).map(({body}) => unpackPage(body))
-    },
+    packedPages,
+    pages: (document, key) => packedPages(document, key).map(({body}) => unpackPage(body)),
     extraction(document, key) {
       const text = `SELECT data FROM extraction WHERE ${documentIs} AND key = ? ORDER BY id DESC LIMIT 1`
       const row = first<{data: string}>(db, text, document, key)

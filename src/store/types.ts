@@ -290,6 +290,8 @@ export interface Store {
   /** Numbers of the pages that are there under a key. */
   pageNumbers(document: string, key: string): Promise<number[]>
   pages(document: string, key: string): Promise<Page[]>
+  /** The same as they are stored, in order. */
+  packedPages(document: string, key: string): Promise<PackedPage[]>
   extraction(document: string, key: string): Promise<ReadData | null>
   /** What a language model gave under a key of `enrichKey`. */
   enrichment(document: string, key: string): Promise<Enrichment | null>

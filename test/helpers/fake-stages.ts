@@ -2,17 +2,25 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {StartPool} from '../../src/app/drain/worker-pool.ts'
 import type {AppEvent, Reporter} from '../../src/app/events.ts'
-import {inputFile, resultFile, type StageTask, type StageTaskResult} from '../../src/app/worker/task.ts'
+import {
+  type DocumentResult,
+  type DocumentTask,
+  inputFile,
+  resultFile,
+  type StageTask,
+} from '../../src/app/worker/task.ts'
 import {
   DocumentError,
   type DocumentErrorCode,
   ExitCode,
   type ExitCodeValue,
   type FailureClass,
+  toFailure,
 } from '../../src/errors.ts'
 import type {ProducedArtifact} from '../../src/pipeline/stage.ts'
 import type {Interrupts} from '../../src/signals.ts'
 import type {Page} from '../../src/types/document.ts'
+import type {SplitData} from '../../src/types/results.ts'
 
 /** A first line that makes a file a picture, which text is not compressed like. */
 export const pictureMark = 'GIF89a\n'
@@ -34,13 +42,29 @@ export function fakeStages(): FakeStages {
   const calls: string[] = []
   let hook: (task: StageTask, signal: AbortSignal) => Promise<void> | void = () => {}
   let closed = false
+  const ran = <T>(value: T) => ({value, stats: {ms: 1, rssMb: 1, cpuMs: 1}})
+  /** What comes after the pages are counted is left to jobs, whose calls tests look at. */
+  const splitOnly = async (given: DocumentTask, signal: AbortSignal): Promise<DocumentResult> => {
+    const {document, options, workDir} = given
+    const at = {...document, path: document.sources[0]!.path}
+    const task: StageTask = {stage: 'scan.split', document: at, options, pages: null, pageCount: null, workDir}
+    const result: DocumentResult = {done: [], failure: null, log: [], usedFolder: false}
+    calls.push(task.stage)
+    try {
+      await hook(task, signal)
+      result.done.push({stage: task.stage, pages: null, data: splitOf(task), artifacts: [], ms: 1})
+    } catch (error) {
+      result.failure = toFailure(error)
+    }
+    return result
+  }
   const start: StartPool = () => ({
     async run(task, {signal = new AbortController().signal} = {}) {
+      if ('documents' in task) return ran(await Promise.all(task.documents.map((each) => splitOnly(each, signal))))
       calls.push(task.pages ? `${task.stage}:${task.pages.from}` : task.stage)
       await hook(task, signal)
       const artifacts = runStage(task)
-      const value: StageTaskResult = {artifacts, log: []}
-      return {value, stats: {ms: 1, rssMb: 1, cpuMs: 1}}
+      return ran({artifacts, log: []})
     },
     state: () => [],
     kill: () => false,
@@ -62,14 +86,17 @@ function runStage(task: StageTask): ProducedArtifact[] {
   const {stage, workDir} = task
   const input = JSON.parse(readFileSync(join(workDir, inputFile), 'utf8')) as {pages: Page[]} | null
   const save = (data: unknown) => writeFileSync(join(workDir, resultFile), JSON.stringify(data))
-  if (stage === 'scan.split') {
-    const units = linesOf(task).map((_, index) => ({from: index + 1, to: index + 1}))
-    save({media: task.document.media, pages: units.length, units})
-  } else if (stage === 'scan.page') save({pages: [readPage(task)]})
+  if (stage === 'scan.split') save(splitOf(task))
+  else if (stage === 'scan.page') save({pages: [readPage(task)]})
   else if (stage === 'scan.read') save(readData(input!.pages))
   else if (stage === 'ingest') save({chunks: input!.pages.map(toChunk)})
   else return compress(task, save)
   return []
+}
+
+function splitOf(task: StageTask): SplitData {
+  const units = linesOf(task).map((_, index) => ({from: index + 1, to: index + 1}))
+  return {media: task.document.media, pages: units.length, units}
 }
 
 const linesOf = ({document}: StageTask): string[] =>

@@ -10,6 +10,7 @@ import {type App, loopPatienceMs, patienceMs} from '../app.ts'
 import {sweepWorkFolders} from '../clean.ts'
 import type {Reporter} from '../events.ts'
 import {createHandler, onDead, onRetry} from '../flow/handler.ts'
+import {createWhole, isWhole} from '../flow/whole.ts'
 import {createWorkFolders, type WorkFolders} from '../flow/work-folders.ts'
 import {learnEnded} from '../memory/learn.ts'
 import {openOf} from '../present/summary.ts'
@@ -21,7 +22,7 @@ import {progressEvent} from './progress.ts'
 import {sweepOutputs} from './publish.ts'
 import {isRemoteQueue, remoteLane, remoteRunner} from './remote.ts'
 import {reopenLost} from './reopen-lost.ts'
-import {createStagePool, poolRunner, type StagePool, type StartPool} from './worker-pool.ts'
+import {createStagePool, groupRunner, poolRunner, type StagePool, type StartPool} from './worker-pool.ts'
 
 export interface DrainInput {
   /** Until this batch is done; null: until nothing is left. */
@@ -72,8 +73,12 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const remote = remoteRunner(app)
   const inWorker = createHandler(app, folders, poolRunner(pool))
   const inParent = createHandler(app, folders, remote.run)
+  const whole = createWhole(app, folders, groupRunner(pool))
   const sinkWork = createSinkWork(app)
-  const handler: Handler = (lease, context) => (isRemoteQueue(lease.job.queue) ? inParent : inWorker)(lease, context)
+  const handler: Handler = (lease, context) => {
+    if (isWhole(lease.job)) return whole(lease, context)
+    return (isRemoteQueue(lease.job.queue) ? inParent : inWorker)(lease, context)
+  }
   await sweepWorkFolders(app)
   await sweepOutputs(app)
   const runner = createRunner({
@@ -82,6 +87,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     name: input.name,
     slots,
     lanes: [remoteLane(values)],
+    together: isWhole,
     handlers: {...Object.fromEntries(stageNames.map((name) => [name, handler])), [sinkJobName]: sinkWork.handler},
     heartbeat: (listener) => {
       // From here on a blocked event loop would hold up worker processes and signals.

@@ -5,9 +5,10 @@ import type {Pool} from '../../queue/pool/types.ts'
 import type {App} from '../app.ts'
 import {engineVariables} from '../engine-settings.ts'
 import type {RunTask} from '../flow/handler.ts'
-import type {StageTask, StageTaskResult} from '../worker/task.ts'
+import type {RunGroup} from '../flow/whole.ts'
+import type {DocumentResult, StageTaskResult, VendorQuestion, WorkerResult, WorkerTask} from '../worker/task.ts'
 
-export type StagePool = Pool<StageTask, StageTaskResult>
+export type StagePool = Pool<WorkerTask, WorkerResult>
 export type StartPool = (app: App, slots: number, nice: number) => StagePool
 
 /** Beside this file as it runs: .ts from the sources, .js from dist. */
@@ -16,7 +17,7 @@ const entry = new URL(`../worker/main${extname(import.meta.url)}`, import.meta.u
 /** Worker processes for stages, with the limits of the settings. */
 export function createStagePool(app: App, slots: number, nice: number): StagePool {
   const {maxWorkerMb, recycleAfter, beatTimeout} = app.config.values
-  return createPool<StageTask, StageTaskResult>({
+  return createPool<WorkerTask, WorkerResult>({
     entry,
     slots,
     nice,
@@ -39,5 +40,15 @@ export const poolRunner =
   async (task, {signal, softMs, hardMs, onProgress}) => {
     const label = JSON.stringify([task.stage, task.document.path, task.pages?.from ?? null, task.pageCount])
     const {value, stats} = await pool.run(task, {label, signal, softMs, hardMs, onProgress})
-    return {value, stats}
+    return {value: value as StageTaskResult, stats}
+  }
+
+/** The same for a group of documents; the label names the first. */
+export const groupRunner =
+  (pool: StagePool): RunGroup =>
+  async (documents, {vendors, ...limits}) => {
+    const label = JSON.stringify([documents[0]?.stages[0], documents[0]?.document.sources[0]?.path, null, null])
+    const onAsk = (question: unknown) => vendors(question as VendorQuestion)
+    const {value, stats} = await pool.run({documents}, {label, onAsk, ...limits})
+    return {value: value as DocumentResult[], stats}
   }

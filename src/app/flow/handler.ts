@@ -1,15 +1,15 @@
-import {readFile, symlink, writeFile} from 'node:fs/promises'
-import {join, sep} from 'node:path'
-import {DocumentError, type Failure} from '../../errors.ts'
-import {encodePath} from '../../path-bytes.ts'
-import type {ProducedArtifact, StageName} from '../../pipeline/stage.ts'
+import {readFile, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import type {Failure} from '../../errors.ts'
+import type {StageName} from '../../pipeline/stage.ts'
 import type {Lease, NewJob} from '../../queue/types.ts'
-import type {NewArtifact, StoreEffect} from '../../store/types.ts'
+import type {StoreEffect} from '../../store/types.ts'
 import type {PageRange} from '../../types/document.ts'
 import type {App} from '../app.ts'
 import {inputFile, resultFile, type StageTask, type StageTaskResult} from '../worker/task.ts'
+import {storeArtifacts} from './artifacts.ts'
 import {nameFailure} from './name-failure.ts'
-import {findSource} from './source-file.ts'
+import {checkUnchanged, findSource, readablePath, readsSource} from './source-file.ts'
 import {afterLoss, type FlowContext, flowContext, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
@@ -44,11 +44,11 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
         throw nameFailure(error, context.document.sources[0]?.path ?? task.document.path)
       },
     )
-    if (readsSource.has(lease.job.name)) await checkUnchanged(context)
+    if (readsSource(lease.job.name)) await checkUnchanged(context.document)
     for (const {level, message, fields} of value.log) app.log.write(level, message, {job: lease.job.id, ...fields})
     const output = await outputOf(task, flow.isLarge ?? false)
     const {effects, next} = await flow.next(context, output)
-    const artifacts = await storeArtifacts(context, value.artifacts, workDir)
+    const artifacts = await storeArtifacts(context, task.stage, value.artifacts, workDir)
     const saved = flow.save(context, output)
     return {effects: [...artifacts, ...saved, ...effects], next, stats: {rssMb: Math.round(stats.rssMb)}}
   }
@@ -60,27 +60,8 @@ async function outputOf({pages, workDir}: StageTask, isLarge: boolean): Promise<
   return isLarge ? {pages, file} : {pages, data: JSON.parse(await readFile(file, 'utf8'))}
 }
 
-/** Engines take paths as text: a name that is no valid UTF-8 is reached through a link in the work folder. */
-async function readablePath(path: string, workDir: string): Promise<string> {
-  const bytes = encodePath(path)
-  if (typeof bytes === 'string') return path
-  const link = join(workDir, 'source')
-  await symlink(bytes, link)
-  return link
-}
-
-/** The other stages work on what these have stored: a document whose file was moved away meanwhile still gets done. */
-const readsSource = new Set<string>(['scan.split', 'scan.page', 'compress'] satisfies StageName[])
-
-/** Throws E_CHANGED when other bytes came to the document's path while the stage read it; gone is no harm any more. */
-async function checkUnchanged({document}: FlowContext): Promise<void> {
-  await findSource(document).catch((error: DocumentError) => {
-    if (error.code !== 'E_GONE') throw error
-  })
-}
-
 async function sourcePath({document, job}: FlowContext, workDir: string): Promise<string> {
-  if (readsSource.has(job.name)) return readablePath(await findSource(document), workDir)
+  if (readsSource(job.name)) return readablePath(await findSource(document), () => workDir)
   return document.sources[0]?.path ?? document.id
 }
 
@@ -95,26 +76,6 @@ async function stageTask(context: FlowContext, workDir: string): Promise<StageTa
     pageCount: run.pages,
     workDir,
   }
-}
-
-/** Moves produced files into the blob store; a path outside the work folder is a bug of the stage. */
-async function storeArtifacts(
-  {app, document, job, keys}: FlowContext,
-  produced: ProducedArtifact[],
-  workDir: string,
-): Promise<StoreEffect[]> {
-  if (produced.length === 0) return []
-  const artifacts: NewArtifact[] = []
-  for (const {kind, path, originalBytes, searchable, reason} of produced) {
-    if (!path.startsWith(workDir + sep))
-      throw new DocumentError('E_BUG', `${job.name} left ${kind} outside its work folder.`, {class: 'bug'})
-    const extension = /\.([a-z0-9]{1,5})$/.exec(path)?.[1] ?? 'bin'
-    const {hash, bytes} = await app.blobs.put(path, extension)
-    artifacts.push({kind, hash, extension, bytes, originalBytes, searchable, reason})
-  }
-  const stage = job.name
-  const key = stage === 'compress' ? keys.compress : keys.read
-  return [{type: 'artifacts.save', document: document.id, stage, key, artifacts}]
 }
 
 /** What the app writes when a job failed for good. */

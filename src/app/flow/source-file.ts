@@ -1,8 +1,16 @@
 import {createHash} from 'node:crypto'
+import {symlinkSync} from 'node:fs'
 import {open, stat} from 'node:fs/promises'
+import {join} from 'node:path'
 import {DocumentError} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
+import type {StageName} from '../../pipeline/stage.ts'
 import type {StoredDocument} from '../../store/types.ts'
+
+const readers = new Set<string>(['scan.split', 'scan.page', 'compress'] satisfies StageName[])
+
+/** The other stages work on what these have stored: a document whose file was moved away meanwhile still gets done. */
+export const readsSource = (stage: string): boolean => readers.has(stage)
 
 /** Buffers that hashes have done with. A new one for each file would be freed late: 90 MB more over 10,000 files. */
 const spare: Buffer[] = []
@@ -49,4 +57,20 @@ export async function findSource(document: StoredDocument): Promise<string> {
   throw new DocumentError('E_GONE', `${path} is not there any more.`, {
     hint: 'Put it back, then: snap retry --failed --error E_GONE --force',
   })
+}
+
+/** Throws E_CHANGED when other bytes came to the document's path while it was read; gone is no harm any more. */
+export async function checkUnchanged(document: StoredDocument): Promise<void> {
+  await findSource(document).catch((error: DocumentError) => {
+    if (error.code !== 'E_GONE') throw error
+  })
+}
+
+/** Engines take paths as text: a name that is no valid UTF-8 is reached through a link in the work folder. */
+export function readablePath(path: string, workDir: () => string): string {
+  const bytes = encodePath(path)
+  if (typeof bytes === 'string') return path
+  const link = join(workDir(), 'source')
+  symlinkSync(bytes, link)
+  return link
 }

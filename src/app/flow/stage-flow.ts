@@ -53,10 +53,25 @@ type Flow = {
 export async function flowContext(app: App, job: Job): Promise<FlowContext> {
   const run = await app.store.run(job.run)
   const document = run && (await app.store.document(run.document))
-  if (!run || !document) throw new Error(`Job ${job.id} belongs to a run that is not in the store`)
+  if (!run || !document) throw lostJob(job)
   const missing = job.name === 'scan.split' || job.name === 'scan.page' ? [] : await missingPages(app, run, document)
   return {app, job, run, document, missing, keys: resultKeys(document.sha256, run, missing)}
 }
+
+/** The same for jobs of documents of which nothing is missing, by two queries for all. */
+export async function flowContexts(app: App, jobs: Job[]): Promise<FlowContext[]> {
+  const runs = byId(await app.store.runs(jobs.map(({run}) => run)))
+  const documents = byId(await app.store.documents([...runs.values()].map(({document}) => document)))
+  return jobs.map((job) => {
+    const run = runs.get(job.run)
+    const document = run && documents.get(run.document)
+    if (!run || !document) throw lostJob(job)
+    return {app, job, run, document, missing: [], keys: resultKeys(document.sha256, run, [])}
+  })
+}
+
+const byId = <T extends {id: string}>(rows: T[]): Map<string, T> => new Map(rows.map((row) => [row.id, row]))
+const lostJob = (job: Job) => new Error(`Job ${job.id} belongs to a run that is not in the store`)
 
 /** Pages of a run that are not read, 1-based; while it goes on that is all the others. */
 export async function missingPages(app: App, run: StoredRun, document: StoredDocument): Promise<number[]> {

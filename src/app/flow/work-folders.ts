@@ -7,6 +7,10 @@ import {inputFile, resultFile} from '../worker/task.ts'
 export interface WorkFolders {
   /** Named job + token, so that a sweep can tell whose it is. */
   create(lease: Lease): Promise<string>
+  /** The same path without making it. */
+  path(lease: Lease): string
+  /** Has the folder that others may have made at this path removed with the lease. */
+  hold(lease: Lease): void
   /**
    * Lets go of a job's folder; to be called when its lease has ended and before it can be leased again. Deleting is left
    * to the returned function, since the settle of the lease must not wait for it.
@@ -16,13 +20,16 @@ export interface WorkFolders {
 
 export function createWorkFolders(root: string): WorkFolders {
   const held = new Map<string, string>()
+  const path = ({job, token}: Lease) => join(root, `${job.id}.${token}`)
+  const hold = (lease: Lease) => void held.set(lease.job.id, path(lease))
   return {
-    async create({job, token}) {
-      const folder = join(root, `${job.id}.${token}`)
-      await mkdir(folder, {recursive: true, mode: 0o700})
-      held.set(job.id, folder)
-      return folder
+    async create(lease) {
+      await mkdir(path(lease), {recursive: true, mode: 0o700})
+      hold(lease)
+      return path(lease)
     },
+    path,
+    hold,
     release(job) {
       const folder = held.get(job)
       held.delete(job)

@@ -6,8 +6,12 @@ import type {VendorProfile} from '../../types/vendor.ts'
 import type {App} from '../app.ts'
 
 /** The vendors that may have written these pages, as they were known when the run's batch began. */
-export async function knownVendors(app: App, run: StoredRun, pages: readonly Page[]): Promise<VendorProfile[]> {
+export const knownVendors = (app: App, run: StoredRun, pages: readonly Page[]): Promise<VendorProfile[]> =>
+  vendorsByKeys(app, run, lookupKeys(pages))
+
+/** The same by the keys of the pages. */
+export async function vendorsByKeys(app: App, run: StoredRun, keys: string[]): Promise<VendorProfile[]> {
   if (!run.options.memory || run.memoryVersion === 0) return []
-  const found = await app.store.vendorsLike(lookupKeys(pages), run.memoryVersion)
+  const found = await app.store.vendorsLike(keys, run.memoryVersion)
   return found.map(profileOf)
 }

@@ -2,7 +2,7 @@ import {newId} from '../../ids.ts'
 import type {NewJob} from '../../queue/types.ts'
 import {isOpen} from '../../store/run-state.ts'
 import type {Store, StoredDocument, StoredRun, StoreEffect, SubmitItem} from '../../store/types.ts'
-import {stageJob} from '../flow/plan.ts'
+import {firstJob} from '../flow/plan.ts'
 import type {Inspected} from './inspect.ts'
 
 export interface PlanOptions {
@@ -89,6 +89,6 @@ function planDocument(
     return {...base, outcome: isOpen(before.state) ? 'queued' : 'unchanged', document, run}
   }
   if (!isNew) plan.effects.push({type: 'run.state', run: run.id, state: 'waiting'})
-  plan.jobs.push(stageJob(run, 'scan.split'))
+  plan.jobs.push(firstJob(run, document))
   return {...base, outcome: 'queued', document, run}
 }

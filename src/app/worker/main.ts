@@ -1,10 +1,12 @@
 import type {Engines} from '../../pipeline/engines/types.ts'
-import {serveTasks} from '../../queue/pool/child.ts'
+import {serveTasks, type TaskContext} from '../../queue/pool/child.ts'
+import type {VendorProfile} from '../../types/vendor.ts'
 import {enginesOf} from '../engine-settings.ts'
+import {type GroupContext, runDocuments} from './run-documents.ts'
 import {runStage} from './run-stage.ts'
-import type {StageTask, StageTaskResult} from './task.ts'
+import type {WorkerResult, WorkerTask} from './task.ts'
 
-/** Entry of a worker process: runs one stage after another, engines stay loaded in between. */
+/** Entry of a worker process: runs one task after another, engines stay loaded in between. */
 
 let engines: Promise<Engines> | undefined
 
@@ -13,4 +15,16 @@ function loadOnce(): Promise<Engines> {
   return engines
 }
 
-serveTasks(async (raw, context): Promise<StageTaskResult> => runStage(raw as StageTask, await loadOnce(), context))
+const groupContext = ({signal, budget, ask}: TaskContext): GroupContext => ({
+  signal,
+  budget,
+  vendors: async (question) => (await ask(question)) as VendorProfile[],
+})
+
+serveTasks(async (raw, context): Promise<WorkerResult> => {
+  const task = raw as WorkerTask
+  const loaded = await loadOnce()
+  return 'documents' in task
+    ? runDocuments(task.documents, loaded, groupContext(context))
+    : runStage(task, loaded, context)
+})

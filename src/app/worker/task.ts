@@ -1,8 +1,11 @@
+import type {Failure} from '../../errors.ts'
 import type {ProducedArtifact, StageName} from '../../pipeline/stage.ts'
+import type {StoredDocument} from '../../store/types.ts'
 import type {DocumentRef, PageRange} from '../../types/document.ts'
 import type {DocumentOptions} from '../../types/options.ts'
+import type {ReadData, SplitData} from '../../types/results.ts'
 
-/** What the parent asks of a worker process. Small: inputs and results travel as files in the work folder. */
+/** One stage of a document, or of a range of its pages. Small: inputs and results travel as files in the work folder. */
 export interface StageTask {
   stage: StageName
   document: DocumentRef
@@ -28,3 +31,58 @@ export interface StageTaskResult {
   artifacts: ProducedArtifact[]
   log: LogEntry[]
 }
+
+/** A small document that is worked on as a whole: stages one after the other, inputs and results in memory. */
+export interface DocumentTask {
+  document: StoredDocument
+  options: DocumentOptions
+  /** In the order of the work; not those whose results are stored. */
+  stages: StageName[]
+  stored: StoredResults
+  /** Whether there are vendors that may have written it, to be asked for. */
+  knowsVendors: boolean
+  /** Path of a folder that is made when a stage asks for it. */
+  workDir: string
+}
+
+/** What earlier runs of a document have made, for the stages that need it. */
+export interface StoredResults {
+  split?: SplitData
+  /** As packPage makes them; none where they were not read. */
+  pages: Uint8Array[]
+  read?: ReadData
+}
+
+/** Several of them in one message. */
+export interface GroupTask {
+  documents: DocumentTask[]
+}
+
+/** A stage that ended well. `data` is what is stored: of scan.page `{packed: PackedPage[]}`. */
+export interface StageDone {
+  stage: StageName
+  pages: PageRange | null
+  data: unknown
+  artifacts: ProducedArtifact[]
+  ms: number
+}
+
+/** How far a document came. */
+export interface DocumentResult {
+  done: StageDone[]
+  /** Why not even its first stage ended well. */
+  failure: Failure | null
+  log: LogEntry[]
+  /** A stage asked for the work folder. */
+  usedFolder: boolean
+}
+
+/** What a group asks for: vendors whose keys a document has. */
+export interface VendorQuestion {
+  /** Place of the document in its group. */
+  document: number
+  keys: string[]
+}
+
+export type WorkerTask = StageTask | GroupTask
+export type WorkerResult = StageTaskResult | DocumentResult[]

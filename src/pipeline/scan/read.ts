@@ -132,11 +132,12 @@ export const readStage: Stage<ReadInput, ReadData> = {
   options: ['memory', 'also', 'eInvoice', 'join', 'split'],
   requires: [],
   limits: {softMs: 540_000, hardMs: 600_000},
-  run: async ({document, data: {pages, vendors, claimedPages}}, {options, signal, workDir}) => {
+  run: async ({document, data: {pages, vendors, claimedPages}}, context) => {
+    const {options, signal} = context
     signal.throwIfAborted()
     const read = readDocument(pages, new Date().toISOString().slice(0, 10), vendors, options)
     const data = claimedPages === undefined ? read : withLostPages(read, pages.length, claimedPages)
-    const from = {engine: data.engine, originalBytes: document.bytes, workDir}
-    return {data, artifacts: await writeTextOutputs(options.also, pages, from)}
+    const from = {engine: data.engine, originalBytes: document.bytes}
+    return {data, artifacts: await writeTextOutputs(options.also, pages, from, context)}
   },
 }
