@@ -148,7 +148,8 @@ async function onward(context: FlowContext, finished: StageName, failure?: Failu
     (await app.store.stageResult(document.id, stage, keys[stage])) !== null
   // What ingest has just made is not in the store yet: whether it needs vectors is seen by the job that makes them.
   const embed = finished === 'embed' || (finished !== 'ingest' && (await chunksWithout(app, run, 1)).length === 0)
-  const enrich = run.options.stages.includes('enrich') && (await app.store.enrichment(document.id, keys.enrich)) !== null
+  const enrich =
+    run.options.stages.includes('enrich') && (await app.store.enrichment(document.id, keys.enrich)) !== null
   const present = {read: true, compress: await has('compress'), ingest: await has('ingest'), embed, enrich}
   const next = nextStage(finished, run.options, present, document.media)
   const progress: StoreEffect = {type: 'run.progress', run: run.id, progress: runProgress(finished, next)}
