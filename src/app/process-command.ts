@@ -6,7 +6,7 @@ import {ExitCode, type ExitCodeValue} from '../errors.ts'
 import {type Paths, resolvePaths} from '../paths.ts'
 import type {InPlace} from '../store/types.ts'
 import type {BatchJson} from '../types/contract.ts'
-import type {DocumentOptions} from '../types/options.ts'
+import type {DocumentOptions, StageGroup} from '../types/options.ts'
 import type {App} from './app.ts'
 import {ensureBackgroundWorker} from './detach.ts'
 import {drain, type Terminal} from './drain/drain.ts'
@@ -37,6 +37,8 @@ export interface ProcessCommandInput {
   meta: string[]
   /** The inputs are pictures of one document. */
   join: boolean
+  /** A language model is asked, beside what the settings say. */
+  enrich?: boolean
   /** Pattern for names of the files that are read: `snap rename`. */
   rename: string | undefined
   dryRun: boolean
@@ -170,11 +172,12 @@ const outputsMissing = (count: number): Pick<BatchOutcome, 'exit' | 'message'> =
 })
 
 /** Without a store and without --out nobody could fetch an archive: --now reads only, unless told otherwise. */
-function stagesFor(config: LoadedConfig, {now, out}: ProcessCommandInput): LoadedConfig['values'] {
-  const {values, origins} = config
-  if (!now || origins.stages !== 'default') return values
-  return {...values, stages: out ? ['scan', 'compress'] : ['scan']}
+function stagesFor({values, origins}: LoadedConfig, {now, out, enrich}: ProcessCommandInput): LoadedConfig['values'] {
+  const stages = now && origins.stages === 'default' ? stagesNow(out) : values.stages
+  return {...values, stages: enrich ? [...new Set([...stages, 'enrich'] as const)] : stages}
 }
+
+const stagesNow = (out: string | undefined): StageGroup[] => (out ? ['scan', 'compress'] : ['scan'])
 
 function temporaryHome(): Paths {
   return resolvePaths(mkdtempSync(join(tmpdir(), 'snapbatch-now-')), {})

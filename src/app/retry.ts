@@ -73,12 +73,15 @@ async function chosenRuns(app: App, input: RetryInput): Promise<StoredRun[]> {
   const batch = input.batch ? await app.store.batch(input.batch) : null
   if (input.batch && !batch) throw notFound(input.batch)
   if (!input.failed && !input.errorCode && !batch) return unique(named)
-  const failed = await app.store.runsByState('failed', {
+  const filter = {
     ...(batch ? {batch: batch.id} : {}),
     ...(input.errorCode ? {errorCode: input.errorCode} : {}),
     limit: 1_000_000,
-  })
-  return unique([...named, ...(await newest(app, failed))])
+  }
+  const failed = await app.store.runsByState('failed', filter)
+  // What a server failed to add can be added later.
+  const lacking = await app.store.runsByState('done', {...filter, withError: true})
+  return unique([...named, ...(await newest(app, [...failed, ...lacking]))])
 }
 
 const unique = (runs: StoredRun[]): StoredRun[] => [...new Map(runs.map((run) => [run.id, run])).values()]

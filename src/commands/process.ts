@@ -22,6 +22,7 @@ export default class Process extends SnapCommand<typeof Process> {
     ...batchFlags,
     out: Flags.string({char: 'o', helpValue: 'DIR', description: 'put the archive files here, folders mirrored'}),
     'keep-duplicates': Flags.boolean({description: 'show what was there before as a result of its own'}),
+    enrich: Flags.boolean({description: 'ask a language model for what is missing: snap config set llm.url URL'}),
     join: Flags.boolean({description: 'the inputs are pictures of one document: pages, or parts of a long receipt'}),
     rename: Flags.string({
       helpValue: 'PATTERN',
@@ -39,6 +40,7 @@ export default class Process extends SnapCommand<typeof Process> {
         ...batchInput(flags, this.rest, 'snap process ./bills/*.jpg'),
         keepDuplicates: flags['keep-duplicates'],
         join: flags.join,
+        enrich: flags.enrich,
         rename: flags.rename,
         inPlace: null,
         options: {redoOcr: flags['redo-ocr']},

