@@ -3,10 +3,16 @@ import type {SearchHit} from '../store/types.ts'
 import type {Box, Page} from '../types/document.ts'
 import type {App} from './app.ts'
 import {pathsOf} from './present/path.ts'
+import {fuseByRank} from './vectors/fuse.ts'
+import {vectorHits} from './vectors/hits.ts'
 
 export interface SearchResult {
   schema: 1
   query: string
+  /** Whether nearness of meaning counted beside the words. */
+  vectors: boolean
+  /** Why it did not, where a model is set up; else null. */
+  note: string | null
   hits: {
     document: string
     path: string
@@ -18,14 +24,35 @@ export interface SearchResult {
   }[]
 }
 
-/** Full-text search over everything ingested; best document first, with the places of the words on the page. */
-export async function search(app: App, query: string, limit: number): Promise<SearchResult> {
-  const hits = await app.store.search(query, limit)
+/** Ranks that are fused: below them words and vectors say little, and reciprocal ranks next to nothing. */
+const depth = 100
+
+/**
+ * Search over everything ingested, by words, and by vectors where a model is set up and `vectors` is not false; best document first, with
+ * the places of the words on the page.
+ */
+export async function search(
+  app: App,
+  query: string,
+  limit: number,
+  {vectors = true}: {vectors?: boolean} = {},
+): Promise<SearchResult> {
+  const {hits: near, reason} = vectors ? await nearHits(app, query, limit) : {hits: null, reason: null}
+  const words = await app.store.search(query, near === null ? limit : Math.max(limit, depth))
+  const hits = near === null ? words : fuseByRank([words, near], limit)
+  return {schema: 1, query, vectors: near !== null, note: reason, hits: await presentHits(app, hits)}
+}
+
+const nearHits = (app: App, query: string, limit: number) =>
+  vectorHits(app, query, {limit: Math.max(limit, depth), among: null})
+
+/** Hits as they are shown. */
+export async function presentHits(app: App, hits: SearchHit[]): Promise<SearchResult['hits']> {
   const paths = await pathsOf(
     app,
     hits.map((hit) => hit.document),
   )
-  const results = await Promise.all(
+  return Promise.all(
     hits.map(async (hit) => ({
       document: hit.document,
       path: paths.get(hit.document) ?? '',
@@ -35,7 +62,6 @@ export async function search(app: App, query: string, limit: number): Promise<Se
       boxes: await boxesOf(app, hit),
     })),
   )
-  return {schema: 1, query, hits: results}
 }
 
 /** Words the snippet marks, looked up on the page; none for formats without a page image. */

@@ -219,11 +219,13 @@ export interface SearchHit {
   snippet: string
 }
 
-/** Vectors one after the other, and what each is of. */
-export interface VectorBlock {
-  chunks: number[]
-  documents: number[]
-  vectors: Float32Array
+export interface NearestQuery {
+  model: string
+  /** Of length 1, in the dimension of the model. */
+  vector: Float32Array
+  limit: number
+  /** Documents that count; null: all. */
+  among: readonly string[] | null
 }
 
 /** Numbers of a batch by run state (queued items) and by outcome (the others). */
@@ -375,10 +377,8 @@ export interface Store {
   chunksToEmbed(document: string, model: string, limit: number): Promise<Chunk[]>
   /** Documents with such chunks, in order of arrival. */
   documentsToEmbed(model: string, limit: number): Promise<string[]>
-  /** Vectors of a model in order of their chunks, a part at a time: numbers of chunks and documents inside the store. */
-  vectors(model: string, afterChunk: number, limit: number): Promise<VectorBlock>
-  /** Chunks by their numbers in `vectors`, with a score given, in the order given; without snippets. */
-  chunkHits(chunks: {chunk: number; score: number}[]): Promise<SearchHit[]>
+  /** The chunk nearest to a vector of each document, nearest first; the score is the cosine, the snippet the chunk's beginning. */
+  nearest(query: NearestQuery): Promise<SearchHit[]>
   /** Vectors of all chunks of a document by a model, one after the other. */
   documentVectors(document: string, model: string): Promise<Float32Array>
 

@@ -2,12 +2,19 @@ import {readFileSync} from 'node:fs'
 import type {Clock} from '../clock.ts'
 import type {Chunk, EmbedData} from '../types/results.ts'
 import type {Db} from './database.ts'
+import {nearest} from './nearest.ts'
 import {documentNumber} from './results.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {Store, StoreEffect} from './types.ts'
+import type {SearchHit, Store, StoreEffect} from './types.ts'
 
-type Family = 'embeddingModels' | 'chunksToEmbed' | 'documentsToEmbed' | 'vectors' | 'chunkHits' | 'documentVectors'
+type Family = 'embeddingModels' | 'chunksToEmbed' | 'documentsToEmbed' | 'nearest' | 'documentVectors'
+
+interface HitRow extends ChunkRow {
+  id: number
+  document: string
+  page_key: string
+}
 
 interface ChunkRow {
   ordinal: number
@@ -29,33 +36,27 @@ export function vectorQueries(db: Db): Sync<Pick<Store, Family>> {
     chunksToEmbed: (document, model, limit): Chunk[] =>
       all<ChunkRow>(db, chunksSql, documentNumber(db, document), model, limit),
     documentsToEmbed: (model, limit) => all<{id: string}>(db, documentsSql, model, limit).map(({id}) => id),
-    vectors(model, afterChunk, limit) {
-      const rows = all<{chunk: number; document: number; vec: Buffer}>(db, vectorsSql, model, afterChunk, limit)
-      return {
-        chunks: rows.map(({chunk}) => chunk),
-        documents: rows.map(({document}) => document),
-        vectors: joined(rows.map(({vec}) => vec)),
-      }
-    },
-    chunkHits(chunks) {
-      const rows = all<ChunkRow & {id: number; document: string; page_key: string}>(
-        db,
-        hitsSql,
-        JSON.stringify(chunks.map(({chunk}) => chunk)),
-      )
-      const found = new Map(rows.map((row) => [row.id, row]))
-      return chunks.flatMap(({chunk, score}) => {
-        const row = found.get(chunk)
-        if (!row) return []
-        const {document, page_key: pageKey, ordinal, page, start, end, text} = row
-        return [{document, pageKey, score, snippet: '', chunk: {ordinal, page, start, end, text}}]
-      })
+    nearest(query) {
+      const found = nearest(db, query)
+      const rows = all<HitRow>(db, hitsSql, JSON.stringify(found.map(({chunk}) => chunk)))
+      const byChunk = new Map(rows.map((row) => [row.id, row]))
+      return found.flatMap(({chunk, score}) => toHit(byChunk.get(chunk), score))
     },
     documentVectors(document, model) {
       const rows = all<{vec: Buffer}>(db, ofDocumentSql, documentNumber(db, document), model)
       return joined(rows.map(({vec}) => vec))
     },
   }
+}
+
+/** How much of the text of a chunk stands for it where no word of it was searched. */
+const snippetLength = 160
+
+function toHit(row: HitRow | undefined, score: number): SearchHit[] {
+  if (row === undefined) return []
+  const {document, page_key: pageKey, ordinal, page, start, end, text} = row
+  const head = text.length > snippetLength ? `${text.slice(0, snippetLength)}…` : text
+  return [{document, pageKey, score, snippet: head, chunk: {ordinal, page, start, end, text}}]
 }
 
 const modelId = '(SELECT id FROM embedding_model WHERE name = ?)'
@@ -69,10 +70,6 @@ const documentsSql = `
   SELECT d.public_id id FROM document d WHERE EXISTS (SELECT 1 FROM chunk c WHERE c.document_id = d.id
     AND NOT EXISTS (SELECT 1 FROM embedding e WHERE e.chunk_id = c.id AND e.model_id = ${modelId}))
   ORDER BY d.id LIMIT ?`
-
-const vectorsSql = `
-  SELECT e.chunk_id chunk, c.document_id document, e.vec FROM embedding e JOIN chunk c ON c.id = e.chunk_id
-  WHERE e.model_id = ${modelId} AND e.chunk_id > ? ORDER BY e.chunk_id LIMIT ?`
 
 const hitsSql = `
   SELECT c.id, d.public_id document, c.page_key, c.ordinal, c.page, c.start, c."end", c.text

@@ -1,0 +1,56 @@
+import {createRequire} from 'node:module'
+import type {Db} from './database.ts'
+import {all} from './statements.ts'
+import type {NearestQuery} from './types.ts'
+
+const require = createRequire(import.meta.url)
+const prepared = new WeakSet<Db>()
+
+/**
+ * The function `vec_distance_l2` of two vectors: of sqlite-vec where that optional package is installed, else our own. 100,000 vectors of 384
+ * numbers take 0.15 s with it and 0.6 s without; reading them into an array first takes as long as that, for one question.
+ */
+function withDistance(db: Db): void {
+  if (prepared.has(db)) return
+  prepared.add(db)
+  try {
+    db.loadExtension((require('sqlite-vec') as typeof import('sqlite-vec')).getLoadablePath())
+  } catch {
+    db.function('vec_distance_l2', {deterministic: true}, (a: unknown, b: unknown) =>
+      distance(a as Buffer, b as Buffer),
+    )
+  }
+}
+
+/** Euclidean distance; numbers of a buffer that starts at an odd address have to be copied. */
+function distance(a: Buffer, b: Buffer): number {
+  const left = floatsOf(a)
+  const right = floatsOf(b)
+  let sum = 0
+  for (let i = 0; i < left.length; i++) sum += (left[i]! - right[i]!) ** 2
+  return Math.sqrt(sum)
+}
+
+function floatsOf(bytes: Buffer): Float32Array {
+  if (bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+  return new Float32Array(Uint8Array.from(bytes).buffer)
+}
+
+/** The chunk nearest to a vector of each document, nearest document first; `score` is the cosine. */
+export function nearest(db: Db, {model, vector, limit, among}: NearestQuery): {chunk: number; score: number}[] {
+  withDistance(db)
+  const bytes = Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength)
+  const filter = among === null ? '' : 'WHERE public_id IN (SELECT value FROM json_each($among))'
+  const parameters = {model, vector: bytes, limit, ...(among === null ? {} : {among: JSON.stringify(among)})}
+  const rows = all<{chunk: number; distance: number}>(db, nearestSql(filter), parameters)
+  // Of vectors of length 1: |a - b|² = 2 - 2 cos.
+  return rows.map(({chunk, distance: d}) => ({chunk, score: 1 - (d * d) / 2}))
+}
+
+// With min() SQLite takes the other columns from that row (lang_select, 2.5).
+const nearestSql = (filter: string) => `
+  SELECT e.chunk_id chunk, min(vec_distance_l2(e.vec, $vector)) distance
+  FROM embedding e JOIN chunk c ON c.id = e.chunk_id
+  WHERE e.model_id = (SELECT id FROM embedding_model WHERE name = $model AND 4 * dim = length($vector))
+    ${filter && `AND c.document_id IN (SELECT id FROM document ${filter})`}
+  GROUP BY c.document_id ORDER BY distance, chunk LIMIT $limit`
