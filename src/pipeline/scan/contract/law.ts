@@ -34,6 +34,7 @@ const notPlace = /^(?:such|that|the|any|this|either|its|each|which|said|where|Go
 
 /** "THE STATE OF NEW YORK" to "New York". */
 function inTitleCase(name: string): string {
+  if (/^(?:PRC|P\.R\.C\.?|P\.R\. China)$/u.test(name)) return "People's Republic of China"
   if (name !== name.toUpperCase() || /^(?:\p{Lu}\.)+$/u.test(name) || /^(?:USA|UK|PRC|UAE|BVI)$/u.test(name)) return name
   return name.toLowerCase().replace(/(?<![\p{L}'’])\p{Ll}/gu, (letter) => letter.toUpperCase()).replace(/ (Of|And|The|De|Da|Do)(?= )/gu, (word) => word.toLowerCase())
 }

@@ -22,7 +22,7 @@ const opening =
 const recitals =
   /\b(?:W ?I ?T ?N ?E ?S ?S ?E ?T ?H|RECITALS?|R E C I T A L S|WHEREAS|Whereas|BACKGROUND|PREAMBLE|NOW,? THEREFORE|Now,? [Tt]herefore|TABLE OF CONTENTS|IN CONSIDERATION|Präambel|PRÄAMBEL|§ ?1\b|EXPONEN|MANIFIESTAN|PREMESSO|ARTICLE 1|Article 1|Article premier|In Erwägung|OVERWEGENDE|Considerando|agree as follows|wird folgender|il a été convenu|CLÁUSULAS|si conviene)/u
 const notParty =
-  /\b(?:agreement|contract|section|article|exhibit|schedule|whereas|securities and exchange|effective date|common stock|nasdaq|new york stock|act of|code|vertrag|laws? of|state of|commonwealth of|street|avenue|road|suite|floor|boulevard|p\.o\. box|the parties|signature)\b/iu
+  /\b(?:agreement|contract|section|article|exhibit|schedule|whereas|securities and exchange|effective date|common stock|nasdaq|new york stock|act of|code|vertrag|laws? of|state of|commonwealth of|street|avenue|road|suite|floor|boulevard|p\.o\. box|the parties|signature)\b|\bparty [a-z]$/iu
 const generic =
   /^(?:the )?(?:company|companies|corporation|parties|party|each|this|these|such|all|any|it|its|he|she|they|you|we|our|your|llc|inc|limited liability company|limited partnership|seller|buyer|licensor|licensee|customer|supplier|agreement|collectively|together|whose|a|an|form|dated?)$/iu
 

@@ -82,6 +82,8 @@ const abbreviated = /^(?:\p{Lu}|St|Dr|Mr|Mrs|Ms|Prof|Jr|Bros|dr|inż|Ing|Dipl|(?
 /** Behind a comma a name goes on with its form, a generation, or the last of several partners. */
 function goesOnBehindComma(tokens: readonly Token[], i: number, hasForm: boolean): boolean {
   const {core} = tokens[i]!
+  // "Las Vegas, NV": a state, not a form.
+  if (/^(?:NV|SA|CO|PA|SC)$/u.test(core)) return false
   if (isHard(core) || /^(?:Jr|Sr|II|III|IV)$/u.test(core)) return true
   return !hasForm && (isForm(core) || (joining.test(core) && formFollows(tokens, i + 1, 3)))
 }
@@ -138,7 +140,7 @@ export function nameAtStart(segment: string): PartyName | null {
   const [first] = tokens
   if (first === undefined || !(isCapital(first.core) || /^\p{Ll}{1,2}(?:\d|\p{Lu}|-\p{L})/u.test(first.core))) return null
   const {count, hasForm} = nameLength(tokens)
-  if (count === 0) return null
+  if (count === 0 || isHard(first.core)) return null
   const end = tokens[count - 1]!.end
   const raw = rest.slice(0, end)
   const name = cleanName(raw)

@@ -13,8 +13,11 @@ const notOfTerm =
   /\b(?:notice|prior|before|preceding|within|least|fewer|days? of|notif\p{L}{1,5}|intent\p{L}{0,5}|frist|vor|préavis|avant|mínim\p{L}|antelación|antes|preavviso|almeno|prima|opzeg\p{L}{0,8}|vóór|wypowiedzeni\p{L}|przed|pré-aviso|antecedência)\b[^.;]{0,25}$/iu
 const notice =
   /\b(?:notice|notif\p{L}{1,8}|intent(?:ion)?|elects?|advises?|inform\p{L}{0,3}|unless|terminat\p{L}{1,5}|kündig\p{L}{1,4}|gekündigt|frist|préavis|dénonc\p{L}{1,5}|résili\p{L}{1,6}|preaviso|notific\p{L}{1,6}|comunic\p{L}{1,6}|antelación|denunci\p{L}{0,4}|preavviso|disdetta|opzeg\p{L}{0,8}|opgezegd|wypowiedz\p{L}{0,5}|pré-aviso|antecedência)\b/iu
-const noticeNear =
-  /(?:notice|notif|intent|prior|before|least|less than|later than|advance|preceding|vor|frist|préavis|avant|antelación|preaviso|antes|almeno|preavviso|prima|opzeg|vóór|wypowiedz|przed|aviso|antecedência)/iu
+/** Words around the length of a notice. */
+const noticeBefore =
+  /\b(?:least|less than|later than|fewer than|minimum of|within|notice(?: period)?(?: of| is)?|by giving|(?:Frist|Kündigungsfrist) von|spätestens|mindestens|préavis de|moins|plus tard|antelación (?:mínima )?de|preaviso de|mínimo|menos|almeno|preavviso di|minimo|opzegtermijn van|minste|minimaal|okresu|najmniej|najpóźniej na|aviso (?:prévio )?de|mínima de)[^.;]{0,25}$/iu
+const noticeBehind =
+  /^[^.;]{0,30}(?:prior|before|notice|advance|preceding|\bvor\b|zum (?:Ende|Ablauf)|avant|antes|de antelación|prima|vóór|voor (?:het|de|afloop)|przed|de antecedência)/iu
 /** What runs besides the term of the contract. */
 const otherThing = /\b(?:patent|trademark registration|copyright|insurance polic|letter of credit|domain name registration|cure period|time for|deadline|warranty period)\b/iu
 
@@ -57,7 +60,7 @@ function renewedLength(text: string): Duration | null {
 /** The length of a notice; not the one that begins at `renewed`. */
 function noticeIn(text: string, from: number, renewed: number): Duration | null {
   const found = findDurations(text).find(
-    ({start, end}) => start >= from && start !== renewed && noticeNear.test(text.slice(Math.max(0, start - 50), end + 50)),
+    ({start, end}) => start >= from && start !== renewed && (noticeBehind.test(text.slice(end, end + 50)) || noticeBefore.test(text.slice(Math.max(0, start - 60), start))),
   )
   return found ?? null
 }

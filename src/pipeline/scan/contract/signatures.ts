@@ -55,7 +55,7 @@ export function readSignatories(contract: ContractText): Signatory[] {
   const found: Signatory[] = []
   let last = 0
   for (const match of region.matchAll(signs)) {
-    const before = region.slice(Math.max(last, match.index - 120), match.index).trimEnd()
+    const before = region.slice(Math.max(last, match.index - 500), match.index).trimEnd()
     last = match.index + match[0].length
     const tokens = before.split(' ')
     const start = nameStart(tokens)

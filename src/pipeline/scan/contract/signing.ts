@@ -19,7 +19,7 @@ const effectiveBefore =
   /\b(?:effective(?: date)?(?: as)?(?: of| on| from| this)?|(?:commenc(?:e|es|ed|ing)|begin(?:s|ning)?|began|start(?:s|ing)?|take(?:s)? effect|comes? into (?:force|effect|operation)|valid from|in effect from|operative)(?: on| as of| from| effective)?|mit Wirkung (?:vom|zum|ab)|wirksam (?:ab|zum)|beginnt (?:am|mit dem|zum)|tritt (?:am|zum)|ab dem|prend(?:ra)? effet (?:le|à compter du|au)|à compter du|entr(?:e|era) en vigueur (?:le|au)|à partir du|entrar[áa] en vigor (?:el(?: día)?)|con efectos? (?:desde|a partir d)(?: ?el)?|a partir del(?: día)?|comenzará el(?: día)?|decorre(?:re)?(?: d)?al|a decorrere dal|ha inizio il|con decorrenza dal|ingaande(?: op)?|vangt aan op|gaat in op|met ingang van|wchodzi w życie (?:z dniem|dnia)?|od dnia|obowiązuje od|com início em|tem início em|a partir de|entra em vigor em) ?(?:the )?$/iu
 /** The effective date is another one that the contract names. */
 const byReference =
-  /\b(?:effective|commenc\p{L}{1,4}|begin|in force|take effect|effective date)\b[^.;]{0,80}\b(?:date (?:of this agreement|hereof|first (?:above )?(?:written|set forth|mentioned|stated)|set forth above|above written|indicated above|of execution|of signing|of signature)|(?:the )?(?:date|day) (?:and year )?(?:first )?(?:above|written)|upon (?:execution|signature|signing))\b/iu
+  /\b(?:effective|commenc\p{L}{1,6}|begin|in(?:to)? force|take effect|effective date)\b[^.;]{0,80}\b(?:date (?:of (?:this|the) (?:\p{L}{1,20} )?agreement|hereof|set forth below|written below|first (?:above )?(?:written|set forth|mentioned|stated)|set forth above|above written|indicated above|of execution|of signing|of signature)|(?:the )?(?:date|day) (?:and year )?(?:first )?(?:above|written)|upon (?:execution|signature|signing))\b/iu
 const byLastSignature = /\b(?:date|day)\b[^.;]{0,40}\b(?:last|final)\b[^.;]{0,30}\b(?:sign|signature|execut|party|parties)|\b(?:last|latest)\b[^.;]{0,20}\bsign/iu
 const names = /["“„«](?:\p{L}{1,20} ){0,2}effective date/iu
 const aboutContract = /\b(?:agreement|contract|term|lease|amendment|addendum|vertrag|mietverhältnis|arbeitsverhältnis|vereinbarung|contrat|bail|convention|contrato|arrendamiento|contratto|locazione|overeenkomst|huur|umowa|najem|it)\b/iu
@@ -46,26 +46,17 @@ function introduced(contract: ContractText, isEffective: (date: ContractDate) =>
   return alone === undefined ? null : {date: alone, confidence: 0.6, reason: 'the first date'}
 }
 
-const witness = /\b(?:in witness (?:where|there)of|in witness hereof|executed (?:this|as of|on)|have (?:caused|executed|signed|set)|dated(?: this| as of)?|unterschrift|ort, datum|fait à|hecho en|firmado|fatto|letto|getekend|assinado|date ?:|datum ?:|signed)/giu
 const SIGNED_WITHIN = 260
-const SIGNATURES = 6000
+const SIGNATURES = 4000
+const signs = /\/s\/|\bin witness (?:where|there)of|\bBy ?: ?_?|\bunterschrift|\bort, datum|\bfait à|\bhecho en|\bfirmado|\bgetekend/iu
 
-/** Dates that stand with signatures at the end, from first to last. */
+/** Dates that stand with the first signatures behind the beginning. */
 function signatureDates(contract: ContractText): ContractDate[] {
-  const from = Math.max(contract.text.length - 60_000, Math.min(1500, contract.text.length / 2))
-  const marks = [...contract.text.slice(from).matchAll(/\/s\/|\bin witness (?:where|there)of|\bBy ?: ?_?/giu)].map(({index}) => from + index)
-  const [first] = marks
-  if (first === undefined) return []
-  const dates: ContractDate[] = []
-  const start = first - SIGNED_WITHIN
-  const tail = contract.text.slice(start, start + SIGNATURES)
-  for (const match of tail.matchAll(witness)) {
-    const at = start + match.index + match[0].length
-    const near = datesIn(contract, at, at + 90)[0]
-    if (near !== undefined && !dates.some((known) => known.start === near.start)) dates.push(near)
-    if (dates.length > 20) break
-  }
-  return dates
+  const from = Math.min(1500, Math.floor(contract.text.length / 2))
+  const first = contract.text.slice(from).search(signs)
+  if (first === -1) return []
+  const start = from + first - SIGNED_WITHIN
+  return datesIn(contract, start, start + SIGNATURES).filter((date) => !ofOther.test(before(contract, date.start, 60)))
 }
 
 const latest = (dates: readonly ContractDate[]): ContractDate | undefined => dates.toSorted((a, b) => a.iso.localeCompare(b.iso)).at(-1)

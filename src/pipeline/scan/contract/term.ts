@@ -12,7 +12,7 @@ const aboutTerm =
 const lasts =
   /\b(?:term|period|duration|continu\p{L}{1,5}|remain|in (?:full )?(?:force|effect)|expir\p{L}{1,6}|terminat\p{L}{1,5}|conclud\p{L}{1,4}|end(?:s|ing)?|commenc\p{L}{1,5}|begin\p{L}{0,5}|valid|laufzeit|dauer|läuft|geschlossen|befristet|endet|gilt|durée|conclu|expire|prend fin|duración|plazo|vigencia|finaliza|durata|scad\p{L}{1,5}|termina|duur|looptijd|aangegaan|eindigt|zawart\p{L}|obowiązuje|okres|czas|prazo|duração|vigora|vigência)\b/iu
 const ends =
-  /\b(?:until|untill|till|through|thru|expir(?:e|es|ing|ation date)(?: on| at| shall be)?|terminat(?:e|es|ing|ion date)(?: on| at| shall be)?|end(?:s|ing)?(?: on| at)?|conclud(?:e|es|ing)(?: on| at)?|endet(?: am| mit Ablauf des| zum)?|bis(?: zum| einschließlich)?|jusqu['’]au|prend fin le|expire le|hasta el(?: día)?|finalizará el|fino al|scade il|al|tot(?: en met)?|eindigt op|do(?: dnia)?|até(?: ao? dia)?|termina em|au|to)(?: and including)?(?: the)?(?: close of business on| midnight on| midnight of)? ?["”]? ?$/iu
+  /\b(?:until|untill|till|through|thru|expir(?:e|es|ing|ation date)(?: on| at| shall be)?|terminat(?:e|es|ing|ion date)(?: on| at| shall be)?|end(?:s|ing)?(?: on| at)?|conclud(?:e|es|ing)(?: on| at)?|endet(?: am| mit Ablauf des| zum)?|bis(?: zum| einschließlich)?|jusqu['’]au|prend fin le|expire le|hasta el(?: día)?|finalizará el|fino al|scade il|al|tot(?: en met)?|eindigt op|do(?: dnia)?|até(?: ao? dia)?|termina em|au|to)(?: and including)?(?: the)?(?: close of business on| midnight on| midnight of)?(?: (?:earlier|earliest|first|later) (?:to occur )?of:? ?(?:\([a-z\d]{1,3}\) ?)?)? ?["”]? ?$/iu
 /** What is about another length: of notices, cures, further terms, and what outlives the contract. */
 const other =
   /\b(?:notice|notif\p{L}{1,6}|prior|renew\p{L}{0,6}|successive|additional|extension|extend(?:ed|s)?|further|surviv\p{L}{1,4}|cure|breach|default|within|after (?:the )?(?:termination|expiration|expiry)|following (?:the )?(?:termination|expiration|expiry)|warranty|thereafter|at least|not less than|no less than|preceding|invoice|delivery|payment|purchase order|retain|records|months? of|kündigungsfrist|verlängert|frist|préavis|renouvel\p{L}{1,6}|reconduct\p{L}{1,5}|preaviso|prórroga|prorrog\p{L}{1,4}|preavviso|rinnov\p{L}{1,4}|proroga\p{L}{0,3}|opzegtermijn|verleng\p{L}{0,3}|wypowiedzeni\p{L}{1,2}|przedłuż\p{L}{1,4}|pré-aviso|renov\p{L}{1,5})\b/iu
@@ -39,6 +39,12 @@ interface Length {
   score: number
 }
 
+interface Best extends Length {
+  weight: number
+  /** When it begins or ends is not said by a day. */
+  isOpen: boolean
+}
+
 /** How much a sentence is about the length of the contract itself. */
 function weight({text, heading}: Sentence): number {
   const head = text.slice(0, REACH)
@@ -53,7 +59,7 @@ function weight({text, heading}: Sentence): number {
 
 function durationsIn(text: string): Length[] {
   return findDurations(text)
-    .filter(({unit, count}) => unit === 'year' || unit === 'month' || (unit === 'day' && count >= 30))
+    .filter(({unit}) => unit === 'year' || unit === 'month')
     .flatMap((duration) => {
       const before = text.slice(Math.max(0, duration.start - 130), duration.start)
       const behind = text.slice(duration.end, duration.end + 60)
@@ -73,16 +79,27 @@ function anniversariesIn(text: string): Length[] {
   })
 }
 
+/** The end depends on what happens, not on a day that is known. */
+const conditional = /\b(?:earlier|earliest|later|latest|last) (?:to (?:occur|expire) )?of\b|\bas long as\b|\bso long as\b/iu
+const KNOWN_START =
+  '(?:effective|commencement|start(?:ing)?|agreement|contract|execution|signing|closing) date|date (?:hereof|of (?:this|the|its|execution|signature|signing|both)|first|set|above|written|stated|when (?:this|it) is|this)|day |execution|signature|signing|its |this |that date|such date|last (?:date|signature)|\\d|_|\\[|(?:January|February|March|April|May|June|July|August|September|October|November|December)\\b'
+/** It begins with an event: acceptance, launch, delivery. */
+const beginsWithEvent = new RegExp(
+  `\\b(?:commenc(?:e|es|ing)|begin(?:s|ning)?|start(?:s|ing)?|effective|years?\\)?|months?\\)?) (?:on|upon|from|as of|at|with|after|following|subsequent to) (?:the )?(?:later of )?(?!the |${KNOWN_START})\\p{L}`,
+  'iu',
+)
+
 /** The best sentence on how long the contract lasts, with what it says. */
-function lengthOf(sentences: readonly Sentence[]): (Length & {weight: number}) | null {
-  let best: (Length & {weight: number}) | null = null
+function lengthOf(sentences: readonly Sentence[]): Best | null {
+  let best: Best | null = null
   for (const sentence of sentences) {
     const text = sentence.text.slice(0, REACH)
     if (!lasts.test(text) || !aboutTerm.test(text)) continue
     const points = weight(sentence)
-    if (points < 2 || (best !== null && points <= best.weight)) continue
+    if (points < 3 || (best !== null && points <= best.weight)) continue
     const [found] = [...durationsIn(text), ...anniversariesIn(text)].toSorted((a, b) => b.score - a.score || a.start - b.start)
-    if (found !== undefined) best = {...found, start: sentence.start + found.start, end: sentence.start + found.end, weight: points}
+    const isOpen = conditional.test(text) || beginsWithEvent.test(text)
+    if (found !== undefined) best = {...found, isOpen, start: sentence.start + found.start, end: sentence.start + found.end, weight: points}
   }
   return best
 }
@@ -121,6 +138,7 @@ export function readTerm(
     const open = sentences.find((sentence) => weight(sentence) >= 2 && perpetual.test(sentence.text))
     return {term, expirationDate: missing(open === undefined ? 'no end of the term is printed' : 'it runs until it is terminated')}
   }
+  if (found.isOpen) return {term, expirationDate: missing('its term begins or ends with an event')}
   if (start.value === null) return {term, expirationDate: missing(`it ends ${term.value} after it starts, and no start is printed`)}
   const reason = `${start.value} and ${term.value}: start and length of the term`
   const confidence = Math.min(term.confidence, start.confidence) - 0.05

@@ -16,7 +16,7 @@ const titleCase = new RegExp(`(?:[\\p{Lu}][\\p{L}'’&/-]{0,30},? (?:(?:and|of|f
 const selfName = new RegExp(`(?:^|[ "“])(?:this|This|THIS|dieser|Dieser|le présent|Le présent) (${titleCase.source}|${inCapitals.source})`, 'u')
 
 const notTitle =
-  /^(?:schedule|annex|appendix|page|source|section)\b|;$|: ?\S|[\p{L}.] \d{1,3}$|\b(?:shall|hereby|is made|dated|between|by and|will|the parties|pursuant|whereas|filed|hereto|herein)\b/iu
+  /^(?:schedule|annex|appendix|page|source|section)\b|;$|: ?\S|[\p{L}.] \d{1,3}$|\b(?:contract|agreement|vertrag|contrat|contrato) (?:no|nr|number)\b|\b(?:shall|hereby|is made|dated|between|by and|will|the parties|pursuant|whereas|filed|hereto|herein)\b/iu
 /** What printers and archives put before a title. */
 const prefix =
   /^(?:.{0,80}\b(?:execution (?:version|copy)|confidential(?: treatment requested)?|final|draft|(?:exhibits?|ex)[- .]{1,2}[\d.()a-z-]{1,12})(?![\p{L}])[ .:-]*|exhibit [a-z]\b[ .:-]*|\[?form of\]? (?=\p{Lu}{3})|\W+|\d{1,3} (?=\p{Lu}))/iu
@@ -32,6 +32,7 @@ function clean(text: string): string {
   }
   return title
     .replace(/ (?:-|–|—|dated|DATED|between|BETWEEN|by and|BY AND|among|AMONG)(?: .*)?$/u, (rest) => (/^ [-–—]/u.test(rest) && !/\d{4}/u.test(rest) ? rest : ''))
+    .replace(/[ ,]+(?:\p{Lu}\p{L}{2,9} )?(?:\d{1,2}, ?)?(?:19|20)\d{2}$/u, '')
     .replace(/[^\p{L})\d]+$/gu, '')
     .replace(/^["“„«]+/u, '')
     .trim()
