@@ -26,7 +26,7 @@ export function createPgvectorSink({url, collection}: SinkAddress, key: string |
       try {
         return (await (await client).query<T>(text, values)).rows
       } catch (error) {
-        if (!(error instanceof DatabaseError)) client = null
+        if (!(error instanceof DatabaseError) || error.severity === 'FATAL') client = null
         throw failureOf(error, url)
       }
     }
@@ -69,6 +69,7 @@ async function connect(url: string, key: string | null, broken: () => void): Pro
     application_name: 'snapbatch',
   })
   client.on('error', broken)
+  client.on('end', broken)
   await client.connect()
   return client
 }
