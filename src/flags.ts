@@ -2,9 +2,14 @@ import {Flags} from '@oclif/core'
 import type {SettingName} from './config/settings.ts'
 
 /** Flags that several commands share. Values are checked by the settings they stand for: src/config/settings.ts. */
-export const archiveFlags = {
+const pageFlags = {
   lang: Flags.string({helpValue: 'eng,deu', description: 'OCR languages'}),
   engine: Flags.string({helpValue: 'auto|ppocr|tesseract|native', description: 'OCR engine'}),
+  'password-file': Flags.string({helpValue: 'FILE', description: 'passwords for encrypted PDFs, one a line'}),
+}
+
+export const archiveFlags = {
+  ...pageFlags,
   searchable: Flags.string({
     helpValue: 'auto|always|never',
     description: 'always: add the text layer even where a PDF grows',
@@ -13,14 +18,12 @@ export const archiveFlags = {
   level: Flags.string({helpValue: 'lossless|low|medium|high', description: 'how hard files are made smaller'}),
   quality: Flags.string({helpValue: '1-100', description: 'JPEG quality of archive files; by level'}),
   'max-dpi': Flags.string({helpValue: 'N', description: 'scale images down to this many dots an inch'}),
-  'password-file': Flags.string({helpValue: 'FILE', description: 'passwords for encrypted PDFs, one a line'}),
 }
 
-/** What `process` reads, beside what it makes. */
-export const documentFlags = {
+/** How documents are read. */
+export const readingFlags = {
+  ...pageFlags,
   stages: Flags.string({helpValue: 'scan,compress,ingest', description: 'what is done with each document'}),
-  ...archiveFlags,
-  also: Flags.string({helpValue: 'text,hocr', description: 'make files with the text too, beside the archive'}),
   split: Flags.string({
     helpValue: 'auto|blank|off',
     description: 'whether a PDF may hold many bills; blank: a blank page between them',
@@ -32,6 +35,13 @@ export const documentFlags = {
 /** What commands share that may ask servers. */
 export const remoteFlags = {
   'allow-remote': Flags.boolean({description: 'text may go to servers that are not on this machine'}),
+}
+
+/** What `process` reads, beside what it makes. */
+export const documentFlags = {
+  ...readingFlags,
+  ...archiveFlags,
+  also: Flags.string({helpValue: 'text,hocr', description: 'make files with the text too, beside the archive'}),
 }
 
 export const workFlags = {

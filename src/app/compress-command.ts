@@ -5,7 +5,10 @@ import type {InPlace} from '../store/types.ts'
 import {type DocumentOptions, type ImageFormat, imageFormats, type StageGroup} from '../types/options.ts'
 import {type BatchOutcome, type ProcessCommandInput, type ProcessContext, processCommand} from './process-command.ts'
 
-type Shared = Omit<ProcessCommandInput, 'keepDuplicates' | 'join' | 'rename' | 'options' | 'inPlace' | 'compress'>
+type Shared = Omit<
+  ProcessCommandInput,
+  'keepDuplicates' | 'join' | 'rename' | 'options' | 'inPlace' | 'compress' | 'report'
+>
 
 export interface CompressCommandInput extends Shared {
   inPlace: boolean
@@ -35,7 +38,7 @@ export async function compressCommand(input: CompressCommandInput, context: Proc
     origins: {...config.origins, stages: 'flag' as const},
   }
   // The same paper once more is another file to make smaller.
-  const own = {keepDuplicates: false, join: false, rename: undefined, inPlace}
+  const own = {keepDuplicates: false, join: false, rename: undefined, report: null, inPlace}
   const options = {targetBytes, imageFormat, keepMetadata, redoOcr, also: []}
   const compress = {force, inPlace: inPlace !== null}
   return processCommand({...input, ...own, options, compress}, {...context, config: only})

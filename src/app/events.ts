@@ -56,6 +56,7 @@ export type AppEvent =
       stages: StageLine[]
     }
   | {type: 'retry'; path: string; failure: Failure; at: number}
+  | {type: 'report'; batch: string; failure: Failure | null}
   | {type: 'paused'; queue: string; reason: string}
   | {type: 'note'; message: string}
 

@@ -7,6 +7,10 @@ import {type Paths, resolvePaths} from '../paths.ts'
 import type {InPlace} from '../store/types.ts'
 import type {BatchJson} from '../types/contract.ts'
 import type {DocumentOptions, StageGroup} from '../types/options.ts'
+import type {ReportOptions} from '../types/report.ts'
+import {endBatches} from './analyze/due.ts'
+import {type Reported, withReport} from './analyze/reported.ts'
+import {writeReports} from './analyze/write.ts'
 import type {App} from './app.ts'
 import {ensureBackgroundWorker} from './detach.ts'
 import {drain, type Terminal} from './drain/drain.ts'
@@ -39,6 +43,8 @@ export interface ProcessCommandInput {
   join: boolean
   /** A language model is asked, beside what the settings say. */
   enrich?: boolean
+  /** Set where the batch ends in a report: `snap analyze`. */
+  report: ReportOptions | null
   /** Pattern for names of the files that are read: `snap rename`. */
   rename: string | undefined
   dryRun: boolean
@@ -68,6 +74,8 @@ export interface BatchOutcome {
   unchanged: number
   /** With --rename. */
   renamed?: Renamed
+  /** Of a batch that ends in one. */
+  report?: Reported
 }
 
 export interface Detached {
@@ -92,23 +100,26 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
     const files = joined ? [joined.file] : named
     const meta = {...given, ...(joined ? {joined: joined.of.join('\n')} : {})}
     const app = await context.open(paths)
-    const {force, keepDuplicates, inPlace, compress} = input
+    const {force, keepDuplicates, inPlace, compress, report} = input
     if (input.dryRun) {
       const json = await dryRun(app, files, options, compress)
       return {exit: ExitCode.ok, json, message: null, unchanged: 0}
     }
     const {interrupts} = context
     const {cwd} = input.names
-    const how = {options, priority: settings.priority, force, keepDuplicates, outDir, inPlace, compress}
+    const how = {options, priority: settings.priority, force, keepDuplicates, outDir, inPlace, compress, report}
     const work = {files, ...how, meta, cwd, interrupts}
     const submitted = await enqueue(app, work, context.reporter)
     if (submitted.skipped === submitted.total) {
       const message = compress ? 'Nothing here is a picture or a PDF.' : 'Nothing here is of a type snap reads.'
       const json = await batchResult(app, submitted.batch)
+      // There is nothing to report on.
+      if (report) await app.store.cancelBatch(submitted.batch)
       return {exit: ExitCode.noInput, json, message, unchanged: 0}
     }
     if (input.detach) return await detached(app, submitted, context)
-    const outcome = await workOn(app, submitted, {...input, maxTimeMs}, context)
+    const worked = await workOn(app, submitted, {...input, maxTimeMs}, context)
+    const outcome = report ? await withReport(app, submitted.batch, worked, input.strict) : worked
     return pattern === null ? outcome : {...outcome, renamed: await renameBatch(app, submitted.batch, pattern)}
   } finally {
     await context.reporter.close()
@@ -123,6 +134,8 @@ async function detached(
 ): Promise<BatchOutcome> {
   // A worker that is there already looks at new jobs only; what needs none is written here.
   await publish(app, await app.store.unpublished(submitted.batch))
+  await endBatches(app)
+  await writeReports(app, submitted.batch)
   const pid = await ensureBackgroundWorker(app, process.argv[1]!)
   await context.reporter.close()
   const json: Detached = {schema: 1, batch: {id: submitted.batch, total: submitted.total}, pid}

@@ -4,6 +4,7 @@ import type {Interrupts} from '../signals.ts'
 import type {InPlace} from '../store/types.ts'
 import type {BatchJson} from '../types/contract.ts'
 import type {DocumentOptions} from '../types/options.ts'
+import type {ReportOptions} from '../types/report.ts'
 import type {App} from './app.ts'
 import type {Reporter} from './events.ts'
 import {expandInputs, type InputFile} from './inputs/expand.ts'
@@ -32,6 +33,7 @@ export interface Enqueue {
   inPlace?: InPlace | null
   compress?: CompressLook | null
   meta: Record<string, string>
+  report?: ReportOptions | null
   cwd: string
   interrupts?: Interrupts
 }

@@ -16,7 +16,10 @@ export default class Jobs extends SnapCommand<typeof Jobs> {
       multipleNonGreedy: true,
       description: 'only jobs in this state',
     })(),
-    queue: Flags.option({options: ['scan', 'compress', 'ingest'] as const, description: 'only this queue'})(),
+    queue: Flags.option({
+      options: ['scan', 'compress', 'ingest', 'analyze'] as const,
+      description: 'only this queue',
+    })(),
     batch: Flags.string({helpValue: 'ID', description: 'only jobs of a batch'}),
     error: Flags.string({helpValue: 'CODE', description: 'only jobs that failed with this code, e.g. E_TIMEOUT'}),
     search: Flags.string({helpValue: 'TEXT', description: 'only jobs whose name, key or error holds this text'}),

@@ -42,6 +42,7 @@ export default class Process extends SnapCommand<typeof Process> {
         join: flags.join,
         enrich: flags.enrich,
         rename: flags.rename,
+        report: null,
         inPlace: null,
         options: {redoOcr: flags['redo-ocr']},
         compress: null,

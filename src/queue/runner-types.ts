@@ -111,6 +111,8 @@ export type RunResult =
 export interface Runner {
   /** Works until the end that `options` name. Once only. Rejects on errors that are neither busy nor full. */
   run(options?: RunOptions): Promise<RunResult>
+  /** This process has enqueued something: only writes of others are seen by themselves. */
+  look(): void
   /** First step: takes nothing new, gives back what has not started, lets running jobs end. */
   stop(): void
   /** Second step: aborts running jobs too and releases them. */

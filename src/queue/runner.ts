@@ -96,6 +96,11 @@ class QueueRunner implements Runner {
     }
   }
 
+  look(): void {
+    this.#isDirty = true
+    this.#waker.wake()
+  }
+
   stop(): void {
     this.#halt('stopped')
   }

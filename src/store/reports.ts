@@ -11,6 +11,7 @@ import type {Store, StoredReport, StoreEffect} from './types.ts'
 type Family =
   | 'report'
   | 'reportsDue'
+  | 'reportRun'
   | 'unwrittenReports'
   | 'failedReports'
   | 'hasFolderReport'
@@ -36,7 +37,8 @@ export function reportQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
     all<ReportRow>(db, `${reportSql} WHERE ${where} ORDER BY r.batch_id`, ...parameters).map(toReport)
   return {
     report: (batch) => reports('b.public_id = ?', batch)[0] ?? null,
-    reportsDue: () => all<{batch: string; run: string | null}>(db, dueSql),
+    reportsDue: () => all<{batch: string}>(db, dueSql).map(({batch}) => batch),
+    reportRun: (batch) => first<{run: string}>(db, runSql, batch)?.run ?? null,
     unwrittenReports(batch) {
       const waiting = `r.key IS NOT NULL AND r.written_at IS NULL AND r.options ->> '$.output.path' IS NOT NULL`
       return batch === undefined ? reports(waiting) : reports(`${waiting} AND b.public_id = ?`, batch)
@@ -55,29 +57,30 @@ export function reportQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
 
 // Duplicates are settled when a batch is learned from; a batch that was cancelled needs no report any more.
 const dueSql = `
-  SELECT b.public_id batch, (
-    SELECT r.public_id FROM batch_item i JOIN run r ON r.id = i.run_id WHERE i.batch_id = b.id ORDER BY i.ordinal LIMIT 1) run
-  FROM report p JOIN batch b ON b.id = p.batch_id
+  SELECT b.public_id batch FROM report p JOIN batch b ON b.id = p.batch_id
   WHERE p.done_at IS NULL AND b.closed_at IS NOT NULL AND b.learned_at IS NOT NULL AND b.cancelled_at IS NULL
     AND NOT EXISTS (SELECT 1 FROM batch_count c
       WHERE c.batch_id = b.id AND c.state IN ('waiting', 'running', 'delayed') AND c.n > 0)
   ORDER BY b.id`
+
+const runSql = `
+  SELECT r.public_id run FROM batch_item i JOIN run r ON r.id = i.run_id
+  WHERE i.batch_id = (SELECT id FROM batch WHERE public_id = ?) ORDER BY i.ordinal LIMIT 1`
 
 /** Inside the transaction that makes the batch. */
 export function wantReport(db: Db, clock: Clock, batch: string, options: ReportOptions): void {
   run(db, wantSql, JSON.stringify(options), clock.now(), batch)
 }
 
-const wantSql = 'INSERT INTO report(batch_id, options, created_at) SELECT id, ?1, ?2 FROM batch WHERE public_id = ?3'
+const wantSql = 'INSERT INTO report(batch_id, options, created_at) SELECT id, ?, ? FROM batch WHERE public_id = ?'
 
-export function saveReport(db: Db, clock: Clock, {batch, file}: Effect<'report.save'>): void {
-  const {key, report} = JSON.parse(readFileSync(file, 'utf8')) as ReportData
-  keepReport(db, clock, {batch, key, report})
+export function saveReport(db: Db, clock: Clock, effect: Effect<'report.save'>): void {
+  const data = 'file' in effect ? (JSON.parse(readFileSync(effect.file, 'utf8')) as ReportData) : effect
+  run(db, saveSql, data.key, JSON.stringify(data.report), clock.now())
+  keepReport(db, clock, {batch: effect.batch, key: data.key})
 }
 
-/** A report that was worked out in this process, or is stored under its key already. */
-export function keepReport(db: Db, clock: Clock, {batch, key, report}: Omit<Effect<'report.keep'>, 'type'>): void {
-  if (report !== null) run(db, saveSql, key, JSON.stringify(report), clock.now())
+export function keepReport(db: Db, clock: Clock, {batch, key}: Omit<Effect<'report.keep'>, 'type'>): void {
   change(db, 'key = ?, error = NULL, done_at = ?, written_at = NULL', batch, key, clock.now())
 }
 

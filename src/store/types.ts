@@ -3,7 +3,7 @@ import type {Failure} from '../errors.ts'
 import type {DocumentKind, MediaKind, Page} from '../types/document.ts'
 import type {Enrichment} from '../types/enrichment.ts'
 import type {DocumentOptions} from '../types/options.ts'
-import type {FolderReport, ReportOptions} from '../types/report.ts'
+import type {FolderReport, ReportData, ReportOptions} from '../types/report.ts'
 import type {Chunk, EmbedData, Fingerprint, IngestData, ReadData} from '../types/results.ts'
 import type {VendorSample} from '../types/vendor.ts'
 
@@ -65,9 +65,9 @@ export type StoreEffect =
   | {type: 'run.pages'; run: string; pages: number}
   | {type: 'run.progress'; run: string; progress: number}
   /** The report of a batch is made. `file`: JSON of ReportData, written by a worker. */
-  | {type: 'report.save'; batch: string; file: string}
-  /** The same, where the report is stored under its key already (null) or is at hand. */
-  | {type: 'report.keep'; batch: string; key: string; report: FolderReport | null}
+  | ({type: 'report.save'; batch: string} & ({file: string} | ReportData))
+  /** The same, where the report is stored under its key already. */
+  | {type: 'report.keep'; batch: string; key: string}
   | {type: 'report.fail'; batch: string; error: Failure}
   /** What has failed is due again. */
   | {type: 'report.open'; batch: string}
@@ -360,8 +360,10 @@ export interface Store {
   sinkTotals(sink: string): Promise<{points: number; documents: number; lastAt: number | null}>
   /** What became of the report of a batch; null for a batch without one. */
   report(batch: string): Promise<StoredReport | null>
-  /** Batches whose documents have ended and are learned from, with a report still to be made; and a run of each. */
-  reportsDue(): Promise<{batch: string; run: string | null}[]>
+  /** Batches whose documents have ended and are learned from, with a report still to be made. */
+  reportsDue(): Promise<string[]>
+  /** The run that the report job of a batch is filed under: of its first input that has one. */
+  reportRun(batch: string): Promise<string | null>
   /** Made, but not written to the file that was asked for. */
   unwrittenReports(batch?: string): Promise<StoredReport[]>
   failedReports(): Promise<StoredReport[]>

@@ -28,7 +28,8 @@ export function plainReporter(
 
 function problemLine(event: AppEvent): string | null {
   if (event.type === 'document' && event.document.state === 'failed') return plainLine(event.document)
-  return event.type === 'paused' ? eventLine(event, false) : null
+  const isProblem = event.type === 'paused' || (event.type === 'report' && event.failure !== null)
+  return isProblem ? eventLine(event, false) : null
 }
 
 function eventLine(event: AppEvent, beat: boolean): string | null {
@@ -37,6 +38,8 @@ function eventLine(event: AppEvent, beat: boolean): string | null {
       return `batch ${event.batch}: ${plural(event.total, 'file')}${event.unchanged ? `, ${event.unchanged} done before` : ''}${event.skipped ? `, ${event.skipped} skipped` : ''}`
     case 'document':
       return plainLine(event.document)
+    case 'report':
+      return event.failure ? `failed the report: ${event.failure.code} ${event.failure.message}` : 'made the report'
     case 'retry':
       return `retry  ${shortPath(event.path)}: ${event.failure.code} ${event.failure.message}; again at ${formatTime(event.at)}`
     case 'paused':

@@ -2,6 +2,9 @@ import type {Failure} from '../../errors.ts'
 import type {Job} from '../../queue/types.ts'
 import type {StoredDocument, StoredRun} from '../../store/types.ts'
 import {readsPages} from '../../types/options.ts'
+import {enqueueReports} from '../analyze/due.ts'
+import {batchOfJob, isReportJob} from '../analyze/job.ts'
+import {writeReports} from '../analyze/write.ts'
 import type {App} from '../app.ts'
 import type {DocumentLine, Reporter} from '../events.ts'
 import {isArchive} from '../inputs/output-path.ts'
@@ -41,8 +44,11 @@ async function fileOf(app: App, document: StoredDocument, run: StoredRun): Promi
   return made ? {before: made.originalBytes, after: made.bytes} : null
 }
 
-/** Publishes and tells each document once when its last job has settled, in the order in which they end. */
-export function createAnnouncer(app: App, reporter: Reporter, batch: string | null) {
+/**
+ * Publishes and tells each document once when its last job has settled, in the order in which they end. `enqueued` is called
+ * when the end of a batch has made new work.
+ */
+export function createAnnouncer(app: App, reporter: Reporter, batch: string | null, enqueued: () => void) {
   const told = new Set<string>()
   let queue: Promise<void> = Promise.resolve()
   const later = (step: () => Promise<void>) => {
@@ -57,12 +63,27 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
     if (run.state === 'done') await publishAll(app, items, reporter)
     reporter.event({type: 'document', document: line})
     await learnAfter(app, run.id)
+    if (await enqueueReports(app)) enqueued()
+  }
+  const tellReport = async (of: string) => {
+    const report = await app.store.report(of)
+    if (report?.doneAt == null) return
+    await writeAll()
+    reporter.event({type: 'report', batch: of, failure: report.error})
+  }
+  const writeAll = async () => {
+    for (const {of, error} of await writeReports(app)) {
+      app.log.write('error', 'write report', {batch: of, message: error.message})
+      // What another batch asked for is no matter of this command.
+      if (batch === null || batch === of) reporter.event({type: 'note', message: error.message})
+    }
   }
   return {
     later,
     ended(job: Job, removeFolder: () => Promise<void>) {
       later(async () => {
         await removeFolder()
+        if (isReportJob(job)) return tellReport(batchOfJob(job))
         const run = await app.store.run(job.run)
         if (run) await tell(run)
       })
@@ -73,7 +94,8 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
         if (job.run === '') return
         const run = await app.store.run(job.run)
         const [document] = run ? await app.store.documents([run.document]) : []
-        reporter.event({type: 'retry', path: document?.sources[0]?.path ?? job.run, failure, at})
+        const path = isReportJob(job) ? 'the report' : (document?.sources[0]?.path ?? job.run)
+        reporter.event({type: 'retry', path, failure, at})
       })
     },
     /** Waits until everything that ended was told. */
@@ -85,6 +107,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
       // An original that a killed run was about to replace must not change weeks later, under other hands.
       const own = waiting.filter((item) => batch === null || item.batch === batch || item.inPlace !== null)
       await publishAll(app, own, reporter)
+      await writeAll()
     },
   }
 }

@@ -6,13 +6,14 @@ import {defaultPolicy, type RetryPolicy} from '../../queue/policy.ts'
 import {createRunner} from '../../queue/runner.ts'
 import type {Handler, Runner, RunnerEvent, RunResult} from '../../queue/runner-types.ts'
 import type {Interrupts} from '../../signals.ts'
+import {endBatches} from '../analyze/due.ts'
+import {isReportOpen} from '../analyze/job.ts'
 import {type App, loopPatienceMs, patienceMs} from '../app.ts'
 import {sweepWorkFolders} from '../clean.ts'
 import type {Reporter} from '../events.ts'
 import {createHandler, onDead, onRetry} from '../flow/handler.ts'
 import {createWhole, isWhole} from '../flow/whole.ts'
 import {createWorkFolders, type WorkFolders} from '../flow/work-folders.ts'
-import {learnEnded} from '../memory/learn.ts'
 import {openOf} from '../present/summary.ts'
 import {createSinkWork} from '../sink/handler.ts'
 import {sinkJobName, sinkQueue} from '../sink/jobs.ts'
@@ -68,7 +69,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const {values} = app.config
   const slots = workerCount(values.concurrency)
   const pool = startPool(app, slots, input.niceWorkers ? values.nice : 0)
-  const announcer = createAnnouncer(app, reporter, input.batch)
+  const announcer = createAnnouncer(app, reporter, input.batch, () => runner.look())
   const folders = createWorkFolders(app.paths.work)
   const remote = remoteRunner(app)
   const inWorker = createHandler(app, folders, poolRunner(pool))
@@ -81,6 +82,8 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   }
   await sweepWorkFolders(app)
   await sweepOutputs(app)
+  // Of a process that was killed between the last document of a batch and its end.
+  await endBatches(app)
   const runner = createRunner({
     engine: app.queue,
     clock: app.clock,
@@ -104,11 +107,11 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const progress = startProgress(app, pool, slots, input.batch, reporter)
   const watch = watchSchema(app, runner)
   try {
-    const result = await runner.run({until: untilOf(app, input), wait: input.wait})
+    const result = await runner.run({until: untilOf(app, input, runner), wait: input.wait})
     app.patience(patienceMs)
     await announcer.settled()
     await announcer.catchUp()
-    await learnEnded(app)
+    await endBatches(app)
     watch.check()
     // Leases of processes that were killed counted as live before the first look for such.
     await sweepWorkFolders(app)
@@ -129,10 +132,20 @@ function policyOf({retry, resourceWait}: Settings): RetryPolicy {
   return {...defaultPolicy, retryMs: retry, resourcePauseMs}
 }
 
-function untilOf(app: App, {batch, forever}: DrainInput): 'empty' | 'forever' | (() => Promise<boolean>) {
+function untilOf(
+  app: App,
+  {batch, forever}: DrainInput,
+  runner: Runner,
+): 'empty' | 'forever' | (() => Promise<boolean>) {
   if (forever) return 'forever'
   if (batch === null) return 'empty'
-  return async () => openOf(await app.store.batchCounts(batch)) === 0 && !(await isSinkDue(app))
+  return async () => {
+    if (openOf(await app.store.batchCounts(batch)) > 0) return false
+    const stored = await app.store.batch(batch)
+    if (stored === null || !(await isReportOpen(app, stored))) return !(await isSinkDue(app))
+    if (await endBatches(app)) runner.look()
+    return false
+  }
 }
 
 /** What a batch adds to a vector database belongs to the work that was asked for; what waits for a retry does not hold it up. */

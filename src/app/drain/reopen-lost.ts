@@ -1,4 +1,5 @@
 import type {RunState, StoredRun, StoreEffect} from '../../store/types.ts'
+import {isReportJob} from '../analyze/job.ts'
 import type {App} from '../app.ts'
 import {stageJob} from '../flow/plan.ts'
 
@@ -31,6 +32,6 @@ export async function reopenLost(app: App): Promise<number> {
 async function withoutJob(app: App, runs: StoredRun[]): Promise<StoredRun[]> {
   if (runs.length === 0) return []
   const jobs = await app.queue.jobs({runs: runs.map(({id}) => id), states: [...live]})
-  const busy = new Set(jobs.map(({run}) => run))
+  const busy = new Set(jobs.filter((job) => !isReportJob(job)).map(({run}) => run))
   return runs.filter(({id}) => !busy.has(id))
 }

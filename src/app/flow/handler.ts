@@ -5,6 +5,7 @@ import type {StageName} from '../../pipeline/stage.ts'
 import type {Lease, NewJob} from '../../queue/types.ts'
 import type {StoreEffect} from '../../store/types.ts'
 import type {PageRange} from '../../types/document.ts'
+import {isReportJob} from '../analyze/job.ts'
 import type {App} from '../app.ts'
 import {inputFile, resultFile, type StageTask, type StageTaskResult} from '../worker/task.ts'
 import {storeArtifacts} from './artifacts.ts'
@@ -41,7 +42,10 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
     const {softMs, hardMs} = lease.job.limits
     const {value, stats} = await runTask(task, {signal, softMs, hardMs, onProgress: progress}).catch(
       (error: unknown) => {
-        throw nameFailure(error, context.document.sources[0]?.path ?? task.document.path)
+        throw nameFailure(
+          error,
+          isReportJob(lease.job) ? 'The report' : (context.document.sources[0]?.path ?? task.document.path),
+        )
       },
     )
     if (readsSource(lease.job.name)) await checkUnchanged(context.document)
@@ -86,7 +90,7 @@ export const onDead =
 
 /** What the app writes when a job will be tried again later. */
 export const onRetry = (lease: Lease): StoreEffect[] =>
-  ofRun(lease) ? [{type: 'run.state', run: lease.job.run, state: 'delayed'}] : []
+  ofRun(lease) && !isReportJob(lease.job) ? [{type: 'run.state', run: lease.job.run, state: 'delayed'}] : []
 
 /** A job of no run changes the state of no document. */
 const ofRun = ({job}: Lease): boolean => job.run !== ''

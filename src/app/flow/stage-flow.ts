@@ -5,7 +5,10 @@ import type {PackedPage, StoredDocument, StoredRun, StoreEffect} from '../../sto
 import type {Page, PageRange} from '../../types/document.ts'
 import type {Enrichment} from '../../types/enrichment.ts'
 import {readsPages, type StageGroup} from '../../types/options.ts'
+import type {ReportData} from '../../types/report.ts'
 import type {CompressData, EmbedData, EnrichInput, IngestData, ReadData, SplitData} from '../../types/results.ts'
+import {gatherReport} from '../analyze/gather.ts'
+import {batchOfJob, isReportJob, isReportOpen} from '../analyze/job.ts'
 import type {App} from '../app.ts'
 import {corrected} from '../corrected.ts'
 import {enriched} from '../enriched.ts'
@@ -199,6 +202,21 @@ const enrichFlow: Flow = {
   },
 }
 
+const reportFlow: Flow = {
+  isLarge: true,
+  async end({app, job}) {
+    const batch = await app.store.batch(batchOfJob(job))
+    const isWanted = batch !== null && (await isReportOpen(app, batch))
+    return isWanted ? null : {effects: [], next: []}
+  },
+  async input({app, job}) {
+    const batch = batchOfJob(job)
+    return gatherReport(app, batch, (await app.store.report(batch))!.options)
+  },
+  save: ({job}, output) => [{type: 'report.save', batch: batchOfJob(job), ...stored<ReportData>(output)}],
+  next: async () => ({effects: [], next: []}),
+}
+
 const flows: Record<StageName, Flow> = {
   'scan.split': {
     async end(context) {
@@ -317,6 +335,7 @@ const flows: Record<StageName, Flow> = {
     },
   },
   enrich: enrichFlow,
+  'analyze.report': reportFlow,
 }
 
 const dataOf = <T>(output: StageOutput): T => {
@@ -330,9 +349,10 @@ const stored = <T>(output: StageOutput): {file: string} | T =>
 
 export const flowOf = (name: string): Flow => flows[name as StageName]
 
-/** What is written when a job failed for good: a lost page costs the page, anything else the document. */
+/** What is written when a job failed for good: a lost page costs the page, a report itself, anything else the document. */
 export function afterDeath(job: Job, failure: Failure): StoreEffect[] {
   if (job.name === 'scan.page') return []
+  if (isReportJob(job)) return [{type: 'report.fail', batch: batchOfJob(job), error: failure}]
   return [{type: 'run.state', run: job.run, state: 'failed', error: failure}]
 }
 

@@ -10,6 +10,7 @@ import {
 import type {Enrichment} from '../../types/enrichment.ts'
 import {readsPages} from '../../types/options.ts'
 import type {ReadData} from '../../types/results.ts'
+import {isReportJob} from '../analyze/job.ts'
 import type {App} from '../app.ts'
 import {resultKeys} from '../flow/keys.ts'
 import {missingPages} from '../flow/stage-flow.ts'
@@ -72,7 +73,7 @@ const published = (artifacts: DocumentJson['artifacts'], outPath: string): Docum
 
 /** A document with the results of one run. */
 export async function presentRun(app: App, document: StoredDocument, run: StoredRun): Promise<DocumentJson> {
-  const jobs = await app.queue.jobs({runs: [run.id]})
+  const jobs = (await app.queue.jobs({runs: [run.id]})).filter((job) => !isReportJob(job))
   const reading = await readingOf(app, run)
   // The same paper once more is a second bill, but a file of its own to make smaller.
   const counts = run.state === 'done' && readsPages(run.options)

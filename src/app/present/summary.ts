@@ -1,5 +1,6 @@
 import type {BatchCounts, StoredBatch} from '../../store/types.ts'
 import type {BatchJson} from '../../types/contract.ts'
+import {isReportOpen} from '../analyze/job.ts'
 import type {App} from '../app.ts'
 
 const ended = ['done', 'failed', 'cancelled', 'unchanged', 'duplicate', 'skipped', 'refused'] as const
@@ -31,7 +32,7 @@ export async function summarise(app: App, batch: StoredBatch): Promise<BatchSumm
   const percent = isClosed
     ? await app.store.raisePercent(batch.id, Math.min(100, Math.floor(share * 1000) / 10))
     : batch.percent
-  const finished = isClosed && openOf(counts) === 0
+  const finished = isClosed && openOf(counts) === 0 && !(await isReportOpen(app, batch))
   const etaSeconds = finished ? 0 : isClosed ? timeLeft(app.clock.now() - batch.createdAt, percent / 100) : null
   return {batch: {id: batch.id, total, percent, etaSeconds, createdAt: batch.createdAt, finished}, counts}
 }

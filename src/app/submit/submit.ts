@@ -6,6 +6,7 @@ import type {Interrupts} from '../../signals.ts'
 import type {InPlace, StoreEffect, SubmitItem} from '../../store/types.ts'
 import type {MediaKind} from '../../types/document.ts'
 import type {DocumentOptions} from '../../types/options.ts'
+import type {ReportOptions} from '../../types/report.ts'
 import type {App} from '../app.ts'
 import {optionHash} from '../flow/keys.ts'
 import type {InputFile} from '../inputs/expand.ts'
@@ -27,6 +28,8 @@ export interface SubmitInput {
   inPlace?: InPlace | null
   compress?: CompressLook | null
   meta: Record<string, string>
+  /** What the batch ends in. */
+  report?: ReportOptions | null
   cwd: string
   onProgress(files: number): void
   interrupts?: Pick<Interrupts, 'stop' | 'exitCode'>
@@ -59,6 +62,7 @@ export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
     outDir: input.outDir,
     meta: input.meta,
     keepDuplicates: input.keepDuplicates,
+    report: input.report ?? null,
   })
   const hash = optionHash(input.options)
   const seen: PlanOptions['seen'] = new Map()

@@ -142,7 +142,7 @@ const words = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]+/gu, '
 const quoteOf = ({type, quote}: Clause): string => `${type} ${words(quote)}`
 
 function signature(contract: ContractReport): string | null {
-  const stems = [...stemsOf(contract)].sort()
+  const stems = [...stemsOf(contract)].sort((a, b) => (a < b ? -1 : 1))
   if (stems.length < 2 || contract.clauses.length < 2) return null
   const values = reportFields.map((name) => words(contract.fields[name].value ?? ''))
   return JSON.stringify([stems, values, contract.clauses.map(quoteOf), contract.amounts.map(({value}) => value)])

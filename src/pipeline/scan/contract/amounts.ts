@@ -10,7 +10,8 @@ import type {ContractText} from './text.ts'
 const MOST = 40
 const REACH = 120
 
-const currencyNear = /[$€£¥₹₩฿₫₱₺₪]|(?<!\p{L})(?:US|CA|AU|HK|NZ)\$|(?<!\p{L})(?:USD|EUR|GBP|CHF|CAD|AUD|JPY|CNY|RMB|INR|SGD|HKD|SEK|DKK|NOK|PLN|zł|BRL|R\$|MXN|ZAR|ILS|Euro|euros?|dollars?|Dollars?|pounds? sterling|francs?)(?!\p{L})/u
+const currencyNear =
+  /[$€£¥₹₩฿₫₱₺₪]|(?<!\p{L})(?:US|CA|AU|HK|NZ)\$|(?<!\p{L})(?:USD|EUR|GBP|CHF|CAD|AUD|JPY|CNY|RMB|INR|SGD|HKD|SEK|DKK|NOK|PLN|zł|BRL|R\$|MXN|ZAR|ILS|Euro|euros?|dollars?|Dollars?|pounds? sterling|francs?)(?!\p{L})/u
 /** What sums of contracts are for, each with up to two words before it. */
 const purpose =
   /((?:(?!(?:the|a|an|of|to|for|and|or|in|by|all|such|any|der|die|das|ein|eine|le|la|les|un|une|el|los|las|il|lo|de|het|een|uma?|o)\b)\p{L}{2,20}[ -]){0,2})(fees?|rent|price|salary|deposit|royalt(?:y|ies)|payments?|compensation|penalt(?:y|ies)|damages|liability|insurance|coverage|bonus|commission|cost|costs|expenses|charges?|amount|minimum|maximum|advance|retainer|budget|loan|principal|investment|consideration|miete|kaltmiete|nebenkosten|kaution|vergütung|gehalt|honorar|preis|kaufpreis|pauschale|vertragsstrafe|loyer|prix|dépôt de garantie|rémunération|honoraires|salaire|pénalité|renta|precio|fianza|salario|honorarios|importe|canone|prezzo|deposito cauzionale|corrispettivo|compenso|stipendio|huurprijs|prijs|waarborgsom|vergoeding|salaris|czynsz|cena|kaucja|wynagrodzenie|renda|preço|caução|remuneração|salário)(?!\p{L})/giu
@@ -35,7 +36,11 @@ function currencyOfAmount(around: string, ofContract: string | null): string | n
 }
 
 const isNamed = (match: NumberMatch, text: string): boolean =>
-  !match.percent && (match.currency !== null || /^(?:\)| )? ?(?:\([^)]{0,40}\) )?(?:US |U\.S\. )?(?:dollars|euros?|pounds|francs)/iu.test(text.slice(match.end, match.end + 50)))
+  !match.percent &&
+  (match.currency !== null ||
+    /^(?:\)| )? ?(?:\([^)]{0,40}\) )?(?:US |U\.S\. )?(?:dollars|euros?|pounds|francs)/iu.test(
+      text.slice(match.end, match.end + 50),
+    ))
 
 /** Sums with a currency, in the order of the text, each once; what they are for in words of the text around them. */
 export function readAmounts(contract: ContractText, sentences: readonly Sentence[]): ContractAmount[] {
@@ -54,7 +59,11 @@ export function readAmounts(contract: ContractText, sentences: readonly Sentence
       const value = formatDecimal(match.value < 0n ? -match.value : match.value)
       const currency = currencyOfAmount(around, ofContract)
       const what = purposeOf(text, match.start, match.end)
-      if (quote === null || found.some((other) => other.value === value && other.currency === currency && other.what === what)) continue
+      if (
+        quote === null ||
+        found.some((other) => other.value === value && other.currency === currency && other.what === what)
+      )
+        continue
       found.push({value, currency, what, ...quote})
     }
   }

@@ -19,8 +19,10 @@ interface Best {
 }
 
 // Definitions, titles of tables of contents and lists of what survives name a clause without being one.
-const mentions = /["“„][^"”]{1,60}["”] (?:means|shall mean|has the meaning|refers to)|\bsurviv|\. ?\. ?\.|\bmeaning (?:given|set forth)\b/iu
-const obliges = /\b(?:shall|will|may|must|agrees?|not|hereby|represents|warrants|is|are|muss|darf|kann|hat|ist|wird|sind|doit|peut|est|sera|deberá|podrá|será|deve|può|è|moet|mag|kan|is|może|jest|powinien|pode|é)\b/iu
+const mentions =
+  /["“„][^"”]{1,60}["”] (?:means|shall mean|has the meaning|refers to)|\bsurviv|\. ?\. ?\.|\bmeaning (?:given|set forth)\b/iu
+const obliges =
+  /\b(?:shall|will|may|must|agrees?|not|hereby|represents|warrants|is|are|muss|darf|kann|hat|ist|wird|sind|doit|peut|est|sera|deberá|podrá|será|deve|può|è|moet|mag|kan|is|może|jest|powinien|pode|é)\b/iu
 
 function pointsOf(sentence: Sentence, words: ClauseWords, at: number): number {
   const text = sentence.text

@@ -1,6 +1,6 @@
-import {fold} from '../values/fold.ts'
 import {resolveDate} from '../values/date-order.ts'
 import {findDates, isoDate} from '../values/dates.ts'
+import {fold} from '../values/fold.ts'
 import {monthAlternatives, monthNumber} from '../values/months.ts'
 import type {ContractText, Span} from './text.ts'
 
@@ -29,7 +29,10 @@ const tens = new Map([
   ['thirty', 30],
   ['forty', 40],
 ])
-const ordinalWords = [...ordinals.keys()].toSorted((a, b) => b.length - a.length).map((word) => word.replace('-', '[ -]')).join('|')
+const ordinalWords = [...ordinals.keys()]
+  .toSorted((a, b) => b.length - a.length)
+  .map((word) => word.replace('-', '[ -]'))
+  .join('|')
 const yearWords = `two thousand(?:,? (?:and )?([a-z]{3,9}(?:[ -][a-z]{3,5})?))?`
 const inWords = new RegExp(
   `(?<!\\p{L})(?:(${ordinalWords})|(\\d{1,2})(?:st|nd|rd|th)?) (?:\\(\\d{1,2}(?:st|nd|rd|th)?\\) )?day of (${monthAlternatives})(?!\\p{L}),? ?(?:in the year )?(?:(\\d{4})|${yearWords})`,

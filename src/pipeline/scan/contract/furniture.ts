@@ -1,6 +1,7 @@
 /** Notes that archives print under each page: "Source: NAME, 8-K, 12/3/2018". */
 const archiveNote = /^Source: .{3,90}\d{4}$/u
-const pageNumber = /^(?:[-–—\s]{0,4}|(?:page|seite|página|pagina|strona)\s{1,3})\d{1,4}(?:\s{0,2}(?:\/|of|von|de|di|van|z)\s{0,2}\d{1,4})?[-–—\s]{0,4}$/iu
+const pageNumber =
+  /^(?:[-–—\s]{0,4}|(?:page|seite|página|pagina|strona)\s{1,3})\d{1,4}(?:\s{0,2}(?:\/|of|von|de|di|van|z)\s{0,2}\d{1,4})?[-–—\s]{0,4}$/iu
 
 /** A line that stands this often belongs to the pages and not to the sentence it interrupts. */
 const REPEATED = 3

@@ -7,8 +7,12 @@ import type {ContractText} from './text.ts'
 
 // "England and Wales", "People's Republic of China", "U.S. Virgin Islands"; a point ends the name unless it abbreviates.
 const NAME = "(?:(?:\\p{Lu}\\.){2,4}|\\p{Lu}[\\p{L}'’-]{1,24})"
-const place = new RegExp(`^(${NAME}(?: (?:of (?:the )?|and |du |de la |de |del |della |di |der |do |da )?${NAME}){0,5})`, 'u')
-const ofKind = /^(?:(?:the |said )?(?:state|commonwealth|province|district|canton|country|kingdom|territory|land)s? of |(?:the |der |des |de la |du |de |d['’]|del |dello |della |dell['’]|l['’]|do |da |het |el |la )|(?:internal|substantive|federal|applicable) (?:substantive )?laws? of |(?:the )?(?=state of ))/iu
+const place = new RegExp(
+  `^(${NAME}(?: (?:of (?:the )?|and |du |de la |de |del |della |di |der |do |da )?${NAME}){0,5})`,
+  'u',
+)
+const ofKind =
+  /^(?:(?:the |said )?(?:state|commonwealth|province|district|canton|country|kingdom|territory|land)s? of |(?:the |der |des |de la |du |de |d['’]|del |dello |della |dell['’]|l['’]|do |da |het |el |la )|(?:internal|substantive|federal|applicable) (?:substantive )?laws? of |(?:the )?(?=state of ))/iu
 const capitals =
   /^([A-Z][A-Z'’.-]+(?: (?:OF (?:THE )?|AND )?[A-Z][A-Z'’.-]+){0,4}?)(?= (?:WITHOUT|EXCLUDING|EXCLUSIVE|APPLICABLE|AND|AS|NOTWITHSTANDING|IN|REGARDLESS|WITH|BUT|FOR|OTHER|EXCEPT|THAT|UNITED|IRRESPECTIVE|TO|SHALL|GOVERNING|HAS|IS)\b|[,.;()]|$)/u
 
@@ -21,22 +25,32 @@ const adjective = new RegExp(
 )
 /** "New York law", "by California law". */
 const placeLaw = new RegExp(`\\b(?:by|under|with|to|of) (?:the )?(${NAME}(?: ${NAME}){0,2}) (?:state )?law\\b`, 'u')
-const shallGovern = /\b(?:shall|will|does|should|must) (?:govern|control|apply|be applied|be applicable)|\bgoverns?\b|\bis applicable\b/iu
+const shallGovern =
+  /\b(?:shall|will|does|should|must) (?:govern|control|apply|be applied|be applicable)|\bgoverns?\b|\bis applicable\b/iu
 /** Words that say that a law governs. */
 const governs =
   /\b(?:govern(?:s|ed|ing)?|constru(?:ed|ction)|interpret(?:ed|ation)|applicable law|choice of law|controlled|enforced|resolved|determined|requires? application|shall apply|subject to|made under|unterliegt|gilt|anwendbar\p{L}{0,3}|Anwendung|maßgeb\p{L}{1,5}|régi[es]?|soumis[es]?|applicable|interprété|rige|regirá|regido|sometid[oa]|regulad[oa]|aplicable|regolat[oa]|disciplinat[oa]|soggett[oa]|applicabile|toepassing|beheerst|onderworpen|van toepassing|zastosowanie|podlega|stosuje|rege-se|regid[oa]|aplicável|aplica-se)/iu
-const formation = /\b(?:organi[sz]ed|incorporated|existing|formed|established|registered|chartered|duly|good standing|eingetragen|constituée?|constituida|iscritta|immatriculée?)\b[^.;]{0,60}$/iu
-const ofContract = /\b(?:this|the) (?:\p{L}{1,20} ){0,4}(?:agreement|contract|lease|amendment|deed|terms)|vertrag|contrat|bail|convention|contrato|contratto|overeenkomst|umow\p{L}/iu
-const elsewhere = /\b(?:arbitra(?:tion|tor)s? (?:agreement|rules)|conflicts?[ -]of[ -]laws?|bankruptcy|securities|patent|labor|tax|employment) laws? of\b/iu
-const heads = /\b(?:govern|law|applicable|jurisdiction|choice|recht|rechtswahl|gerichtsstand|droit|loi|ley|legislación|jurisdicción|legge|foro|toepasselijk|prawo|lei|foro)/iu
+const formation =
+  /\b(?:organi[sz]ed|incorporated|existing|formed|established|registered|chartered|duly|good standing|eingetragen|constituée?|constituida|iscritta|immatriculée?)\b[^.;]{0,60}$/iu
+const ofContract =
+  /\b(?:this|the) (?:\p{L}{1,20} ){0,4}(?:agreement|contract|lease|amendment|deed|terms)|vertrag|contrat|bail|convention|contrato|contratto|overeenkomst|umow\p{L}/iu
+const elsewhere =
+  /\b(?:arbitra(?:tion|tor)s? (?:agreement|rules)|conflicts?[ -]of[ -]laws?|bankruptcy|securities|patent|labor|tax|employment) laws? of\b/iu
+const heads =
+  /\b(?:govern|law|applicable|jurisdiction|choice|recht|rechtswahl|gerichtsstand|droit|loi|ley|legislación|jurisdicción|legge|foro|toepasselijk|prawo|lei|foro)/iu
 
-const notPlace = /^(?:such|that|the|any|this|either|its|each|which|said|where|God|Law|Laws|Agreement|Contract|Party|Parties|Seller|Buyer|Section|Article)\b/u
+const notPlace =
+  /^(?:such|that|the|any|this|either|its|each|which|said|where|God|Law|Laws|Agreement|Contract|Party|Parties|Seller|Buyer|Section|Article)\b/u
 
 /** "THE STATE OF NEW YORK" to "New York". */
 function inTitleCase(name: string): string {
   if (/^(?:PRC|P\.R\.C\.?|P\.R\. China)$/u.test(name)) return "People's Republic of China"
-  if (name !== name.toUpperCase() || /^(?:\p{Lu}\.)+$/u.test(name) || /^(?:USA|UK|PRC|UAE|BVI)$/u.test(name)) return name
-  return name.toLowerCase().replace(/(?<![\p{L}'’])\p{Ll}/gu, (letter) => letter.toUpperCase()).replace(/ (Of|And|The|De|Da|Do)(?= )/gu, (word) => word.toLowerCase())
+  if (name !== name.toUpperCase() || /^(?:\p{Lu}\.)+$/u.test(name) || /^(?:USA|UK|PRC|UAE|BVI)$/u.test(name))
+    return name
+  return name
+    .toLowerCase()
+    .replace(/(?<![\p{L}'’])\p{Ll}/gu, (letter) => letter.toUpperCase())
+    .replace(/ (Of|And|The|De|Da|Do)(?= )/gu, (word) => word.toLowerCase())
 }
 
 /** The place at the beginning of `rest`, without "the State of". */
@@ -49,7 +63,9 @@ function placeIn(rest: string): string | null {
   }
   const text = rest.slice(from, from + 120)
   const isCapitals = /^[A-Z][A-Z'’.-]+(?: [A-Z]{2}|[,.;]|$)/u.test(text)
-  const name = ((isCapitals ? capitals.exec(text) : null) ?? place.exec(text))?.[1]?.replace(/ (?:of|and|the)$/u, '').replace(/[.,]+$/u, (end, at: number, whole: string) => (/(?:\p{Lu}\.){2,}$/u.test(whole) ? end : ''))
+  const name = ((isCapitals ? capitals.exec(text) : null) ?? place.exec(text))?.[1]
+    ?.replace(/ (?:of|and|the)$/u, '')
+    .replace(/[.,]+$/u, (end, at: number, whole: string) => (/(?:\p{Lu}\.){2,}$/u.test(whole) ? end : ''))
   if (name === undefined || name.length < 2 || notPlace.test(name)) return null
   return inTitleCase(name)
 }
@@ -68,7 +84,9 @@ function placesIn(text: string): {place: string; start: number; end: number}[] {
   const found: {place: string; start: number; end: number}[] = []
   for (const match of text.matchAll(lawsOf)) {
     const end = match.index + match[0].length
-    const name = formation.test(text.slice(Math.max(0, match.index - 80), match.index)) ? null : placeIn(text.slice(end, end + 160))
+    const name = formation.test(text.slice(Math.max(0, match.index - 80), match.index))
+      ? null
+      : placeIn(text.slice(end, end + 160))
     if (name !== null && !elsewhere.test(text.slice(Math.max(0, match.index - 24), end))) {
       found.push({place: name, start: match.index, end: end + name.length})
       if (isFederal(name)) {
@@ -80,9 +98,11 @@ function placesIn(text: string): {place: string; start: number; end: number}[] {
   }
   const adjectival = adjective.exec(text)
   const country = adjectival === null ? null : countryOfAdjective(adjectival[1] ?? adjectival[2] ?? '')
-  if (adjectival !== null && country !== null) found.push({place: country, start: adjectival.index, end: adjectival.index + adjectival[0].length})
+  if (adjectival !== null && country !== null)
+    found.push({place: country, start: adjectival.index, end: adjectival.index + adjectival[0].length})
   const named = found.length === 0 ? placeLaw.exec(text) : null
-  if (named?.[1] !== undefined && !notPlace.test(named[1])) found.push({place: named[1], start: named.index, end: named.index + named[0].length})
+  if (named?.[1] !== undefined && !notPlace.test(named[1]))
+    found.push({place: named[1], start: named.index, end: named.index + named[0].length})
   return found.toSorted((a, b) => Number(isFederal(a.place)) - Number(isFederal(b.place)) || a.start - b.start)
 }
 
@@ -109,5 +129,11 @@ export function readGoverningLaw(contract: ContractText, sentences: readonly Sen
     if (candidate !== null && candidate.points >= 2 && candidate.points > (best?.points ?? 0)) best = candidate
   }
   if (best === null) return missing('no governing law is named')
-  return contractField(contract, best.place, best.points >= 5 ? 0.95 : best.points >= 4 ? 0.85 : 0.7, best, 'named as the law that governs')
+  return contractField(
+    contract,
+    best.place,
+    best.points >= 5 ? 0.95 : best.points >= 4 ? 0.85 : 0.7,
+    best,
+    'named as the law that governs',
+  )
 }

@@ -7,7 +7,8 @@ const SOFT =
 const hard = new RegExp(`^(?:${HARD})$`, 'iu')
 const soft = new RegExp(`^(?:${SOFT})$`, 'iu')
 /** Words of lower case inside names: "Bank of the West", "Johannes van der Berg". */
-const inner = /^(?:of|and|the|for|de|la|le|les|du|des|y|und|et|e|i|da|do|dos|das|del|della|di|van|von|der|den|den|ten|ter|zu|zum|al|bin|d'|d’)$/u
+const inner =
+  /^(?:of|and|the|for|de|la|le|les|du|des|y|und|et|e|i|da|do|dos|das|del|della|di|van|von|der|den|den|ten|ter|zu|zum|al|bin|d'|d’)$/u
 /** What stands before a name: joining words, numbers of a list, "Party A:", and other labels. */
 const lead =
   /^(?:[\s,;:.–—-]|(?:by and between|by and among|between|among|and|und|et|y|e|en|i|oraz|as well as|sowie|by|zwischen|entre|tra|fra|tussen|pomiędzy|a między|one|the one part|on the other part|on the one hand|on the other hand|each of|both of|einerseits|andererseits|d'une part|d’autre part|d'autre part)\b(?=[\s,:])|[([]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:der|die|das|den|dem|la|le|el|il|lo|los|las|o|os|as|de|het) (?:Firma|Frau|Herrn?|société|sociedad|società|Società|empresa|sociedade|vennootschap|besloten vennootschap|SARL|SAS) |(?:the )?(?:undersigned|parties|following parties)[,:]? |(?:Herrn?|Frau|Herr|Firma|M\.|Mme|Mr\.|Mrs\.|Ms\.|Monsieur|Madame|Don|Doña|D\.|Dª|Sig\.|Sig\.ra|Signor|Signora|Sr\.|Sra\.|Pan|Panią|Panem|Pani|de heer|mevrouw|dhr\.|mevr\.) )+/iu
@@ -49,7 +50,13 @@ function tokensOf(text: string): Token[] {
     }
     const isBracket = raw.startsWith('(')
     const core = isBracket ? raw : raw.slice(0, raw.length - trail.length)
-    tokens.push({text: raw, core, stop: isBracket ? raw.slice(raw.lastIndexOf(')') + 1) : trail, start: match.index, end: match.index + raw.length})
+    tokens.push({
+      text: raw,
+      core,
+      stop: isBracket ? raw.slice(raw.lastIndexOf(')') + 1) : trail,
+      start: match.index,
+      end: match.index + raw.length,
+    })
   }
   return tokens
 }
@@ -57,10 +64,13 @@ function tokensOf(text: string): Token[] {
 const isCapital = (text: string): boolean => /^[\p{Lu}\d&"“„«[*•X]/u.test(text)
 /** "(Tianjin)", "(PTY)", "(U.S.)": belongs to a name when the name goes on behind it. */
 const isInnerBracket = ({text}: Token, next: Token | undefined): boolean =>
-  /^\([\p{Lu}][\p{L}.,& ]{0,24}\),?$/u.test(text) && next !== undefined && (isForm(next.core) || (isCapital(next.core) && !/^AND$/u.test(next.core)))
+  /^\([\p{Lu}][\p{L}.,& ]{0,24}\),?$/u.test(text) &&
+  next !== undefined &&
+  (isForm(next.core) || (isCapital(next.core) && !/^AND$/u.test(next.core)))
 const bare = (core: string): string => core.replace(/\.+$/u, '').replace(/[’']s?$/u, '')
 /** "a Virginia limited liability company" names no form: forms have capitals, but for the abbreviated ones. */
-const hasCapital = (core: string): boolean => /\p{Lu}/u.test(core) || /^(?:plc|gmbh|a\.s|spółka|sp\.|s\.r|s\.p)/u.test(core)
+const hasCapital = (core: string): boolean =>
+  /\p{Lu}/u.test(core) || /^(?:plc|gmbh|a\.s|spółka|sp\.|s\.r|s\.p)/u.test(core)
 const isHard = (core: string): boolean => hasCapital(core) && hard.test(bare(core))
 export const isForm = (core: string): boolean => isHard(core) || (hasCapital(core) && soft.test(bare(core)))
 /** Forms that stand first. */
@@ -138,7 +148,8 @@ export function nameAtStart(segment: string): PartyName | null {
   const rest = segment.slice(start)
   const tokens = tokensOf(rest)
   const [first] = tokens
-  if (first === undefined || !(isCapital(first.core) || /^\p{Ll}{1,2}(?:\d|\p{Lu}|-\p{L})/u.test(first.core))) return null
+  if (first === undefined || !(isCapital(first.core) || /^\p{Ll}{1,2}(?:\d|\p{Lu}|-\p{L})/u.test(first.core)))
+    return null
   const {count, hasForm} = nameLength(tokens)
   if (count === 0 || isHard(first.core)) return null
   const end = tokens[count - 1]!.end

@@ -19,7 +19,8 @@ const noticeBefore =
 const noticeBehind =
   /^[^.;]{0,30}(?:prior|before|notice|advance|preceding|\bvor\b|zum (?:Ende|Ablauf)|avant|antes|de antelación|prima|vóór|voor (?:het|de|afloop)|przed|de antecedência)/iu
 /** What runs besides the term of the contract. */
-const otherThing = /\b(?:patent|trademark registration|copyright|insurance polic|letter of credit|domain name registration|cure period|time for|deadline|warranty period)\b/iu
+const otherThing =
+  /\b(?:patent|trademark registration|copyright|insurance polic|letter of credit|domain name registration|cure period|time for|deadline|warranty period)\b/iu
 
 interface Found {
   field: Field
@@ -30,18 +31,34 @@ interface Found {
 }
 
 /** "annual", "yearly": a length without a number. */
-const adjective = /\b(?:successive|automatically|additional|renew\p{L}{0,6}|for|from) (?:\p{L}{1,12} ){0,2}(annual|yearly|year[ -]to[ -]year|monthly|month[ -]to[ -]month)\b/iu
+const adjective =
+  /\b(?:successive|automatically|additional|renew\p{L}{0,6}|for|from) (?:\p{L}{1,12} ){0,2}(annual|yearly|year[ -]to[ -]year|monthly|month[ -]to[ -]month)\b/iu
 
 function adjectival(text: string): Duration | null {
   const match = adjective.exec(text)
   if (match === null) return null
-  return {count: 1, unit: /^(?:annual|year)/iu.test(match[1] ?? '') ? 'year' : 'month', start: match.index, end: match.index + match[0].length}
+  return {
+    count: 1,
+    unit: /^(?:annual|year)/iu.test(match[1] ?? '') ? 'year' : 'month',
+    start: match.index,
+    end: match.index + match[0].length,
+  }
 }
 
 const pointsOf = ({text, heading}: Sentence): number =>
-  (/\b(?:automatic\p{L}{0,4}|successive|additional|further|stillschweigend|jeweils|tacite|tácita|sucesiv\p{L}|tacit\p{L}{1,6}|stilzwijgend|automat\p{L}{1,8})\b/iu.test(text) ? 2 : 0) +
-  (/\b(?:term|renewal|duration|laufzeit|dauer|durée|duración|plazo|durata|duur|okres|prazo)/iu.test(heading ?? '') ? 1 : 0) +
-  (/\b(?:this (?:\p{L}{1,20} ){0,2}(?:agreement|contract|lease)|the (?:agreement|contract|lease|term)|term of|initial term|vertrag|mietverhältnis|contrat|bail|contrato|contratto|overeenkomst|umow\p{L})\b/iu.test(text) ? 2 : 0) -
+  (/\b(?:automatic\p{L}{0,4}|successive|additional|further|stillschweigend|jeweils|tacite|tácita|sucesiv\p{L}|tacit\p{L}{1,6}|stilzwijgend|automat\p{L}{1,8})\b/iu.test(
+    text,
+  )
+    ? 2
+    : 0) +
+  (/\b(?:term|renewal|duration|laufzeit|dauer|durée|duración|plazo|durata|duur|okres|prazo)/iu.test(heading ?? '')
+    ? 1
+    : 0) +
+  (/\b(?:this (?:\p{L}{1,20} ){0,2}(?:agreement|contract|lease)|the (?:agreement|contract|lease|term)|term of|initial term|vertrag|mietverhältnis|contrat|bail|contrato|contratto|overeenkomst|umow\p{L})\b/iu.test(
+    text,
+  )
+    ? 2
+    : 0) -
   (otherThing.test(text) ? 2 : 0)
 
 /** The length of a further term in a sentence that speaks of renewing. */
@@ -52,7 +69,9 @@ function renewedLength(text: string): Duration | null {
       ofTerm.test(text.slice(Math.max(0, start - 80), start)) &&
       renews.test(text.slice(Math.max(0, start - 160), end + 60)) &&
       !notOfTerm.test(text.slice(Math.max(0, start - 60), start)) &&
-      !/^[^.,;]{0,30}\b(?:notice|prior|before|preceding|vor|avant|antes|prima|przed)\b/iu.test(text.slice(end, end + 45)),
+      !/^[^.,;]{0,30}\b(?:notice|prior|before|preceding|vor|avant|antes|prima|przed)\b/iu.test(
+        text.slice(end, end + 45),
+      ),
   )
   return named ?? adjectival(text)
 }
@@ -60,13 +79,19 @@ function renewedLength(text: string): Duration | null {
 /** The length of a notice; not the one that begins at `renewed`. */
 function noticeIn(text: string, from: number, renewed: number): Duration | null {
   const found = findDurations(text).find(
-    ({start, end}) => start >= from && start !== renewed && (noticeBehind.test(text.slice(end, end + 50)) || noticeBefore.test(text.slice(Math.max(0, start - 60), start))),
+    ({start, end}) =>
+      start >= from &&
+      start !== renewed &&
+      (noticeBehind.test(text.slice(end, end + 50)) || noticeBefore.test(text.slice(Math.max(0, start - 60), start))),
   )
   return found ?? null
 }
 
 /** Length of the terms that follow the first, and the notice that stops them. */
-export function readRenewal(contract: ContractText, sentences: readonly Sentence[]): Pick<Contract, 'renewalTerm' | 'noticePeriod'> {
+export function readRenewal(
+  contract: ContractText,
+  sentences: readonly Sentence[],
+): Pick<Contract, 'renewalTerm' | 'noticePeriod'> {
   let renewal: Found | null = null
   for (const [index, sentence] of sentences.entries()) {
     const text = sentence.text.slice(0, 1500)
@@ -75,9 +100,24 @@ export function readRenewal(contract: ContractText, sentences: readonly Sentence
     const duration = points >= 2 && points > (renewal?.points ?? 0) ? renewedLength(text) : null
     if (duration === null) continue
     const span = {start: sentence.start + duration.start, end: sentence.start + duration.end}
-    renewal = {index, points, at: duration.start, field: contractField(contract, formatDuration(duration), points >= 4 ? 0.9 : 0.7, span, 'length of the renewed term')}
+    renewal = {
+      index,
+      points,
+      at: duration.start,
+      field: contractField(
+        contract,
+        formatDuration(duration),
+        points >= 4 ? 0.9 : 0.7,
+        span,
+        'length of the renewed term',
+      ),
+    }
   }
-  if (renewal === null) return {renewalTerm: missing('no renewal is agreed'), noticePeriod: missing('no notice against a renewal is agreed')}
+  if (renewal === null)
+    return {
+      renewalTerm: missing('no renewal is agreed'),
+      noticePeriod: missing('no notice against a renewal is agreed'),
+    }
   return {renewalTerm: renewal.field, noticePeriod: noticeAgainst(contract, sentences, renewal)}
 }
 
@@ -85,7 +125,13 @@ export function readRenewal(contract: ContractText, sentences: readonly Sentence
 function noticeAgainst(contract: ContractText, sentences: readonly Sentence[], {index, at}: Found): Field {
   for (const [i, sentence] of sentences.slice(index, index + 3).entries()) {
     const text = sentence.text.slice(0, 1500)
-    if (!notice.test(text) || (i > 0 && !renews.test(text) && !/\b(?:expir|end of|then[- ]current|ablauf|échéance|vencimiento|scadenza|afloop)/iu.test(text))) continue
+    if (
+      !notice.test(text) ||
+      (i > 0 &&
+        !renews.test(text) &&
+        !/\b(?:expir|end of|then[- ]current|ablauf|échéance|vencimiento|scadenza|afloop)/iu.test(text))
+    )
+      continue
     const found = noticeIn(text, i === 0 ? Math.max(0, text.search(renews)) : 0, i === 0 ? at : -1)
     if (found === null) continue
     const span = {start: sentence.start + found.start, end: sentence.start + found.end}

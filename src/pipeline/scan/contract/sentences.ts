@@ -17,7 +17,7 @@ const abbreviations = new Set(
   n.n exmo exma av ltda cia jan feb mar apr jun jul aug sep sept oct nov dec`.split(/\s+/u),
 )
 // A point, a bracket or quote that closes, a blank, and what begins a sentence.
-const boundary = /[.!?]["”’)\]]{0,2} (?=["“„«(\[]{0,2}[\p{Lu}\d§])/gu
+const boundary = /[.!?]["”’)\]]{0,2} (?=["“„«([]{0,2}[\p{Lu}\d§])/gu
 const wordBefore = /(?:^|[\s("“„«])([\p{L}\p{N}.ºª]{1,12})$/u
 
 /** Whether the point at `at` ends an abbreviation, an initial or a number of a heading. */
@@ -25,12 +25,16 @@ function isAbbreviation(text: string, at: number): boolean {
   const before = text.slice(Math.max(0, at - 14), at)
   const word = wordBefore.exec(before)?.[1]
   if (word === undefined) return false
-  return /^(?:\p{Lu}|\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|(?:\p{Lu}\.){1,4}\p{Lu})$/u.test(word) ||
+  return (
+    /^(?:\p{Lu}|\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|(?:\p{Lu}\.){1,4}\p{Lu})$/u.test(word) ||
     abbreviations.has(word.toLowerCase())
+  )
 }
 
 function* boundaries({text, paragraphs}: ContractText): Generator<number> {
-  const starts = paragraphs.filter((at) => at === 0 || /[.;:!?"”)]/u.test(text.charAt(at - 2)) || startsHeading(text, at))
+  const starts = paragraphs.filter(
+    (at) => at === 0 || /[.;:!?"”)]/u.test(text.charAt(at - 2)) || startsHeading(text, at),
+  )
   let next = 0
   for (const match of text.matchAll(boundary)) {
     const end = match.index + match[0].length
@@ -40,17 +44,23 @@ function* boundaries({text, paragraphs}: ContractText): Generator<number> {
   yield* starts.slice(next)
 }
 
-const numberedStart = /^(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\.|Artikel|Artículo|Articolo|Artigo) ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|\p{Lu})[.):]? /u
+const numberedStart =
+  /^(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\.|Artikel|Artículo|Articolo|Artigo) ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|\p{Lu})[.):]? /u
 const startsHeading = (text: string, at: number): boolean => numberedStart.test(text.slice(at, at + 30))
 
-const NUMBER = '(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\\.|Artikel|Artículo|Articolo|Artigo) ?)?\\(?(?:\\d{1,3}(?:\\.\\d{1,3}){0,4}|[IVXLC]{1,6}|\\p{Lu})[.):]{0,2}'
-const TITLE_WORD = "(?:\\p{Lu}[\\p{L}'’/-]{0,30}|and|of|or|the|for|to|in|by|with|on|upon|und|der|des|et|de|du|des|y|e|di|del|van|en|i|&)"
+const NUMBER =
+  '(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\\.|Artikel|Artículo|Articolo|Artigo) ?)?\\(?(?:\\d{1,3}(?:\\.\\d{1,3}){0,4}|[IVXLC]{1,6}|\\p{Lu})[.):]{0,2}'
+const TITLE_WORD =
+  "(?:\\p{Lu}[\\p{L}'’/-]{0,30}|and|of|or|the|for|to|in|by|with|on|upon|und|der|des|et|de|du|des|y|e|di|del|van|en|i|&)"
 /** "12.3 Termination for Cause." and "ARTICLE V CONFIDENTIALITY 5.1": a number and title words, then a point, or the next number. */
 const heading = new RegExp(
   `^(${NUMBER}) (${TITLE_WORD}(?:,? ${TITLE_WORD}){0,8})(?:[.:]| ?[-–—]|$|(?= \\d{1,2}\\.\\d| \\([a-z]\\) ))`,
   'u',
 )
-const capitals = new RegExp(`^(${NUMBER}) (\\p{Lu}[\\p{Lu}'’&/,-]{2,30}(?: (?:\\p{Lu}[\\p{Lu}'’&/,-]{1,30}|&)){0,8})[.:]? (?=[\\p{Lu}"“(\\d])`, 'u')
+const capitals = new RegExp(
+  `^(${NUMBER}) (\\p{Lu}[\\p{Lu}'’&/,-]{2,30}(?: (?:\\p{Lu}[\\p{Lu}'’&/,-]{1,30}|&)){0,8})[.:]? (?=[\\p{Lu}"“(\\d])`,
+  'u',
+)
 const numberOnly = new RegExp(`^(${NUMBER}) (?=[\\p{Lu}"“(])`, 'u')
 
 interface Head {

@@ -28,7 +28,8 @@ function nameStart(tokens: readonly string[]): number {
   while (start > 0) {
     const token = tokens[start - 1]!
     const core = token.replace(/[,;.]+$/u, '')
-    if (officer.test(core) || /[:_/]|\d{2}/u.test(token) || (token.endsWith('.') && !isForm(core) && core.length > 3)) break
+    if (officer.test(core) || /[:_/]|\d{2}/u.test(token) || (token.endsWith('.') && !isForm(core) && core.length > 3))
+      break
     if (!/^[\p{Lu}\d&(]/u.test(token) && !/^(?:of|and|the|for|de|e-\p{L}+|i\p{Lu}\p{L}+)$/u.test(token)) break
     start--
   }

@@ -140,7 +140,8 @@ export function contractText(pages: readonly Page[]): ContractText {
   }
 }
 
-const american = /\b(?:United States|U\.S\.A?\.?|USA|Securities and Exchange|Securities Exchange Act|Delaware|California|Nevada|Texas|Florida)\b/u
+const american =
+  /\b(?:United States|U\.S\.A?\.?|USA|Securities and Exchange|Securities Exchange Act|Delaware|California|Nevada|Texas|Florida)\b/u
 
 /** Day or month first: as of bills, and month first where a contract is about the United States. */
 function orderOf(text: string): OrderEvidence {

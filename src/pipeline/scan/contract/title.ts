@@ -11,9 +11,16 @@ const inCapitals = new RegExp(
   `(?<![\\p{L}'’-])(?:AMENDMENT NO\\.? \\d{1,2} (?:TO )?(?:THE )?)?(?:${CAPITALS} ){1,9}?(?:AGREEMENT|CONTRACT|LEASE|LICEN[SC]E|AMENDMENT|ADDENDUM|DEED)(?: NO\\.? ?\\d{1,3})?(?![\\p{L}])(?: (?:(?:AND|&) )?(?:${CAPITALS} ){0,5}?(?:AGREEMENT|CONTRACT)(?!\\p{L}))?(?: TO(?: THE)? (?:${CAPITALS} ){1,8}?(?:AGREEMENT|CONTRACT|LEASE)(?!\\p{L}))?`,
   'u',
 )
-const KINDS = 'Agreement|Contract|Lease|Licen[sc]e|Amendment|Addendum|Deed|Contrat|Contrato|Contratto|Overeenkomst|Umowa|Acordo'
-const titleCase = new RegExp(`(?:[\\p{Lu}][\\p{L}'’&/-]{0,30},? (?:(?:and|of|for|to) )?){1,7}(?:${KINDS})(?!\\p{L})`, 'u')
-const selfName = new RegExp(`(?:^|[ "“])(?:this|This|THIS|dieser|Dieser|le présent|Le présent) (${titleCase.source}|${inCapitals.source})`, 'u')
+const KINDS =
+  'Agreement|Contract|Lease|Licen[sc]e|Amendment|Addendum|Deed|Contrat|Contrato|Contratto|Overeenkomst|Umowa|Acordo'
+const titleCase = new RegExp(
+  `(?:[\\p{Lu}][\\p{L}'’&/-]{0,30},? (?:(?:and|of|for|to) )?){1,7}(?:${KINDS})(?!\\p{L})`,
+  'u',
+)
+const selfName = new RegExp(
+  `(?:^|[ "“])(?:this|This|THIS|dieser|Dieser|le présent|Le présent) (${titleCase.source}|${inCapitals.source})`,
+  'u',
+)
 
 const notTitle =
   /^(?:schedule|annex|appendix|page|source|section)\b|;$|: ?\S|[\p{L}.] \d{1,3}$|\b(?:contract|agreement|vertrag|contrat|contrato) (?:no|nr|number)\b|\b(?:shall|hereby|is made|dated|between|by and|will|the parties|pursuant|whereas|filed|hereto|herein)\b/iu
@@ -31,14 +38,17 @@ function clean(text: string): string {
     title = shorter
   }
   return title
-    .replace(/ (?:-|–|—|dated|DATED|between|BETWEEN|by and|BY AND|among|AMONG)(?: .*)?$/u, (rest) => (/^ [-–—]/u.test(rest) && !/\d{4}/u.test(rest) ? rest : ''))
+    .replace(/ (?:-|–|—|dated|DATED|between|BETWEEN|by and|BY AND|among|AMONG)(?: .*)?$/u, (rest) =>
+      /^ [-–—]/u.test(rest) && !/\d{4}/u.test(rest) ? rest : '',
+    )
     .replace(/[ ,]+(?:\p{Lu}\p{L}{2,9} )?(?:\d{1,2}, ?)?(?:19|20)\d{2}$/u, '')
     .replace(/[^\p{L})\d]+$/gu, '')
     .replace(/^["“„«]+/u, '')
     .trim()
 }
 
-const isHeadingCase = (line: string): boolean => line.split(' ').every((word) => !/^\p{Ll}{5,}/u.test(word)) || /^\p{Lu}/u.test(line) && line.split(' ').length <= 6
+const isHeadingCase = (line: string): boolean =>
+  line.split(' ').every((word) => !/^\p{Ll}{5,}/u.test(word)) || (/^\p{Lu}/u.test(line) && line.split(' ').length <= 6)
 const isCapital = (line: string): boolean => line === line.toUpperCase() && /\p{Lu}{3}/u.test(line)
 
 /** A line that ends with a joining word goes on in the next. */
@@ -51,14 +61,25 @@ function headingLine(lines: readonly string[]): string | null {
     if (line.length > 120 || !noun.test(line) || notTitle.test(line) || !isHeadingCase(line)) continue
     let title = line
     const previous = head[i - 1] ?? ''
-    const isTorn = dangling.test(previous) || (line.length < 32 && !line.includes(' ') && !notTitle.test(previous) && isCapital(previous) && !/\d/.test(previous))
+    const isTorn =
+      dangling.test(previous) ||
+      (line.length < 32 &&
+        !line.includes(' ') &&
+        !notTitle.test(previous) &&
+        isCapital(previous) &&
+        !/\d/.test(previous))
     if (isCapital(previous) === isCapital(line) && isTorn && previous.length < 80) title = `${previous} ${title}`
     const next = head[i + 1] ?? ''
     if (dangling.test(line) && next.length < 80 && noun.test(next)) title = `${title} ${next}`
     // "AMENDMENT NO. 1 / TO / SUPPLY AGREEMENT"
-    else if (/^(?:TO|to|To)(?: THE| the)?\b/u.test(next) && next.length < 100) title = `${title} ${next}${/^to(?: the)?$/iu.test(next) ? ` ${head[i + 2] ?? ''}` : ''}`
+    else if (/^(?:TO|to|To)(?: THE| the)?\b/u.test(next) && next.length < 100)
+      title = `${title} ${next}${/^to(?: the)?$/iu.test(next) ? ` ${head[i + 2] ?? ''}` : ''}`
     const cleaned = clean(title)
-    if (cleaned.includes(' ') || (cleaned.length > 5 && !/^(?:agreement|contract|lease|contrat|contrato|contratto)s?$/iu.test(cleaned))) return cleaned
+    if (
+      cleaned.includes(' ') ||
+      (cleaned.length > 5 && !/^(?:agreement|contract|lease|contrat|contrato|contratto)s?$/iu.test(cleaned))
+    )
+      return cleaned
   }
   return null
 }
@@ -72,16 +93,39 @@ export function readTitle(contract: ContractText): Field {
   const named = selfName.exec(head)
   if (line !== null) {
     const at = Math.max(0, head.indexOf(line))
-    const isTold = named !== null && head.slice(named.index, named.index + 200).toLowerCase().includes(line.toLowerCase())
-    return contractField(contract, line, isTold || isCapital(line) ? 0.9 : 0.8, spanOf(line, at), 'a heading of its own')
+    const isTold =
+      named !== null &&
+      head
+        .slice(named.index, named.index + 200)
+        .toLowerCase()
+        .includes(line.toLowerCase())
+    return contractField(
+      contract,
+      line,
+      isTold || isCapital(line) ? 0.9 : 0.8,
+      spanOf(line, at),
+      'a heading of its own',
+    )
   }
   if (capitals !== null) {
     const title = clean(capitals[0])
     const isTold = named !== null && clean(named[1] ?? '').toLowerCase() === title.toLowerCase()
-    return contractField(contract, title, isTold ? 0.9 : 0.75, spanOf(capitals[0], capitals.index), 'capitals at the start')
+    return contractField(
+      contract,
+      title,
+      isTold ? 0.9 : 0.75,
+      spanOf(capitals[0], capitals.index),
+      'capitals at the start',
+    )
   }
   const found = named ?? titleCase.exec(head.slice(0, 600))
   if (found !== null)
-    return contractField(contract, clean(found[1] ?? found[0]), 0.7, spanOf(found[0], found.index), 'what the text calls itself')
+    return contractField(
+      contract,
+      clean(found[1] ?? found[0]),
+      0.7,
+      spanOf(found[0], found.index),
+      'what the text calls itself',
+    )
   return missing('no heading names the contract')
 }
