@@ -34,7 +34,7 @@ async function measure(rows: number): Promise<void> {
     const file = join(folder, 'store.db')
     const db = openDatabase(file, {busyTimeoutMs: 200, durable})
     addRun(db)
-    const queue = createSqliteQueue({db, clock: systemClock, applyEffects: () => {}})
+    const queue = createSqliteQueue({db, clock: systemClock, applyEffects: () => []})
     const report = {
       rows,
       settles: durable ? 'FULL' : 'NORMAL',

@@ -42,7 +42,10 @@ async function fillStore(home: string): Promise<void> {
   const queue = createSqliteQueue({
     db,
     clock: systemClock,
-    applyEffects: (e) => store.applyEffects(e as StoreEffect[], null),
+    applyEffects(effects) {
+      store.applyEffects(effects as StoreEffect[], null)
+      return []
+    },
   })
   const batch = newId('b')
   await store.createBatch({id: batch, cwd: '/', outDir: null, meta: {}})

@@ -5,7 +5,7 @@ import type {StoredDocument, StoredItem, StoredRun, StoreEffect, SubmitItem} fro
 import type {DocumentOptions} from '../types/options.ts'
 import type {App} from './app.ts'
 import {optionHash} from './flow/keys.ts'
-import {firstJob} from './flow/plan.ts'
+import {firstJob, stageOf} from './flow/plan.ts'
 
 /** As many as `process` writes in a transaction: with one fsync each, 10,000 took most of a minute. */
 const chunkSize = 1000
@@ -56,7 +56,8 @@ async function plan(app: App, runs: StoredRun[], ordinal: number, {batch, change
     const hash = optionHash(options)
     const target = await targetOf(app, run, hash, seq + index)
     const before = (await app.store.itemsOfRun(run.id)).at(-1)
-    const submit = submits.get(hash) ?? {type: 'submit', batch, optionSet: {hash, options}, items: []}
+    const optionSet = {hash, options}
+    const submit = submits.get(hash) ?? {type: 'submit', batch, optionSet, items: [], first: stageOf('scan.split')}
     submits.set(hash, submit)
     submit.items.push(itemOf(ordinal + index, document, before, target))
     if (target.isOpen) continue

@@ -44,19 +44,19 @@ const headBytes = 16_384
 const tailBytes = 262_144
 
 /**
- * What a file is, decided by its content: reads the first 16 kB and, of ZIP archives, the directory at the end. Throws
- * what the file system throws.
+ * What a file is, decided by its content: reads the first 16 kB and, of ZIP archives, the directory at the end. `name` where
+ * the path has another one. Throws what the file system throws.
  */
-export async function sniffFile(path: string): Promise<Sniffed> {
+export async function sniffFile(path: string, name: string = path): Promise<Sniffed> {
   await using file = await open(encodePath(path))
   const head = Buffer.alloc(headBytes)
   const {bytesRead} = await file.read(head, 0, headBytes, 0)
   const read = head.subarray(0, bytesRead)
-  if (!isZip(read)) return sniffMedia(read, basename(path))
+  if (!isZip(read)) return sniffMedia(read, basename(name))
   const {size} = await file.stat()
   const tail = Buffer.alloc(Math.min(size, tailBytes))
   await file.read(tail, 0, tail.length, size - tail.length)
-  return sniffZip(zipEntries(tail, size)?.map((entry) => entry.name) ?? [])
+  return sniffZip(zipEntries(tail, size)?.map((entry) => entry.name) ?? [firstEntry(read)])
 }
 
 /**
@@ -84,11 +84,21 @@ function sniffSigned(head: Uint8Array): Sniffed {
   return looksLikeEInvoice(text.slice(Math.max(0, text.indexOf('<')))) ? 'xml' : null
 }
 
-const isZip = (head: Uint8Array) => head[0] === 0x50 && head[1] === 0x4b && head[2] === 3 && head[3] === 4
+/** The header of an entry, or the end record of an archive without any. */
+const isZip = (head: Uint8Array) =>
+  head[0] === 0x50 && head[1] === 0x4b && ((head[2] === 3 && head[3] === 4) || (head[2] === 5 && head[3] === 6))
+
+/** Where the directory is too long for the tail, or missing, the name of the first entry says what wrote the archive. */
+const firstEntry = (head: Buffer): string =>
+  head.length < 30 ? '' : head.toString('utf8', 30, 30 + Math.min(head.readUInt16LE(26), 300))
+
+/** Files by which formats are known that are ZIP archives and no folders of documents: OOXML, ODF and EPUB, Java, iWork, maps. */
+const formatMarks =
+  /^(?:\[Content_Types\]\.xml|mimetype|META-INF\/MANIFEST\.MF|AndroidManifest\.xml|doc\.kml|Index\/.*\.iwa)$/
 
 /** By the main part, which Office looks up by the content types and which all known writers name so. */
 function sniffZip(names: string[]): Sniffed {
-  if (!names.includes('[Content_Types].xml')) return null
+  if (!names.some((name) => formatMarks.test(name))) return 'zip'
   if (names.some((name) => /^word\/document\d*\.xml$/.test(name))) return 'docx'
   return names.includes('xl/workbook.xml') ? 'xlsx' : null
 }
@@ -105,6 +115,7 @@ function sniffText(text: string, extension: string): Sniffed {
   if (/^(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*(?:<!doctype\s+html|<html[\s>])/i.test(body)) return 'html'
   if (looksLikeEInvoice(body)) return 'xml'
   if (otherText.test(body)) return named === 'html' && /<(?:body|table|p|div)\b/i.test(body) ? 'html' : null
+  if (isMailbox(body)) return 'mbox'
   if (named === undefined && extension !== 'txt' && isMail(body)) return 'eml'
   return named ?? (otherNames.has(extension) ? null : 'text')
 }
@@ -114,3 +125,6 @@ function isMail(text: string): boolean {
   const block = /^(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n)*)+/.exec(text)?.[0] ?? ''
   return /^from:/im.test(block) && /^(?:received|return-path|message-id|mime-version|delivered-to):/im.test(block)
 }
+
+/** The line that begins a message in a mailbox (RFC 4155), with its time of day, and a header under it. */
+const isMailbox = (text: string): boolean => /^From \S[^\n]{0,500}\d\d?:\d\d[^\n]{0,100}\n>?[!-9;-~]{1,76}:/.test(text)

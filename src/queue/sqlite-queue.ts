@@ -61,8 +61,8 @@ export function createSqliteQueue({
     async enqueue(jobs, effects = []) {
       return durably(() =>
         write((tally) => {
-          if (effects.length > 0) applyEffects(effects, {job: null, generation: 0})
-          return insertJobs(jobs, clock.now(), tally)
+          const brought = effects.length > 0 ? applyEffects(effects, {job: null, generation: 0}) : []
+          return insertJobs([...jobs, ...brought], clock.now(), tally)
         }),
       )
     },

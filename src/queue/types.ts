@@ -87,9 +87,10 @@ export interface Effect {
 
 /**
  * Applies effects to the store, synchronously. `job` is null for the effects of an enqueue; (job, generation) is unique
- * among settles, so that an engine without shared transactions can apply them once.
+ * among settles, so that an engine without shared transactions can apply them once. Jobs that only the store can name
+ * are returned, and written with the others.
  */
-export type ApplyEffects = (effects: Effect[], source: {job: string | null; generation: number}) => void
+export type ApplyEffects = (effects: Effect[], source: {job: string | null; generation: number}) => NewJob[]
 
 export interface Settlement {
   lease: Lease

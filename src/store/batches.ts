@@ -34,6 +34,8 @@ interface ItemRow {
   published_at: number | null
   document: string | null
   run: string | null
+  within: number | null
+  container: string | null
 }
 
 type Family =
@@ -58,7 +60,9 @@ const batchColumns = 'public_id, created_at, closed_at, cancelled_at, cwd, out_d
 
 const itemSql = `
   SELECT b.public_id batch, i.ordinal, i.path, i.outcome, i.reason, i.error, i.out_path, i.in_place, i.published_at,
-    d.public_id document, r.public_id run
+    d.public_id document, r.public_id run, i.within,
+    (SELECT c.public_id FROM batch_item w JOIN document c ON c.id = w.document_id
+      WHERE i.within IS NOT NULL AND w.batch_id = i.batch_id AND w.ordinal = i.within) container
   FROM batch_item i JOIN batch b ON b.id = i.batch_id
     LEFT JOIN document d ON d.id = i.document_id LEFT JOIN run r ON r.id = i.run_id`
 
@@ -101,7 +105,7 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
       const rows = all<{state: keyof BatchCounts; n: number}>(db, countsSql, batch)
       return Object.fromEntries(rows.map(({state, n}) => [state, n])) as BatchCounts
     },
-    items: (batch) => items('i.batch_id = (SELECT id FROM batch WHERE public_id = ?)', batch),
+    items: (batch) => inTheirOrder(items('i.batch_id = (SELECT id FROM batch WHERE public_id = ?)', batch)),
     itemsOfRun: (run) => items('i.run_id = (SELECT id FROM run WHERE public_id = ?)', run),
     unpublished(batch) {
       const waiting = `i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done' AND i.error IS NULL
@@ -193,5 +197,14 @@ function toItem(row: ItemRow): StoredItem {
     publishedAt: row.published_at,
     document: row.document,
     run: row.run,
+    within: row.within,
+    container: row.container,
   }
+}
+
+/** Each container before what is inside of it, before the next input. */
+function inTheirOrder(items: StoredItem[]): StoredItem[] {
+  const inside = Map.groupBy(items, ({within}) => within)
+  const withInside = (item: StoredItem): StoredItem[] => [item, ...(inside.get(item.ordinal) ?? []).flatMap(withInside)]
+  return inside.size <= 1 ? items : (inside.get(null) ?? []).flatMap(withInside)
 }

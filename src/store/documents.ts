@@ -21,6 +21,7 @@ interface SourceRow {
   path: PathColumn
   mtime_ms: number
   bytes: number
+  container_id: number | null
 }
 
 type Family = 'documentsBySha' | 'document' | 'documents' | 'documentsAfter' | 'knownSource'
@@ -75,7 +76,7 @@ function withSources(db: Db, rows: DocumentRow[]): StoredDocument[] {
   const sources = Map.groupBy(
     all<SourceRow>(
       db,
-      `SELECT document_id, path, mtime_ms, bytes FROM source WHERE ${among('document_id')} ORDER BY seen_at DESC, id DESC`,
+      `SELECT document_id, path, mtime_ms, bytes, container_id FROM source WHERE ${among('document_id')} ORDER BY seen_at DESC, id DESC`,
       JSON.stringify(rows.map(({id}) => id)),
     ),
     (source) => source.document_id,
@@ -90,6 +91,7 @@ function withSources(db: Db, rows: DocumentRow[]): StoredDocument[] {
       path: pathOf(source.path),
       mtimeMs: source.mtime_ms,
       bytes: source.bytes,
+      ...(source.container_id === null ? {} : {inside: true as const}),
     })),
   }))
 }

@@ -1,4 +1,6 @@
 import type {Clock} from '../clock.ts'
+import {attachContained} from './attach.ts'
+import {saveContained} from './contained.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {saveEnrichment} from './enrichments.ts'
 import {notFound} from './errors.ts'
@@ -8,7 +10,7 @@ import {jsonOrNull} from './rows.ts'
 import {saveChunks} from './search.ts'
 import {first, run} from './statements.ts'
 import {submit} from './submit.ts'
-import type {RunState, StoreEffect} from './types.ts'
+import type {BegunRun, RunState, StoreEffect} from './types.ts'
 import {saveVectors} from './vectors.ts'
 
 /** The lease that effects belong to: applied once for each. */
@@ -20,18 +22,15 @@ export interface EffectContext {
 /**
  * Applies effects, all or none. Inside a transaction that is open (of an engine in the same database, whose lease token
  * makes a settle happen once) they are just written. Else in a transaction of its own, synchronous=FULL when it submits
- * work, and with a context only if the same (job, generation) was not applied before.
+ * work, and with a context only if the same (job, generation) was not applied before. Returns the runs that begin: their
+ * first jobs belong into the same transaction.
  */
-export function applyEffects(db: Db, clock: Clock, effects: StoreEffect[], context: EffectContext | null): void {
-  const write = () => {
-    for (const effect of effects) apply(db, clock, effect)
-  }
-  const writeOnce = () => {
-    if (context === null || remember(db, clock, context)) write()
-  }
-  if (db.inTransaction) write()
-  else if (effects.some(({type}) => type === 'submit')) withFullSync(db, () => writeTransaction(db, writeOnce))
-  else writeTransaction(db, writeOnce)
+export function applyEffects(db: Db, clock: Clock, effects: StoreEffect[], context: EffectContext | null): BegunRun[] {
+  const write = () => effects.flatMap((effect) => apply(db, clock, effect))
+  const writeOnce = () => (context === null || remember(db, clock, context) ? write() : [])
+  if (db.inTransaction) return write()
+  if (effects.some(({type}) => type === 'submit')) return withFullSync(db, () => writeTransaction(db, writeOnce))
+  return writeTransaction(db, writeOnce)
 }
 
 /** False if it was remembered already. */
@@ -41,10 +40,12 @@ function remember(db: Db, clock: Clock, {job, generation}: EffectContext): boole
   )
 }
 
-type Applier<T extends StoreEffect['type']> = (db: Db, clock: Clock, effect: Extract<StoreEffect, {type: T}>) => void
+/** Effects that begin runs. */
+type Beginning = Extract<StoreEffect, {type: 'submit' | 'contained.attach'}>
+type Plain = Exclude<StoreEffect, Beginning>
+type Applier<T extends Plain['type']> = (db: Db, clock: Clock, effect: Extract<Plain, {type: T}>) => void
 
-const appliers: {[T in StoreEffect['type']]: Applier<T>} = {
-  submit,
+const appliers: {[T in Plain['type']]: Applier<T>} = {
   'stage.save': saveStageResult,
   'pages.save': savePages,
   'extraction.save': saveExtraction,
@@ -56,14 +57,18 @@ const appliers: {[T in StoreEffect['type']]: Applier<T>} = {
   'report.keep': keepReport,
   'report.fail': failReport,
   'report.open': openReport,
+  'contained.save': saveContained,
   'run.state': setRunState,
   'run.pages': (db, _clock, {run, pages}) => changeRun(db, run, 'pages', pages),
   'run.progress': (db, _clock, {run, progress}) => changeRun(db, run, 'progress', Math.min(1, Math.max(0, progress))),
 }
 
-function apply(db: Db, clock: Clock, effect: StoreEffect): void {
-  const applier = appliers[effect.type] as (db: Db, clock: Clock, effect: StoreEffect) => void
+function apply(db: Db, clock: Clock, effect: StoreEffect): BegunRun[] {
+  if (effect.type === 'submit') return submit(db, clock, effect)
+  if (effect.type === 'contained.attach') return attachContained(db, clock, effect)
+  const applier = appliers[effect.type] as (db: Db, clock: Clock, effect: Plain) => void
   applier(db, clock, effect)
+  return []
 }
 
 /** When a state begins or ends the work of a run, and how far it then is. */

@@ -14,7 +14,7 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
       return {documents, batches, bytes}
     },
     referencedHashes() {
-      return new Set(all<{hash: string}>(db, 'SELECT DISTINCT hash FROM artifact').map(({hash}) => hash))
+      return new Set(all<{hash: string}>(db, referencedSql).map(({hash}) => hash))
     },
     deleteBatches: (before) =>
       writeTransaction(db, () => {
@@ -29,6 +29,10 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
     },
   }
 }
+
+/** Files that stages made, and the documents that were inside of others. */
+const referencedSql = `
+  SELECT hash FROM artifact UNION SELECT d.sha256 FROM contained c JOIN document d ON d.id = c.document_id`
 
 // Not while a document is at work or a report is due, nor while an output is still to be written. What runs found stays with the documents.
 const deleteBatchesSql = `

@@ -87,8 +87,12 @@ export function runQueries(db: Db): Sync<Pick<Store, Family>> {
       if (withError) conditions.push('r.error IS NOT NULL')
       return runs(`${conditions.join(' AND ')} ORDER BY r.id LIMIT ?`, ...parameters, limit)
     },
-    runsOfBatch: (batch, {afterSeq, limit} = {afterSeq: -1, limit: -1}) =>
-      runs(`${inBatch} AND r.seq > ? ORDER BY r.seq, r.id LIMIT ?`, batch, afterSeq, limit),
+    // What is inside of a document arrived with it.
+    runsOfBatch: (batch, {after, limit} = {after: null, limit: -1}) =>
+      runs(
+        `${inBatch} AND (r.seq, r.public_id) > (?, ?) ORDER BY r.seq, r.public_id LIMIT ?`,
+        ...[batch, after?.seq ?? -1, after?.id ?? '', limit],
+      ),
     nextSeq: (count) =>
       writeTransaction(db, () => {
         const last = first<{n: number}>(db, `UPDATE counter SET n = n + ? WHERE name = 'seq' RETURNING n`, count)!.n

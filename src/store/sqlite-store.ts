@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.ts'
 import {batchQueries} from './batches.ts'
+import {containedQueries} from './contained.ts'
 import {correctionQueries} from './corrections.ts'
 import type {Db} from './database.ts'
 import {documentQueries} from './documents.ts'
@@ -15,16 +16,16 @@ import {runQueries} from './runs.ts'
 import {search} from './search.ts'
 import {sinkQueries} from './sinks.ts'
 import {promised, type Sync} from './sync.ts'
-import type {Store, StoreEffect} from './types.ts'
+import type {BegunRun, Store, StoreEffect} from './types.ts'
 import {vectorQueries} from './vectors.ts'
 import {vendorQueries} from './vendors.ts'
 
 export interface SqliteStore extends Store {
   /**
    * Synchronous, for an engine that settles jobs in the same database: joins its transaction, or opens one and then
-   * applies a context's effects once. Throws StaleSubmitError, SnapError or SQLite's own error.
+   * applies a context's effects once. Returns the runs that begin, whose first jobs are the caller's. Throws StaleSubmitError, SnapError or SQLite's own error.
    */
-  applyEffects(effects: StoreEffect[], context: EffectContext | null): void
+  applyEffects(effects: StoreEffect[], context: EffectContext | null): BegunRun[]
 }
 
 /** The store over an open database. Closing it closes the database. */
@@ -32,6 +33,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
   const methods: Sync<Store> = {
     ...batchQueries(db, clock),
     ...documentQueries(db),
+    ...containedQueries(db),
     ...runQueries(db),
     ...resultQueries(db),
     ...enrichmentQueries(db),
@@ -44,7 +46,9 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...maintenanceQueries(db),
     ...sinkQueries(db, clock),
     search: (query, limit) => search(db, query, limit),
-    applyOnce: (job, generation, effects) => applyEffects(db, clock, effects, {job, generation}),
+    applyOnce(job, generation, effects) {
+      applyEffects(db, clock, effects, {job, generation})
+    },
     close: () => {
       db.close()
     },

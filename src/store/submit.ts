@@ -1,11 +1,13 @@
 import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
+import {isContainer} from '../types/document.ts'
+import {attachContained} from './attach.ts'
 import type {Db} from './database.ts'
 import {notFound, StaleSubmitError} from './errors.ts'
 import {jsonOrNull} from './rows.ts'
 import {isOpen} from './run-state.ts'
-import {first, run} from './statements.ts'
-import type {RunState, StoreEffect, SubmitItem} from './types.ts'
+import {first as firstRow, run} from './statements.ts'
+import type {BegunRun, RunState, StoreEffect, SubmitItem} from './types.ts'
 
 type Submit = Extract<StoreEffect, {type: 'submit'}>
 type SubmitDocument = NonNullable<SubmitItem['document']>
@@ -16,9 +18,12 @@ interface Batch {
   memory_version: number
 }
 
-/** Writes one chunk of a batch: documents, where they were seen, runs and the items. Inside the caller's transaction. */
-export function submit(db: Db, clock: Clock, effect: Submit): void {
-  const batch = first<Batch>(db, 'SELECT id, memory_version FROM batch WHERE public_id = ?', effect.batch)
+/**
+ * Writes one chunk of a batch: documents, where they were seen, runs and the items; what is inside of containers that were
+ * opened before comes with them. Inside the caller's transaction. Returns the runs that begin by that.
+ */
+export function submit(db: Db, clock: Clock, effect: Submit): BegunRun[] {
+  const batch = firstRow<Batch>(db, 'SELECT id, memory_version FROM batch WHERE public_id = ?', effect.batch)
   if (batch === null) throw notFound('batch', effect.batch)
   const optionSet = optionSetId(db, effect.optionSet)
   const now = clock.now()
@@ -29,15 +34,22 @@ export function submit(db: Db, clock: Clock, effect: Submit): void {
       item.run === undefined || document === null ? null : runIdOf(db, item.run, {document, optionSet, batch, now})
     insertItem(db, batch.id, item, document, runId)
   }
+  const {first} = effect
+  return first === undefined
+    ? []
+    : effect.items.filter(wasOpened).flatMap(({run}) => attachContained(db, clock, {run: run!.id, first}))
 }
+
+const wasOpened = ({document, run}: SubmitItem): boolean =>
+  document !== undefined && run !== undefined && !run.isNew && isContainer(document.media)
 
 function optionSetId(db: Db, {hash, options}: Submit['optionSet']): number {
   run(db, 'INSERT INTO option_set(hash, json) VALUES(?, ?) ON CONFLICT DO NOTHING', hash, JSON.stringify(options))
-  return first<{id: number}>(db, 'SELECT id FROM option_set WHERE hash = ?', hash)!.id
+  return firstRow<{id: number}>(db, 'SELECT id FROM option_set WHERE hash = ?', hash)!.id
 }
 
 function documentId(db: Db, document: SubmitDocument, now: number): number {
-  const found = first<{id: number; public_id: string}>(
+  const found = firstRow<{id: number; public_id: string}>(
     db,
     'SELECT id, public_id FROM document WHERE sha256 = ?',
     document.sha256,
@@ -45,7 +57,7 @@ function documentId(db: Db, document: SubmitDocument, now: number): number {
   if (found?.public_id === document.id) return found.id
   if (found !== null) throw new StaleSubmitError(`Document ${document.id} is known as ${found.public_id}`)
   const {id, sha256, bytes, media} = document
-  return first<{id: number}>(db, insertDocument, id, sha256, bytes, media, now)!.id
+  return firstRow<{id: number}>(db, insertDocument, id, sha256, bytes, media, now)!.id
 }
 
 const insertDocument = `
@@ -60,14 +72,14 @@ function seeSource(db: Db, document: number, path: string, {mtimeMs, bytes}: Sub
 const upsertSource = `
   INSERT INTO source(document_id, path, mtime_ms, bytes, seen_at) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT(path) DO UPDATE SET document_id = excluded.document_id, mtime_ms = excluded.mtime_ms,
-    bytes = excluded.bytes, seen_at = excluded.seen_at`
+    bytes = excluded.bytes, seen_at = excluded.seen_at, container_id = NULL`
 
 function runIdOf(
   db: Db,
   wanted: SubmitRun,
   {document, optionSet, batch, now}: {document: number; optionSet: number; batch: Batch; now: number},
 ): number {
-  const found = first<FoundRun>(db, findRun, document, optionSet, wanted.generation)
+  const found = firstRow<FoundRun>(db, findRun, document, optionSet, wanted.generation)
   if (found?.public_id === wanted.id) {
     if (wanted.isOpen !== undefined && wanted.isOpen !== isOpen(found.state))
       throw new StaleSubmitError(`Run ${wanted.id} is ${found.state} now`)
@@ -76,7 +88,7 @@ function runIdOf(
   if (found !== null) throw new StaleSubmitError(`Run ${wanted.id} is known as ${found.public_id}`)
   if (!wanted.isNew) throw new StaleSubmitError(`Run ${wanted.id} is gone`)
   const values = [document, optionSet, wanted.generation, wanted.seq, wanted.priority, batch.memory_version, now]
-  return first<{id: number}>(db, insertRun, wanted.id, ...values)!.id
+  return firstRow<{id: number}>(db, insertRun, wanted.id, ...values)!.id
 }
 
 interface FoundRun {

@@ -4,7 +4,7 @@ import type {DocumentKind, MediaKind, Page} from '../types/document.ts'
 import type {Enrichment} from '../types/enrichment.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {FolderReport, ReportData, ReportOptions} from '../types/report.ts'
-import type {Chunk, EmbedData, Fingerprint, IngestData, ReadData} from '../types/results.ts'
+import type {Chunk, EmbedData, Fingerprint, IngestData, Nesting, ReadData} from '../types/results.ts'
 import type {VendorSample} from '../types/vendor.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
@@ -40,7 +40,14 @@ export interface SubmitItem {
 
 /** Everything a settled job or a submitted chunk changes, as plain data. Ids are public ids. */
 export type StoreEffect =
-  | {type: 'submit'; batch: string; optionSet: {hash: string; options: DocumentOptions}; items: SubmitItem[]}
+  /** `first`: what is inside of containers that were opened before comes with them, and its runs begin with this job. */
+  | {
+      type: 'submit'
+      batch: string
+      optionSet: {hash: string; options: DocumentOptions}
+      items: SubmitItem[]
+      first?: FirstJob
+    }
   | {type: 'stage.save'; document: string; stage: string; key: string; data: unknown}
   /** `file`: JSON of PageData, written by a worker; or the pages as packPage makes them. */
   | ({type: 'pages.save'; document: string; key: string} & ({file: string} | {packed: PackedPage[]}))
@@ -62,6 +69,13 @@ export type StoreEffect =
   | ({type: 'vectors.save'; document: string; model: string} & ({file: string} | EmbedData))
   /** `startedAt`: when the work of the run began, if that is not written yet; else it is now. */
   | {type: 'run.state'; run: string; state: RunState; error?: Failure; startedAt?: number}
+  /** What is inside of a document; replaces what was found before. */
+  | {type: 'contained.save'; document: string; members: NewMember[]}
+  /**
+   * What is inside of the run's document becomes items of all batches that want the run and have none of it yet, with runs
+   * under the same options.
+   */
+  | {type: 'contained.attach'; run: string; first: FirstJob}
   | {type: 'run.pages'; run: string; pages: number}
   | {type: 'run.progress'; run: string; progress: number}
   /** The report of a batch is made. `file`: JSON of ReportData, written by a worker. */
@@ -76,6 +90,34 @@ export type StoreEffect =
 export interface PackedPage {
   page: number
   body: Uint8Array
+}
+
+/** What a job is beside the run it belongs to. */
+export interface FirstJob {
+  queue: string
+  name: string
+  order: number
+  limits: {softMs: number; hardMs: number}
+}
+
+/** A run whose first job is to be enqueued in the same transaction. */
+export type BegunRun = Pick<StoredRun, 'id' | 'seq' | 'priority'> & {first: FirstJob}
+
+/** A member of a container: a document, or why it is none. */
+export type NewMember = {name: string} & (
+  | {reason: string}
+  | {error: Failure}
+  /** `id` is taken where the bytes are new; `extension` is that of the blob. */
+  | {document: {id: string; sha256: string; bytes: number; media: MediaKind}; extension: string}
+)
+
+/** A member as it is known; all but the name null where it is no document, or why. */
+export interface StoredMember {
+  name: string
+  document: string | null
+  extension: string | null
+  reason: string | null
+  error: Failure | null
 }
 
 export interface NewArtifact {
@@ -99,8 +141,8 @@ export interface StoredDocument {
   bytes: number
   media: MediaKind
   createdAt: number
-  /** All paths it was seen at, newest first. */
-  sources: {path: string; mtimeMs: number; bytes: number}[]
+  /** All paths it was seen at, newest first; `inside`: of another document, so that there is no file at the path. */
+  sources: {path: string; mtimeMs: number; bytes: number; inside?: true}[]
 }
 
 export interface StoredRun {
@@ -162,6 +204,9 @@ export interface StoredItem {
   publishedAt: number | null
   document: string | null
   run: string | null
+  /** Of the container that it is inside of: the ordinal of its item, and its document. */
+  within: number | null
+  container: string | null
 }
 
 export interface Correction {
@@ -253,7 +298,7 @@ export interface Store {
   /** Newest first. */
   batches(limit: number): Promise<StoredBatch[]>
   batchCounts(batch: string): Promise<BatchCounts>
-  /** In order of input. */
+  /** In order of input; what is inside of a container comes after it. */
   items(batch: string): Promise<StoredItem[]>
   itemsOfRun(run: string): Promise<StoredItem[]>
   /** Items with an output path that is not written although the run is done; no originals of cancelled batches. */
@@ -271,6 +316,11 @@ export interface Store {
   documents(ids: string[]): Promise<StoredDocument[]>
   /** All documents in order of arrival, a page at a time: for export. */
   documentsAfter(afterId: string | null, limit: number): Promise<StoredDocument[]>
+  /** What is inside of a document, in its order. */
+  contents(document: string): Promise<StoredMember[]>
+  /** Documents that it is inside of, with its name and the extension of its blob. */
+  containersOf(document: string): Promise<{container: string; name: string; extension: string}[]>
+  nesting(document: string): Promise<Nesting>
   /** Known (path, mtime, bytes) -> sha256, to skip hashing of unchanged files. */
   knownSource(path: string): Promise<{sha256: string; mtimeMs: number; bytes: number} | null>
 
@@ -287,8 +337,8 @@ export interface Store {
   ): Promise<StoredRun[]>
   /** Batches (not cancelled) that want a run, newest first. */
   batchesOfRun(run: string): Promise<string[]>
-  /** In order of arrival; a part of them, after an arrival number, where a limit is given. */
-  runsOfBatch(batch: string, part?: {afterSeq: number; limit: number}): Promise<StoredRun[]>
+  /** In order of arrival; a part of them, after one of them, where a limit is given. */
+  runsOfBatch(batch: string, part?: {after: StoredRun | null; limit: number}): Promise<StoredRun[]>
   /** Next arrival numbers, reserved: returns the first of `count`. */
   nextSeq(count: number): Promise<number>
 

@@ -74,6 +74,10 @@ export interface DocumentJson {
   duplicateOf: string | null
   /** For skipped and duplicate inputs: why. */
   reason: string | null
+  /** What it is inside of, and its name there. */
+  container: {id: string; name: string} | null
+  /** Documents inside of it: attachments, messages, files of an archive. */
+  contains: {id: string; name: string}[]
 }
 
 /** Bytes of the files that were made smaller, before and after; `kept` of them are as they were. */

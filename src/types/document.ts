@@ -68,6 +68,12 @@ export interface Page {
   eInvoice?: EInvoiceFile
 }
 
+/** Media that hold files of their own: messages, attachments, entries of archives. A mail is a text besides. */
+export const isContainer = (media: MediaKind): boolean => media === 'eml' || hasNoText(media)
+
+/** Media that are nothing but what they hold. */
+export const hasNoText = (media: MediaKind): boolean => media === 'mbox' || media === 'zip'
+
 /** A page range, both ends 1-based and inclusive. */
 export interface PageRange {
   from: number
@@ -106,6 +112,8 @@ export type MediaKind =
   | 'xlsx'
   | 'csv'
   | 'eml'
+  | 'mbox'
+  | 'zip'
 
 /** The file a stage works on. */
 export interface DocumentRef {

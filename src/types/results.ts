@@ -1,3 +1,4 @@
+import type {Failure} from '../errors.ts'
 import type {Bill, Contract} from './bill.ts'
 import type {Box, DocumentKind, MediaKind, Page, PageImage, PageRange} from './document.ts'
 import type {VendorProfile, VendorTraces} from './vendor.ts'
@@ -13,7 +14,34 @@ export interface SplitData {
   claimedPages?: number
   /** Units of durable page work: 1 page where OCR is needed, up to 32 pages of text. Cover all pages, in order. */
   units: PageRange[]
+  /** It was looked for what is inside; absent for other media, and in results of programs that did not look. */
+  isOpened?: true
+  /** What was inside of a mail, a mailbox or an archive. Kept apart from the rest of it. */
+  contains?: ContainedMember[]
 }
+
+/**
+ * Something found inside of a document, in its order there: a file that a worker left as `file` in its work folder, one
+ * that was passed over for a `reason`, or one that cannot be read. `name` is safe as the end of a path; folders in it are
+ * separated by "/", and no two of a document differ only in case.
+ */
+export type ContainedMember = {name: string} & (
+  | {file: string; sha256: string; bytes: number; media: MediaKind}
+  | {reason: string}
+  | {error: Failure}
+)
+
+/** Where a document stands inside of others, and what may still be taken out of the outermost of them. */
+export interface Nesting {
+  /** 0 for what was given itself, 1 for what is inside of it. */
+  depth: number
+  /** Documents and bytes that were taken out of the outermost one so far, at any depth. */
+  files: number
+  bytes: number
+}
+
+/** Of a document that was given itself. */
+export const outermost: Nesting = {depth: 0, files: 0, bytes: 0}
 
 /** Result of scan.page: the pages of its range. */
 export interface PageData {

@@ -101,6 +101,7 @@ export function applyNotes(db: Db): ApplyEffects {
       if (effect.note === 'fail') throw new Error('the effect cannot be applied')
       insert.run(job, generation, effect.note)
     }
+    return []
   }
 }
 

@@ -161,7 +161,10 @@ test('an enqueue is synced to disk before it returns, and settles keep the setti
   const engine = createSqliteQueue({
     db: store.db,
     clock: fakeClock(),
-    applyEffects: () => seen.push(store.db.pragma('synchronous', {simple: true})),
+    applyEffects() {
+      seen.push(store.db.pragma('synchronous', {simple: true}))
+      return []
+    },
   })
   const worker = await engine.registerWorker({name: 'w', slots: 1})
   await engine.enqueue([newJob()], [note('x')])
@@ -171,7 +174,7 @@ test('an enqueue is synced to disk before it returns, and settles keep the setti
 })
 
 test('pruning removes finished jobs of runs that finished long ago, and their history', async () => {
-  const engine = createSqliteQueue({db: store.db, clock: fakeClock(), applyEffects: () => {}})
+  const engine = createSqliteQueue({db: store.db, clock: fakeClock(), applyEffects: () => []})
   const worker = await engine.registerWorker({name: 'w', slots: 1})
   await engine.enqueue(Array.from({length: 1500}, () => newJob()))
   for (let leases = await engine.claim({worker, limit: 500, leaseMs}); leases.length > 0; ) {

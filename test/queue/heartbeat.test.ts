@@ -21,7 +21,7 @@ let told: {lost: PromiseWithResolvers<LeaseRef[]>; cancelled: PromiseWithResolve
 let leases: Lease[]
 beforeEach(async () => {
   store = tempStore()
-  engine = createSqliteQueue({db: store.db, clock: systemClock, applyEffects: () => {}})
+  engine = createSqliteQueue({db: store.db, clock: systemClock, applyEffects: () => []})
   told = {lost: Promise.withResolvers(), cancelled: Promise.withResolvers(), failures: []}
   heartbeat = threadHeartbeat(
     store.file,

@@ -48,6 +48,8 @@ test('a submitted chunk is there: documents, where they were seen, runs and item
       publishedAt: null,
       document: item.document!.id,
       run: item.run!.id,
+      within: null,
+      container: null,
     },
   ])
 })

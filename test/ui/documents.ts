@@ -42,6 +42,8 @@ export function documentJson(changes: Partial<DocumentJson> = {}): DocumentJson 
     error: null,
     duplicateOf: null,
     reason: null,
+    container: null,
+    contains: [],
     ...changes,
   }
 }

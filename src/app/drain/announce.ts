@@ -115,11 +115,11 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
 /** A part at a time: 10,000 runs with their options are 20 MB. */
 async function* runsOf(app: App, batch: string): AsyncGenerator<StoredRun> {
   const limit = 500
-  for (let afterSeq = -1; ; ) {
-    const runs = await app.store.runsOfBatch(batch, {afterSeq, limit})
+  for (let after: StoredRun | null = null; ; ) {
+    const runs: StoredRun[] = await app.store.runsOfBatch(batch, {after, limit})
     yield* runs
     if (runs.length < limit) return
-    afterSeq = runs.at(-1)!.seq
+    after = runs.at(-1)!
   }
 }
 

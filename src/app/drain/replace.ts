@@ -2,10 +2,10 @@ import type {Stats} from 'node:fs'
 import {link, open, stat, unlink} from 'node:fs/promises'
 import {basename, dirname, extname, join} from 'node:path'
 import {DocumentError} from '../../errors.ts'
+import {fitName} from '../../output-name.ts'
 import {encodePath} from '../../path-bytes.ts'
 import {copyFileAtomic, ignoreMissing, syncFolder} from '../../store/atomic-file.ts'
 import {hashFile} from '../flow/source-file.ts'
-import {fitName} from '../inputs/output-path.ts'
 
 /** An original that cannot be replaced, now or later. */
 export class LostOriginal extends DocumentError {}

@@ -10,7 +10,7 @@ import type {App} from '../app.ts'
 import {inputFile, resultFile, type StageTask, type StageTaskResult} from '../worker/task.ts'
 import {storeArtifacts} from './artifacts.ts'
 import {nameFailure} from './name-failure.ts'
-import {checkUnchanged, findSource, readablePath, readsSource} from './source-file.ts'
+import {checkUnchanged, findBytes, readablePath, readsSource} from './source-file.ts'
 import {afterLoss, type FlowContext, flowContext, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
@@ -53,7 +53,7 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
     const output = await outputOf(task, flow.isLarge ?? false)
     const {effects, next} = await flow.next(context, output)
     const artifacts = await storeArtifacts(context, task.stage, value.artifacts, workDir)
-    const saved = flow.save(context, output)
+    const saved = await flow.save(context, output)
     return {effects: [...artifacts, ...saved, ...effects], next, stats: {rssMb: Math.round(stats.rssMb)}}
   }
 }
@@ -61,11 +61,11 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
 /** What a worker left in the work folder. */
 async function outputOf({pages, workDir}: StageTask, isLarge: boolean): Promise<StageOutput> {
   const file = join(workDir, resultFile)
-  return isLarge ? {pages, file} : {pages, data: JSON.parse(await readFile(file, 'utf8'))}
+  return isLarge ? {pages, workDir, file} : {pages, workDir, data: JSON.parse(await readFile(file, 'utf8'))}
 }
 
-async function sourcePath({document, job}: FlowContext, workDir: string): Promise<string> {
-  if (readsSource(job.name)) return readablePath(await findSource(document), () => workDir)
+async function sourcePath({app, document, job}: FlowContext, workDir: string): Promise<string> {
+  if (readsSource(job.name)) return readablePath(await findBytes(app, document), () => workDir)
   return document.sources[0]?.path ?? document.id
 }
 

@@ -4,6 +4,7 @@ import type {NewJob} from '../../queue/types.ts'
 import type {StoredRun} from '../../store/types.ts'
 import type {MediaKind, PageRange} from '../../types/document.ts'
 import type {DocumentOptions} from '../../types/options.ts'
+import {jobOf, type StageOfJob} from './job.ts'
 
 type RunOfJob = Pick<StoredRun, 'id' | 'seq' | 'priority' | 'generation'>
 
@@ -18,20 +19,13 @@ export interface Present {
 }
 
 /** The job of a stage (and page range) of a run. */
-export function stageJob(run: RunOfJob, name: StageName, pages?: PageRange, needs?: string[]): NewJob {
-  const stage = stageNamed(name)
-  return {
-    queue: stage.group,
-    name,
-    run: run.id,
-    payload: pages ? {pages} : {},
-    key: pages ? `${run.id}/${name}/${pages.from}` : `${run.id}/${name}`,
-    priority: run.priority,
-    seq: run.seq,
-    order: stageOrder(name),
-    limits: stage.limits,
-    ...(needs ? {needs} : {}),
-  }
+export const stageJob = (run: RunOfJob, name: StageName, pages?: PageRange, needs?: string[]): NewJob =>
+  jobOf(run, stageOf(name), pages, needs)
+
+/** What the jobs of a stage have in common. */
+export function stageOf(name: StageName): StageOfJob {
+  const {group, limits} = stageNamed(name)
+  return {queue: group, name, order: stageOrder(name), limits}
 }
 
 /** Formats that are text already. */

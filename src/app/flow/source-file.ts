@@ -6,6 +6,7 @@ import {DocumentError} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {StoredDocument} from '../../store/types.ts'
+import type {App} from '../app.ts'
 
 const readers = new Set<string>(['scan.split', 'scan.page', 'compress'] satisfies StageName[])
 
@@ -34,12 +35,29 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<stri
 }
 
 /**
+ * Path of the document's bytes: as findSource(), or what was taken out of the container that it is inside of. Throws as
+ * findSource() does.
+ */
+export async function findBytes(
+  {store, blobs}: Pick<App, 'store' | 'blobs'>,
+  document: StoredDocument,
+): Promise<string> {
+  const mayBeInside = document.sources.length === 0 || document.sources.some(({inside}) => inside)
+  if (!mayBeInside) return findSource(document)
+  for (const {extension} of await store.containersOf(document.id)) {
+    if (await blobs.has(document.sha256, extension)) return blobs.path(document.sha256, extension)
+  }
+  return findSource(document)
+}
+
+/**
  * Path at which the document's bytes still are. Size and time of change as they were when it was enqueued are trusted;
  * anything else is hashed again. Throws E_GONE when no path is left and E_CHANGED when only other bytes are there.
  */
 export async function findSource(document: StoredDocument): Promise<string> {
   let changed: string | null = null
   for (const source of document.sources) {
+    if (source.inside) continue
     const found = await stat(encodePath(source.path)).catch(() => null)
     if (!found?.isFile()) continue
     const untouched = found.size === source.bytes && Math.trunc(found.mtimeMs) === source.mtimeMs
@@ -54,6 +72,10 @@ export async function findSource(document: StoredDocument): Promise<string> {
     })
   }
   const path = document.sources[0]?.path ?? document.id
+  if (document.sources[0]?.inside)
+    throw new DocumentError('E_GONE', `${path} is inside of another file.`, {
+      hint: 'snap process FILE --force takes it out once more',
+    })
   throw new DocumentError('E_GONE', `${path} is not there any more.`, {
     hint: 'Put it back, then: snap retry --failed --error E_GONE --force',
   })

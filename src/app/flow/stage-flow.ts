@@ -2,7 +2,7 @@ import type {DocumentErrorCode, Failure} from '../../errors.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {Job, NewJob} from '../../queue/types.ts'
 import type {PackedPage, StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
-import type {Page, PageRange} from '../../types/document.ts'
+import {hasNoText, isContainer, type Page, type PageRange} from '../../types/document.ts'
 import type {Enrichment} from '../../types/enrichment.ts'
 import {readsPages, type StageGroup} from '../../types/options.ts'
 import type {ReportData} from '../../types/report.ts'
@@ -14,6 +14,7 @@ import {corrected} from '../corrected.ts'
 import {enriched} from '../enriched.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
 import {sinkJobsAfter} from '../sink/after.ts'
+import {containedEffects, nestingOf} from './contained.ts'
 import {chunksWithout, embedInput, embedJob, jobForRest} from './embed.ts'
 import {type ResultKeys, resultKeys} from './keys.ts'
 import {afterSplit, nextStage, stageJob} from './plan.ts'
@@ -36,8 +37,11 @@ export interface FlowStep {
   next: NewJob[]
 }
 
-/** What a stage returned: data, or where it is large the file that it is stored from, unparsed. */
-export type StageOutput = {pages: PageRange | null} & ({data: unknown} | {file: string})
+/**
+ * What a stage returned: data, or where it is large the file that it is stored from, unparsed. In the work folder, if it
+ * has just run, are the files it left.
+ */
+export type StageOutput = {pages: PageRange | null; workDir: string | null} & ({data: unknown} | {file: string})
 
 type Flow = {
   /** What the stage returns is stored from its file. */
@@ -47,7 +51,7 @@ type Flow = {
   /** Data the stage needs, from the store. */
   input(context: FlowContext): Promise<unknown>
   /** What its result changes in the store. */
-  save(context: FlowContext, output: StageOutput): StoreEffect[]
+  save(context: FlowContext, output: StageOutput): StoreEffect[] | Promise<StoreEffect[]>
   /** What comes after it. */
   next(context: FlowContext, output: StageOutput): Promise<FlowStep>
 }
@@ -176,9 +180,9 @@ async function ending({app, run, job}: FlowContext, failure: Failure | undefined
 
 /** What follows where another run of the document has the result already: only what that did not do is left. */
 async function withStored(context: FlowContext, name: StageName, data: unknown): Promise<FlowStep> {
-  const output: StageOutput = {pages: null, data}
+  const output: StageOutput = {pages: null, workDir: null, data}
   const {effects, next} = await flows[name].next(context, output)
-  return {effects: [...flows[name].save(context, output), ...effects], next}
+  return {effects: [...(await flows[name].save(context, output)), ...effects], next}
 }
 
 /** What a language model gave is laid over the reading when that is shown: the reading itself stays as it is. */
@@ -221,20 +225,23 @@ const flows: Record<StageName, Flow> = {
   'scan.split': {
     async end(context) {
       const split = await context.app.store.stageResult(context.document.id, 'scan.split', context.keys.split)
-      return split === null ? null : withStored(context, 'scan.split', split)
+      const isWhole = (split as SplitData | null)?.isOpened || !isContainer(context.document.media)
+      return split === null || !isWhole ? null : withStored(context, 'scan.split', split)
     },
-    input: async () => null,
-    save({run, document, keys}, output) {
-      const data = dataOf<SplitData>(output)
+    input: async ({app, document}) => nestingOf(app, document),
+    async save(context, output) {
+      const {run, document, keys} = context
+      const {contains, ...data} = dataOf<SplitData>(output)
       return [
         {type: 'stage.save', document: document.id, stage: 'scan.split', key: keys.split, data},
         {type: 'run.pages', run: run.id, pages: data.pages},
         {type: 'run.state', run: run.id, state: 'running'},
+        ...(await containedEffects(context, contains ?? [], output.workDir)),
       ]
     },
     async next(context, output) {
       const {app, run, document, keys} = context
-      if (!readsPages(run.options)) return onward(context, 'scan.split')
+      if (!readsPages(run.options) || hasNoText(document.media)) return onward(context, 'scan.split')
       const present = new Set(await app.store.pageNumbers(document.id, keys.page))
       const progress = runProgress('scan.split', 'scan.page')
       return {

@@ -12,7 +12,7 @@ import type {DocumentResult, DocumentTask, StageDone, StoredResults, VendorQuest
 import {storeArtifacts} from './artifacts.ts'
 import {nameFailure} from './name-failure.ts'
 import {stageJob} from './plan.ts'
-import {type FlowContext, type FlowStep, flowContexts, flowOf} from './stage-flow.ts'
+import {type FlowContext, type FlowStep, flowContexts, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
 /** Runs documents in one worker process, one after the other. */
@@ -176,11 +176,12 @@ async function settle(work: Work, result: DocumentResult, stats: {rssMb: number}
 async function resultOf({context, task}: Work, made: StageDone[]): Promise<HandlerResult> {
   const done = [...storedStages(task.stored), ...made].sort((a, b) => stageOrder(a.stage) - stageOrder(b.stage))
   const effects: StoreEffect[] = []
-  for (const output of done) {
+  for (const stage of done) {
+    const output = {...stage, workDir: task.workDir}
     effects.push(...(await storeArtifacts(context, output.stage, output.artifacts, task.workDir)))
-    effects.push(...flowOf(output.stage).save(context, output))
+    effects.push(...(await flowOf(output.stage).save(context, output)))
   }
-  const {effects: after, next} = await following(context, done.at(-1)!)
+  const {effects: after, next} = await following(context, {...done.at(-1)!, workDir: task.workDir})
   return {
     effects: asOneStep([...effects, ...after], context.job.startedAt),
     next,
@@ -196,7 +197,7 @@ function storedStages({split, read}: StoredResults): StageDone[] {
 }
 
 /** The reading waits for nothing else where all pages are one unit. */
-function following(context: FlowContext, last: StageDone): Promise<FlowStep> | FlowStep {
+function following(context: FlowContext, last: StageDone & StageOutput): Promise<FlowStep> | FlowStep {
   if (last.stage !== 'scan.page') return flowOf(last.stage).next(context, last)
   return {effects: [], next: [stageJob(context.run, 'scan.read')]}
 }

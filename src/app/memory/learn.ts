@@ -26,11 +26,11 @@ export async function learnAfter(app: App, run: string): Promise<void> {
 async function learnFrom(app: App, batch: string): Promise<void> {
   await settleDuplicates(app, batch)
   const lessons: Lesson[] = []
-  for (let afterSeq = -1; ; ) {
-    const runs = await app.store.runsOfBatch(batch, {afterSeq, limit: partSize})
+  for (let after: StoredRun | null = null; ; ) {
+    const runs: StoredRun[] = await app.store.runsOfBatch(batch, {after, limit: partSize})
     for (const run of runs) lessons.push(...(await lessonsOf(app, run)))
     if (runs.length < partSize) break
-    afterSeq = runs.at(-1)!.seq
+    after = runs.at(-1)!
   }
   if (await app.store.learnBatch(batch, lessons)) app.log.write('debug', 'learned', {batch, documents: lessons.length})
 }

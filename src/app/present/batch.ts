@@ -36,6 +36,7 @@ export const brief = (document: DocumentJson): DocumentJson => ({
   parts: document.parts?.map((part) => ({...part, bill: briefBill(part.bill)})) ?? null,
   contract: null,
   labels: [],
+  contains: [],
 })
 
 /**

@@ -16,6 +16,7 @@ import {resultKeys} from '../flow/keys.ts'
 import {missingPages} from '../flow/stage-flow.ts'
 import {isPublished, outputPath} from '../inputs/output-path.ts'
 import {readingOf} from '../reading.ts'
+import {containerOf, nestingOf} from './nesting.ts'
 import {pathOf} from './path.ts'
 
 const empty: Omit<DocumentJson, 'path' | 'state'> = {
@@ -43,6 +44,8 @@ const empty: Omit<DocumentJson, 'path' | 'state'> = {
   error: null,
   duplicateOf: null,
   reason: null,
+  container: null,
+  contains: [],
 }
 
 /** One entry of `process --json` for an input path. */
@@ -59,7 +62,16 @@ export async function presentItem(app: App, item: StoredItem, batch: StoredBatch
   const duplicateOf = sameBytes ? document.id : whole.duplicateOf
   const artifacts = item.publishedAt && item.outPath ? published(whole.artifacts, item.outPath) : whole.artifacts
   const reason = item.reason ?? whole.reason
-  return {...whole, ...base, ...keep(whole), state, duplicateOf, reason, artifacts}
+  return {
+    ...whole,
+    ...base,
+    ...keep(whole),
+    state,
+    duplicateOf,
+    reason,
+    artifacts,
+    container: await containerOf(app, item),
+  }
 }
 
 /** What an item takes over from its run; path, batch and meta are its own. */
@@ -95,6 +107,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     ...fromModel(reading?.enrichment ?? null),
     artifacts: (await artifactsOf(app, document, run)).map(({hash: _, ...artifact}) => artifact),
     error: run.error ? errorJson(run.error) : null,
+    ...(await nestingOf(app, document)),
   }
 }
 

@@ -27,6 +27,8 @@ const names: Partial<Record<MediaKind, string>> = {
   xlsx: 'a workbook',
   csv: 'a table in CSV',
   eml: 'an e-mail',
+  mbox: 'a mailbox',
+  zip: 'a ZIP archive',
 }
 
 /** Why a file cannot be made smaller: in a folder it is passed over for `reason`, named it has failed. Null: it can. */

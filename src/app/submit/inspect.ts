@@ -54,7 +54,7 @@ const unsupported = (path: string): Failure => ({
   class: 'permanent',
   code: 'E_UNSUPPORTED',
   message: `${path} is of a type snap cannot read.`,
-  hint: 'Pictures, PDF, e-invoices (XML), DOCX, XLSX, CSV, EML, HTML, hOCR and text files are read.',
+  hint: 'Pictures, PDF, e-invoices (XML), DOCX, XLSX, CSV, EML, MBOX, ZIP, HTML, hOCR and text files are read.',
 })
 
 const empty = (path: string): Failure => ({

@@ -1,6 +1,6 @@
 import {newId} from '../../ids.ts'
 import type {NewJob} from '../../queue/types.ts'
-import {isOpen} from '../../store/run-state.ts'
+import {isOpen, takesUpAgain} from '../../store/run-state.ts'
 import type {Store, StoredDocument, StoredRun, StoreEffect, SubmitItem} from '../../store/types.ts'
 import {firstJob} from '../flow/plan.ts'
 import type {Inspected} from './inspect.ts'
@@ -26,19 +26,6 @@ export interface ItemPlan {
   /** Runs that are taken up again. */
   effects: StoreEffect[]
 }
-
-/** A failure that a new look at the same path can cure: the file was not there, or was another one. */
-const curable = new Set(['E_GONE', 'E_CHANGED', 'E_CANCELLED'])
-
-/** Whether a run that ended badly is taken up again when its document is given once more. */
-const takesUpAgain = (run: StoredRun): boolean =>
-  run.state === 'cancelled' ||
-  (run.state === 'done' && run.error !== null && run.error.class !== 'permanent') ||
-  (run.state === 'failed' && (run.error?.class !== 'permanent' || curable.has(run.error.code) || mayHavePassword(run)))
-
-/** The list of passwords may have grown since. */
-const mayHavePassword = ({error, options}: StoredRun): boolean =>
-  error?.code === 'E_ENCRYPTED' && options.passwordFile !== null
 
 /** What becomes of each input of a chunk: known and done, shared with work under way, new work, duplicate, skipped. */
 export async function planItems(store: Store, chunk: Inspected[], options: PlanOptions): Promise<ItemPlan> {

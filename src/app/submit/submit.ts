@@ -9,6 +9,7 @@ import type {DocumentOptions} from '../../types/options.ts'
 import type {ReportOptions} from '../../types/report.ts'
 import type {App} from '../app.ts'
 import {optionHash} from '../flow/keys.ts'
+import {stageOf} from '../flow/plan.ts'
 import type {InputFile} from '../inputs/expand.ts'
 import {createOutputNames} from '../inputs/output-path.ts'
 import {isFreeOutput} from '../inputs/own-output.ts'
@@ -141,7 +142,7 @@ async function writeChunk(app: App, batch: string, chunk: Inspected[], context: 
         Object.assign(item, {outPath: outPaths[i], ...(context.inPlace ? {inPlace: context.inPlace} : {})})
     try {
       const optionSet = {hash: context.options.optionHash, options: context.document}
-      const submitted: StoreEffect = {type: 'submit', batch, optionSet, items}
+      const submitted: StoreEffect = {type: 'submit', batch, optionSet, items, first: stageOf('scan.split')}
       await app.queue.enqueue(jobs, [submitted, ...effects])
       for (const [sha, value] of seen) context.options.seen.set(sha, value)
       return items

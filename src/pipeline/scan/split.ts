@@ -1,17 +1,21 @@
 import {DocumentError} from '../../errors.ts'
-import type {DocumentRef, PageRange} from '../../types/document.ts'
-import type {PageClass, SplitData} from '../../types/results.ts'
+import {type DocumentRef, hasNoText, type PageRange} from '../../types/document.ts'
+import type {Nesting, PageClass, SplitData} from '../../types/results.ts'
 import {pageBudget, structureBudget} from '../budgets.ts'
 import type {PdfDocument} from '../engines/types.ts'
 import {readPasswords} from '../passwords.ts'
 import type {Stage, StageContext} from '../stage.ts'
+import {unpack} from './contained/unpack.ts'
 import {readTextPages} from './text-pages.ts'
 
 // A page of text takes about 10 ms: 32 of them are worth one lease, and a crash repeats no more than a third of a second.
 const textPagesPerUnit = 32
 
-/** scan.split: how many pages a document has and in which units they are read, from its structure alone. */
-export const splitStage: Stage<null, SplitData> = {
+/**
+ * scan.split: how many pages a document has and in which units they are read, from its structure alone; and what is inside
+ * of it that is a document of its own.
+ */
+export const splitStage: Stage<Nesting, SplitData> = {
   name: 'scan.split',
   group: 'scan',
   version: 1,
@@ -19,15 +23,21 @@ export const splitStage: Stage<null, SplitData> = {
   options: ['passwordFile'],
   requires: [],
   limits: {softMs: 540_000, hardMs: 600_000},
-  run: async ({document}, context) => {
-    const {units, claimedPages} = await splitPages(document, context)
+  run: async ({document, data: nesting}, context) => {
+    const contains = await unpack(document, nesting, context)
+    const {units, claimedPages} = hasNoText(document.media) ? noPages : await splitPages(document, context)
     const pages = units.at(-1)?.to ?? 0
     const claimed = claimedPages === undefined ? {} : {claimedPages}
-    return {data: {media: document.media, pages, ...claimed, units}, artifacts: []}
+    return {
+      data: {media: document.media, pages, ...claimed, units, ...(contains && {isOpened: true, contains})},
+      artifacts: [],
+    }
   },
 }
 
 type Split = Pick<SplitData, 'units' | 'claimedPages'>
+
+const noPages: Split = {units: []}
 
 async function splitPages(document: DocumentRef, context: StageContext): Promise<Split> {
   if (document.media === 'image') {

@@ -44,9 +44,12 @@ export function createSettle(
     // A retry or release of a job that was asked to stop became `cancelled`: what the app wanted to write for the retry
     // would wake its run again.
     const overruled = row.status === 'cancelled' && outcome.type !== 'cancelled'
-    if (effects.length > 0 && !overruled) parts.applyEffects(effects, {job: lease.job.id, generation: lease.token})
+    const applies = effects.length > 0 && !overruled
+    const brought = applies ? parts.applyEffects(effects, {job: lease.job.id, generation: lease.token}) : []
     if ('passed' in outcome && outcome.passed?.length) parts.insertPassed(outcome.passed, row, now, tally)
-    if ('next' in outcome && outcome.next?.length && !row.cancel_requested) parts.insertJobs(outcome.next, now, tally)
+    // What the effects brought is wanted by others, too: a job that was asked to stop only has no stages after it.
+    const next = 'next' in outcome && !row.cancel_requested ? (outcome.next ?? []) : []
+    if (next.length + brought.length > 0) parts.insertJobs([...next, ...brought], now, tally)
     if (isTerminal(row.status)) parts.releaseDependents(row.id, now, tally)
     return 'settled'
   }

@@ -1,7 +1,8 @@
 import {basename, relative, sep} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {archiveName, createOutputNames, outputPath} from '../../../src/app/inputs/output-path.ts'
+import {createOutputNames, outputPath} from '../../../src/app/inputs/output-path.ts'
+import {archiveName} from '../../../src/output-name.ts'
 import {imageFormats} from '../../../src/types/options.ts'
 
 const anyFree = async () => true

@@ -9,6 +9,7 @@ import {createImageEngine} from '../../../src/pipeline/engines/sharp.ts'
 import type {PdfDocument} from '../../../src/pipeline/engines/types.ts'
 import {splitStage} from '../../../src/pipeline/scan/split.ts'
 import type {CompressData, SplitData} from '../../../src/types/results.ts'
+import {outermost} from '../../../src/types/results.ts'
 import {folderOfTest} from '../../helpers/folder.ts'
 import {strange} from '../../helpers/hostile/bombs.ts'
 import {partial, repairable} from '../../helpers/hostile/damaged.ts'
@@ -41,7 +42,7 @@ async function outcomeOf(bytes: Buffer): Promise<Outcome> {
   const document = {...documentAt(path, 'pdf'), bytes: bytes.length}
   const engines = {pdf: async () => pdf, image: async () => image, pdfWriter: async () => writer}
   const context = stageContext({workDir, engines, options: {stages: ['compress']}})
-  const split = await splitStage.run({document, pages: null, data: null}, context).then(({data}) => data, codeOf)
+  const split = await splitStage.run({document, pages: null, data: outermost}, context).then(({data}) => data, codeOf)
   const archive = await compressStage
     .run({document, pages: null, data: {pages: []}}, context)
     .then(({data}) => data.archive, codeOf)

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {groupPages, splitStage} from '../../../src/pipeline/scan/split.ts'
 import type {DocumentRef, Page} from '../../../src/types/document.ts'
 import type {PageClass} from '../../../src/types/results.ts'
+import {outermost} from '../../../src/types/results.ts'
 import {testFolder} from '../../helpers/folder.ts'
 import {type ContextParts, documentAt, stageContext} from '../../helpers/stage-context.ts'
 import {fakeImages, fakePdf} from './fakes.ts'
@@ -10,7 +11,7 @@ import {fakeImages, fakePdf} from './fakes.ts'
 const inFolder = testFolder()
 
 async function split(document: DocumentRef, parts: ContextParts): Promise<unknown> {
-  return (await splitStage.run({document, pages: null, data: null}, stageContext(parts))).data
+  return (await splitStage.run({document, pages: null, data: outermost}, stageContext(parts))).data
 }
 
 describe('units of page work', () => {

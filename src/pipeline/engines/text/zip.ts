@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer'
 import {promisify} from 'node:util'
 import {inflateRaw} from 'node:zlib'
 import {DocumentError} from '../../../errors.ts'
@@ -5,36 +6,66 @@ import {DocumentError} from '../../../errors.ts'
 const inflate = promisify(inflateRaw)
 
 /** One file of a ZIP archive, as the central directory describes it. Sizes are bytes, `offset` that of its local header. */
-interface ZipEntry {
+export interface ZipEntry {
   name: string
   encrypted: boolean
   method: number
+  crc: number
   packed: number
   size: number
   offset: number
 }
 
+/** Where the central directory stands. */
+export interface ZipDirectory {
+  entries: number
+  offset: number
+  bytes: number
+}
+
 const endSignature = 0x06054b50
 const entrySignature = 0x02014b50
+/** The end record has 22 bytes, and a comment of up to 65,535 behind it. */
+export const zipTailBytes = 22 + 65_535
 
 /**
  * Entries of a ZIP archive (PKWARE APPNOTE 4.3.12 and 4.3.16) from the last bytes of a file of `fileSize` bytes, or null
  * if they hold no whole central directory. Nothing is inflated. ZIP64 archives (over 4 GB or 65,535 entries) are null.
  */
 export function zipEntries(tail: Uint8Array, fileSize = tail.length): ZipEntry[] | null {
-  const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength)
-  const end = findEnd(view)
-  if (end === null) return null
-  const count = view.getUint16(end + 10, true)
-  let at = view.getUint32(end + 16, true) - (fileSize - tail.length)
+  const directory = zipDirectory(tail)
+  const start = directory === null ? -1 : directory.offset - (fileSize - tail.length)
+  return directory === null || start < 0 ? null : parseZipDirectory(tail.subarray(start), directory.entries)
+}
+
+/** What the end record says about the directory, from the last bytes of a file; null without one. */
+export function zipDirectory(tail: Uint8Array): ZipDirectory | null {
+  const view = viewOf(tail)
+  const lowest = Math.max(0, view.byteLength - zipTailBytes)
+  for (let at = view.byteLength - 22; at >= lowest; at--) {
+    if (view.getUint32(at, true) !== endSignature) continue
+    return {
+      entries: view.getUint16(at + 10, true),
+      bytes: view.getUint32(at + 12, true),
+      offset: view.getUint32(at + 16, true),
+    }
+  }
+  return null
+}
+
+/** The entries of a central directory, which begins with the first byte; null where it is damaged. */
+export function parseZipDirectory(bytes: Uint8Array, count: number): ZipEntry[] | null {
+  const view = viewOf(bytes)
   const entries: ZipEntry[] = []
-  for (let i = 0; i < count; i++) {
-    if (at < 0 || at + 46 > end || view.getUint32(at, true) !== entrySignature) return null
+  for (let i = 0, at = 0; i < count; i++) {
+    if (at + 46 > bytes.length || view.getUint32(at, true) !== entrySignature) return null
+    const flags = view.getUint16(at + 8, true)
     const nameLength = view.getUint16(at + 28, true)
     entries.push({
-      name: Buffer.from(tail.subarray(at + 46, at + 46 + nameLength)).toString('utf8'),
-      encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+      name: entryName(bytes.subarray(at + 46, at + 46 + nameLength), (flags & 0x800) !== 0),
+      encrypted: (flags & 1) === 1,
       method: view.getUint16(at + 10, true),
+      crc: view.getUint32(at + 16, true),
       packed: view.getUint32(at + 20, true),
       size: view.getUint32(at + 24, true),
       offset: view.getUint32(at + 42, true),
@@ -44,13 +75,16 @@ export function zipEntries(tail: Uint8Array, fileSize = tail.length): ZipEntry[]
   return entries
 }
 
-/** The end record stands in the last 22 bytes and the comment of up to 65,535 bytes. */
-function findEnd(view: DataView): number | null {
-  const lowest = Math.max(0, view.byteLength - 22 - 65_535)
-  for (let at = view.byteLength - 22; at >= lowest; at--) {
-    if (view.getUint32(at, true) === endSignature) return at
-  }
-  return null
+const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** Upper half of code page 437, which names are in without the flag for UTF-8 (APPNOTE, D.1); many are UTF-8 all the same. */
+const cp437 =
+  'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0'
+
+function entryName(bytes: Uint8Array, isMarked: boolean): string {
+  const text = Buffer.from(bytes)
+  if (isMarked || isUtf8(text)) return text.toString('utf8')
+  return Array.from(text, (byte) => (byte < 128 ? String.fromCharCode(byte) : cp437[byte - 128])).join('')
 }
 
 const limits = {

@@ -114,13 +114,13 @@ describe('e-mail', () => {
     expect(text).toMatch(/-0500\n\nItem\t1\.00\n\nAttachment: bill\.pdf$/)
   })
 
-  test('headers alone are enough; parts nested too deep are unreadable', async () => {
+  test('headers alone are enough; parts nested too deep are refused', async () => {
     expect(await lines('Subject: only this\r\n', 'eml')).toEqual(['Subject: only this'])
     const nested = Array.from(
       {length: 200},
       (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\r\n\r\n--b${i}\r\n`,
     ).join('')
-    await expect(read(`${headers}${nested}`, 'eml')).rejects.toMatchObject({code: 'E_UNREADABLE'})
+    await expect(read(`${headers}${nested}`, 'eml')).rejects.toMatchObject({code: 'E_TOO_BIG'})
   })
 })
 

@@ -5,6 +5,7 @@ import {createEngines} from '../../../../src/pipeline/engines/index.ts'
 import {pageStage} from '../../../../src/pipeline/scan/page.ts'
 import {splitStage} from '../../../../src/pipeline/scan/split.ts'
 import type {DocumentRef, Page} from '../../../../src/types/document.ts'
+import {outermost} from '../../../../src/types/results.ts'
 import {signed} from '../../../helpers/cms.ts'
 import {cii, desk, fattura, printedLines, ubl, withAttachments} from '../../../helpers/e-invoices.ts'
 import {testFolder} from '../../../helpers/folder.ts'
@@ -18,7 +19,7 @@ afterAll(() => engines.close())
 
 async function read(document: DocumentRef, parts: Partial<ContextParts> = {}): Promise<Page[]> {
   const context = stageContext({engines, ...parts})
-  const {data} = await splitStage.run({document, pages: null, data: null}, context)
+  const {data} = await splitStage.run({document, pages: null, data: outermost}, context)
   const pages = await Promise.all(data.units.map((unit) => pageStage.run({document, pages: unit, data}, context)))
   return pages.flatMap((page) => page.data.pages)
 }

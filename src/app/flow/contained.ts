@@ -1,0 +1,47 @@
+import {join} from 'node:path'
+import {newId} from '../../ids.ts'
+import type {NewMember, StoredDocument, StoreEffect} from '../../store/types.ts'
+import {isContainer} from '../../types/document.ts'
+import {type ContainedMember, type Nesting, outermost} from '../../types/results.ts'
+import type {App} from '../app.ts'
+import {stageOf} from './plan.ts'
+import type {FlowContext} from './stage-flow.ts'
+
+/** Files moved at once: each waits for the disk twice, and others can wait beside it. */
+const parallelPuts = 8
+
+/** Where a document stands inside of others, for those that are to be opened. */
+export const nestingOf = async ({store}: Pick<App, 'store'>, {id, media}: StoredDocument): Promise<Nesting> =>
+  isContainer(media) ? store.nesting(id) : outermost
+
+/**
+ * Moves what was found inside of a document into the blob store, and says what that changes: it is known to be there, and
+ * every batch that wants the run wants it, too. None where nothing was found.
+ */
+export async function containedEffects(
+  {app, run, document}: Pick<FlowContext, 'app' | 'run' | 'document'>,
+  found: ContainedMember[],
+  workDir: string | null,
+): Promise<StoreEffect[]> {
+  const attach: StoreEffect = {type: 'contained.attach', run: run.id, first: stageOf('scan.split')}
+  // Another run has opened it.
+  if (workDir === null) return isContainer(document.media) ? [attach] : []
+  if (found.length === 0) return []
+  const members = new Array<NewMember>(found.length)
+  let next = 0
+  const mover = async () => {
+    for (let at = next++; at < found.length; at = next++) members[at] = await keep(found[at]!)
+  }
+  const keep = async (member: ContainedMember): Promise<NewMember> => {
+    if (!('file' in member)) return member
+    const {name, file, media, bytes} = member
+    const extension = extensionOf(name)
+    const {hash} = await app.blobs.put(join(workDir, file), extension)
+    return {name, document: {id: newId('d', app.clock.now()), sha256: hash, bytes, media}, extension}
+  }
+  await Promise.all(Array.from({length: parallelPuts}, mover))
+  return [{type: 'contained.save', document: document.id, members}, attach]
+}
+
+/** The file's own, so that other programs can open it out of the store. */
+const extensionOf = (name: string): string => /\.([a-z0-9]{1,5})$/.exec(name.toLowerCase())?.[1] ?? 'bin'
