@@ -1,5 +1,6 @@
 import {readdir, rm, stat} from 'node:fs/promises'
 import {join} from 'node:path'
+import {ExitCode, SnapError} from '../errors.ts'
 import {sweepBlobs} from '../store/blob-store.ts'
 import type {App} from './app.ts'
 
@@ -7,6 +8,8 @@ export interface CleanInput {
   /** Finished jobs and batches older than this, ms. */
   olderThanMs: number
   dryRun: boolean
+  /** Embedding model whose vectors are forgotten too. */
+  vectorsOf?: string
 }
 
 export interface CleanResult {
@@ -18,6 +21,8 @@ export interface CleanResult {
   workFolders: number
   blobs: number
   freedBytes: number
+  /** Vectors of the model that was named. */
+  vectors: number
 }
 
 /** Unreferenced files younger than this may belong to a job that has not settled yet. */
@@ -43,7 +48,19 @@ export async function clean(app: App, input: CleanInput): Promise<CleanResult> {
     workFolders: folders.count,
     blobs: blobs.removed,
     freedBytes: folders.bytes + blobs.bytes,
+    vectors: input.vectorsOf === undefined ? 0 : await forgetVectors(app, input.vectorsOf, input.dryRun),
   }
+}
+
+/** Throws E_NOT_FOUND (exit 2) for a model that made none. */
+async function forgetVectors(app: App, model: string, dryRun: boolean): Promise<number> {
+  const models = await app.store.embeddingModels()
+  const known = models.find(({name}) => name === model)
+  if (!known) {
+    const names = models.map(({name}) => name).join(', ') || 'none'
+    throw new SnapError('E_NOT_FOUND', `There are no vectors of ${model}; there are: ${names}.`, {exit: ExitCode.usage})
+  }
+  return dryRun ? known.vectors : app.store.forgetVectors(model)
 }
 
 interface Swept {

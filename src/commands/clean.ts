@@ -9,6 +9,7 @@ export default class Clean extends SnapCommand<typeof Clean> {
   ]
   static override flags = {
     'older-than': Flags.string({helpValue: '30d', description: 'history of finished work older than this'}),
+    vectors: Flags.string({helpValue: 'MODEL', description: 'also all vectors of an embedding model'}),
     'dry-run': Flags.boolean({char: 'n', description: 'only tell'}),
   }
 
@@ -16,7 +17,9 @@ export default class Clean extends SnapCommand<typeof Clean> {
     const config = this.loadConfig({keepHistory: this.flags['older-than']})
     const app = await this.openApp(config)
     const {clean} = await import('../app/clean.ts')
-    const result = await clean(app, {olderThanMs: config.values.keepHistory, dryRun: this.flags['dry-run']})
+    const {vectors, 'dry-run': dryRun} = this.flags
+    const olderThanMs = config.values.keepHistory
+    const result = await clean(app, {olderThanMs, dryRun, ...(vectors ? {vectorsOf: vectors} : {})})
     if (!this.jsonEnabled()) this.print((await import('../ui/clean.ts')).cleanLines(result))
     return result
   }

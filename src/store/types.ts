@@ -425,6 +425,8 @@ export interface Store {
 
   /** Models that made vectors which are here. */
   embeddingModels(): Promise<{name: string; dimension: number; vectors: number}[]>
+  /** Forgets a model with its vectors; returns how many there were. */
+  forgetVectors(model: string): Promise<number>
   /** First chunks of a document that have no vector of a model. */
   chunksToEmbed(document: string, model: string, limit: number): Promise<Chunk[]>
   /** Documents with such chunks, in order of arrival. */

@@ -1,14 +1,14 @@
 import {readFileSync} from 'node:fs'
 import type {Clock} from '../clock.ts'
 import type {Chunk, EmbedData} from '../types/results.ts'
-import type {Db} from './database.ts'
+import {type Db, writeTransaction} from './database.ts'
 import {nearest} from './nearest.ts'
 import {documentNumber} from './results.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {SearchHit, Store, StoreEffect} from './types.ts'
 
-type Family = 'embeddingModels' | 'chunksToEmbed' | 'documentsToEmbed' | 'nearest' | 'documentVectors'
+type Family = 'forgetVectors' | 'embeddingModels' | 'chunksToEmbed' | 'documentsToEmbed' | 'nearest' | 'documentVectors'
 
 interface HitRow extends ChunkRow {
   id: number
@@ -33,6 +33,12 @@ export function vectorQueries(db: Db): Sync<Pick<Store, Family>> {
         `SELECT name, dim dimension, (SELECT count(*) FROM embedding WHERE model_id = m.id) vectors
          FROM embedding_model m ORDER BY id`,
       ),
+    forgetVectors: (model) =>
+      writeTransaction(db, () => {
+        const vectors = run(db, `DELETE FROM embedding WHERE model_id = ${modelId}`, model)
+        run(db, 'DELETE FROM embedding_model WHERE name = ?', model)
+        return vectors
+      }),
     chunksToEmbed: (document, model, limit): Chunk[] =>
       all<ChunkRow>(db, chunksSql, documentNumber(db, document), model, limit),
     documentsToEmbed: (model, limit) => all<{id: string}>(db, documentsSql, model, limit).map(({id}) => id),

@@ -32,7 +32,7 @@ export const embedStage: Stage<EmbedInput, EmbedData> = {
 const otherDimension = (model: string, made: number, stored: number) =>
   new DocumentError('E_NETWORK', `${model} made vectors of ${made} numbers, and the store has some of ${stored}.`, {
     class: 'permanent',
-    hint: 'Another model needs another name: set embed.model, or snap clean --vectors to forget the old ones',
+    hint: `Another model needs another name (embed.model); or forget the old vectors: snap clean --vectors ${JSON.stringify(model)}`,
   })
 
 /** Little-endian float32, one vector after the other, base64. */

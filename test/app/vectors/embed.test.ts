@@ -1,5 +1,6 @@
 import {rmSync} from 'node:fs'
 import {describe, expect, onTestFinished, test} from 'vitest'
+import {clean} from '../../../src/app/clean.ts'
 import {type DrainInput, drain} from '../../../src/app/drain/drain.ts'
 import {documentOptions} from '../../../src/app/options.ts'
 import {batchResult} from '../../../src/app/process.ts'
@@ -137,6 +138,8 @@ describe('a server that does not make vectors', () => {
     })
     expect(await models(t)).toEqual([{name: 'm', dimension: 2, vectors: 1}])
     expect((await search(t.app, 'water', 5)).note).toMatch(/3 numbers; the documents have 2/)
+    expect((await clean(t.app, {olderThanMs: 0, dryRun: false, vectorsOf: 'm'})).vectors).toBe(1)
+    expect(await models(t)).toEqual([])
   })
 })
 
