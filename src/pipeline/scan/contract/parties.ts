@@ -17,7 +17,8 @@ interface Introduced extends Span {
 const MAX_PARTIES = 24
 /** Parties stand within so many characters behind "between". */
 const ZONE = 3500
-const opening = /\b(?:by and between|by and among|between|among|zwischen|entre|tra|fra|tussen|pomiędzy|między)\b:?/giu
+const opening =
+  /\b(?:by and between|by and among|between|among|zwischen|entre|tra|fra|tussen|pomiędzy|między)\b:?/giu
 const recitals =
   /\b(?:W ?I ?T ?N ?E ?S ?S ?E ?T ?H|RECITALS?|R E C I T A L S|WHEREAS|Whereas|BACKGROUND|PREAMBLE|NOW,? THEREFORE|Now,? [Tt]herefore|TABLE OF CONTENTS|IN CONSIDERATION|Präambel|PRÄAMBEL|§ ?1\b|EXPONEN|MANIFIESTAN|PREMESSO|ARTICLE 1|Article 1|Article premier|In Erwägung|OVERWEGENDE|Considerando|agree as follows|wird folgender|il a été convenu|CLÁUSULAS|si conviene)/u
 const notParty =
@@ -29,17 +30,13 @@ const isName = ({name}: PartyName): boolean =>
   !generic.test(name) && !notParty.test(name) && (/\p{L}{2}/u.test(name) || /^\[.*\]?$/u.test(name))
 
 /** Where a further name may begin inside a segment. */
-const joints =
-  /(?:[,;)] ?|(?<=[\p{L}\d][.,]?) )(?:(?:and|AND|und|et|y|e|en|oraz)[,:]? )?(?=[\p{Lu}\d]|i\p{Lu}|e-\p{L})/gu
+const joints = /(?:[,;)] ?|(?<=[\p{L}\d][.,]?) )(?:(?:and|AND|und|et|y|e|en|oraz)[,:]? )?(?=[\p{Lu}\d]|i\p{Lu}|e-\p{L})/gu
 const joins = /(?:and|AND|und|et|y|e|en|oraz)[,:]? $/u
 /** What belongs to the description of the party before: whose subsidiary it is, where it sits, whose laws. */
 const described =
   /\b(?:of|by|to|with|from|under|in|at|through|subsidiary|affiliate|as|for|on|laws|known|formerly|a|an|the|its|office|street|suite|attn|attention|c\/o|d\/b\/a|dba|behalf|called|named)[, ]*$/iu
 
-const isIndividual = (rest: string): boolean =>
-  /^,? ?(?:an individual|residing|born|geb\.|geboren|wohnhaft|demeurant|né|mayor de edad|nat[oa]|residente|wonende|zamieszkał|,? ?\()|^\s*$/iu.test(
-    rest,
-  )
+const isIndividual = (rest: string): boolean => /^,? ?(?:an individual|residing|born|geb\.|geboren|wohnhaft|demeurant|né|mayor de edad|nat[oa]|residente|wonende|zamieszkał|,? ?\()|^\s*$/iu.test(rest)
 
 /** Names inside a segment, behind "and" or a comma; with a legal form, or right before the short name. */
 function namesInside(segment: string, from: number, isCut: boolean): PartyName[] {
@@ -52,8 +49,7 @@ function namesInside(segment: string, from: number, isCut: boolean): PartyName[]
     if (described.test(segment.slice(Math.max(0, match.index - 16), match.index + (isJoined ? 0 : 1)))) continue
     const name = nameAtStart(segment.slice(at))
     if (name === null || !isName(name)) continue
-    if (!(name.hasForm && (isJoined || isCut)) && !(isCut && isJoined && isIndividual(segment.slice(at + name.end))))
-      continue
+    if (!(name.hasForm && (isJoined || isCut)) && !(isCut && isJoined && isIndividual(segment.slice(at + name.end)))) continue
     found.push({...name, start: at + name.start, end: at + name.end})
     end = at + name.end
   }
@@ -84,6 +80,9 @@ function ofSegment(text: string, offset: number, definition: Definition | null, 
 const roleOfLabel = ({label}: PartyName): string | null =>
   label === null || /^(?:between|and|party|parties)$/iu.test(label) ? null : label
 
+/** The end of a sentence, and not of an abbreviation. */
+const sentenceEnd = /(?:\p{Ll}{4}|\d{5}|[)”"])\. ?(?=\p{Lu}|$)/u
+
 /** Reads segment by segment, until the sentence that introduces the parties ends. */
 function readZone(printed: string, offset: number): Introduced[] {
   // Polish says "a" for "and".
@@ -93,17 +92,11 @@ function readZone(printed: string, offset: number): Introduced[] {
   for (const definition of findDefinitions(zone)) {
     if (definition.start < start) continue
     const segment = zone.slice(start, definition.start)
+    if (found.length >= 2 && sentenceEnd.test(segment)) return found
     // Behind "Agreement" and dates the parties are introduced anew.
-    found.push(
-      ...(definition.isParty || found.length === 0 ? ofSegment(segment, offset + start, definition, start === 0) : []),
-    )
+    found.push(...(definition.isParty || found.length === 0 ? ofSegment(segment, offset + start, definition, start === 0) : []))
     start = definition.end
-    if (
-      found.length >= 2 &&
-      /^\s?\.(?:\s|$)/u.test(zone.slice(start, start + 3)) &&
-      !/^\s?\.\s?(?:and|AND)\b/u.test(zone.slice(start, start + 8))
-    )
-      return found
+    if (found.length >= 2 && /^\s?\.(?:\s|$)/u.test(zone.slice(start, start + 3)) && !/^\s?\.\s?(?:and|AND)\b/u.test(zone.slice(start, start + 8))) return found
     if (!definition.isParty && found.length > 0 && found.length >= 2) return found
   }
   found.push(...ofSegment(zone.slice(start, start + 600), offset + start, null, start === 0))
@@ -113,6 +106,18 @@ function readZone(printed: string, offset: number): Introduced[] {
 const score = (found: readonly Introduced[]): number =>
   Math.min(found.length, 4) + found.filter(({isDefined}) => isDefined).length
 
+const again = /\b(?:by and between|by and among|between|among)\b/iu
+
+/** What stands behind "between", up to the recitals, and not over another "between" before anybody is named. */
+function zoneAt({text}: ContractText, from: number): string {
+  const rest = text.slice(from, from + ZONE)
+  const end = recitals.exec(rest)
+  const zone = end === null || end.index < 20 ? rest : rest.slice(0, end.index)
+  const next = again.exec(zone)
+  const [definition] = findDefinitions(zone)
+  return next !== null && next.index < (definition?.start ?? 0) ? zone.slice(0, next.index) : zone
+}
+
 /** The best of the places that say "between", and how far it reaches. */
 function introduced(contract: ContractText): Introduced[] {
   const head = contract.text.slice(0, HEAD * 2)
@@ -121,9 +126,7 @@ function introduced(contract: ContractText): Introduced[] {
   for (const match of head.matchAll(opening)) {
     if (++tries > 12) break
     const from = match.index + match[0].length
-    const rest = contract.text.slice(from, from + ZONE)
-    const end = recitals.exec(rest)
-    const found = readZone(end === null || end.index < 20 ? rest : rest.slice(0, end.index), from)
+    const found = readZone(zoneAt(contract, from), from)
     if (found.length >= 2 ? score(found) > score(best) : best.length === 0 && found.length === 1) best = found
   }
   return best
@@ -149,57 +152,67 @@ function defined(contract: ContractText): Introduced[] {
   for (const definition of findDefinitions(head)) {
     if (!definition.isParty || definition.role === null) continue
     const from = Math.max(0, definition.start - 260)
-    const first = lastNameWithForm(head.slice(from, definition.start))
-    if (first !== null)
-      return readZone(contract.text.slice(from + first.start, from + first.start + ZONE), from + first.start)
+    const starts = contract.paragraphs.filter((at) => at >= from && at < definition.start).map((at) => at - from)
+    const first = firstClearName(head.slice(from, definition.start), starts)
+    if (first !== null) return readZone(contract.text.slice(from + first.start, from + first.start + ZONE), from + first.start)
   }
   return []
 }
 
-/** The name with a legal form that begins latest, at a word that begins with a capital. */
-function lastNameWithForm(text: string): PartyName | null {
-  for (const match of text.matchAll(
-    /(?:^|[.:;)] |(?:by|by and|and|with|to|is|between|among|made by) )(?=[\p{Lu}\d])/gu,
-  )) {
-    const name = nameAtStart(text.slice(match.index + match[0].length))
-    if (name?.hasForm && isName(name)) {
-      const at = match.index + match[0].length
-      return {...name, start: at + name.start, end: at + name.end}
-    }
+const nameStarts = /(?:^|[.:;)] |\b(?:by|by and|and|with|to|is|between|among|made by) )(?=[\p{Lu}\d])/gu
+/** "Northwind, a California corporation" needs no legal form. */
+const isCompany = /^, an? (?:\p{L}{1,20} ){0,4}(?:corporation|company|partnership|individual|association|trust|university)\b/iu
+
+/** The first name that is clearly one, where a paragraph, a sentence or "by" begins it. */
+function firstClearName(text: string, paragraphs: readonly number[]): PartyName | null {
+  const starts = [...text.matchAll(nameStarts)].map((match) => match.index + match[0].length)
+  for (const at of [...starts, ...paragraphs].toSorted((a, b) => a - b)) {
+    const name = nameAtStart(text.slice(at))
+    if (name === null || !isName(name) || !(name.hasForm || isCompany.test(text.slice(at + name.end)))) continue
+    return {...name, start: at + name.start, end: at + name.end}
   }
   return null
 }
 
-const isSame = (a: string, b: string): boolean =>
-  a === b || (Math.min(a.length, b.length) > 4 && (a.startsWith(b) || b.startsWith(a)))
+const isSame = (a: string, b: string): boolean => a === b || (Math.min(a.length, b.length) > 4 && (a.startsWith(b) || b.startsWith(a)))
 
+/** Each once; what is a short name or a part of another one is no party of its own. */
 function unique(found: readonly Introduced[]): Introduced[] {
+  const roles = new Set(found.flatMap(({role}) => (role === null ? [] : [partyKey(role)])))
   const kept: Introduced[] = []
   for (const party of found) {
     const key = partyKey(party.name)
-    if (key.length > 1 && !kept.some((other) => partyKey(other.name) === key)) kept.push(party)
+    const isKnown = kept.some(({name}) => partyKey(name) === key || (key.length > 5 && partyKey(name).endsWith(key)))
+    if (key.length > 1 && !isKnown && (party.hasForm || partyKey(party.role ?? '') === key || !roles.has(key))) kept.push(party)
   }
   return kept.slice(0, MAX_PARTIES)
+}
+
+/** The first way of introducing parties that names two; else the one that names most. */
+function named(contract: ContractText): Introduced[] {
+  let best: Introduced[] = []
+  for (const read of [introduced, labelled, defined]) {
+    const found = unique(read(contract))
+    if (found.length >= 2) return found
+    if (found.length > best.length) best = found
+  }
+  return best
 }
 
 /** Who made the contract, with the short name it gives them; from its introduction, checked with its signatures. */
 export function readParties(contract: ContractText): Party[] {
   const signed = readSignatories(contract)
   const signedKeys = signed.map(({name}) => partyKey(name))
-  const named = unique(
-    [introduced, labelled, defined].map((read) => read(contract)).find((found) => found.length >= 2) ??
-      introduced(contract),
-  )
-  const unnamed =
-    named.length >= 2 ? [] : unique(signed.map((one) => ({...one, role: null, isDefined: false, hasForm: true})))
-  const fromHead = named.map((party) => {
+  const known = named(contract)
+  const unnamed = known.length >= 2 ? [] : unique(signed.map((one) => ({...one, role: null, isDefined: false, hasForm: true})))
+  const fromHead = known.map((party) => {
     const isSigned = signedKeys.some((key) => isSame(key, partyKey(party.name)))
     const confidence = party.isDefined && isSigned ? 0.95 : isSigned ? 0.9 : party.isDefined ? 0.85 : 0.7
     const reason = `named where the parties are introduced${isSigned ? ', and where they sign' : ''}`
     return {...contractField(contract, party.name, confidence, party, reason), role: party.role}
   })
   const fromSignatures = unnamed
-    .filter(({name}) => !named.some((other) => isSame(partyKey(other.name), partyKey(name))))
+    .filter(({name}) => !known.some((other) => isSame(partyKey(other.name), partyKey(name))))
     .map((party) => ({...contractField(contract, party.name, 0.7, party, 'signed the contract'), role: null}))
   return [...fromHead, ...fromSignatures]
 }

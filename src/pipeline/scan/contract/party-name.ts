@@ -102,6 +102,7 @@ function goesOnBehindComma(tokens: readonly Token[], i: number, hasForm: boolean
 function goesOnWithInner(tokens: readonly Token[], i: number, hasForm: boolean): boolean {
   const next = tokens[i + 1]
   if (next === undefined || !(/^\p{Lu}/u.test(next.core) || inner.test(next.core))) return false
+  if (tokens[i]!.core === '&' && !hasForm) return true
   return !joining.test(tokens[i]!.core) || (!hasForm && formFollows(tokens, i + 1, 3))
 }
 
@@ -138,7 +139,7 @@ export function nameAtStart(segment: string): PartyName | null {
   let found: string | null = null
   for (let rounds = 0; rounds < 8; rounds++) {
     const rest = segment.slice(start, start + 80)
-    const skipped = lead.exec(rest)?.[0].length ?? 0
+    const skipped = /^the (?=\p{Lu})/u.test(rest) ? 4 : (lead.exec(rest)?.[0].length ?? 0)
     const named = skipped > 0 ? null : label.exec(rest)
     if (named !== null) found = named[1] ?? null
     const length = skipped || (named?.[0].length ?? 0)
@@ -151,7 +152,7 @@ export function nameAtStart(segment: string): PartyName | null {
   if (first === undefined || !(isCapital(first.core) || /^\p{Ll}{1,2}(?:\d|\p{Lu}|-\p{L})/u.test(first.core)))
     return null
   const {count, hasForm} = nameLength(tokens)
-  if (count === 0 || isHard(first.core)) return null
+  if (count === 0 || /^(?:Inc|LLC|L\.L\.C|Ltd|LP|L\.P|Pte|GmbH|Corp)$/iu.test(bare(first.core))) return null
   const end = tokens[count - 1]!.end
   const raw = rest.slice(0, end)
   const name = cleanName(raw)

@@ -56,9 +56,10 @@ export function readSignatories(contract: ContractText): Signatory[] {
   const found: Signatory[] = []
   let last = 0
   for (const match of region.matchAll(signs)) {
-    const before = region.slice(Math.max(last, match.index - 500), match.index).trimEnd()
+    const cut = match.index - 500
+    const begin = cut > last ? region.indexOf(' ', cut) + 1 : last
+    const tokens = region.slice(begin, match.index).trimEnd().split(' ')
     last = match.index + match[0].length
-    const tokens = before.split(' ')
     const start = nameStart(tokens)
     const rest = tokens.slice(start).join(' ').replace(/[:,]$/u, '')
     found.push(...namesIn(rest, from + region.lastIndexOf(rest, match.index)))

@@ -8,7 +8,7 @@ const NOUNS =
 const noun = new RegExp(`(?<!\\p{L})(?:${NOUNS})(?:S)?(?!\\p{L})`, 'iu')
 const CAPITALS = "[\\p{Lu}][\\p{Lu}\\d'’&,/-]{0,30}"
 const inCapitals = new RegExp(
-  `(?<![\\p{L}'’-])(?:AMENDMENT NO\\.? \\d{1,2} (?:TO )?(?:THE )?)?(?:${CAPITALS} ){1,9}?(?:AGREEMENT|CONTRACT|LEASE|LICEN[SC]E|AMENDMENT|ADDENDUM|DEED)(?: NO\\.? ?\\d{1,3})?(?![\\p{L}])(?: (?:(?:AND|&) )?(?:${CAPITALS} ){0,5}?(?:AGREEMENT|CONTRACT)(?!\\p{L}))?(?: TO(?: THE)? (?:${CAPITALS} ){1,8}?(?:AGREEMENT|CONTRACT|LEASE)(?!\\p{L}))?`,
+  `(?<![\\p{L}'’-])(?:AMENDMENT NO\\.? \\d{1,2} (?:TO )?(?:THE )?)?(?:${CAPITALS} ){1,9}?(?:AGREEMENT|CONTRACT|LEASE|LICEN[SC]E|AMENDMENT|ADDENDUM|DEED)(?:(?: AMENDMENT)? NO\\.? ?\\d{1,3})?(?![\\p{L}])(?: (?:(?:AND|&) )?(?:${CAPITALS} ){0,5}?(?:AGREEMENT|CONTRACT)(?!\\p{L}))?(?: TO(?: THE)? (?:${CAPITALS} ){1,8}?(?:AGREEMENT|CONTRACT|LEASE)(?!\\p{L}))?`,
   'u',
 )
 const KINDS =
