@@ -30,7 +30,7 @@ export interface IntakeOptions {
 
 export function createIntake({slots, dispatcher, work, ended, freed}: IntakeOptions): Intake {
   const buffer: Lease[] = []
-  const pace = createPace()
+  const pace = createPace(slots)
   let busy = 0
 
   /** The next job, with those right behind it that may be worked on together: a slot's share of them. */

@@ -1,6 +1,6 @@
 import type {Job} from './types.ts'
 
-/** A claim takes about this much work, ms: what a crash makes others wait for. */
+/** A claim takes the slots about this long, ms: what a crash makes others wait for. */
 const chunkMs = 200
 const maxChunk = 80
 const remembered = 32
@@ -12,7 +12,7 @@ export interface Pace {
   chunk(): number
 }
 
-export function createPace(): Pace {
+export function createPace(slots: number): Pace {
   const recent = new Map<string, number[]>()
   const medians = new Map<string, number>()
   return {
@@ -27,7 +27,7 @@ export function createPace(): Pace {
       if (recent.size === 0) return 1
       for (const [name, times] of recent) if (!medians.has(name)) medians.set(name, medianOf(times))
       const slowest = Math.max(...medians.values())
-      return Math.min(maxChunk, Math.max(1, Math.floor(chunkMs / Math.max(slowest, 1))))
+      return Math.min(maxChunk, Math.max(1, Math.floor((slots * chunkMs) / Math.max(slowest, 1))))
     },
   }
 }

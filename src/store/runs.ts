@@ -1,4 +1,4 @@
-import {type StoredOptions, withDefaults} from '../types/options.ts'
+import {type DocumentOptions, type StoredOptions, withDefaults} from '../types/options.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {idByPrefix} from './prefixes.ts'
 import {failureOf} from './rows.ts'
@@ -101,11 +101,24 @@ export function runQueries(db: Db): Sync<Pick<Store, Family>> {
   }
 }
 
+/** Option sets are frozen, and 100,000 runs share one: parsed once each, they are the same object in all of them. */
+const parsed = new Map<string, DocumentOptions>()
+const mostParsed = 100
+
+function optionsOf({options: json}: RunRow): DocumentOptions {
+  const found = parsed.get(json)
+  if (found) return found
+  const options = Object.freeze(withDefaults(JSON.parse(json) as StoredOptions))
+  if (parsed.size >= mostParsed) parsed.clear()
+  parsed.set(json, options)
+  return options
+}
+
 function toRun(row: RunRow): StoredRun {
   return {
     id: row.public_id,
     document: row.document,
-    options: withDefaults(JSON.parse(row.options) as StoredOptions),
+    options: optionsOf(row),
     optionHash: row.option_hash,
     generation: row.generation,
     state: row.state,

@@ -5,7 +5,7 @@ import type {Job} from '../../src/queue/types.ts'
 const named = (name: string) => ({name}) as Job
 
 function paceAfter(...times: [name: string, ms: number][]): number {
-  const pace = createPace()
+  const pace = createPace(1)
   for (const [name, ms] of times) pace.record(named(name), ms)
   return pace.chunk()
 }
@@ -18,6 +18,14 @@ test('a claim is about 200 ms of work, from 1 to 80 jobs', () => {
   expect(paceAfter(['parse', 10])).toBe(20)
   expect(paceAfter(['parse', 0.05])).toBe(80)
   expect(paceAfter(['ocr', 900])).toBe(1)
+})
+
+test('slots that work side by side get through as much more', () => {
+  const pace = createPace(4)
+  pace.record(named('parse'), 20)
+  expect(pace.chunk()).toBe(40)
+  pace.record(named('ocr'), 900)
+  expect(pace.chunk()).toBe(1)
 })
 
 test('one slow job among short ones does not count, a slow kind of job does', () => {
