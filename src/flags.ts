@@ -20,6 +20,13 @@ export const archiveFlags = {
   'max-dpi': Flags.string({helpValue: 'N', description: 'scale images down to this many dots an inch'}),
 }
 
+/** Labels of one kind of record are kept apart from those of another. */
+export const setFlag = Flags.string({
+  default: 'default',
+  helpValue: 'NAME',
+  description: 'a set of labels of its own; documents have those of the set "default"',
+})
+
 /** How documents are read. */
 export const readingFlags = {
   ...pageFlags,

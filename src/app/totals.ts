@@ -1,6 +1,7 @@
 import {abs, type Decimal, decimal, formatDecimal} from '../pipeline/scan/values/decimal.ts'
 import type {Bill} from '../types/bill.ts'
 import type {DocumentJson} from '../types/contract.ts'
+import {labelsOfWhole} from '../types/label.ts'
 import type {App} from './app.ts'
 import {counted} from './counted.ts'
 import {select} from './export/select.ts'
@@ -80,7 +81,8 @@ function sharesOf({bill, labels}: DocumentJson, by: TotalsBy): Share[] {
   if (by === 'tax') return taxShares(bill!, total, tax)
   if (by === 'month') return [{key: bill!.date.value?.slice(0, 7) ?? null, total, tax}]
   if (by === 'vendor') return [{key: bill!.vendor.value, total, tax}]
-  return labels.length === 0 ? [{key: null, total, tax}] : labels.map(({label}) => ({key: label, total, tax}))
+  const own = labelsOfWhole(labels)
+  return own.length === 0 ? [{key: null, total, tax}] : own.map(({label}) => ({key: label, total, tax}))
 }
 
 /** One share a rate; a bill without a table of taxes goes whole to "not said". */

@@ -3,11 +3,13 @@ import {batchQueries} from './batches.ts'
 import {containedQueries} from './contained.ts'
 import {correctionQueries} from './corrections.ts'
 import type {Db} from './database.ts'
+import {documentLabelQueries} from './document-labels.ts'
 import {documentQueries} from './documents.ts'
 import {duplicateQueries} from './duplicates.ts'
 import {applyEffects, type EffectContext} from './effects.ts'
 import {enrichmentQueries} from './enrichments.ts'
 import {toStoreError} from './errors.ts'
+import {labelQueries} from './labels.ts'
 import {maintenanceQueries} from './maintenance.ts'
 import {renameQueries} from './renames.ts'
 import {reportQueries} from './reports.ts'
@@ -43,6 +45,8 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...vendorQueries(db, clock),
     ...vectorQueries(db),
     ...reportQueries(db, clock),
+    ...labelQueries(db),
+    ...documentLabelQueries(db, clock),
     ...maintenanceQueries(db),
     ...sinkQueries(db, clock),
     search: (query, limit) => search(db, query, limit),

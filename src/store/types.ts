@@ -6,6 +6,7 @@ import type {DocumentOptions} from '../types/options.ts'
 import type {FolderReport, ReportData, ReportOptions} from '../types/report.ts'
 import type {Chunk, EmbedData, Fingerprint, IngestData, Nesting, ReadData} from '../types/results.ts'
 import type {VendorSample} from '../types/vendor.ts'
+import type {LabelStore} from './label-store.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
 /** An original is replaced, and kept beside it under another name. */
@@ -280,7 +281,7 @@ export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued
  * The store as app/ sees it: all calls are asynchronous, so that another database fits. Ids are public ids.
  * Errors: SnapError with code E_STORE_* (locked, read-only, full, newer, corrupt), with the way out as hint.
  */
-export interface Store {
+export interface Store extends LabelStore {
   createBatch(batch: {
     id: string
     cwd: string

@@ -2,6 +2,7 @@ import type {Failure} from '../errors.ts'
 import type {Bill, Contract} from './bill.ts'
 import type {DocumentKind, PageImage} from './document.ts'
 import type {Enrichment} from './enrichment.ts'
+import type {DocumentLabel} from './label.ts'
 import type {BillPart} from './results.ts'
 
 /** The JSON of the commands: docs/json.md. Fields are added, never renamed. */
@@ -64,7 +65,8 @@ export interface DocumentJson {
   contract: Contract | null
   /** The bills of a document that holds several; `bill` is null beside them. */
   parts: BillPart[] | null
-  labels: {label: string; confidence: number; source: string}[]
+  /** Of the whole document first, then of its pages. */
+  labels: DocumentLabel[]
   /** What a language model was asked: null where none was. */
   enrichment: Pick<Enrichment, 'model' | 'promptVersion' | 'tokens' | 'sent' | 'rejected'> | null
   meta: Record<string, string>

@@ -1,4 +1,5 @@
 import {type BillField, billFields} from '../../types/bill.ts'
+import {labelsOfWhole} from '../../types/label.ts'
 import type {BillInDocument} from '../../types/parts.ts'
 
 /** Columns of a bill's row, in order; new ones come last; fields of the bill under their contract names. */
@@ -28,7 +29,10 @@ export function toRow({document, part}: BillInDocument): Row {
     review: document.review ? 'yes' : 'no',
     ...(Object.fromEntries(billFields.map((name) => [name, field(name)])) as Record<BillField, string | null>),
     items: document.bill ? String(document.bill.items.length) : null,
-    labels: document.labels.map(({label}) => label).join(' ') || null,
+    labels:
+      labelsOfWhole(document.labels)
+        .map(({label}) => label)
+        .join(' ') || null,
     archive: document.artifacts.find(({kind}) => kind === 'archive-pdf')?.path ?? null,
     part: part === null ? null : String(part),
   }

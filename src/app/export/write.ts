@@ -1,12 +1,8 @@
 import {once} from 'node:events'
-import {createWriteStream} from 'node:fs'
-import {rename, rm} from 'node:fs/promises'
-import {dirname, resolve} from 'node:path'
-import {Readable} from 'node:stream'
-import {pipeline} from 'node:stream/promises'
-import {ExitCode, SnapError, toFailure} from '../../errors.ts'
-import {syncFolder, temporaryPath} from '../../store/atomic-file.ts'
+import {resolve} from 'node:path'
+import {ExitCode, SnapError} from '../../errors.ts'
 import type {App} from '../app.ts'
+import {replaceFile} from '../replace-file.ts'
 import {exportDocuments} from './export.ts'
 import {type ExportFormat, isJournal, journalFormats} from './formats.ts'
 import {readAccounts} from './journal/accounts.ts'
@@ -53,19 +49,6 @@ async function writeTo(stream: NodeJS.WritableStream, pieces: AsyncIterable<stri
   for await (const piece of pieces) if (!stream.write(piece)) await once(stream, 'drain')
 }
 
-async function replaceFile(target: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
-  const temporary = temporaryPath(target)
-  try {
-    await pipeline(Readable.from(pieces), createWriteStream(temporary, {flags: 'wx', mode: 0o600, flush: true}))
-    await rename(temporary, target)
-    await syncFolder(dirname(target))
-  } catch (error) {
-    throw cannotWrite(target, error)
-  } finally {
-    await rm(temporary, {force: true})
-  }
-}
-
 const accountsOfNothing = (format: ExportFormat) =>
   new SnapError('E_USAGE', `--accounts is for journals; ${format} has no accounts.`, {
     exit: ExitCode.usage,
@@ -77,17 +60,6 @@ const binaryToTerminal = () =>
     exit: ExitCode.usage,
     hint: 'snap export --format xlsx --output bills.xlsx',
   })
-
-/** What the system says about the file; anything else that went wrong is passed on. */
-function cannotWrite(target: string, error: unknown): unknown {
-  if ((error as NodeJS.ErrnoException).syscall === undefined) return error
-  const {class: failureClass, message} = toFailure(error)
-  const exit = failureClass === 'resource' ? ExitCode.missing : ExitCode.usage
-  return new SnapError('E_OUTPUT', `Cannot write ${target}: ${message}`, {
-    exit,
-    hint: 'Check the folder and its permissions.',
-  })
-}
 
 function ignoreClosedReader(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error

@@ -1,6 +1,7 @@
 import type {Lesson, StoredRun} from '../../store/types.ts'
 import type {App} from '../app.ts'
 import {settleDuplicates} from '../duplicates/settle.ts'
+import {labelBatch} from '../labels/guess-documents.ts'
 import {openOf} from '../present/summary.ts'
 import {lessonOf, stampOf} from './lesson.ts'
 
@@ -25,6 +26,7 @@ export async function learnAfter(app: App, run: string): Promise<void> {
 
 async function learnFrom(app: App, batch: string): Promise<void> {
   await settleDuplicates(app, batch)
+  await labelBatch(app, batch)
   const lessons: Lesson[] = []
   for (let after: StoredRun | null = null; ; ) {
     const runs: StoredRun[] = await app.store.runsOfBatch(batch, {after, limit: partSize})

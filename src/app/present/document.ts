@@ -105,6 +105,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     stages: stagesOf(jobs, reading?.read ?? null),
     ...fromReading(reading?.read ?? null),
     ...fromModel(reading?.enrichment ?? null),
+    labels: (await app.store.documentLabels([document.id])).get(document.id) ?? [],
     artifacts: (await artifactsOf(app, document, run)).map(({hash: _, ...artifact}) => artifact),
     error: run.error ? errorJson(run.error) : null,
     ...(await nestingOf(app, document)),

@@ -1,3 +1,4 @@
+import type {LabelExample} from '../../types/label.ts'
 import {guessByKeywords} from './by-keywords.ts'
 import {bestOf, type Calibration, calibrate, confidenceOf, type Evidence, evidenceOf, isSilent} from './calibration.ts'
 import {countFeatures, type FeatureCounts, type Token, tokensOf} from './features.ts'
@@ -6,12 +7,6 @@ import {describeLabel} from './keywords.ts'
 import {type Sample, trainLinear, type Weights} from './linear.ts'
 import {type Vocabulary, vectorOf, vocabularyOf} from './vocabulary.ts'
 import {reasons} from './why.ts'
-
-/** A text with the label that somebody gave it. A text with several labels comes once with each. */
-export interface LabelExample {
-  text: string
-  label: string
-}
 
 /** What was learned: plain data, except for the typed arrays. */
 export interface LabelModel {

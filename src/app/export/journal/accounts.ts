@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {parse, TomlError} from 'smol-toml'
 import {ExitCode, SnapError} from '../../../errors.ts'
 import type {DocumentJson} from '../../../types/contract.ts'
+import {labelsOfWhole} from '../../../types/label.ts'
 
 /** Which account a bill is booked on: the mapping file of `export --accounts`. */
 export interface Accounts {
@@ -112,7 +113,7 @@ export function expenseAccount(accounts: Accounts, document: DocumentJson): stri
   const rule = accounts.rules.find(
     ({vendor, label, kind}) =>
       (vendor === null || fits(vendor, document.bill?.vendor.value ?? '')) &&
-      (label === null || document.labels.some((own) => own.label === label)) &&
+      (label === null || labelsOfWhole(document.labels).some((own) => own.label === label)) &&
       (kind === null || kind === document.kind),
   )
   return rule?.account ?? accounts.expense
