@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {ExitCode, SnapError} from '../errors.ts'
+import {nearest} from '../nearest.ts'
 import {secretOf} from '../secrets.ts'
 import {type Origin, type SettingName, type Settings, settings, trustedOnly} from './settings.ts'
 
@@ -33,6 +34,20 @@ export const envName = (name: string): string =>
     .replace(/[A-Z]/g, (c) => `_${c}`)
     .replace('.', '_')
     .toUpperCase()}`
+
+/** The setting of this name. Throws E_USAGE with the one that was probably meant. */
+export function settingNamed(name: string): SettingName {
+  const found = names.find((one) => one === name)
+  if (found !== undefined) return found
+  const close = nearest(name, names)
+  const isKey = /key$/i.test(name)
+  const hint = isKey
+    ? 'A key is no setting: give it in SNAPBATCH_LLM_KEY, or name a file of mode 0600: snap config set llm.keyFile FILE'
+    : close === null
+      ? 'snap config lists all settings.'
+      : `Did you mean: ${close}`
+  throw new SnapError('E_USAGE', `There is no setting ${name}.`, {exit: ExitCode.usage, hint})
+}
 
 /** maxDpi -> max-dpi */
 const flagName = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`).replace('.', '-')
@@ -72,7 +87,7 @@ function readToml(file: string, mustExist: boolean, isTrusted: boolean): Record<
 }
 
 /** `[llm]` with `url` in it is the setting llm.url. */
-function flattened(table: Record<string, unknown>): Record<string, unknown> {
+export function flattened(table: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(table).flatMap(([key, value]) =>
       isTable(value) ? Object.entries(value).map(([inner, one]) => [`${key}.${inner}`, one]) : [[key, value]],

@@ -2,8 +2,8 @@ import {existsSync} from 'node:fs'
 import type {Hook} from '@oclif/core'
 import {errorDocument, errorText, toCommandError} from '../command-error.ts'
 import {ExitCode, SnapError} from '../errors.ts'
+import {nearest} from '../nearest.ts'
 import {jsonText} from '../ui/json-text.ts'
-import {nearest} from './nearest.ts'
 
 /** Flags without a command show the overview; a word that is no command gets the nearest one named, and exit code 2. */
 const hook: Hook<'command_not_found'> = async ({id, argv = [], config}) => {

@@ -1,8 +1,11 @@
 import type {ConfigResult} from '../app/config.ts'
+import type {Edited} from '../app/config-edit.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
-const shown = (value: unknown): string => (value === null ? '' : Array.isArray(value) ? value.join(',') : String(value))
+/** A value as it is given on a command line; nothing where none is set. */
+export const shown = (value: unknown): string =>
+  safeText(value === null ? '' : Array.isArray(value) ? value.join(',') : String(value))
 
 /** Settings as a table, then where things are. */
 export function configLines({settings, files, paths}: ConfigResult, columns: number): string[] {
@@ -22,4 +25,11 @@ export function configLines({settings, files, paths}: ConfigResult, columns: num
     `Store: ${safeText(paths.store)}`,
     safeText(`Settings files: ${files.length > 0 ? files.join(', ') : `none (${paths.userConfig} would be read)`}`),
   ]
+}
+
+/** What a setting is now; what counts before the file is said. */
+export function editedLines({name, value, file, origin, overriddenBy}: Edited): string[] {
+  const line = `${name} = ${shown(value)}${value === null ? 'not set' : ''}${origin === 'default' ? ' (default)' : ''}`
+  const other = overriddenBy === 'environment' ? 'a variable of the environment' : './snapbatch.toml'
+  return [line, ...(overriddenBy === null ? [] : [`${other} counts before ${safeText(file)}.`])]
 }

@@ -1,4 +1,4 @@
-import {editDistance} from '../edit-distance.ts'
+import {editDistance} from './edit-distance.ts'
 
 /** The word that was probably meant; null if none is near (more than a third of its letters differ). */
 export function nearest(word: string, words: string[]): string | null {

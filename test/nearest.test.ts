@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {nearest} from '../../src/hooks/nearest.ts'
+import {nearest} from '../src/nearest.ts'
 
 const commands = ['cancel', 'clean', 'config', 'process', 'search', 'show', 'status', 'work']
 
