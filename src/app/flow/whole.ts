@@ -63,7 +63,10 @@ async function workOn(app: App, folders: WorkFolders, runGroup: RunGroup, member
       members.map(({lease}) => lease.job),
     )
     const works = await Promise.all(members.map((member, i) => workOf(member, contexts[i]!, folders)))
-    await runTogether(works, runGroup)
+    const isDue = ({task}: Work) => task.stages.length > 0
+    // All of it is stored: neither a worker nor the file is needed.
+    await Promise.all(works.filter((work) => !isDue(work)).map((work) => settle(work, nothingDone, {rssMb: 0})))
+    await runTogether(works.filter(isDue), runGroup)
   } catch (error) {
     for (const {reject} of members) reject(error)
   }
@@ -113,8 +116,11 @@ async function dueStages({app, document, run, keys}: FlowContext, stored: Stored
   return due
 }
 
+const nothingDone: DocumentResult = {done: [], failure: null, log: [], usedFolder: false}
+
 /** A group that crashes its process, or that takes too long, is tried one by one: only the culprit fails. */
 async function runTogether(works: Work[], runGroup: RunGroup): Promise<void> {
+  if (works.length === 0) return
   if (works.length === 1) return runAlone(works[0]!, runGroup)
   const signal = whenAllAborted(works.map(({member}) => member.signal))
   const ran = await runGroup(tasksOf(works), {signal, hardMs: groupHardMs, vendors: vendorsOf(works)}).catch(() => null)
