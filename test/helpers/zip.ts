@@ -4,8 +4,16 @@ import {crc32, deflateRawSync} from 'node:zlib'
 export interface ZipOptions {
   /** Uncompressed size that the directory declares instead of the true one. */
   declaredSize?: number
-  encrypted?: boolean
+  /** All, or those of these names. */
+  encrypted?: boolean | string[]
+  /** Other than deflate, 8; the bytes are deflated all the same. */
+  method?: number
+  /** Checksums that the entries do not have. */
+  wrongCrc?: boolean
 }
+
+const isEncrypted = ({encrypted = false}: ZipOptions, name: string): boolean =>
+  Array.isArray(encrypted) ? encrypted.includes(name) : encrypted
 
 /** A ZIP archive of deflated entries in the order given. */
 export function makeZip(files: Record<string, string | Uint8Array>, options: ZipOptions = {}): Buffer {
@@ -17,9 +25,9 @@ export function makeZip(files: Record<string, string | Uint8Array>, options: Zip
     const packed = deflateRawSync(data)
     const fields = Buffer.alloc(26)
     fields.writeUInt16LE(20, 0)
-    fields.writeUInt16LE(options.encrypted ? 1 : 0, 2)
-    fields.writeUInt16LE(8, 4)
-    fields.writeUInt32LE(crc32(data), 10)
+    fields.writeUInt16LE(isEncrypted(options, name) ? 1 : 0, 2)
+    fields.writeUInt16LE(options.method ?? 8, 4)
+    fields.writeUInt32LE((crc32(data) ^ (options.wrongCrc ? 1 : 0)) >>> 0, 10)
     fields.writeUInt32LE(packed.length, 14)
     fields.writeUInt32LE(options.declaredSize ?? data.length, 18)
     fields.writeUInt16LE(Buffer.byteLength(name), 22)

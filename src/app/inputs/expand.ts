@@ -29,19 +29,32 @@ async function recoverName(path: string): Promise<string | null> {
   return match ? join(dirname(path), decodePath(match)) : null
 }
 
-/** Files below a folder in name order; hidden files and folders and links to folders are left out. */
+/**
+ * Files below a folder in name order; hidden files and folders and links to folders are left out. Of a Maildir what is
+ * still being delivered is, too; its folders (Maildir++) are hidden and taken.
+ */
 async function* walk(folder: string, root: string): AsyncGenerator<InputFile> {
   const entries = await readdir(encodePath(folder), {encoding: 'buffer', withFileTypes: true})
   const named = entries.map((entry) => ({entry, name: decodePath(entry.name as unknown as Buffer)}))
   named.sort((a, b) => byName(a.name, b.name))
+  const inMaildir = isMaildir(named.flatMap(({entry, name}) => (entry.isDirectory() ? name : [])))
   for (const {entry, name} of named) {
-    if (name.startsWith('.')) continue
     const path = join(folder, name)
+    if (inMaildir && name === 'tmp') continue
+    const isMailFolder = async () => inMaildir && entry.isDirectory() && (await isMaildirAt(path))
+    if (name.startsWith('.') && !(await isMailFolder())) continue
     if (entry.isDirectory()) yield* walk(path, root)
     else if (entry.isFile() || (entry.isSymbolicLink() && (await stat(encodePath(path)).catch(() => null))?.isFile())) {
       yield {path, relativePath: relative(root, path), explicit: false}
     }
   }
+}
+
+const isMaildir = (folders: string[]): boolean => ['cur', 'new', 'tmp'].every((name) => folders.includes(name))
+
+async function isMaildirAt(folder: string): Promise<boolean> {
+  const entries = await readdir(encodePath(folder), {withFileTypes: true})
+  return isMaildir(entries.flatMap((entry) => (entry.isDirectory() ? entry.name : [])))
 }
 
 async function* expandOne(input: string, cwd: string): AsyncGenerator<InputFile> {

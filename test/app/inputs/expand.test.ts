@@ -42,6 +42,34 @@ describe('a folder', () => {
   })
 })
 
+describe('a Maildir', () => {
+  const message = '1700000000.M1P2.host:2,S'
+
+  test('gives its messages and those of its folders, and none that is still being delivered', async () => {
+    const root = await tree(
+      ...[`mail/cur/${message}`, 'mail/new/1700000001.M1P3.host', 'mail/tmp/1700000002.M1P4.host'],
+      ...[
+        `mail/.Sent/cur/${message}`,
+        'mail/.Sent/new/.keep',
+        'mail/.Sent/tmp/.keep',
+        'mail/.notes/a.txt',
+        'mail/a.txt',
+      ],
+    )
+    expect(await relativePaths(['mail'], root)).toEqual([
+      `.Sent/cur/${message}`,
+      'a.txt',
+      `cur/${message}`,
+      'new/1700000001.M1P3.host',
+    ])
+  })
+
+  test('is none where one of its three folders is missing', async () => {
+    const root = await tree('cur/a.txt', 'tmp/b.txt', '.Sent/cur/c.txt')
+    expect(await relativePaths(['.'], root)).toEqual(['cur/a.txt', 'tmp/b.txt'])
+  })
+})
+
 describe('a pattern', () => {
   test('keeps the place of what it finds below its fixed part', async () => {
     const root = await tree('bills/2025/a.jpg', 'bills/2026/a.jpg', 'bills/2026/b.png')

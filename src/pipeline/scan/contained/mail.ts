@@ -34,9 +34,14 @@ const pageSide = 500
 
 /**
  * Takes the attachments out of a mail. Decoration (pictures that the HTML shows and that are too small for a page,
- * icons) and signatures are none. Throws as reading the mail does, and E_TOO_BIG for more parts than people attach.
+ * icons) and signatures are none; where the mail lies too deep, each of them is refused. Throws as reading the mail does, and E_TOO_BIG for more parts than people attach.
  */
-export async function unpackMail(path: string, intake: Intake, engines: Engines): Promise<void> {
+export async function unpackMail(
+  path: string,
+  intake: Intake,
+  engines: Engines,
+  tooDeep: DocumentError | null,
+): Promise<void> {
   const files = await mailFiles(await readBounded(path, limits.messageBytes / 2 ** 20))
   if (files.length > limits.attachments)
     throw new ContainerRefused(
@@ -45,7 +50,12 @@ export async function unpackMail(path: string, intake: Intake, engines: Engines)
     )
   for (const [index, file] of files.entries()) {
     if (isAddition(file)) continue
-    const taken = await intake.take(nameOf(file, index + 1), [file.bytes])
+    const name = nameOf(file, index + 1)
+    if (tooDeep !== null) {
+      intake.refuse(name, tooDeep)
+      continue
+    }
+    const taken = await intake.take(name, [file.bytes])
     if (taken !== null && file.isInline && isPicture(file) && !(await mayBePage(taken, engines)))
       await intake.drop(taken)
   }

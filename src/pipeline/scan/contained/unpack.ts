@@ -23,22 +23,21 @@ export async function unpack(
   const {workDir, signal, engines, progress} = context
   const onBytes = media === 'zip' ? (unpacked: number) => refuseRatio(unpacked, bytes) : () => {}
   const intake = createIntake({workDir, sha256, used: nesting, signal, onBytes})
+  const tooDeep = nesting.depth < limits.depth ? null : nestsTooDeep()
   if (media === 'eml') {
     // The mail itself is read however deep it lies.
-    if (nesting.depth < limits.depth) await unpackMail(path, intake, engines)
+    await unpackMail(path, intake, engines, tooDeep)
     return intake.members
   }
-  if (nesting.depth >= limits.depth)
-    throw new DocumentError(
-      'E_TOO_BIG',
-      `It lies in more than ${limits.depth - 1} archives or mailboxes inside of each other`,
-      {
-        hint: 'Unpack the outer ones',
-      },
-    )
+  if (tooDeep !== null) throw tooDeep
   await (media === 'zip' ? unpackZip : unpackMbox)(path, intake, progress)
   return readable(intake)
 }
+
+const nestsTooDeep = () =>
+  new DocumentError('E_TOO_BIG', `It lies in more than ${limits.depth} containers inside of each other`, {
+    hint: 'Unpack the outer ones',
+  })
 
 /** Throws where nothing can be read: for the reason that all have in common, if there is one. */
 function readable({members}: Intake): ContainedMember[] {
