@@ -1,6 +1,6 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import type {Job, JobFilter, JobStatus} from '../queue/types.ts'
-import {batchOfJob, isReportJob} from './analyze/job.ts'
+import {batchOfJob, isReportJob} from './analyze/of-batch.ts'
 import type {App} from './app.ts'
 import {pathsOf} from './present/path.ts'
 

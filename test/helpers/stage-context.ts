@@ -29,6 +29,7 @@ export function stageContext(parts: ContextParts): StageContext {
     text: missing,
     xml: missing,
     llm: missing,
+    embedder: missing,
     codes: async () => ({probe: async () => ({ok: true, version: '1', detail: ''}), read: async () => []}),
     close: async () => undefined,
   }

@@ -162,11 +162,20 @@ test('a fresh home looks like a beginning, not like a fault', () => {
     '  snap status  look\n\nAll commands: snap --help',
   )
   expect(jobLines({schema: 1, jobs: []}, 80)).toEqual(['No jobs.'])
-  expect(searchLines({schema: 1, query: 'x', hits: []})).toEqual(['Nothing was found.'])
+  expect(searchLines({schema: 1, query: 'x', vectors: false, note: null, hits: []})).toEqual(['Nothing was found.'])
 })
 
 test('cleanLines says nothing of what a dry run does not count', () => {
-  const result = {schema: 1 as const, dryRun: false, jobs: 1, batches: 2, workFolders: 0, blobs: 1, freedBytes: 1500}
+  const result = {
+    schema: 1 as const,
+    dryRun: false,
+    jobs: 1,
+    batches: 2,
+    workFolders: 0,
+    blobs: 1,
+    freedBytes: 1500,
+    vectors: 0,
+  }
   expect(cleanLines(result)).toEqual(['Removed 1 finished job, 2 old batches, 0 work folders, 1 unused file; 1.5 kB.'])
   expect(cleanLines({...result, dryRun: true, jobs: null, batches: null})).toEqual([
     'Would remove old history, 0 work folders, 1 unused file; 1.5 kB.',
@@ -314,6 +323,8 @@ describe('no printer lets through what a terminal would obey', () => {
       searchLines({
         schema: 1,
         query: hostile,
+        vectors: true,
+        note: hostile,
         hits: [
           {
             document: 'd_1',

@@ -1,5 +1,5 @@
 import type {RunState, StoredRun, StoreEffect} from '../../store/types.ts'
-import {isReportJob} from '../analyze/job.ts'
+import {isReportJob} from '../analyze/of-batch.ts'
 import type {App} from '../app.ts'
 import {stageJob} from '../flow/plan.ts'
 

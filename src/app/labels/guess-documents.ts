@@ -18,11 +18,11 @@ const partSize = 200
 export async function labelBatch(app: App, batch: string): Promise<void> {
   if ((await app.store.labelVersion(documentSet)) === 0) return
   const current = await currentModel(app, documentSet)
-  for (let afterSeq = -1; ; ) {
-    const runs = await app.store.runsOfBatch(batch, {afterSeq, limit: partSize})
+  for (let after: StoredRun | null = null; ; ) {
+    const runs: StoredRun[] = await app.store.runsOfBatch(batch, {after, limit: partSize})
     await guessFor(app, runs, current)
     if (runs.length < partSize) return
-    afterSeq = runs.at(-1)!.seq
+    after = runs.at(-1)!
   }
 }
 

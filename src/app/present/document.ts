@@ -10,7 +10,7 @@ import {
 import type {Enrichment} from '../../types/enrichment.ts'
 import {readsPages} from '../../types/options.ts'
 import type {ReadData} from '../../types/results.ts'
-import {isReportJob} from '../analyze/job.ts'
+import {isReportJob} from '../analyze/of-batch.ts'
 import type {App} from '../app.ts'
 import {resultKeys} from '../flow/keys.ts'
 import {missingPages} from '../flow/stage-flow.ts'

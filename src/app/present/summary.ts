@@ -1,6 +1,6 @@
 import type {BatchCounts, StoredBatch} from '../../store/types.ts'
 import type {BatchJson} from '../../types/contract.ts'
-import {isReportOpen} from '../analyze/job.ts'
+import {isReportOpen} from '../analyze/of-batch.ts'
 import type {App} from '../app.ts'
 
 const ended = ['done', 'failed', 'cancelled', 'unchanged', 'duplicate', 'skipped', 'refused'] as const

@@ -26,7 +26,7 @@ describe('afterSplit', () => {
 })
 
 describe('nextStage', () => {
-  const none = {read: true, compress: false, ingest: false, enrich: false}
+  const none = {read: true, compress: false, ingest: false, enrich: false, embed: false}
   test.each([
     ['scan.split', ['compress'], none, 'compress'],
     ['scan.split', ['compress'], {...none, compress: true}, null],

@@ -42,6 +42,7 @@ async function compress({media, content, pages = [], options = {}, writer = real
     xml: missing,
     codes: missing,
     llm: missing,
+    embedder: missing,
     image: async () => image,
     pdf: async () => pdf,
     pdfWriter: async () => writer,

@@ -17,8 +17,7 @@ interface Introduced extends Span {
 const MAX_PARTIES = 24
 /** Parties stand within so many characters behind "between". */
 const ZONE = 3500
-const opening =
-  /\b(?:by and between|by and among|between|among|zwischen|entre|tra|fra|tussen|pomiędzy|między)\b:?/giu
+const opening = /\b(?:by and between|by and among|between|among|zwischen|entre|tra|fra|tussen|pomiędzy|między)\b:?/giu
 const recitals =
   /\b(?:W ?I ?T ?N ?E ?S ?S ?E ?T ?H|RECITALS?|R E C I T A L S|WHEREAS|Whereas|BACKGROUND|PREAMBLE|NOW,? THEREFORE|Now,? [Tt]herefore|TABLE OF CONTENTS|IN CONSIDERATION|Präambel|PRÄAMBEL|§ ?1\b|EXPONEN|MANIFIESTAN|PREMESSO|ARTICLE 1|Article 1|Article premier|In Erwägung|OVERWEGENDE|Considerando|agree as follows|wird folgender|il a été convenu|CLÁUSULAS|si conviene)/u
 const notParty =
@@ -30,13 +29,17 @@ const isName = ({name}: PartyName): boolean =>
   !generic.test(name) && !notParty.test(name) && (/\p{L}{2}/u.test(name) || /^\[.*\]?$/u.test(name))
 
 /** Where a further name may begin inside a segment. */
-const joints = /(?:[,;)] ?|(?<=[\p{L}\d][.,]?) )(?:(?:and|AND|und|et|y|e|en|oraz)[,:]? )?(?=[\p{Lu}\d]|i\p{Lu}|e-\p{L})/gu
+const joints =
+  /(?:[,;)] ?|(?<=[\p{L}\d][.,]?) )(?:(?:and|AND|und|et|y|e|en|oraz)[,:]? )?(?=[\p{Lu}\d]|i\p{Lu}|e-\p{L})/gu
 const joins = /(?:and|AND|und|et|y|e|en|oraz)[,:]? $/u
 /** What belongs to the description of the party before: whose subsidiary it is, where it sits, whose laws. */
 const described =
   /\b(?:of|by|to|with|from|under|in|at|through|subsidiary|affiliate|as|for|on|laws|known|formerly|a|an|the|its|office|street|suite|attn|attention|c\/o|d\/b\/a|dba|behalf|called|named)[, ]*$/iu
 
-const isIndividual = (rest: string): boolean => /^,? ?(?:an individual|residing|born|geb\.|geboren|wohnhaft|demeurant|né|mayor de edad|nat[oa]|residente|wonende|zamieszkał|,? ?\()|^\s*$/iu.test(rest)
+const isIndividual = (rest: string): boolean =>
+  /^,? ?(?:an individual|residing|born|geb\.|geboren|wohnhaft|demeurant|né|mayor de edad|nat[oa]|residente|wonende|zamieszkał|,? ?\()|^\s*$/iu.test(
+    rest,
+  )
 
 /** Names inside a segment, behind "and" or a comma; with a legal form, or right before the short name. */
 function namesInside(segment: string, from: number, isCut: boolean): PartyName[] {
@@ -49,7 +52,8 @@ function namesInside(segment: string, from: number, isCut: boolean): PartyName[]
     if (described.test(segment.slice(Math.max(0, match.index - 16), match.index + (isJoined ? 0 : 1)))) continue
     const name = nameAtStart(segment.slice(at))
     if (name === null || !isName(name)) continue
-    if (!(name.hasForm && (isJoined || isCut)) && !(isCut && isJoined && isIndividual(segment.slice(at + name.end)))) continue
+    if (!(name.hasForm && (isJoined || isCut)) && !(isCut && isJoined && isIndividual(segment.slice(at + name.end))))
+      continue
     found.push({...name, start: at + name.start, end: at + name.end})
     end = at + name.end
   }
@@ -94,9 +98,16 @@ function readZone(printed: string, offset: number): Introduced[] {
     const segment = zone.slice(start, definition.start)
     if (found.length >= 2 && sentenceEnd.test(segment)) return found
     // Behind "Agreement" and dates the parties are introduced anew.
-    found.push(...(definition.isParty || found.length === 0 ? ofSegment(segment, offset + start, definition, start === 0) : []))
+    found.push(
+      ...(definition.isParty || found.length === 0 ? ofSegment(segment, offset + start, definition, start === 0) : []),
+    )
     start = definition.end
-    if (found.length >= 2 && /^\s?\.(?:\s|$)/u.test(zone.slice(start, start + 3)) && !/^\s?\.\s?(?:and|AND)\b/u.test(zone.slice(start, start + 8))) return found
+    if (
+      found.length >= 2 &&
+      /^\s?\.(?:\s|$)/u.test(zone.slice(start, start + 3)) &&
+      !/^\s?\.\s?(?:and|AND)\b/u.test(zone.slice(start, start + 8))
+    )
+      return found
     if (!definition.isParty && found.length > 0 && found.length >= 2) return found
   }
   found.push(...ofSegment(zone.slice(start, start + 600), offset + start, null, start === 0))
@@ -154,14 +165,16 @@ function defined(contract: ContractText): Introduced[] {
     const from = Math.max(0, definition.start - 260)
     const starts = contract.paragraphs.filter((at) => at >= from && at < definition.start).map((at) => at - from)
     const first = firstClearName(head.slice(from, definition.start), starts)
-    if (first !== null) return readZone(contract.text.slice(from + first.start, from + first.start + ZONE), from + first.start)
+    if (first !== null)
+      return readZone(contract.text.slice(from + first.start, from + first.start + ZONE), from + first.start)
   }
   return []
 }
 
 const nameStarts = /(?:^|[.:;)] |\b(?:by|by and|and|with|to|is|between|among|made by) )(?=[\p{Lu}\d])/gu
 /** "Northwind, a California corporation" needs no legal form. */
-const isCompany = /^, an? (?:\p{L}{1,20} ){0,4}(?:corporation|company|partnership|individual|association|trust|university)\b/iu
+const isCompany =
+  /^, an? (?:\p{L}{1,20} ){0,4}(?:corporation|company|partnership|individual|association|trust|university)\b/iu
 
 /** The first name that is clearly one, where a paragraph, a sentence or "by" begins it. */
 function firstClearName(text: string, paragraphs: readonly number[]): PartyName | null {
@@ -174,7 +187,8 @@ function firstClearName(text: string, paragraphs: readonly number[]): PartyName 
   return null
 }
 
-const isSame = (a: string, b: string): boolean => a === b || (Math.min(a.length, b.length) > 4 && (a.startsWith(b) || b.startsWith(a)))
+const isSame = (a: string, b: string): boolean =>
+  a === b || (Math.min(a.length, b.length) > 4 && (a.startsWith(b) || b.startsWith(a)))
 
 /** Each once; what is a short name or a part of another one is no party of its own. */
 function unique(found: readonly Introduced[]): Introduced[] {
@@ -183,7 +197,8 @@ function unique(found: readonly Introduced[]): Introduced[] {
   for (const party of found) {
     const key = partyKey(party.name)
     const isKnown = kept.some(({name}) => partyKey(name) === key || (key.length > 5 && partyKey(name).endsWith(key)))
-    if (key.length > 1 && !isKnown && (party.hasForm || partyKey(party.role ?? '') === key || !roles.has(key))) kept.push(party)
+    if (key.length > 1 && !isKnown && (party.hasForm || partyKey(party.role ?? '') === key || !roles.has(key)))
+      kept.push(party)
   }
   return kept.slice(0, MAX_PARTIES)
 }
@@ -204,7 +219,8 @@ export function readParties(contract: ContractText): Party[] {
   const signed = readSignatories(contract)
   const signedKeys = signed.map(({name}) => partyKey(name))
   const known = named(contract)
-  const unnamed = known.length >= 2 ? [] : unique(signed.map((one) => ({...one, role: null, isDefined: false, hasForm: true})))
+  const unnamed =
+    known.length >= 2 ? [] : unique(signed.map((one) => ({...one, role: null, isDefined: false, hasForm: true})))
   const fromHead = known.map((party) => {
     const isSigned = signedKeys.some((key) => isSame(key, partyKey(party.name)))
     const confidence = party.isDefined && isSigned ? 0.95 : isSigned ? 0.9 : party.isDefined ? 0.85 : 0.7

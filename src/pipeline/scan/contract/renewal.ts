@@ -92,12 +92,12 @@ export function readRenewal(
   contract: ContractText,
   sentences: readonly Sentence[],
 ): Pick<Contract, 'renewalTerm' | 'noticePeriod'> {
-  let renewal: Found | null = null
+  let renewal = null as Found | null
   for (const [index, sentence] of sentences.entries()) {
     const text = sentence.text.slice(0, 1500)
     if (!renews.test(text)) continue
     const points = pointsOf(sentence)
-    const duration = points >= 2 && points > (renewal?.points ?? 0) ? renewedLength(text) : null
+    const duration: Duration | null = points >= 2 && points > (renewal?.points ?? 0) ? renewedLength(text) : null
     if (duration === null) continue
     const span = {start: sentence.start + duration.start, end: sentence.start + duration.end}
     renewal = {

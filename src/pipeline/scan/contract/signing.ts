@@ -15,20 +15,25 @@ const ofOther =
   /\b(?:amend(?:s|ed|ing)?|certain|original|existing|prior|previous|pursuant|between the parties dated|section|act of|filed|registration|expir|terminat|until|through|ending|birth|born|geboren|incorporated|founded|launch|deliver)\b[^.;]{0,80}$/iu
 const effectiveBehind =
   /^(?:[ ,]|\([^)]{0,60}\)){0,4}\(?[^.;()]{0,50}["“„«'‘](?:\p{L}{1,20} ){0,2}(?:effective|commencement|start(?:ing)?) date/iu
-const effectiveLabel = /\b(?:effective|commencement|start) date ?["”]? ?(?:of this \p{L}{1,20} )?(?::|is|shall be|means|shall mean|-|–)? ?(?:the )?(?:date of |as of )?$/iu
+const effectiveLabel =
+  /\b(?:effective|commencement|start) date ?["”]? ?(?:of this \p{L}{1,20} )?(?::|is|shall be|means|shall mean|-|–)? ?(?:the )?(?:date of |as of )?$/iu
 /** Words that say when a contract takes effect, right before the date. */
 const effectiveBefore =
   /\b(?:effective(?: date)?(?: as)?(?: of| on| from| this)?|(?:commenc(?:e|es|ed|ing)|begin(?:s|ning)?|began|start(?:s|ing)?|take(?:s)? effect|comes? into (?:force|effect|operation)|valid from|in effect from|operative)(?: on| as of| from| effective)?|mit Wirkung (?:vom|zum|ab)|wirksam (?:ab|zum)|beginnt (?:am|mit dem|zum)|tritt (?:am|zum)|ab dem|prend(?:ra)? effet (?:le|à compter du|au)|à compter du|entr(?:e|era) en vigueur (?:le|au)|à partir du|entrar[áa] en vigor (?:el(?: día)?)|con efectos? (?:desde|a partir d)(?: ?el)?|a partir del(?: día)?|comenzará el(?: día)?|decorre(?:re)?(?: d)?al|a decorrere dal|ha inizio il|con decorrenza dal|ingaande(?: op)?|vangt aan op|gaat in op|met ingang van|wchodzi w życie (?:z dniem|dnia)?|od dnia|obowiązuje od|com início em|tem início em|a partir de|entra em vigor em) ?(?:the )?$/iu
 /** The effective date is another one that the contract names. */
 const byReference =
   /\b(?:effective|commenc\p{L}{1,6}|begin|in(?:to)? force|take effect|effective date)\b[^.;]{0,80}\b(?:date (?:of (?:this|the) (?:\p{L}{1,20} )?agreement|hereof|set forth below|written below|first (?:above )?(?:written|set forth|mentioned|stated)|set forth above|above written|indicated above|of execution|of signing|of signature)|(?:the )?(?:date|day) (?:and year )?(?:first )?(?:above|written)|upon (?:execution|signature|signing))\b/iu
-const byLastSignature = /\b(?:date|day)\b[^.;]{0,40}\b(?:last|final)\b[^.;]{0,30}\b(?:sign|signature|execut|party|parties)|\b(?:last|latest)\b[^.;]{0,20}\bsign/iu
+const byLastSignature =
+  /\b(?:date|day)\b[^.;]{0,40}\b(?:last|final)\b[^.;]{0,30}\b(?:sign|signature|execut|party|parties)|\b(?:last|latest)\b[^.;]{0,20}\bsign/iu
 const names = /["“„«](?:\p{L}{1,20} ){0,2}effective date/iu
-const aboutContract = /\b(?:agreement|contract|term|lease|amendment|addendum|vertrag|mietverhältnis|arbeitsverhältnis|vereinbarung|contrat|bail|convention|contrato|arrendamiento|contratto|locazione|overeenkomst|huur|umowa|najem|it)\b/iu
+const aboutContract =
+  /\b(?:agreement|contract|term|lease|amendment|addendum|vertrag|mietverhältnis|arbeitsverhältnis|vereinbarung|contrat|bail|convention|contrato|arrendamiento|contratto|locazione|overeenkomst|huur|umowa|najem|it)\b/iu
 
-const thisContract = /\b(?:this (?:\p{L}{1,20} ){0,3}(?:agreement|contract|lease|amendment)|the term|term of|dieser vertrag|das (?:miet|arbeits)verhältnis|le présent|el presente|il presente|deze overeenkomst|niniejsz\p{L}{1,3}|o presente)\b/iu
+const thisContract =
+  /\b(?:this (?:\p{L}{1,20} ){0,3}(?:agreement|contract|lease|amendment)|the term|term of|dieser vertrag|das (?:miet|arbeits)verhältnis|le présent|el presente|il presente|deze overeenkomst|niniejsz\p{L}{1,3}|o presente)\b/iu
 
-const before = (contract: ContractText, at: number, reach: number): string => contract.text.slice(Math.max(0, at - reach), at)
+const before = (contract: ContractText, at: number, reach: number): string =>
+  contract.text.slice(Math.max(0, at - reach), at)
 
 interface Found {
   date: ContractDate
@@ -39,18 +44,30 @@ interface Found {
 /** The date that introduces the contract, in its first page or two. */
 function introduced(contract: ContractText, isEffective: (date: ContractDate) => boolean): Found | null {
   const dates = datesIn(contract, 0, HEAD)
-  const introducing = dates.filter(({start}) => made.test(before(contract, start, 90)) && !onlyEffective.test(before(contract, start, 90)) && !ofOther.test(before(contract, start, 110)))
+  const introducing = dates.filter(
+    ({start}) =>
+      made.test(before(contract, start, 90)) &&
+      !onlyEffective.test(before(contract, start, 90)) &&
+      !ofOther.test(before(contract, start, 110)),
+  )
   const early = introducing.find(({start}) => start < HEAD / 2) ?? introducing[0]
-  if (early !== undefined) return {date: early, confidence: early.start < 2500 ? 0.9 : 0.8, reason: 'behind "dated", "made" or "as of" where the contract begins'}
+  if (early !== undefined)
+    return {
+      date: early,
+      confidence: early.start < 2500 ? 0.9 : 0.8,
+      reason: 'behind "dated", "made" or "as of" where the contract begins',
+    }
   const defined = dates.find(isEffective)
-  if (defined !== undefined && defined.start < 3000) return {date: defined, confidence: 0.7, reason: 'the date where the contract begins'}
+  if (defined !== undefined && defined.start < 3000)
+    return {date: defined, confidence: 0.7, reason: 'the date where the contract begins'}
   const alone = dates.find(({start}) => start < 1200 && !ofOther.test(before(contract, start, 110)))
   return alone === undefined ? null : {date: alone, confidence: 0.6, reason: 'the first date'}
 }
 
 const SIGNED_WITHIN = 260
 const SIGNATURES = 4000
-const signs = /\/s\/|\bin witness (?:where|there)of|\bBy ?: ?_?|\bunterschrift|\bort, datum|\bfait à|\bhecho en|\bfirmado|\bgetekend/iu
+const signs =
+  /\/s\/|\bin witness (?:where|there)of|\bBy ?: ?_?|\bunterschrift|\bort, datum|\bfait à|\bhecho en|\bfirmado|\bgetekend/iu
 
 /** Dates that stand with the first signatures behind the beginning. */
 function signatureDates(contract: ContractText): ContractDate[] {
@@ -61,19 +78,28 @@ function signatureDates(contract: ContractText): ContractDate[] {
   return datesIn(contract, start, start + SIGNATURES).filter((date) => !ofOther.test(before(contract, date.start, 60)))
 }
 
-const latest = (dates: readonly ContractDate[]): ContractDate | undefined => dates.toSorted((a, b) => a.iso.localeCompare(b.iso)).at(-1)
+const latest = (dates: readonly ContractDate[]): ContractDate | undefined =>
+  dates.toSorted((a, b) => a.iso.localeCompare(b.iso)).at(-1)
 
 function agreement(contract: ContractText, isEffective: (date: ContractDate) => boolean): Found | null {
   const head = introduced(contract, isEffective)
   if (head !== null && head.confidence > 0.6) return head
   const signed = latest(signatureDates(contract))
-  if (signed !== undefined) return {date: signed, confidence: head?.date.iso === signed.iso ? 0.8 : 0.65, reason: 'the last date beside the signatures'}
+  if (signed !== undefined)
+    return {
+      date: signed,
+      confidence: head?.date.iso === signed.iso ? 0.8 : 0.65,
+      reason: 'the last date beside the signatures',
+    }
   return head
 }
 
 function effective(contract: ContractText, sentences: readonly Sentence[], signed: Found | null): Found | null {
   for (const date of datesIn(contract, 0, HEAD * 2)) {
-    if (effectiveBehind.test(contract.text.slice(date.end, date.end + 90)) || effectiveLabel.test(before(contract, date.start, 60)))
+    if (
+      effectiveBehind.test(contract.text.slice(date.end, date.end + 90)) ||
+      effectiveLabel.test(before(contract, date.start, 60))
+    )
       return {date, confidence: 0.9, reason: 'defined as the effective date'}
   }
   for (const {text, start, end} of sentences) {
@@ -81,7 +107,8 @@ function effective(contract: ContractText, sentences: readonly Sentence[], signe
     for (const date of effectiveWords.test(text) ? datesIn(contract, start, end) : []) {
       if (effectiveBefore.test(before(contract, date.start, 60)) && !ofOther.test(before(contract, date.start, 130)))
         return {date, confidence: start < HEAD ? 0.85 : 0.7, reason: 'behind "effective" or "commence"'}
-      if (effectiveLabel.test(before(contract, date.start, 60))) return {date, confidence: 0.85, reason: 'defined as the effective date'}
+      if (effectiveLabel.test(before(contract, date.start, 60)))
+        return {date, confidence: 0.85, reason: 'defined as the effective date'}
     }
   }
   for (const {text} of sentences) {
@@ -92,16 +119,26 @@ function effective(contract: ContractText, sentences: readonly Sentence[], signe
   const refers = signed !== null && sentences.some(({text}) => byReference.test(text.slice(0, 1500)))
   return refers ? {date: signed.date, confidence: 0.75, reason: 'it takes effect on the date of the contract'} : null
 }
-const effectiveWords = /effecti|commenc|begin|began|start|valid from|force|operat|wirk|beginnt|tritt|ab dem|effet|compter|vigueur|vigor|efecto|partir|comenz|decorr|inizio|ingaa|ingang|vangt|życie|od dnia|obowiąz|início/iu
+const effectiveWords =
+  /effecti|commenc|begin|began|start|valid from|force|operat|wirk|beginnt|tritt|ab dem|effet|compter|vigueur|vigor|efecto|partir|comenz|decorr|inizio|ingaa|ingang|vangt|życie|od dnia|obowiąz|início/iu
 
 const field = (contract: ContractText, found: Found | null, why: string): Field => {
   if (found === null) return missing(why)
   const doubt = found.date.isSure ? '' : '; day and month could be the other way round'
-  return contractField(contract, found.date.iso, found.date.isSure ? found.confidence : Math.min(found.confidence, 0.7), found.date, found.reason + doubt)
+  return contractField(
+    contract,
+    found.date.iso,
+    found.date.isSure ? found.confidence : Math.min(found.confidence, 0.7),
+    found.date,
+    found.reason + doubt,
+  )
 }
 
 /** When the contract was made, and when it takes effect. */
-export function readDates(contract: ContractText, sentences: readonly Sentence[]): Pick<Contract, 'agreementDate' | 'effectiveDate'> {
+export function readDates(
+  contract: ContractText,
+  sentences: readonly Sentence[],
+): Pick<Contract, 'agreementDate' | 'effectiveDate'> {
   const isEffective = (date: ContractDate) => effectiveBehind.test(contract.text.slice(date.end, date.end + 90))
   const signed = agreement(contract, isEffective)
   const blank = signed === null || signed.confidence < 0.7 ? blankDate(contract, 0, HEAD / 2) : null

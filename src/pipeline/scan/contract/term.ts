@@ -23,12 +23,12 @@ const lengthBehind =
 const anniversaryBehind = /^(?:['’]s)?[ -]{0,2}anniversary/iu
 
 const ordinalYears = new Map(
-  'first second third fourth fifth sixth seventh eighth ninth tenth'.split(' ').flatMap((word, i) => [
-    [word, i + 1] as const,
-    [`${i + 1}${['st', 'nd', 'rd'][i] ?? 'th'}`, i + 1] as const,
-  ]),
+  'first second third fourth fifth sixth seventh eighth ninth tenth'
+    .split(' ')
+    .flatMap((word, i) => [[word, i + 1] as const, [`${i + 1}${['st', 'nd', 'rd'][i] ?? 'th'}`, i + 1] as const]),
 )
-const anniversary = /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)) (?:\(\d{1,2}(?:st|nd|rd|th)?\) )?(?:\p{L}{1,12} )?anniversary\b/giu
+const anniversary =
+  /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)) (?:\(\d{1,2}(?:st|nd|rd|th)?\) )?(?:\p{L}{1,12} )?anniversary\b/giu
 
 const REACH = 1200
 
@@ -49,11 +49,27 @@ interface Best extends Length {
 function weight({text, heading}: Sentence): number {
   const head = text.slice(0, REACH)
   return (
-    (/\b(?:term|duration|laufzeit|vertragsdauer|mietzeit|dauer|durée|duración|plazo|durata|duur|looptijd|okres|czas|prazo|duração)\b/iu.test(heading ?? '') ? 2 : 0) +
-    (/\b(?:initial term|term of (?:this|the) (?:\p{L}{1,20} ){0,3}(?:agreement|contract|lease|license)|(?:this|the) (?:\p{L}{1,20} ){0,2}(?:agreement|contract|lease) (?:shall|will|is|commences|begins|takes)|this agreement|dieser vertrag|der vertrag|das mietverhältnis|le présent contrat|le contrat|el presente contrato|el contrato|il (?:presente )?contratto|deze overeenkomst|umowa|o (?:presente )?contrato)\b/iu.test(head) ? 2 : 0) +
-    (/\b(?:shall|will) (?:be effective|have a (?:duration|term)|remain in|continue)\b|\bduration of\b|\bterm (?:of|for) this [^.;]{0,40}? (?:is|shall be|will be)\b/iu.test(head) ? 1 : 0) +
+    (/\b(?:term|duration|laufzeit|vertragsdauer|mietzeit|dauer|durée|duración|plazo|durata|duur|looptijd|okres|czas|prazo|duração)\b/iu.test(
+      heading ?? '',
+    )
+      ? 2
+      : 0) +
+    (/\b(?:initial term|term of (?:this|the) (?:\p{L}{1,20} ){0,3}(?:agreement|contract|lease|license)|(?:this|the) (?:\p{L}{1,20} ){0,2}(?:agreement|contract|lease) (?:shall|will|is|commences|begins|takes)|this agreement|dieser vertrag|der vertrag|das mietverhältnis|le présent contrat|le contrat|el presente contrato|el contrato|il (?:presente )?contratto|deze overeenkomst|umowa|o (?:presente )?contrato)\b/iu.test(
+      head,
+    )
+      ? 2
+      : 0) +
+    (/\b(?:shall|will) (?:be effective|have a (?:duration|term)|remain in|continue)\b|\bduration of\b|\bterm (?:of|for) this [^.;]{0,40}? (?:is|shall be|will be)\b/iu.test(
+      head,
+    )
+      ? 1
+      : 0) +
     (/["“„«](?:initial |primary )?(?:term|period|agreement term|contract period)["”»]/iu.test(head) ? 1 : 0) +
-    (/\bcommenc|\bbegin|\bbeginnt|\beffective date\b|\bdate hereof\b|\bcontinue\b|\bin (?:full )?(?:force|effect)\b/iu.test(head) ? 1 : 0)
+    (/\bcommenc|\bbegin|\bbeginnt|\beffective date\b|\bdate hereof\b|\bcontinue\b|\bin (?:full )?(?:force|effect)\b/iu.test(
+      head,
+    )
+      ? 1
+      : 0)
   )
 }
 
@@ -64,8 +80,15 @@ function durationsIn(text: string): Length[] {
       const before = text.slice(Math.max(0, duration.start - 130), duration.start)
       const behind = text.slice(duration.end, duration.end + 60)
       const isAnniversary = anniversaryBehind.test(behind)
-      const isAge = /\b(?:old|age|after)\s*$/iu.test(before) || /^ (?:old|of age|prior|before|notice|written|advance)/iu.test(behind)
-      if (isAge || other.test(before.slice(-75)) || /^[^.,;]{0,25}\b(?:notice|prior|vor |avant|antes|prima|vóór|przed)\b/iu.test(behind)) return []
+      const isAge =
+        /\b(?:old|age|after)\s*$/iu.test(before) ||
+        /^ (?:old|of age|prior|before|notice|written|advance)/iu.test(behind)
+      if (
+        isAge ||
+        other.test(before.slice(-75)) ||
+        /^[^.,;]{0,25}\b(?:notice|prior|vor |avant|antes|prima|vóór|przed)\b/iu.test(behind)
+      )
+        return []
       if (!isAnniversary && !lengthBefore.test(before) && !lengthBehind.test(behind)) return []
       return [{duration, start: duration.start, end: duration.end, score: duration.unit === 'day' ? 0 : 1}]
     })
@@ -75,12 +98,15 @@ function anniversariesIn(text: string): Length[] {
   return [...text.matchAll(anniversary)].flatMap((match) => {
     const count = ordinalYears.get((match[1] ?? '').toLowerCase()) ?? 0
     if (count === 0 || other.test(text.slice(Math.max(0, match.index - 40), match.index))) return []
-    return [{duration: {count, unit: 'year' as const}, start: match.index, end: match.index + match[0].length, score: 1}]
+    return [
+      {duration: {count, unit: 'year' as const}, start: match.index, end: match.index + match[0].length, score: 1},
+    ]
   })
 }
 
 /** The end depends on what happens, not on a day that is known. */
-const conditional = /\b(?:earlier|earliest|later|latest|last) (?:to (?:occur|expire) )?of\b|\bas long as\b|\bso long as\b/iu
+const conditional =
+  /\b(?:earlier|earliest|later|latest|last) (?:to (?:occur|expire) )?of\b|\bas long as\b|\bso long as\b/iu
 const KNOWN_START =
   '(?:effective|commencement|start(?:ing)?|agreement|contract|execution|signing|closing) date|date (?:hereof|of (?:this|the|its|execution|signature|signing|both)|first|set|above|written|stated|when (?:this|it) is|this)|day |execution|signature|signing|its |this |that date|such date|last (?:date|signature)|\\d|_|\\[|(?:January|February|March|April|May|June|July|August|September|October|November|December)\\b'
 /** It begins with an event: acceptance, launch, delivery. */
@@ -97,9 +123,12 @@ function lengthOf(sentences: readonly Sentence[]): Best | null {
     if (!lasts.test(text) || !aboutTerm.test(text)) continue
     const points = weight(sentence)
     if (points < 3 || (best !== null && points <= best.weight)) continue
-    const [found] = [...durationsIn(text), ...anniversariesIn(text)].toSorted((a, b) => b.score - a.score || a.start - b.start)
+    const [found] = [...durationsIn(text), ...anniversariesIn(text)].toSorted(
+      (a, b) => b.score - a.score || a.start - b.start,
+    )
     const isOpen = conditional.test(text) || beginsWithEvent.test(text)
-    if (found !== undefined) best = {...found, isOpen, start: sentence.start + found.start, end: sentence.start + found.end, weight: points}
+    if (found !== undefined)
+      best = {...found, isOpen, start: sentence.start + found.start, end: sentence.start + found.end, weight: points}
   }
   return best
 }
@@ -114,15 +143,29 @@ function printedEnd(contract: ContractText, sentences: readonly Sentence[], from
     if (best !== null && points <= best.points) continue
     const date = datesIn(contract, sentence.start, sentence.start + text.length).find(({start, iso}) => {
       const before = contract.text.slice(Math.max(sentence.start, start - 60), start)
-      return ends.test(before) && !/\b(?:renew|extend|notice|payment|invoice)\w{0,4}\b[^.;]{0,30}$/iu.test(before) && (from === null || iso > from)
+      return (
+        ends.test(before) &&
+        !/\b(?:renew|extend|notice|payment|invoice)\w{0,4}\b[^.;]{0,30}$/iu.test(before) &&
+        (from === null || iso > from)
+      )
     })
     if (date === undefined) continue
-    best = {points, field: contractField(contract, date.iso, points >= 3 ? 0.9 : points >= 1 ? 0.8 : 0.6, date, 'printed end of the term')}
+    best = {
+      points,
+      field: contractField(
+        contract,
+        date.iso,
+        points >= 3 ? 0.9 : points >= 1 ? 0.8 : 0.6,
+        date,
+        'printed end of the term',
+      ),
+    }
   }
   return best?.field ?? null
 }
 
-const perpetual = /\b(?:perpetual(?:ly)?|in perpetuity|until terminated|unbestimmte Zeit|durée indéterminée|tiempo indefinido|por tiempo indeterminado|tempo indeterminato|onbepaalde tijd|czas nieokreślony|prazo indeterminado)\b/iu
+const perpetual =
+  /\b(?:perpetual(?:ly)?|in perpetuity|until terminated|unbestimmte Zeit|durée indéterminée|tiempo indefinido|por tiempo indeterminado|tempo indeterminato|onbepaalde tijd|czas nieokreślony|prazo indeterminado)\b/iu
 
 /** Length of the first term, and the end of it: printed, else start plus length. */
 export function readTerm(
@@ -131,16 +174,32 @@ export function readTerm(
   start: Field,
 ): Pick<Contract, 'term' | 'expirationDate'> {
   const found = lengthOf(sentences)
-  const term = found === null ? missing('no length of the term is printed') : contractField(contract, formatDuration(found.duration), found.weight >= 4 ? 0.85 : 0.7, found, 'how long the contract is said to last')
+  const term =
+    found === null
+      ? missing('no length of the term is printed')
+      : contractField(
+          contract,
+          formatDuration(found.duration),
+          found.weight >= 4 ? 0.85 : 0.7,
+          found,
+          'how long the contract is said to last',
+        )
   const printed = printedEnd(contract, sentences, start.value)
   if (printed !== null) return {term, expirationDate: printed}
   if (found === null) {
     const open = sentences.find((sentence) => weight(sentence) >= 2 && perpetual.test(sentence.text))
-    return {term, expirationDate: missing(open === undefined ? 'no end of the term is printed' : 'it runs until it is terminated')}
+    return {
+      term,
+      expirationDate: missing(open === undefined ? 'no end of the term is printed' : 'it runs until it is terminated'),
+    }
   }
   if (found.isOpen) return {term, expirationDate: missing('its term begins or ends with an event')}
-  if (start.value === null) return {term, expirationDate: missing(`it ends ${term.value} after it starts, and no start is printed`)}
+  if (start.value === null)
+    return {term, expirationDate: missing(`it ends ${term.value} after it starts, and no start is printed`)}
   const reason = `${start.value} and ${term.value}: start and length of the term`
   const confidence = Math.min(term.confidence, start.confidence) - 0.05
-  return {term, expirationDate: derived(addDuration(start.value, found.duration), Math.round(confidence * 100) / 100, term, reason)}
+  return {
+    term,
+    expirationDate: derived(addDuration(start.value, found.duration), Math.round(confidence * 100) / 100, term, reason),
+  }
 }

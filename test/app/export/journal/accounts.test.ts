@@ -45,7 +45,7 @@ describe('readAccounts', () => {
       [[rule]]
       kind = "receipt"
       account = "Expenses:Shop"`)
-    const labels = [{label: 'tax', confidence: 1, source: 'user'}]
+    const labels = [{label: 'tax', confidence: 1, source: 'user' as const}]
     expect(expenseAccount(accounts, document())).toBe('Expenses:Büro:2026')
     expect(expenseAccount(accounts, document({labels}))).toBe('Expenses:Tax')
     expect(expenseAccount(accounts, document({bill: bill({vendor: 'Acme'})}))).toBe('Expenses:Sonstiges')
