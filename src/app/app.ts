@@ -10,7 +10,7 @@ import {toStoreError} from '../store/errors.ts'
 import {schemaMoved} from '../store/migrate.ts'
 import {createSqliteStore} from '../store/sqlite-store.ts'
 import type {BlobStore, Store, StoreEffect} from '../store/types.ts'
-import {jobOf} from './flow/job.ts'
+import {beginningJob} from './flow/job.ts'
 import {createLog, type Log} from './log.ts'
 
 /** What every service works with. */
@@ -62,7 +62,7 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
     applyEffects: (effects, context) =>
       store
         .applyEffects(effects as StoreEffect[], context.job === null ? null : {...context, job: context.job})
-        .map(({first, ...run}) => jobOf(run, first)),
+        .map((run) => beginningJob(run, run.first, run)),
   })
   const log = createLog(paths.logs, clock)
   return {

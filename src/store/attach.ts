@@ -158,7 +158,7 @@ interface Target {
 
 /** The run of a member under the options of its container's run. */
 function runFor(db: Db, clock: Clock, attach: Attach): Target {
-  const {holder, member, options, firstJob} = attach
+  const {holder, member, options} = attach
   const found = first<Found>(db, newestRunSql, member.document_id, holder.option_set_id)
   const isForced = holder.generation > 0 && found !== null && found.created_at < holder.created_at
   if (found === null || isForced) return newRun(db, clock, attach, found === null ? 0 : found.generation + 1)
@@ -166,8 +166,7 @@ function runFor(db: Db, clock: Clock, attach: Attach): Target {
   if (isOpen(state)) return {id, publicId, outcome: 'queued'}
   if (!takesUpAgain({state, error: failureOf(found.error), options})) return {id, publicId, outcome: 'unchanged'}
   run(db, reopenSql, id)
-  const begun = {id: publicId, seq: holder.seq, priority: holder.priority, first: firstJob}
-  return {id, publicId, outcome: 'queued', begun}
+  return {id, publicId, outcome: 'queued', begun: begunRun(publicId, attach)}
 }
 
 const newestRunSql = `
@@ -178,13 +177,19 @@ const reopenSql = `
   UPDATE run SET state = 'waiting', error = NULL, started_at = NULL, finished_at = NULL, progress = 0,
     memory_version = (SELECT version FROM memory) WHERE id = ?`
 
-function newRun(db: Db, clock: Clock, {holder, item, member, firstJob}: Attach, generation: number): Target {
+function newRun(db: Db, clock: Clock, attach: Attach, generation: number): Target {
+  const {holder, item, member} = attach
   const now = clock.now()
   const publicId = newId('r', now)
   const {option_set_id, seq, priority} = holder
   const values = [publicId, member.document_id, option_set_id, generation, seq, priority, item.memory_version, now]
   const {id} = first<{id: number}>(db, insertRunSql, ...values)!
-  return {id, publicId, outcome: 'queued', begun: {id: publicId, seq, priority, first: firstJob}}
+  return {id, publicId, outcome: 'queued', begun: begunRun(publicId, attach)}
+}
+
+function begunRun(id: string, {holder, member, firstJob}: Attach): BegunRun {
+  const {seq, priority} = holder
+  return {id, seq, priority, first: firstJob, media: member.media!, bytes: member.bytes!}
 }
 
 const insertRunSql = `

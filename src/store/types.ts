@@ -102,7 +102,12 @@ export interface FirstJob {
 }
 
 /** A run whose first job is to be enqueued in the same transaction. */
-export type BegunRun = Pick<StoredRun, 'id' | 'seq' | 'priority'> & {first: FirstJob}
+export type BegunRun = Pick<StoredRun, 'id' | 'seq' | 'priority'> & {
+  first: FirstJob
+  /** Of its document. */
+  media: MediaKind
+  bytes: number
+}
 
 /** A member of a container: a document, or why it is none. */
 export type NewMember = {name: string} & (

@@ -2,7 +2,7 @@ import {join} from 'node:path'
 import {newId} from '../../ids.ts'
 import type {NewMember, StoredDocument, StoreEffect} from '../../store/types.ts'
 import {isContainer} from '../../types/document.ts'
-import {type ContainedMember, type Nesting, outermost} from '../../types/results.ts'
+import {type ContainedMember, type Nesting, outermost, type SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {stageOf} from './plan.ts'
 import type {FlowContext} from './stage-flow.ts'
@@ -14,18 +14,22 @@ const parallelPuts = 8
 export const nestingOf = async ({store}: Pick<App, 'store'>, {id, media}: StoredDocument): Promise<Nesting> =>
   isContainer(media) ? store.nesting(id) : outermost
 
+/** A result of scan.split with which nobody needs to look again; older programs did not open what it is about. */
+export const isWholeSplit = (split: SplitData | null, {media}: Pick<StoredDocument, 'media'>): split is SplitData =>
+  split !== null && (split.isOpened === true || !isContainer(media))
+
 /**
  * Moves what was found inside of a document into the blob store, and says what that changes: it is known to be there, and
  * every batch that wants the run wants it, too. None where nothing was found.
  */
 export async function containedEffects(
   {app, run, document}: Pick<FlowContext, 'app' | 'run' | 'document'>,
-  found: ContainedMember[],
+  found: ContainedMember[] | undefined,
   workDir: string | null,
 ): Promise<StoreEffect[]> {
   const attach: StoreEffect = {type: 'contained.attach', run: run.id, first: stageOf('scan.split')}
   // Another run has opened it.
-  if (workDir === null) return isContainer(document.media) ? [attach] : []
+  if (found === undefined || workDir === null) return isContainer(document.media) ? [attach] : []
   if (found.length === 0) return []
   const members = new Array<NewMember>(found.length)
   let next = 0

@@ -4,7 +4,7 @@ import type {NewJob} from '../../queue/types.ts'
 import type {StoredRun} from '../../store/types.ts'
 import type {MediaKind, PageRange} from '../../types/document.ts'
 import type {DocumentOptions} from '../../types/options.ts'
-import {jobOf, type StageOfJob} from './job.ts'
+import {beginningJob, jobOf, type StageOfJob} from './job.ts'
 
 type RunOfJob = Pick<StoredRun, 'id' | 'seq' | 'priority' | 'generation'>
 
@@ -28,17 +28,9 @@ export function stageOf(name: StageName): StageOfJob {
   return {queue: group, name, order: stageOrder(name), limits}
 }
 
-/** Formats that are text already. */
-const textMedia = new Set<MediaKind>(['text', 'markdown', 'csv', 'html', 'hocr', 'xml', 'eml', 'docx', 'xlsx'])
-/** Of text this is 15 times the mean of notes and mails, read in 30 ms: a group of 16 of them still ends in half a second. */
-const wholeBytes = 32 * 1024
-
-/** The job that a run begins with. Small text documents are worked on as a whole under it: flow/whole.ts. */
-export function firstJob(run: RunOfJob, document: {media: MediaKind; bytes: number}): NewJob {
-  const job = stageJob(run, 'scan.split')
-  const isWhole = textMedia.has(document.media) && document.bytes <= wholeBytes
-  return isWhole ? {...job, payload: {whole: true}} : job
-}
+/** The job that a run begins with. */
+export const firstJob = (run: RunOfJob, document: {media: MediaKind; bytes: number}): NewJob =>
+  beginningJob(run, stageOf('scan.split'), document)
 
 /** After scan.split: the page units nobody has read yet, then the reading that waits for them. */
 export function afterSplit(run: RunOfJob, units: PageRange[], presentPages: ReadonlySet<number>): NewJob[] {

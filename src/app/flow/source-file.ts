@@ -38,16 +38,19 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<stri
  * Path of the document's bytes: as findSource(), or what was taken out of the container that it is inside of. Throws as
  * findSource() does.
  */
-export async function findBytes(
-  {store, blobs}: Pick<App, 'store' | 'blobs'>,
-  document: StoredDocument,
-): Promise<string> {
+export const findBytes = async (app: Blobs, document: StoredDocument): Promise<string> =>
+  (await insidePath(app, document)) ?? findSource(document)
+
+type Blobs = Pick<App, 'store' | 'blobs'>
+
+/** Path of what was taken out of the container that the document is inside of; null where nothing was. */
+export async function insidePath({store, blobs}: Blobs, document: StoredDocument): Promise<string | null> {
   const mayBeInside = document.sources.length === 0 || document.sources.some(({inside}) => inside)
-  if (!mayBeInside) return findSource(document)
+  if (!mayBeInside) return null
   for (const {extension} of await store.containersOf(document.id)) {
     if (await blobs.has(document.sha256, extension)) return blobs.path(document.sha256, extension)
   }
-  return findSource(document)
+  return null
 }
 
 /**

@@ -2,7 +2,7 @@ import type {DocumentErrorCode, Failure} from '../../errors.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {Job, NewJob} from '../../queue/types.ts'
 import type {PackedPage, StoredDocument, StoredRun, StoreEffect} from '../../store/types.ts'
-import {hasNoText, isContainer, type Page, type PageRange} from '../../types/document.ts'
+import {hasNoText, type Page, type PageRange} from '../../types/document.ts'
 import type {Enrichment} from '../../types/enrichment.ts'
 import {readsPages, type StageGroup} from '../../types/options.ts'
 import type {ReportData} from '../../types/report.ts'
@@ -14,7 +14,7 @@ import {corrected} from '../corrected.ts'
 import {enriched} from '../enriched.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
 import {sinkJobsAfter} from '../sink/after.ts'
-import {containedEffects, nestingOf} from './contained.ts'
+import {containedEffects, isWholeSplit, nestingOf} from './contained.ts'
 import {chunksWithout, embedInput, embedJob, jobForRest} from './embed.ts'
 import {type ResultKeys, resultKeys} from './keys.ts'
 import {afterSplit, nextStage, stageJob} from './plan.ts'
@@ -224,9 +224,9 @@ const reportFlow: Flow = {
 const flows: Record<StageName, Flow> = {
   'scan.split': {
     async end(context) {
-      const split = await context.app.store.stageResult(context.document.id, 'scan.split', context.keys.split)
-      const isWhole = (split as SplitData | null)?.isOpened || !isContainer(context.document.media)
-      return split === null || !isWhole ? null : withStored(context, 'scan.split', split)
+      const {app, document, keys} = context
+      const split = (await app.store.stageResult(document.id, 'scan.split', keys.split)) as SplitData | null
+      return isWholeSplit(split, document) ? withStored(context, 'scan.split', split) : null
     },
     input: async ({app, document}) => nestingOf(app, document),
     async save(context, output) {
@@ -236,7 +236,7 @@ const flows: Record<StageName, Flow> = {
         {type: 'stage.save', document: document.id, stage: 'scan.split', key: keys.split, data},
         {type: 'run.pages', run: run.id, pages: data.pages},
         {type: 'run.state', run: run.id, state: 'running'},
-        ...(await containedEffects(context, contains ?? [], output.workDir)),
+        ...(await containedEffects(context, contains, output.workDir)),
       ]
     },
     async next(context, output) {

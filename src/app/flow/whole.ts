@@ -10,8 +10,10 @@ import type {App} from '../app.ts'
 import {vendorsByKeys} from '../memory/known-vendors.ts'
 import type {DocumentResult, DocumentTask, StageDone, StoredResults, VendorQuestion} from '../worker/task.ts'
 import {storeArtifacts} from './artifacts.ts'
+import {isWholeSplit, nestingOf} from './contained.ts'
 import {nameFailure} from './name-failure.ts'
 import {stageJob} from './plan.ts'
+import {insidePath} from './source-file.ts'
 import {type FlowContext, type FlowStep, flowContexts, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
@@ -82,13 +84,15 @@ interface Work {
 }
 
 async function workOf(member: Member, context: FlowContext, folders: WorkFolders): Promise<Work> {
-  const {document, run} = context
+  const {app, document, run} = context
   const stored = await storedResults(context)
   const task: DocumentTask = {
     document,
     options: run.options,
     stages: await dueStages(context, stored),
     stored,
+    nesting: await nestingOf(app, document),
+    insidePath: await insidePath(app, document),
     knowsVendors: run.options.memory && run.memoryVersion > 0,
     workDir: folders.path(member.lease),
   }
@@ -98,7 +102,7 @@ async function workOf(member: Member, context: FlowContext, folders: WorkFolders
 /** Without the first there are no others: one look for a new document. */
 async function storedResults({app, document, keys}: FlowContext): Promise<StoredResults> {
   const split = (await app.store.stageResult(document.id, 'scan.split', keys.split)) as SplitData | null
-  if (split === null) return {pages: []}
+  if (!isWholeSplit(split, document)) return {pages: []}
   const pages = (await app.store.packedPages(document.id, keys.page)).map(({body}) => body)
   if (pages.length < split.pages) return {split, pages: []}
   const read = await app.store.extraction(document.id, keys.read)

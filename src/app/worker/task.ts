@@ -3,7 +3,7 @@ import type {ProducedArtifact, StageName} from '../../pipeline/stage.ts'
 import type {StoredDocument} from '../../store/types.ts'
 import type {DocumentRef, PageRange} from '../../types/document.ts'
 import type {DocumentOptions} from '../../types/options.ts'
-import type {ReadData, SplitData} from '../../types/results.ts'
+import type {Nesting, ReadData, SplitData} from '../../types/results.ts'
 
 /** One stage of a document, or of a range of its pages. Small: inputs and results travel as files in the work folder. */
 export interface StageTask {
@@ -39,6 +39,10 @@ export interface DocumentTask {
   /** In the order of the work; not those whose results are stored. */
   stages: StageName[]
   stored: StoredResults
+  /** Where it stands inside of others. */
+  nesting: Nesting
+  /** What was taken out of the document that it is inside of; null for a file of its own. */
+  insidePath: string | null
   /** Whether there are vendors that may have written it, to be asked for. */
   knowsVendors: boolean
   /** Path of a folder that is made when a stage asks for it. */

@@ -32,7 +32,8 @@ export class ContainerRefused extends DocumentError {
 }
 
 export interface IntakeOptions {
-  workDir: string
+  /** Asked for when there is something to be written. */
+  workDir(): string
   /** Of the container: an archive that holds itself is not opened again. */
   sha256: string
   /** Documents and bytes that were taken out of the same input before. */
@@ -54,7 +55,7 @@ export function createIntake({workDir, sha256: own, used, signal, onBytes}: Inta
   }
   const takeFile = async (name: string, chunks: Chunks): Promise<string | null> => {
     const file = `contained-${members.length}`
-    const path = join(workDir, file)
+    const path = join(workDir(), file)
     const written = await write(path, chunks, count)
     const media = await sniffFile(path, name)
     const isTaken = media !== null && media !== 'empty' && written.sha256 !== own

@@ -20,9 +20,9 @@ export async function unpack(
 ): Promise<ContainedMember[] | undefined> {
   const {media, path, sha256, bytes} = document
   if (!isContainer(media)) return undefined
-  const {workDir, signal, engines, progress} = context
+  const {signal, engines, progress} = context
   const onBytes = media === 'zip' ? (unpacked: number) => refuseRatio(unpacked, bytes) : () => {}
-  const intake = createIntake({workDir, sha256, used: nesting, signal, onBytes})
+  const intake = createIntake({workDir: () => context.workDir, sha256, used: nesting, signal, onBytes})
   const tooDeep = nesting.depth < limits.depth ? null : nestsTooDeep()
   if (media === 'eml') {
     // The mail itself is read however deep it lies.
