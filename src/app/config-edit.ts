@@ -32,10 +32,20 @@ export interface Edited {
 }
 
 /** Files and folders: kept whole, since a settings file is read from anywhere. */
-const paths: readonly SettingName[] = ['llm.keyFile', 'embed.keyFile', 'embed.folder', 'engines', 'tessdata', 'models']
-const sends = {
+const paths: readonly SettingName[] = [
+  'llm.keyFile',
+  'embed.keyFile',
+  'sink.keyFile',
+  'embed.folder',
+  'engines',
+  'tessdata',
+  'models',
+]
+/** What goes to an address. */
+const sends: Partial<Record<SettingName, string>> = {
   'llm.url': 'the text of every document',
   'embed.url': 'the text of every document, and what you search for,',
+  'sink.url': 'the text of every chunk, and what was read of the document,',
 }
 
 /**
@@ -65,10 +75,11 @@ async function changesOf(input: EditInput, name: SettingName): Promise<[SettingN
   if (raw === null) return [[name, null]]
   const value = paths.includes(name) ? resolve(cwd, raw) : raw
   const parsed = parsedValue(name, value)
-  if (name === 'llm.keyFile' || name === 'embed.keyFile') await secretOf({}, '', value)
-  if (name === 'llm.url' || name === 'embed.url') {
+  if (name.endsWith('.keyFile')) await secretOf({}, '', value)
+  const what = sends[name]
+  if (what !== undefined) {
     const allowed = {...config.values, allowRemote: allowRemote || config.values.allowRemote}
-    checkAddress(String(parsed), name, sends[name], allowed)
+    checkAddress(String(parsed), name, what, allowed)
   }
   return [[name, tomlValue(value, parsed)], ...(allowRemote ? [['allowRemote', 'true'] as [SettingName, string]] : [])]
 }

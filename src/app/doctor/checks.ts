@@ -2,13 +2,12 @@ import {accessSync, constants, statSync} from 'node:fs'
 import {readFile, stat, statfs} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import type {LoadedConfig} from '../../config/load.ts'
-import {DocumentError, type SnapError} from '../../errors.ts'
+import {DocumentError} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
 import {ocrEngineNames, optionalEngineNames, probeOcr, readableLanguages} from '../../pipeline/engines/choose.ts'
 import type {Engines, Probe} from '../../pipeline/engines/types.ts'
 import type {App} from '../app.ts'
-import {remoteEngines, withEngines} from '../engine-settings.ts'
-import {embeddingModel} from '../models.ts'
+import {withEngines} from '../engine-settings.ts'
 import {languageDetail} from './languages.ts'
 
 export interface Check {
@@ -18,14 +17,14 @@ export interface Check {
   hint: string | null
 }
 
-const ok = (name: string, detail: string): Check => ({name, state: 'ok', detail, hint: null})
-const warning = (name: string, detail: string, hint: string | null = null): Check => ({
+export const ok = (name: string, detail: string): Check => ({name, state: 'ok', detail, hint: null})
+export const warning = (name: string, detail: string, hint: string | null = null): Check => ({
   name,
   state: 'warning',
   detail,
   hint,
 })
-const problem = (name: string, detail: string, hint: string | null = null): Check => ({
+export const problem = (name: string, detail: string, hint: string | null = null): Check => ({
   name,
   state: 'problem',
   detail,
@@ -61,29 +60,6 @@ async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
   const optional = await Promise.all(optionalEngineNames.map(async (name) => optionalEngine(name, engines, lang)))
   return [...checks, ...optional, await checkLanguages(engines)]
 }
-
-/** Whether the embedding model answers, if one is set up, and how long its vectors are. */
-export async function checkEmbedder(config: LoadedConfig): Promise<Check[]> {
-  const name = 'embedding model'
-  try {
-    const model = await embeddingModel(config.values)
-    if (model === null) return []
-    const engines = await remoteEngines(config)
-    try {
-      const embedder = await engines.embedder(model)
-      const [vector] = await embedder.embed(['test'], {purpose: 'query', signal: AbortSignal.timeout(probeMs)})
-      return [ok(name, `${model.model} makes vectors of ${vector!.length} numbers`)]
-    } finally {
-      await engines.close()
-    }
-  } catch (error) {
-    const {message, hint} = error as SnapError
-    return [problem(name, message, hint ?? null)]
-  }
-}
-
-/** A model that has to be loaded first answers after half a minute. */
-const probeMs = 60_000
 
 async function optionalEngine(name: string, engines: Engines, lang: string[]): Promise<Check> {
   const probe = await (await engines.ocr(name)).probe(lang)

@@ -2,16 +2,8 @@ import type {LoadedConfig} from '../../config/load.ts'
 import {ExitCode, type ExitCodeValue} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
 import type {App} from '../app.ts'
-import {
-  type Check,
-  checkDisk,
-  checkEmbedder,
-  checkEngines,
-  checkLog,
-  checkPath,
-  checkPermissions,
-  checkStore,
-} from './checks.ts'
+import {type Check, checkDisk, checkEngines, checkLog, checkPath, checkPermissions, checkStore} from './checks.ts'
+import {checkModels, checkServers} from './models.ts'
 import {selfTest} from './self-test.ts'
 
 export interface DoctorInput {
@@ -34,7 +26,8 @@ export async function doctor(input: DoctorInput): Promise<DoctorResult> {
   const checks = [
     {name: 'node', state: 'ok' as const, detail: `${process.versions.node} at ${process.execPath}`, hint: null},
     ...(await checkEngines(input.config)),
-    ...(await checkEmbedder(input.config)),
+    ...(await checkModels(input.config)),
+    checkServers(input.config),
     await checkStore(app),
     await checkPermissions(input.paths),
     await checkDisk(input.paths),
