@@ -3,26 +3,35 @@ import {SnapCommand} from '../base-command.ts'
 import {remoteFlags, settingsFrom} from '../flags.ts'
 
 export default class Search extends SnapCommand<typeof Search> {
-  static override summary = 'Find documents by what they say.'
+  static override summary = 'Find documents by what they say and by their fields.'
+  static override description =
+    'Words are looked for in any form, also where OCR misread a letter; "quoted words" stand together. Fields: vendor:acme total:>50 total:10..20 date:2026-03 after:2026-01 kind:contract label:tax -kind:receipt, and more: docs/search.md.'
+  static override strict = false
   static override examples = [
     '<%= config.bin %> <%= command.id %> electricity march',
-    `<%= config.bin %> <%= command.id %> '"net amount"' --limit 3`,
+    `<%= config.bin %> <%= command.id %> 'vendor:acme total:>50 "net amount"'`,
+    '<%= config.bin %> <%= command.id %> kind:contract before:2024 --json',
   ]
-  static override strict = false
-  static override args = {query: Args.string({required: true, description: 'words; "quoted words" stand together'})}
+  static override args = {query: Args.string({required: true, description: 'words, "quoted words" and field:value'})}
   static override flags = {
     'no-vectors': Flags.boolean({description: 'by words alone'}),
     ...remoteFlags,
     limit: Flags.integer({default: 10, min: 1, max: 1000, description: 'how many documents at most'}),
+    offset: Flags.integer({default: 0, min: 0, max: 1_000_000, description: 'documents left out at the beginning'}),
+    duplicates: Flags.boolean({description: 'also documents that are others once more'}),
+    open: Flags.boolean({description: 'open the file of the best document'}),
   }
 
   async run(): Promise<object> {
     const {flags} = this
     const app = await this.openApp(this.loadConfig(settingsFrom(flags)))
     const {search} = await import('../app/search.ts')
-    const result = await search(app, this.rest.join(' '), flags.limit, {vectors: !flags['no-vectors']})
+    const {limit, offset, duplicates, open} = flags
+    const input = {limit, offset, duplicates, vectors: !flags['no-vectors']}
+    const result = await search(app, this.rest.join(' '), input)
     if (result.note !== null) process.stderr.write(`Searched by words alone: ${result.note}\n`)
-    if (!this.jsonEnabled()) this.print((await import('../ui/search.ts')).searchLines(result))
+    if (open) await (await import('../app/search/open.ts')).openBest(result)
+    if (!this.jsonEnabled()) this.print((await import('../ui/search.ts')).searchLines(result, offset))
     return result
   }
 }

@@ -15,6 +15,7 @@ import {renameQueries} from './renames.ts'
 import {reportQueries} from './reports.ts'
 import {resultQueries} from './results.ts'
 import {runQueries} from './runs.ts'
+import {fieldQueries} from './search/fields.ts'
 import {search} from './search.ts'
 import {sinkQueries} from './sinks.ts'
 import {promised, type Sync} from './sync.ts'
@@ -49,7 +50,8 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...documentLabelQueries(db, clock),
     ...maintenanceQueries(db),
     ...sinkQueries(db, clock),
-    search: (query, limit) => search(db, query, limit),
+    ...fieldQueries(db),
+    search: (query, limit, options) => search(db, query, limit, options),
     applyOnce(job, generation, effects) {
       applyEffects(db, clock, effects, {job, generation})
     },

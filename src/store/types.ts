@@ -5,6 +5,7 @@ import type {Enrichment} from '../types/enrichment.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {FolderReport, ReportData, ReportOptions} from '../types/report.ts'
 import type {Chunk, EmbedData, Fingerprint, IngestData, Nesting, ReadData} from '../types/results.ts'
+import type {DocumentFacts, FieldValue, SearchOptions} from '../types/search.ts'
 import type {VendorSample} from '../types/vendor.ts'
 import type {LabelStore} from './label-store.ts'
 
@@ -427,7 +428,13 @@ export interface Store extends LabelStore {
   folderReport(key: string): Promise<FolderReport | null>
   markReportWritten(batch: string): Promise<void>
 
-  search(query: string, limit: number): Promise<SearchHit[]>
+  /** Documents that have the words, best first; see docs/search.md. */
+  search(query: string, limit: number, options?: SearchOptions): Promise<SearchHit[]>
+  /** Documents (of these) whose fields have to be worked out again, in pieces. */
+  staleFields(limit: number, among?: string[]): Promise<{document: string; version: number}[]>
+  /** Replaces the fields; `version` is that of `staleFields`. */
+  saveFields(made: {document: string; version: number; values: FieldValue[]}[]): Promise<void>
+  documentFacts(documents: string[]): Promise<DocumentFacts[]>
 
   /** Models that made vectors which are here. */
   embeddingModels(): Promise<{name: string; dimension: number; vectors: number}[]>

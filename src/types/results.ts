@@ -1,6 +1,6 @@
 import type {Failure} from '../errors.ts'
 import type {Bill, Contract} from './bill.ts'
-import type {Box, DocumentKind, MediaKind, Page, PageImage, PageRange} from './document.ts'
+import type {Box, DocumentKind, MediaKind, Page, PageImage, PageRange, PageSource} from './document.ts'
 import type {VendorProfile, VendorTraces} from './vendor.ts'
 
 /** How a page of a document has to be read: decided from structure, without OCR. */
@@ -132,6 +132,8 @@ export interface Chunk {
   start: number
   end: number
   text: string
+  /** How its page was read; absent in chunks of before. */
+  source?: PageSource
 }
 
 export interface IngestData {

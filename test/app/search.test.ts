@@ -13,7 +13,7 @@ async function archive() {
 
 test('the best document first, with page, snippet and the place of the words', async () => {
   const {t, power} = await archive()
-  const {hits} = await search(t.app, 'electricity total', 5)
+  const {hits} = await search(t.app, 'electricity total', {limit: 5})
   expect(hits).toHaveLength(1)
   expect(hits[0]).toMatchObject({document: power.document, path: power.path, page: 1})
   expect(hits[0]!.snippet).toContain('\u0001Electricity\u0002')
@@ -25,7 +25,7 @@ test('the best document first, with page, snippet and the place of the words', a
 
 test('words are found without accents and in any case; the page is named', async () => {
   const {t, water} = await archive()
-  expect((await search(t.app, 'MARZ', 5)).hits[0]).toMatchObject({document: water.document, page: 2})
+  expect((await search(t.app, 'MARZ', {limit: 5})).hits[0]).toMatchObject({document: water.document, page: 2})
 })
 
 test.each([
@@ -46,12 +46,12 @@ test.each([
   '\ud800',
 ])('the odd query %j is answered', async (query) => {
   const {t} = await archive()
-  expect((await search(t.app, query, 5)).hits).toEqual([])
+  expect((await search(t.app, query, {limit: 5})).hits).toEqual([])
 })
 
 test('a document whose path has other bytes now still says where it was', async () => {
   const {t, power} = await archive()
   t.file('power.txt', 'something else')
   await t.submit([power.path])
-  expect((await search(t.app, 'electricity', 5)).hits[0]!.path).toBe(power.path)
+  expect((await search(t.app, 'electricity', {limit: 5})).hits[0]!.path).toBe(power.path)
 })

@@ -108,7 +108,14 @@ async function finish(
   const keys = resultKeys(document!.sha256, stored!, [])
   const id = document!.id
   const units = [{from: 1, to: pages.length}]
-  const chunks = pages.map(({page, text}, ordinal) => ({ordinal, page, start: 0, end: text.length, text}))
+  const chunks = pages.map(({page, text, source}, ordinal) => ({
+    ordinal,
+    page,
+    start: 0,
+    end: text.length,
+    text,
+    source,
+  }))
   const split = {media: document!.media, pages: pages.length, units}
   const effects: StoreEffect[] = [
     {type: 'stage.save', document: id, stage: 'scan.split', key: keys.split, data: split},

@@ -51,7 +51,7 @@ async function runThrough(app: App, file: string): Promise<Check> {
   const limits = {batch, forever: false, name: 'self-test', wait: false, maxTimeMs: null, niceWorkers: false}
   await drain(app, limits, {reporter: quiet, interrupts})
   const [document] = (await batchResult(app, batch)).documents
-  const {hits} = await search(app, 'total', 1)
+  const {hits} = await search(app, 'total', {limit: 1})
   const parts = {
     read: document?.bill?.total.value === '12.50',
     archived: document?.artifacts.some(({kind, searchable}) => kind === 'archive-pdf' && searchable) ?? false,

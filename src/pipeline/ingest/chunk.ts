@@ -22,9 +22,9 @@ const boundaries = [/(?<=\S)[^\S\n]*\n[^\S\n]*\n/g, /(?<=\S)[^\S\n]*\n/g, /(?<=[
  */
 export function chunkPages(pages: Page[]): Chunk[] {
   const chunks: Chunk[] = []
-  for (const {page, text} of pages) {
+  for (const {page, text, source} of pages) {
     for (const [start, end] of chunkRanges(text)) {
-      chunks.push({ordinal: chunks.length, page, start, end, text: text.slice(start, end)})
+      chunks.push({ordinal: chunks.length, page, start, end, text: text.slice(start, end), source})
     }
   }
   return chunks

@@ -6,7 +6,7 @@ import {chunkPages} from './chunk.ts'
 export const ingestStage: Stage<IngestInput, IngestData> = {
   name: 'ingest',
   group: 'ingest',
-  version: 1,
+  version: 2,
   unit: 'document',
   options: [],
   requires: [],

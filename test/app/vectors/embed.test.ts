@@ -63,10 +63,10 @@ test('vectors follow the index by themselves where a model is set up, and are lo
   const [document] = await t.process(t.file('a.txt', 'rain in march\n'), t.file('b.txt', 'electricity in march\n'))
   expect(document).toMatchObject({state: 'done', error: null, stages: {embed: {state: 'done'}}})
   expect(await models(t)).toEqual([{name: 'm', dimension: 2, vectors: 2}])
-  const found = await search(t.app, 'water', 5)
+  const found = await search(t.app, 'water', {limit: 5})
   expect(found).toMatchObject({vectors: true, note: null})
   expect(found.hits.map(({path}) => path.slice(-5))).toEqual(['a.txt', 'b.txt'])
-  expect((await search(t.app, 'water', 5, {vectors: false})).hits).toEqual([])
+  expect((await search(t.app, 'water', {limit: 5, vectors: false})).hits).toEqual([])
   expect(await t.app.store.check()).toEqual(['ok'])
 })
 
@@ -109,7 +109,7 @@ describe('a server that does not make vectors', () => {
     const [document] = await t.process(path)
     expect(document).toMatchObject({state: 'done', error: {code: 'E_NETWORK'}, stages: {embed: {state: 'failed'}}})
     expect(document!.error!.message).toContain(message)
-    expect(await search(t.app, 'water', 5)).toMatchObject({vectors: false, hits: [{path}]})
+    expect(await search(t.app, 'water', {limit: 5})).toMatchObject({vectors: false, hits: [{path}]})
     t.answerWith(vectorsFor)
     t.stages.calls.length = 0
     const again = await retry(t.app, {ids: [], failed: true, force: true, with: {}})
@@ -137,7 +137,7 @@ describe('a server that does not make vectors', () => {
       retryable: false,
     })
     expect(await models(t)).toEqual([{name: 'm', dimension: 2, vectors: 1}])
-    expect((await search(t.app, 'water', 5)).note).toMatch(/3 numbers; the documents have 2/)
+    expect((await search(t.app, 'water', {limit: 5})).note).toMatch(/3 numbers; the documents have 2/)
     expect((await clean(t.app, {olderThanMs: 0, dryRun: false, vectorsOf: 'm'})).vectors).toBe(1)
     expect(await models(t)).toEqual([])
   })

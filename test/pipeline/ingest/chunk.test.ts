@@ -84,8 +84,8 @@ test('a boundary that would leave a scrap is passed over', () => {
 test('chunks are numbered through all pages; empty pages have none', () => {
   const chunks = chunkPages([page('one', 1), page(' \n', 2), page('three', 3)])
   expect(chunks).toEqual([
-    {ordinal: 0, page: 1, start: 0, end: 3, text: 'one'},
-    {ordinal: 1, page: 3, start: 0, end: 5, text: 'three'},
+    {ordinal: 0, page: 1, start: 0, end: 3, text: 'one', source: 'text'},
+    {ordinal: 1, page: 3, start: 0, end: 5, text: 'three', source: 'text'},
   ])
 })
 

@@ -32,7 +32,7 @@ test('a document becomes chunks and no files', async () => {
   const progress = vi.fn()
   const result = await ingestStage.run(input('Total 9.00'), context(new AbortController().signal, progress))
   expect(result).toEqual({
-    data: {chunks: [{ordinal: 0, page: 1, start: 0, end: 10, text: 'Total 9.00'}]},
+    data: {chunks: [{ordinal: 0, page: 1, start: 0, end: 10, text: 'Total 9.00', source: 'text'}]},
     artifacts: [],
   })
   expect(progress).toHaveBeenLastCalledWith(1)
