@@ -1,5 +1,5 @@
 import {type Db, writeTransaction} from './database.ts'
-import {all, run} from './statements.ts'
+import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {Store} from './types.ts'
 import {vectorProblems} from './vectors.ts'
@@ -73,6 +73,16 @@ function searchIndex(db: Db): string[] {
     return ['the search index does not match the text of the documents']
   }
 }
+
+/** The index of parts of words keeps no text to compare; its rows are those of what OCR read. */
+function partsIndex(db: Db): string[] {
+  const {n} = first<{n: number}>(db, partsSql)!
+  return n === 0 ? [] : [`the index of misread words differs from the text of the documents in ${n} rows`]
+}
+
+const partsSql = `
+  SELECT count(*) n FROM (SELECT id FROM chunk WHERE source = 'ocr') c
+  FULL JOIN chunk_trigram_docsize t ON t.id = c.id WHERE c.id IS NULL OR t.id IS NULL`
 
 function isCorrupt(error: unknown): boolean {
   return String((error as {code?: unknown}).code).startsWith('SQLITE_CORRUPT')

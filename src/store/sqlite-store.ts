@@ -11,6 +11,7 @@ import {enrichmentQueries} from './enrichments.ts'
 import {toStoreError} from './errors.ts'
 import {labelQueries} from './labels.ts'
 import {maintenanceQueries} from './maintenance.ts'
+import {purgeQueries} from './purge.ts'
 import {renameQueries} from './renames.ts'
 import {reportQueries} from './reports.ts'
 import {resultQueries} from './results.ts'
@@ -51,6 +52,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...maintenanceQueries(db),
     ...sinkQueries(db, clock),
     ...fieldQueries(db),
+    ...purgeQueries(db),
     search: (query, limit, options) => search(db, query, limit, options),
     applyOnce(job, generation, effects) {
       applyEffects(db, clock, effects, {job, generation})

@@ -280,6 +280,20 @@ export interface NearestQuery {
   among: readonly string[] | null
 }
 
+/** A file of the blob store. */
+export interface BlobReference {
+  hash: string
+  extension: string
+  bytes: number
+}
+
+/** What a purge removed, and what is at work and stays. */
+export interface Purged {
+  deleted: string[]
+  busy: string[]
+  files: BlobReference[]
+}
+
 /** Numbers of a batch by run state (queued items) and by outcome (the others). */
 export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued'>, number>>
 
@@ -449,6 +463,13 @@ export interface Store extends LabelStore {
   /** Vectors of all chunks of a document by a model, one after the other. */
   documentVectors(document: string, model: string): Promise<Float32Array>
 
+  /**
+   * Removes documents with all that was made of them, and what came inside of them alone; those at work stay. `files` are
+   * those that nothing refers to any more. Durable before it returns; a dry run only tells.
+   */
+  deleteDocuments(documents: string[], dryRun: boolean): Promise<Purged>
+  /** The document that was made of several pictures, of which this path was one; the newest. */
+  joinedFrom(path: string): Promise<string | null>
   totals(): Promise<{documents: number; batches: number; bytes: number}>
   /** Hashes of all artifacts that are referenced. */
   referencedHashes(): Promise<Set<string>>

@@ -26,3 +26,14 @@ describe('a document is found', () => {
     await expect(show(t.app, 'bills/b.txt')).rejects.toMatchObject({code: 'E_NOT_FOUND', exit: 2})
   })
 })
+
+test('a document joined from pictures is found by each of them', async () => {
+  const t = await testApp()
+  const pictures = ['top.jpg', 'bottom.jpg'].map((name) => t.file(name, name))
+  const {batch} = await t.submit([t.file('home/joined/0123456789ab-top+1.txt', 'joined')], {
+    meta: {joined: pictures.join('\n')},
+  })
+  const [item] = await t.items(batch)
+  for (const picture of pictures) expect((await findDocument(t.app, picture, t.folder))?.id).toBe(item!.document)
+  expect(await findDocument(t.app, 'top', t.folder)).toBe(null)
+})

@@ -1,0 +1,60 @@
+import {existsSync} from 'node:fs'
+import {expect, test} from 'vitest'
+import {purge} from '../../src/app/purge.ts'
+import {search} from '../../src/app/search.ts'
+import {bill, testApp, textPage} from '../helpers/app.ts'
+
+const forGood = {dryRun: false, yes: true, confirm: null}
+
+async function archive() {
+  const t = await testApp()
+  const paths = ['a', 'b'].map((name) => t.file(`${name}.txt`, name))
+  const {batch} = await t.submit(paths)
+  const items = await t.items(batch)
+  const data = {kind: 'receipt' as const, bill: bill({vendor: 'Acme', total: '12.00'})}
+  await t.finish(items[0]!.run!, {pages: [textPage(1, 'blue lamp')], data, archive: 'shared', text: 'only a'})
+  await t.finish(items[1]!.run!, {pages: [textPage(1, 'blue chair')], data, archive: 'shared'})
+  await search(t.app, 'vendor:acme', {limit: 5})
+  return {t, paths, ids: items.map(({document}) => document!)}
+}
+
+test('a document goes with its text, fields and files; what others share, and its original, stay', async () => {
+  const {t, paths, ids} = await archive()
+  const [own, shared] = (await t.app.store.artifacts(ids[0]!)).toSorted((a, b) => b.kind.localeCompare(a.kind))
+  const result = await purge(t.app, {...forGood, names: [paths[0]!]})
+  expect(result).toMatchObject({documents: [{id: ids[0], path: paths[0]}], busy: [], files: 1, freedBytes: own!.bytes})
+  expect(existsSync(paths[0]!)).toBe(true)
+  expect(await t.app.blobs.has(own!.hash, own!.extension)).toBe(false)
+  expect(await t.app.blobs.has(shared!.hash, shared!.extension)).toBe(true)
+  expect((await search(t.app, 'blue', {limit: 5})).hits.map(({document}) => document)).toEqual([ids[1]])
+  expect((await search(t.app, 'vendor:acme', {limit: 5})).hits.map(({document}) => document)).toEqual([ids[1]])
+  expect(await t.app.store.check()).toEqual(['ok'])
+})
+
+test('the same file can be processed again', async () => {
+  const {t, paths, ids} = await archive()
+  await purge(t.app, {...forGood, names: [ids[0]!]})
+  const {batch} = await t.submit([paths[0]!])
+  const [item] = await t.items(batch)
+  expect(item).toMatchObject({outcome: 'queued'})
+  expect(item!.document).not.toBe(ids[0])
+})
+
+test('nothing goes in a dry run, without a yes, or where nobody can be asked', async () => {
+  const {t, ids} = await archive()
+  const names = [ids[0]!]
+  expect((await purge(t.app, {names, dryRun: true, yes: false, confirm: null})).documents).toHaveLength(1)
+  expect((await purge(t.app, {names, dryRun: false, yes: false, confirm: async () => false})).documents).toEqual([])
+  await expect(purge(t.app, {names, dryRun: false, yes: false, confirm: null})).rejects.toMatchObject({exit: 2})
+  await expect(purge(t.app, {...forGood, names: [...names, 'd_none']})).rejects.toMatchObject({code: 'E_NOT_FOUND'})
+  expect((await t.app.store.totals()).documents).toBe(2)
+})
+
+test('a document at work stays', async () => {
+  const {t, ids} = await archive()
+  const {batch} = await t.submit([t.file('c.txt', 'c')])
+  const [item] = await t.items(batch)
+  const result = await purge(t.app, {...forGood, names: [ids[0]!, item!.document!]})
+  expect(result.documents.map(({id}) => id)).toEqual([ids[0]])
+  expect(result.busy.map(({id}) => id)).toEqual([item!.document])
+})
