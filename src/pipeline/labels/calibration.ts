@@ -1,4 +1,4 @@
-import {type Sample, scoresOf, squareOf, trainLinear, type Weights} from './linear.ts'
+import {type Sample, scoresOf, trainLinear, type Weights} from './linear.ts'
 import {fitLogistic, type Observation, sigmoid} from './logistic.ts'
 import type {Vector} from './vocabulary.ts'
 
@@ -45,7 +45,7 @@ export interface Evidence {
 
 export const evidenceOf = (vector: Vector, weights: Weights, labels: number): Evidence => ({
   scores: scoresOf(vector, weights, labels),
-  known: squareOf(vector),
+  known: vector.square,
 })
 
 /** A text that was taught, and as it would look if it were not: what stands nowhere else is not known. */
@@ -102,7 +102,7 @@ export function calibrate(
     weights,
     sureFrom: sureFrom(outcomes),
     sayFrom: Math.min(prior.say, lowest(outcomes.flatMap(({p, isTrue}) => (isTrue ? [p] : [])))),
-    knownFrom: 0.9 * lowest(asked.map(({unseen}) => squareOf(unseen))),
+    knownFrom: 0.9 * lowest(asked.map(({unseen}) => unseen.square)),
   }
 }
 

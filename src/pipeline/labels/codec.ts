@@ -35,8 +35,8 @@ export function decodeModel(bytes: Uint8Array): LabelModel {
   const length = Buffer.from(bytes.buffer, bytes.byteOffset, wordBytes).readUInt32LE()
   const start = wordBytes + length
   const header = JSON.parse(Buffer.from(bytes.subarray(wordBytes, start)).toString('utf8')) as Header
-  // Copied: what follows the header need not begin at a multiple of 4.
-  const words = bytes.slice(start).buffer
+  // Copied: what follows the header need not begin at a multiple of 4. (A Buffer's own slice copies nothing.)
+  const words = Uint8Array.prototype.slice.call(bytes, start).buffer
   const features = new Uint32Array(words, 0, header.features)
   return {
     labels: header.labels,

@@ -29,28 +29,40 @@ export const groups = {word: 0, pair: 1, letters: 2} as const
  */
 export const groupWeights: readonly number[] = [1, 0.6, 1]
 
-/** One feature: its kind, its number, and the first and last token that it stands on. */
-export type Emit = (group: number, feature: number, first: number, last: number) => void
+/** The features of a text in the order of their places, each as often as it stands there. */
+export interface Occurrences {
+  features: number[]
+  groups: number[]
+  /** First and last token that each stands on. */
+  first: number[]
+  last: number[]
+}
 
-const seeds = [0x811c9dc5, 0x1b873593, 0x27d4eb2f]
+const seeds = [0x811c9dc5, 0x1b873593, 0x27d4eb2f] as const
 const shortest = 3
 const longest = 5
 
 /** Words, pairs of neighbours, and runs of 3 to 5 letters in a word with its ends: those find inflected and misread words. */
-export function eachFeature(tokens: readonly Token[], emit: Emit): void {
+export function occurrencesOf(tokens: readonly Token[]): Occurrences {
+  const found: Occurrences = {features: [], groups: [], first: [], last: []}
+  const add = (group: number, feature: number, first: number, last: number) => {
+    found.features.push(feature)
+    found.groups.push(group)
+    found.first.push(first)
+    found.last.push(last)
+  }
   for (const [i, {word}] of tokens.entries()) {
-    emit(groups.word, hash32(word, seeds[0]), i, i)
+    add(groups.word, hash32(word, seeds[0]), i, i)
     const before = tokens[i - 1]?.word ?? '^'
-    emit(groups.pair, hash32(`${before} ${word}`, seeds[1]), Math.max(0, i - 1), i)
-    eachRun(`_${word}_`, (run) => emit(groups.letters, hash32(run, seeds[2]), i, i))
+    add(groups.pair, hash32(`${before} ${word}`, seeds[1]), Math.max(0, i - 1), i)
+    const ends = `_${word}_`
+    for (let length = shortest; length <= longest; length++)
+      for (let start = 0; start + length <= ends.length; start++)
+        add(groups.letters, hash32(ends, seeds[2], start, start + length), i, i)
   }
   const last = tokens.length - 1
-  if (last >= 0) emit(groups.pair, hash32(`${tokens[last]!.word} $`, seeds[1]), last, last)
-}
-
-function eachRun(word: string, emit: (run: string) => void): void {
-  for (let length = shortest; length <= longest; length++)
-    for (let start = 0; start + length <= word.length; start++) emit(word.slice(start, start + length))
+  if (last >= 0) add(groups.pair, hash32(`${tokens[last]!.word} $`, seeds[1]), last, last)
+  return found
 }
 
 /** The features of a text with how often each stands there, in the order of their first place. */
@@ -60,16 +72,29 @@ export interface FeatureCounts {
   counts: Uint16Array
 }
 
-export function countFeatures(tokens: readonly Token[]): FeatureCounts {
-  const found = new Map<number, {group: number; count: number}>()
-  eachFeature(tokens, (group, feature) => {
-    const known = found.get(feature)
-    if (known) known.count++
-    else found.set(feature, {group, count: 1})
-  })
+export function countFeatures({features, groups: kinds}: Occurrences): FeatureCounts {
+  const places = new Map<number, number>()
+  const counted = {
+    features: new Uint32Array(features.length),
+    groups: new Uint8Array(features.length),
+    counts: new Uint16Array(features.length),
+  }
+  for (let i = 0; i < features.length; i++) {
+    const known = places.get(features[i]!)
+    const place = known ?? places.size
+    if (known === undefined) {
+      places.set(features[i]!, place)
+      counted.features[place] = features[i]!
+      counted.groups[place] = kinds[i]!
+    }
+    counted.counts[place]! += 1
+  }
   return {
-    features: Uint32Array.from(found.keys()),
-    groups: Uint8Array.from(found.values(), ({group}) => group),
-    counts: Uint16Array.from(found.values(), ({count}) => Math.min(count, 0xffff)),
+    features: counted.features.slice(0, places.size),
+    groups: counted.groups.slice(0, places.size),
+    counts: counted.counts.slice(0, places.size),
   }
 }
+
+/** The features of a text. */
+export const featuresOf = (text: string): FeatureCounts => countFeatures(occurrencesOf(tokensOf(text)))

@@ -1,7 +1,7 @@
-/** 32-bit FNV-1a over UTF-16 units with murmur3's finaliser, so that similar strings do not get similar numbers. */
-export function hash32(text: string, seed = 0x811c9dc5): number {
+/** 32-bit FNV-1a over UTF-16 units `from` to `to`, with murmur3's finaliser, so that similar strings do not get similar numbers. */
+export function hash32(text: string, seed = 0x811c9dc5, from = 0, to = text.length): number {
   let hash = seed
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  for (let i = from; i < to; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
   hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39)
   return (hash ^ (hash >>> 15)) >>> 0

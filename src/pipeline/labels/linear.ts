@@ -49,12 +49,11 @@ export function trainLinear(samples: readonly Sample[], features: number, labels
 
 /** One step for one text, over all labels; how far its own weights (`own`, the dual variables) moved at most. */
 function descend({vector, labels: targets}: Sample, weights: Weights, own: Float32Array): number {
-  const labels = own.length
-  const scores = scoresOf(vector, weights, labels)
-  const curve = squareOf(vector) + 0.5 / cost
+  const scores = scoresOf(vector, weights, own.length)
+  const curve = vector.square + 0.5 / cost
   const changed: number[] = []
   let largest = 0
-  for (let label = 0; label < labels; label++) {
+  for (let label = 0; label < own.length; label++) {
     const sign = targets.includes(label) ? 1 : -1
     const before = own[label]!
     const slope = sign * scores[label]! - 1 + (before * 0.5) / cost
@@ -65,13 +64,15 @@ function descend({vector, labels: targets}: Sample, weights: Weights, own: Float
     changed.push(label)
     largest = Math.max(largest, Math.abs(step))
   }
-  for (const label of changed) addTo(weights, vector, label, labels, scores[label]!)
+  if (changed.length > 0) addTo(weights, vector, changed, scores)
   return largest
 }
 
-/** 1 where all features of the text are known, 0 where none is. */
-export const squareOf = ({values}: Vector): number => values.reduce((sum, value) => sum + value * value, 0)
-
-function addTo(weights: Weights, {rows, values}: Vector, label: number, labels: number, factor: number): void {
-  for (let i = 0; i < rows.length; i++) weights[rows[i]! * labels + label]! += factor * values[i]!
+/** Adds the vector to the weights of some labels, each times its factor. A row at a time: the weights of a row lie together. */
+function addTo(weights: Weights, {rows, values}: Vector, labels: readonly number[], factors: Float64Array): void {
+  const width = factors.length
+  for (let i = 0; i < rows.length; i++) {
+    const [value, start] = [values[i]!, rows[i]! * width]
+    for (const label of labels) weights[start + label]! += factors[label]! * value
+  }
 }

@@ -1,7 +1,7 @@
 import type {LabelExample} from '../../types/label.ts'
 import {guessByKeywords} from './by-keywords.ts'
 import {bestOf, type Calibration, calibrate, confidenceOf, type Evidence, evidenceOf, isSilent} from './calibration.ts'
-import {countFeatures, type FeatureCounts, type Token, tokensOf} from './features.ts'
+import {countFeatures, type FeatureCounts, featuresOf, occurrencesOf, type Token, tokensOf} from './features.ts'
 import {hash32} from './hash.ts'
 import {describeLabel} from './keywords.ts'
 import {type Sample, trainLinear, type Weights} from './linear.ts'
@@ -51,9 +51,9 @@ export function trainLabels(examples: readonly LabelExample[], named: readonly s
   const labels = [...new Set([...examples.map(({label}) => label), ...named])].sort(byCodeUnit)
   const indexes = new Map(labels.map((label, index) => [label, index]))
   const texts = chosen(byText(examples, indexes), labels.length)
-  const counted = texts.map(({text}) => countFeatures(tokensOf(text)))
+  const counted = texts.map(({text}) => featuresOf(text))
   const described = labels.flatMap((label, i) =>
-    describeLabel(label).map((text) => ({counts: countFeatures(tokensOf(text)), labels: [i]})),
+    describeLabel(label).map((text) => ({counts: featuresOf(text), labels: [i]})),
   )
   const vocabulary = vocabularyOf(
     [...counted, ...described.map(({counts}) => counts)],
@@ -134,8 +134,10 @@ const nothing: LabelGuess = {label: null, confidence: 0, source: 'learned', cand
 
 /** A label that was never taught is no answer here: its keywords say more than a model of its name. */
 function guessLearned(model: LabelModel, tokens: readonly Token[]): LabelGuess {
-  const evidence = evidenceOf(vectorOf(countFeatures(tokens), model.vocabulary), model.weights, model.labels.length)
-  if (evidence.known === 0) return nothing
+  const occurrences = occurrencesOf(tokens)
+  const vector = vectorOf(countFeatures(occurrences), model.vocabulary)
+  if (vector.rows.length === 0) return nothing
+  const evidence = evidenceOf(vector, model.weights, model.labels.length)
   const best = bestOf(evidence)
   const candidates = candidatesOf(model, evidence)
   const isNone = model.examples[best] === 0 || isSilent(evidence, best, model.calibration)
@@ -144,7 +146,7 @@ function guessLearned(model: LabelModel, tokens: readonly Token[]): LabelGuess {
     confidence: candidates[0]!.confidence,
     source: 'learned',
     candidates,
-    why: reasonsFor(model, tokens, evidence, best),
+    why: reasons(tokens, occurrences, vector, model.vocabulary, weightAgainstNext(model, evidence, best)),
   }
 }
 
@@ -156,12 +158,9 @@ function candidatesOf({labels, calibration}: LabelModel, evidence: Evidence): Ca
   }))
 }
 
-/** What spoke for the label, against the next one. */
-function reasonsFor(model: LabelModel, tokens: readonly Token[], {scores}: Evidence, best: number): string[] {
-  const rival = scores.reduce((next, score, i) => (i !== best && (next < 0 || score > scores[next]!) ? i : next), -1)
-  const labels = model.labels.length
-  return reasons(tokens, model.vocabulary, (row) => {
-    const weights = model.weights.subarray(row * labels, (row + 1) * labels)
-    return weights[best]! - (rival < 0 ? 0 : weights[rival]!)
-  })
+/** How much a row of the vocabulary speaks for the label, against the next one. */
+function weightAgainstNext({labels, weights}: LabelModel, {scores}: Evidence, best: number): (row: number) => number {
+  const next = scores.reduce((found, score, i) => (i !== best && (found < 0 || score > scores[found]!) ? i : found), -1)
+  const weightOf = (row: number, label: number) => weights[row * labels.length + label]!
+  return (row) => weightOf(row, best) - (next < 0 ? 0 : weightOf(row, next))
 }

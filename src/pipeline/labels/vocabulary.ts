@@ -13,6 +13,8 @@ export interface Vocabulary {
 export interface Vector {
   rows: Uint32Array
   values: Float32Array
+  /** Sum of the squares of the values: 1 where all features of the text are known, 0 where none is. */
+  square: number
 }
 
 /** Above this many texts a feature that stands in one alone is left out: half of them do, and they can tell little. */
@@ -47,8 +49,8 @@ export function vectorOf(
   own: 0 | 1 = 0,
 ): Vector {
   const squares = groupWeights.map(() => 0)
-  const values = new Float64Array(features.length)
-  const places: number[] = []
+  const [found, values] = [new Int32Array(features.length), new Float64Array(features.length)]
+  let known = 0
   for (let i = 0; i < features.length; i++) {
     const row = rows.get(features[i]!)
     const frequency = row === undefined ? 0 : frequencies[row]! - own
@@ -56,14 +58,22 @@ export function vectorOf(
     const value = (1 + Math.log(counts[i]!)) * Math.sqrt(Math.max(0, idf))
     squares[groups[i]!]! += value * value
     values[i] = value
-    if (frequency > 0) places.push(i)
+    found[i] = frequency > 0 ? row! : unknown
+    if (frequency > 0) known++
   }
   const scales = scalesOf(squares)
-  return {
-    rows: Uint32Array.from(places, (i) => rows.get(features[i]!)!),
-    values: Float32Array.from(places, (i) => values[i]! * scales[groups[i]!]!),
+  const vector: Vector = {rows: new Uint32Array(known), values: new Float32Array(known), square: 0}
+  for (let i = 0, at = 0; i < features.length; i++) {
+    if (found[i] === unknown) continue
+    const value = values[i]! * scales[groups[i]!]!
+    vector.rows[at] = found[i]!
+    vector.values[at++] = value
+    vector.square += value * value
   }
+  return vector
 }
+
+const unknown = -1
 
 /** What the values of each kind are to be multiplied by. */
 function scalesOf(squares: readonly number[]): number[] {
