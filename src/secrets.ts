@@ -3,7 +3,7 @@ import {ExitCode, SnapError} from './errors.ts'
 
 /**
  * A key for a server: from the variable, else from a file that only its owner may read; null where there is neither.
- * Throws E_CONFIG (exit 9). It is handed on in the environment of worker processes and in nothing else.
+ * Throws E_CONFIG (exit 9). Worker processes, which open documents of strangers, never get it.
  */
 export async function secretOf(
   env: Record<string, string | undefined>,

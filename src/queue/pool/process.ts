@@ -46,9 +46,8 @@ export function startProcess(options: PoolOptions, setup: WorkerSetup): ChildPro
 
 /** Secrets in the environment of the user are no business of the decoders; NODE_OPTIONS would change every child. */
 function minimalEnvironment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(from).filter(([name]) => inherited.includes(name) || name.startsWith('SNAPBATCH_')),
-  )
+  const isOurs = (name: string) => name.startsWith('SNAPBATCH_') && !name.endsWith('_KEY')
+  return Object.fromEntries(Object.entries(from).filter(([name]) => inherited.includes(name) || isOurs(name)))
 }
 
 // At once: on Linux priority belongs to threads, and those that the child starts later inherit it.
