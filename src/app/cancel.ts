@@ -1,6 +1,7 @@
-import {ExitCode, SnapError} from '../errors.ts'
+import {ExitCode, type Failure, SnapError} from '../errors.ts'
 import {isOpen} from '../store/run-state.ts'
 import type {StoreEffect} from '../store/types.ts'
+import {batchOfJob, isReportJob, liveReportJob} from './analyze/job.ts'
 import type {App} from './app.ts'
 import {findJob} from './find-job.ts'
 
@@ -10,18 +11,24 @@ export interface CancelResult {
   cancelled: number
   /** Documents that go on because another batch wants them. */
   kept: number
+  /** Reports that are not made. */
+  reports: number
 }
 
 /** Stops the open work of a batch, document, run or job. Running jobs are asked to stop; done work stays. Idempotent. */
 export async function cancel(app: App, id: string): Promise<CancelResult> {
   const batch = id.startsWith('b_') ? await app.store.batch(id) : null
   if (batch) return cancelBatch(app, batch.id)
-  const run = await runOf(app, id)
+  const job = await findJob(app, id)
+  if (job && isReportJob(job))
+    return {schema: 1, cancelled: 0, kept: 0, reports: await stopReport(app, batchOfJob(job))}
+  const run = job?.run ?? (await runOf(app, id))
   const stopped = await stopRuns(app, [run])
-  return {schema: 1, cancelled: stopped, kept: 0}
+  return {schema: 1, cancelled: stopped, kept: 0, reports: 0}
 }
 
 async function cancelBatch(app: App, batch: string): Promise<CancelResult> {
+  const reports = await stopReport(app, batch)
   await app.store.cancelBatch(batch)
   const runs = (await app.store.runsOfBatch(batch)).filter(({state}) => isOpen(state))
   const wanted = await Promise.all(runs.map(async ({id}) => (await app.store.batchesOfRun(id)).length > 0))
@@ -33,7 +40,19 @@ async function cancelBatch(app: App, batch: string): Promise<CancelResult> {
       stop.map(({id}) => id),
     ),
     kept: runs.length - stop.length,
+    reports,
   }
+}
+
+/** A report that is still to be made is none of the documents' work: stopped by itself it has failed. */
+async function stopReport(app: App, batch: string): Promise<number> {
+  const report = await app.store.report(batch)
+  if (report === null || report.doneAt !== null) return 0
+  const job = await liveReportJob(app, batch)
+  const error: Failure = {class: 'cancelled', code: 'E_CANCELLED', message: 'The report was cancelled.'}
+  const failed: StoreEffect = {type: 'report.fail', batch, error}
+  await app.queue.cancel({ids: job ? [job.id] : []}, [failed])
+  return 1
 }
 
 async function stopRuns(app: App, ids: string[]): Promise<number> {
@@ -45,8 +64,6 @@ async function stopRuns(app: App, ids: string[]): Promise<number> {
 }
 
 async function runOf(app: App, id: string): Promise<string> {
-  const job = await findJob(app, id)
-  if (job) return job.run
   const run = id.startsWith('r_') ? await app.store.run(id) : null
   if (run) return run.id
   const document = await app.store.document(id)

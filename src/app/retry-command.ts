@@ -3,6 +3,7 @@ import {integer} from '../config/parsers.ts'
 import {settings} from '../config/settings.ts'
 import {ExitCode, SnapError} from '../errors.ts'
 import type {DocumentOptions} from '../types/options.ts'
+import {withReport} from './analyze/reported.ts'
 import type {App} from './app.ts'
 import {ensureBackgroundWorker} from './detach.ts'
 import type {Terminal} from './drain/drain.ts'
@@ -52,19 +53,22 @@ export async function retryCommand(app: App, input: RetryCommandInput, terminal:
   const filter = {...(errorCode ? {errorCode} : {}), ...(batch ? {batch} : {})}
   const vectors = input.vectors ? {vectors: await modelThatIsSet(app.config.values)} : {}
   const result = await retry(app, {ids, failed, force, with: changed, ...filter, ...vectors})
-  if (result.batch === null) {
+  // Reports are worked on in the order of their batches: the last one ends after the others.
+  const batchId = result.batch ?? result.reports.at(-1) ?? null
+  if (batchId === null) {
     await terminal.reporter.close()
     return {exit: ExitCode.ok, json: result, message: null, unchanged: 0, skipped: result.skipped}
   }
-  terminal.reporter.event({type: 'batch', batch: result.batch, total: result.retried, unchanged: 0, skipped: 0})
+  terminal.reporter.event({type: 'batch', batch: batchId, total: result.retried, unchanged: 0, skipped: 0})
   if (input.detach) {
     const pid = await ensureBackgroundWorker(app, process.argv[1]!)
     await terminal.reporter.close()
-    const json = {schema: 1 as const, batch: {id: result.batch, total: result.retried}, pid}
+    const json = {schema: 1 as const, batch: {id: batchId, total: result.retried}, pid}
     return {exit: ExitCode.ok, json, message: null, unchanged: 0, skipped: result.skipped}
   }
-  const outcome = await workOn(app, {batch: result.batch, unchanged: 0}, {...input, maxTimeMs}, terminal)
-  return {...outcome, skipped: result.skipped, filesOnly: await isFilesOnly(app, result.batch)}
+  const worked = await workOn(app, {batch: batchId, unchanged: 0}, {...input, maxTimeMs}, terminal)
+  const outcome = await withReport(app, batchId, worked, input.strict)
+  return {...outcome, skipped: result.skipped, filesOnly: await isFilesOnly(app, batchId)}
 }
 
 type Changes = Partial<DocumentOptions>

@@ -1,7 +1,9 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import {newId} from '../ids.ts'
-import type {StoredRun} from '../store/types.ts'
+import type {StoredReport, StoredRun} from '../store/types.ts'
 import {type DocumentOptions, type EmbeddingModel, readsPages} from '../types/options.ts'
+import {batchOfJob, isReportJob} from './analyze/job.ts'
+import {retryReports} from './analyze/retry.ts'
 import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'
 import {findJob} from './find-job.ts'
@@ -27,27 +29,48 @@ export interface RetryResult {
   /** The batch that holds what is tried again; null if nothing is. */
   batch: string | null
   retried: number
+  /** Batches whose reports are made again. */
+  reports: string[]
   /** Permanent errors that are left alone. */
   skipped: {path: string; code: string; message: string; hint: string | null}[]
 }
 
 /** Puts failed work back; what was read already is not read again. Nothing to retry is no error. */
 export async function retry(app: App, input: RetryInput): Promise<RetryResult> {
-  const runs = await chosenRuns(app, input)
+  const {ids, named} = await splitIds(app, input.ids)
+  const runs = await chosenRuns(app, {...input, ids})
   const changes = Object.keys(input.with).length > 0 || input.vectors !== undefined
   const again = runs.filter(
     (run) => input.force || changes || run.state === 'cancelled' || run.error?.class !== 'permanent',
   )
   const left = runs.filter((run) => !again.includes(run))
-  const skipped = await Promise.all(left.map((run) => describe(app, run)))
-  if (again.length === 0) return {schema: 1, batch: null, retried: 0, skipped}
+  const reports = await retryReports(app, {...input, named})
+  const skipped = [...(await Promise.all(left.map((run) => describe(app, run)))), ...reports.left.map(describeReport)]
+  if (again.length === 0) return {schema: 1, batch: null, retried: 0, reports: reports.again, skipped}
   const batch = newId('b', app.clock.now())
   await learnEnded(app)
   await app.store.createBatch({id: batch, cwd: process.cwd(), outDir: null, meta: {}})
   await requeue(app, again, {batch, change: changeOf(input)})
   await app.store.closeBatch(batch)
-  return {schema: 1, batch, retried: again.length, skipped}
+  return {schema: 1, batch, retried: again.length, reports: reports.again, skipped}
 }
+
+/** What is no report: the job of one leads to its batch, and not to the run that it is filed under. */
+async function splitIds(app: App, given: readonly string[]): Promise<{ids: string[]; named: string[]}> {
+  const jobs = await Promise.all(given.map((id) => findJob(app, id)))
+  const isReport = jobs.map((job) => job !== null && isReportJob(job))
+  return {
+    ids: given.filter((_, i) => !isReport[i]),
+    named: jobs.flatMap((job, i) => (isReport[i] ? batchOfJob(job!) : [])),
+  }
+}
+
+const describeReport = ({batch, error}: StoredReport): RetryResult['skipped'][number] => ({
+  path: `report of ${batch}`,
+  code: error?.code ?? 'E_BUG',
+  message: error?.message ?? '',
+  hint: error?.hint ?? null,
+})
 
 /** What becomes of the options of a run. */
 function changeOf({with: changed, vectors}: RetryInput): (options: DocumentOptions) => DocumentOptions {

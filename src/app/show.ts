@@ -1,6 +1,8 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import type {Attempt, Job} from '../queue/types.ts'
 import type {BatchJson, DocumentJson} from '../types/contract.ts'
+import {isReportJob} from './analyze/job.ts'
+import {type Reported, reported} from './analyze/reported.ts'
 import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'
 import {findJob} from './find-job.ts'
@@ -10,7 +12,7 @@ import {isFilesOnly} from './present/files-only.ts'
 
 export type ShowResult =
   | {type: 'document'; document: DocumentJson}
-  | {type: 'batch'; batch: BatchJson; filesOnly: boolean}
+  | {type: 'batch'; batch: BatchJson; filesOnly: boolean; report: Reported | null}
   | {type: 'job'; job: Job; attempts: Attempt[]; document: DocumentJson | null}
 
 const notFound = (id: string) =>
@@ -24,7 +26,12 @@ export async function show(app: App, id: string): Promise<ShowResult> {
   if (/^b_/.test(id)) {
     const batch = await app.store.batch(id)
     if (!batch) throw notFound(id)
-    return {type: 'batch', batch: await presentBatch(app, batch), filesOnly: await isFilesOnly(app, batch.id)}
+    return {
+      type: 'batch',
+      batch: await presentBatch(app, batch),
+      filesOnly: await isFilesOnly(app, batch.id),
+      report: await reported(app, batch.id),
+    }
   }
   if (/^j_/.test(id)) return showJob(app, id)
   if (/^r_/.test(id)) {
@@ -41,7 +48,8 @@ export async function show(app: App, id: string): Promise<ShowResult> {
 async function showJob(app: App, id: string): Promise<ShowResult> {
   const job = await findJob(app, id)
   if (!job) throw notFound(id)
-  return {type: 'job', job, attempts: await app.queue.attempts(job.id), document: await showRun(app, job.run)}
+  const document = isReportJob(job) ? null : await showRun(app, job.run)
+  return {type: 'job', job, attempts: await app.queue.attempts(job.id), document}
 }
 
 async function showRun(app: App, id: string): Promise<DocumentJson | null> {

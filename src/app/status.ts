@@ -1,6 +1,7 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import type {QueueStatus, WorkerInfo} from '../queue/types.ts'
 import type {BatchCounts} from '../store/types.ts'
+import {type ReportState, reportStateOf} from './analyze/reported.ts'
 import type {App} from './app.ts'
 import {findJob} from './find-job.ts'
 import {type BatchSummary, summarise} from './present/summary.ts'
@@ -13,7 +14,7 @@ export interface StatusResult {
   nextRunAt: number | null
   totals: {documents: number; batches: number; bytes: number}
   /** The one asked for, or the newest few. */
-  batches: (BatchSummary['batch'] & {counts: BatchCounts})[]
+  batches: (BatchSummary['batch'] & {counts: BatchCounts; report: ReportState | null})[]
 }
 
 /** Queues, workers and batches at a glance; one batch if an id is given. */
@@ -26,7 +27,9 @@ export async function status(app: App, id?: string): Promise<StatusResult> {
     workers: (await app.queue.workers()).filter(({alive}) => alive),
     nextRunAt: await app.queue.nextRunAt(),
     totals: await app.store.totals(),
-    batches: summaries.map(({batch, counts}) => ({...batch, counts})),
+    batches: await Promise.all(
+      summaries.map(async ({batch, counts}) => ({...batch, counts, report: await reportStateOf(app, batch.id)})),
+    ),
   }
 }
 

@@ -12,7 +12,8 @@ export default class Cancel extends SnapCommand<typeof Cancel> {
     const {cancel} = await import('../app/cancel.ts')
     const result = await cancel(app, this.args.id)
     const kept = result.kept > 0 ? `; ${result.kept} go on for another batch` : ''
-    this.print([`${result.cancelled} cancelled${kept}.`])
+    const report = result.reports > 0 ? '; the report is not made' : ''
+    this.print([`${result.cancelled} cancelled${kept}${report}.`])
     return result
   }
 }

@@ -18,6 +18,7 @@ export default class Show extends SnapCommand<typeof Show> {
     if (!this.jsonEnabled())
       this.print((await import('../ui/show.ts')).showLines(result, process.stdout.columns ?? 100))
     if (result.type === 'document') return result.document
-    return result.type === 'batch' ? result.batch : {schema: 1, ...result}
+    if (result.type === 'batch') return result.report ? {...result.batch, report: result.report} : result.batch
+    return {schema: 1, ...result}
   }
 }

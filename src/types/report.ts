@@ -70,7 +70,8 @@ export const reportFields = [
 ] as const
 export type ReportField = (typeof reportFields)[number]
 
-export type ContractStatus = 'active' | 'ends-soon' | 'ended' | 'not-started' | 'open-ended' | 'unknown'
+export const contractStatuses = ['active', 'ends-soon', 'ended', 'not-started', 'open-ended', 'unknown'] as const
+export type ContractStatus = (typeof contractStatuses)[number]
 
 /** How long a contract runs, seen from `today`. ISO dates, both ends inclusive. */
 export interface Course {
@@ -144,6 +145,7 @@ export interface FolderReport {
   soonDays: number
   counts: {
     contracts: number
+    status: Record<ContractStatus, number>
     others: number
     failed: number
     cancelled: number

@@ -1,6 +1,6 @@
 import chalk from 'chalk'
 import type {AnalyzeOutcome} from '../app/analyze-command.ts'
-import type {ContractReport, Deadline, FolderReport} from '../types/report.ts'
+import {type ContractReport, contractStatuses, type Deadline, type FolderReport} from '../types/report.ts'
 import {plural, shortPath} from './format.ts'
 import {processLines, type ResultOptions} from './process-result.ts'
 import {safeText} from './safe-text.ts'
@@ -71,9 +71,15 @@ function missingLines(contracts: readonly ContractReport[], columns: number): st
 const more = (count: number): string[] =>
   count > maxRows ? [chalk.dim(`… and ${count - maxRows} more in the report`)] : []
 
+/** "(3 active, 5 ended)" */
+function statusText(status: FolderReport['counts']['status']): string {
+  const parts = contractStatuses.flatMap((name) => (status[name] > 0 ? [`${status[name]} ${name}`] : []))
+  return parts.length === 0 ? '' : `(${parts.join(', ')})`
+}
+
 function countLine({counts, today}: FolderReport): string {
   const parts = [
-    plural(counts.contracts, 'contract'),
+    [plural(counts.contracts, 'contract'), statusText(counts.status)].filter(Boolean).join(' '),
     counts.missing ? `${counts.missing} with something missing` : '',
     counts.unsure ? `${counts.unsure} with values that are not sure` : '',
     counts.others ? plural(counts.others, 'other document') : '',

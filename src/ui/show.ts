@@ -1,9 +1,11 @@
 import chalk from 'chalk'
+import type {Reported} from '../app/analyze/reported.ts'
 import type {ShowResult} from '../app/show.ts'
 import {formatBytes} from '../byte-size.ts'
 import {type Bill, billFields, type Contract, type Field} from '../types/bill.ts'
 import type {BatchJson, DocumentJson} from '../types/contract.ts'
 import type {BillPart} from '../types/results.ts'
+import {reportTables} from './analyze.ts'
 import {batchSummary, billsTable, kindOf} from './bills.ts'
 import {filesSummary, filesTable} from './compress.ts'
 import {formatTime, plural, shortPath} from './format.ts'
@@ -12,7 +14,8 @@ import {renderTable} from './table.ts'
 
 /** One thing whole, for people; --json has every detail. */
 export function showLines(result: ShowResult, columns: number): string[] {
-  if (result.type === 'batch') return batchLines(result.batch, result.filesOnly, columns)
+  if (result.type === 'batch')
+    return [...batchLines(result.batch, result.filesOnly, columns), ...reportLines(result.report, columns)]
   if (result.type === 'document') return documentLines(result.document, columns)
   const {job, attempts, document} = result
   const tries = attempts.map(({outcome, startedAt, finishedAt, failure}) => [
@@ -37,6 +40,15 @@ const batchLines = (batch: BatchJson, filesOnly: boolean, columns: number): stri
   filesOnly
     ? [...filesTable(batch, columns), '', ...filesSummary(batch)]
     : [...billsTable(batch, columns), '', ...batchSummary(batch)]
+
+/** That the batch ended in a report, and what is most urgent of it. */
+function reportLines(reported: Reported | null, columns: number): string[] {
+  if (reported === null) return []
+  const {state, report, output, isWritten, error} = reported
+  const where = output && isWritten ? `, in ${shortPath(output)}` : ''
+  const why = error ? `: ${safeText(error.message)}` : ''
+  return ['', `Report: ${state}${where}${why}`, ...(report ? ['', ...reportTables(report, columns)] : [])]
+}
 
 function documentLines(document: DocumentJson, columns: number): string[] {
   const {id, path, state, pages, error, bill, contract, parts, artifacts, reviewReasons} = document

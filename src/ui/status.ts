@@ -11,13 +11,19 @@ export function statusLines(status: StatusResult): string[] {
 }
 
 function batches({batches, totals}: StatusResult): string[] {
-  const rows = batches.map(({id, total, percent, etaSeconds, createdAt, finished, counts}) => [
+  const rows = batches.map(({id, total, percent, etaSeconds, createdAt, finished, counts, report}) => [
     id,
     formatTime(createdAt),
     String(total),
     `${percent} %`,
     String((counts.failed ?? 0) + (counts.refused ?? 0)),
-    finished ? 'done' : etaSeconds === null ? 'open' : `~${formatSeconds(etaSeconds)} left`,
+    finished
+      ? report === null
+        ? 'done'
+        : `done, report ${report}`
+      : etaSeconds === null
+        ? 'open'
+        : `~${formatSeconds(etaSeconds)} left`,
   ])
   const columns = [
     {header: 'batch'},

@@ -7,10 +7,10 @@ test('a batch stops, what is done stays, and a second time changes nothing', asy
   const {batch} = await t.submit([t.file('a.txt', 'a'), t.file('b.txt', 'b')])
   const [a, b] = await t.items(batch)
   await t.finish(a!.run!)
-  expect(await cancel(t.app, batch)).toEqual({schema: 1, cancelled: 1, kept: 0})
+  expect(await cancel(t.app, batch)).toEqual({schema: 1, cancelled: 1, kept: 0, reports: 0})
   expect((await t.app.store.runs([a!.run!, b!.run!])).map(({state}) => state)).toEqual(['done', 'cancelled'])
   expect((await t.app.queue.jobs({runs: [b!.run!]})).map(({status}) => status)).toEqual(['cancelled'])
-  expect(await cancel(t.app, batch)).toEqual({schema: 1, cancelled: 0, kept: 0})
+  expect(await cancel(t.app, batch)).toEqual({schema: 1, cancelled: 0, kept: 0, reports: 0})
 })
 
 test('documents that another batch wants go on; without that batch they stop', async () => {
@@ -18,8 +18,8 @@ test('documents that another batch wants go on; without that batch they stop', a
   const shared = t.file('shared.txt', 'shared')
   const one = await t.submit([shared, t.file('own.txt', 'own')])
   const two = await t.submit([shared])
-  expect(await cancel(t.app, one.batch)).toEqual({schema: 1, cancelled: 1, kept: 1})
-  expect(await cancel(t.app, two.batch)).toEqual({schema: 1, cancelled: 1, kept: 0})
+  expect(await cancel(t.app, one.batch)).toEqual({schema: 1, cancelled: 1, kept: 1, reports: 0})
+  expect(await cancel(t.app, two.batch)).toEqual({schema: 1, cancelled: 1, kept: 0, reports: 0})
   expect(await t.app.queue.jobs({states: ['ready', 'running', 'blocked', 'delayed']})).toEqual([])
 })
 

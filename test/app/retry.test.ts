@@ -19,7 +19,7 @@ async function failing(t: TestApp, ...failures: (typeof permanent | typeof trans
 describe('retry', () => {
   test('with nothing that failed does nothing', async () => {
     const t = await testApp()
-    expect(await retry(t.app, failed)).toEqual({schema: 1, batch: null, retried: 0, skipped: []})
+    expect(await retry(t.app, failed)).toEqual({schema: 1, batch: null, retried: 0, reports: [], skipped: []})
     expect(await t.app.store.batches(5)).toEqual([])
   })
 

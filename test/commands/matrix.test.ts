@@ -52,6 +52,15 @@ const failures: [line: string, exit: number, code: string][] = [
   ['compress FOLDER/note.txt --out FOLDER/o --quality 50 --level lossless', 2, 'E_USAGE'],
   ['compress FOLDER/note.txt --out FOLDER/o --redo-ocr --searchable never', 2, 'E_USAGE'],
   ['compress FOLDER/nowhere.jpg --out FOLDER/o', 4, 'E_NO_INPUT'],
+  ['analyze', 2, 'E_USAGE'],
+  ['analyze FOLDER/note.txt --today tomorrow', 2, 'E_USAGE'],
+  ['analyze FOLDER/note.txt --today 2026-02-30', 2, 'E_USAGE'],
+  ['analyze FOLDER/note.txt --format xls', 2, 'E_USAGE'],
+  ['analyze FOLDER/note.txt --output FOLDER/report.xls', 2, 'E_USAGE'],
+  ['analyze FOLDER/note.txt --output FOLDER/no/such/report.md', 2, 'E_OUTPUT'],
+  ['analyze FOLDER/note.txt --stages ingest', 2, 'E_USAGE'],
+  ['analyze FOLDER/note.txt --soon -1', 2, 'E_USAGE'],
+  ['analyze FOLDER/nowhere.pdf', 4, 'E_NO_INPUT'],
   ['process FOLDER/nowhere.jpg', 4, 'E_NO_INPUT'],
   ['process FOLDER/*.nothing', 4, 'E_NO_INPUT'],
   ['process FOLDER/note.txt --lang xxx', 6, 'E_ENGINE'],
@@ -145,6 +154,7 @@ const successes = [
   'work',
   'process FOLDER/note.txt --dry-run',
   'compress FOLDER/note.txt --dry-run',
+  'analyze FOLDER/note.txt --dry-run',
 ]
 
 describe('a command that succeeds in a fresh home', () => {

@@ -67,7 +67,9 @@ test('the end of the command, of a retry and of show are the same table', () => 
   expect(ended).toContain('Results: /out')
   expect(ended).not.toContain('snap export')
   expect(text(processLines({...outcome, filesOnly: true}, {columns: 100, brief: false}))).toBe(ended)
-  expect(text(showLines({type: 'batch', batch, filesOnly: true}, 100))).toContain(text(filesTable(batch, 100)))
+  expect(text(showLines({type: 'batch', batch, filesOnly: true, report: null}, 100))).toContain(
+    text(filesTable(batch, 100)),
+  )
   expect(text(processLines(outcome, {columns: 100, brief: true, files: true}))).not.toContain('before    after')
 })
 

@@ -2,9 +2,11 @@ import {stripVTControlCharacters} from 'node:util'
 import {describe, expect, test} from 'vitest'
 import type {UnsureValue} from '../../src/app/review.ts'
 import {settings} from '../../src/config/settings.ts'
+import {folderReport} from '../../src/pipeline/analyze/report.ts'
 import type {Job} from '../../src/queue/types.ts'
 import type {Field} from '../../src/types/bill.ts'
 import type {VendorProfile} from '../../src/types/vendor.ts'
+import {analyzeLines} from '../../src/ui/analyze.ts'
 import {batchSummary, billsTable} from '../../src/ui/bills.ts'
 import {cleanLines} from '../../src/ui/clean.ts'
 import {configLines} from '../../src/ui/config.ts'
@@ -20,6 +22,7 @@ import {statusLines} from '../../src/ui/status.ts'
 import {vendorLines} from '../../src/ui/vendors.ts'
 import {workLines} from '../../src/ui/work.ts'
 import {bill} from '../helpers/app.ts'
+import {contractDocument} from '../helpers/contracts.ts'
 import {batchJson, documentJson, hostile, isHarmful} from './documents.ts'
 
 const text = (lines: string[]) => stripVTControlCharacters(lines.join('\n'))
@@ -147,7 +150,7 @@ describe('processLines', () => {
       'Batch b_1: 2 files enqueued; process 7 works on it.',
     )
     const skipped = [{path: '/in/a.pdf', code: 'E_ENCRYPTED', message: '', hint: '--password-file'}]
-    const retried = {schema: 1 as const, batch: null, retried: 0, skipped}
+    const retried = {schema: 1 as const, batch: null, retried: 0, reports: [], skipped}
     expect(text(processLines({...outcome, json: retried, skipped}, options))).toBe(
       'left alone: /in/a.pdf: E_ENCRYPTED (--password-file)\nNothing to try again.',
     )
@@ -222,6 +225,29 @@ describe('no printer lets through what a terminal would obey', () => {
     ],
     error: {code: 'E_OCR', message: hostile, hint: hostile, retryable: true},
   })
+  const contractReport = folderReport({
+    today: '2026-11-22',
+    soonDays: 90,
+    documents: [
+      {
+        ...contractDocument('d_1', {
+          title: hostile,
+          parties: [hostile],
+          expirationDate: '2027-01-01',
+          noticePeriod: '30 days',
+        }),
+        path: hostile,
+      },
+      {...contractDocument('d_2', {}), path: hostile, error: document.error},
+    ],
+  })
+  const hostileReport = {
+    state: 'done' as const,
+    report: contractReport,
+    error: document.error,
+    output: hostile,
+    isWritten: true,
+  }
   const failure = {class: 'bug', code: 'E_BUG', message: hostile, stack: `Error: ${hostile}\n    at x`} as const
   const job: Job = {
     id: 'j_1',
@@ -300,7 +326,7 @@ describe('no printer lets through what a terminal would obey', () => {
           exit: 0,
           message: null,
           unchanged: 0,
-          json: {schema: 1, batch: null, retried: 0, skipped: []},
+          json: {schema: 1, batch: null, retried: 0, reports: [], skipped: []},
           skipped: [{path: hostile, code: 'E_OCR', message: hostile, hint: hostile}],
         },
         {columns: 80, brief: false},
@@ -316,7 +342,20 @@ describe('no printer lets through what a terminal would obey', () => {
         {columns: 80, brief: false},
       ),
     'show document': () => showLines({type: 'document', document}, 80),
-    'show batch': () => showLines({type: 'batch', batch: batchJson([document]), filesOnly: false}, 80),
+    'show batch': () =>
+      showLines({type: 'batch', batch: batchJson([document]), filesOnly: false, report: hostileReport}, 80),
+    analyze: () =>
+      analyzeLines(
+        {
+          exit: 0,
+          json: batchJson([document]),
+          message: hostile,
+          unchanged: 0,
+          text: null,
+          report: hostileReport,
+        },
+        {columns: 80, brief: false},
+      ),
     'show job': () => showLines({type: 'job', job, attempts, document}, 80),
     jobs: () => jobLines({schema: 1, jobs: [{...job, path: hostile}]}, 80),
     search: () =>
@@ -364,7 +403,7 @@ describe('no printer lets through what a terminal would obey', () => {
         ],
         nextRunAt: 0,
         totals: {documents: 1, batches: 1, bytes: 1},
-        batches: [{...batch, counts: {}}],
+        batches: [{...batch, counts: {}, report: null}],
       }),
     config: () => configLines({schema: 1, settings: [setting], files: [hostile], paths}, 80),
     doctor: () => doctorLines({exit: 6, checks: [{name: 'store', state: 'problem', detail: hostile, hint: hostile}]}),

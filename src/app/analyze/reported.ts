@@ -2,7 +2,6 @@ import {ExitCode, type ExitCodeValue} from '../../errors.ts'
 import {type ErrorJson, errorJson} from '../../types/contract.ts'
 import type {FolderReport} from '../../types/report.ts'
 import type {App} from '../app.ts'
-import type {BatchOutcome} from '../process-command.ts'
 
 /** What became of the report of a batch. */
 export interface Reported {
@@ -21,7 +20,7 @@ export type ReportState = 'waiting' | 'done' | 'failed' | 'cancelled'
 export async function reportStateOf(app: App, batch: string): Promise<ReportState | null> {
   const report = await app.store.report(batch)
   if (report === null) return null
-  if (report.error !== null) return 'failed'
+  if (report.error !== null) return report.error.class === 'cancelled' ? 'cancelled' : 'failed'
   if (report.doneAt !== null) return 'done'
   return (await app.store.batch(batch))?.cancelledAt == null ? 'waiting' : 'cancelled'
 }
@@ -40,12 +39,12 @@ export async function reported(app: App, batch: string): Promise<Reported | null
 }
 
 /** How a command ends whose batch ends in a report: that it is not made, or not written, counts like a failed document. */
-export async function withReport(
+export async function withReport<T extends {exit: ExitCodeValue; message: string | null}>(
   app: App,
   batch: string,
-  outcome: BatchOutcome,
+  outcome: T,
   strict: boolean,
-): Promise<BatchOutcome> {
+): Promise<T & {report?: Reported}> {
   const report = await reported(app, batch)
   if (report === null) return outcome
   const {exit, message} = ended(report, strict)

@@ -42,12 +42,18 @@ function timingOf(contract: Contract): Timing {
   }
 }
 
+/** Words for "for ever" that a reading gives instead of a day or a length. */
+export const isEndless = ({value}: Field): boolean =>
+  /\b(?:perpetual|indefinite|unlimited|unbefristet)/iu.test(value ?? '')
+
 /** A printed day counts before one that is worked out. */
 function firstEnd({expirationDate, term}: Contract, from: string | null): Pick<Timing, 'end' | 'endReason'> {
   const printed = iso(expirationDate)
   if (printed !== null) return {end: printed, endReason: `the first term ends on ${printed}`}
+  if (isEndless(expirationDate) || isEndless(term)) return {end: null, endReason: 'it is made for an unlimited time'}
   const length = parsePeriod(term.value)
-  if (from === null || length === null) return {end: null, endReason: 'no end is printed'}
+  if (length === null) return {end: null, endReason: 'no end is printed'}
+  if (from === null) return {end: null, endReason: `a term of ${formatPeriod(length)} from a day that is not known`}
   const end = addDays(addPeriod(from, length), -1)
   return {end, endReason: `a term of ${formatPeriod(length)} from ${from} ends on ${end}`}
 }
@@ -62,7 +68,7 @@ function openEnded({from, notice, endReason}: Timing, today: string): Course {
   const base = {term: null, nextRenewal: null, notice: null}
   if (from !== null && from > today)
     return {...base, status: 'not-started', reason: `it begins on ${from}; ${endReason}`}
-  if (notice === null) return {...base, status: 'unknown', reason: `${endReason}, and no notice period`}
+  if (notice === null) return {...base, status: 'unknown', reason: `${endReason}; no notice period is printed`}
   const ends = addPeriod(today, notice)
   const reason = `${endReason}: notice of ${formatPeriod(notice)} at any time; given on ${today} it ends on ${ends}${holidays(notice)}`
   return {...base, status: 'open-ended', reason, notice: {by: null, ends, missed: null, reason}}

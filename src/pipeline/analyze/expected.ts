@@ -1,6 +1,7 @@
 import type {ClauseType, Contract} from '../../types/bill.ts'
 import type {ContractReport, Course} from '../../types/report.ts'
 import {fold, phraseList, phrasePattern} from '../scan/values/fold.ts'
+import {isEndless} from './course.ts'
 
 type Missing = ContractReport['missing'][number]
 
@@ -76,16 +77,16 @@ function missingBasics({parties, agreementDate, effectiveDate}: Contract): Missi
 const signatureWhy = (effective: string | null): string =>
   effective === null ? 'neither a date of signing nor a first day is printed' : 'no date of signing is printed'
 
-function missingCourse({governingLaw, noticePeriod}: Contract, {term, nextRenewal, status}: Course): Missing[] {
+function missingCourse(contract: Contract, {term, nextRenewal, reason}: Course): Missing[] {
+  const {governingLaw, noticePeriod, expirationDate} = contract
   const hasNotice = noticePeriod.value !== null
+  const hasEnd = term !== null || isEndless(expirationDate) || isEndless(contract.term)
   return [
     ...(governingLaw.value === null ? [{what: 'governingLaw', why: 'no governing law is named'}] : []),
     ...(nextRenewal !== null && !hasNotice
       ? [{what: 'noticePeriod', why: 'it renews, and does not say until when notice can be given'}]
       : []),
-    ...(term === null && !hasNotice && status !== 'ended'
-      ? [{what: 'end', why: 'neither an end nor a notice period is printed'}]
-      : []),
+    ...(hasEnd || hasNotice ? [] : [{what: 'end', why: reason}]),
   ]
 }
 

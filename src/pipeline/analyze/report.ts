@@ -1,6 +1,7 @@
 import {type Clause, type Contract, clauseTypes, type Field} from '../../types/bill.ts'
 import {
   type ContractReport,
+  contractStatuses,
   type Deadline,
   type FolderReport,
   type ReportDocument,
@@ -34,6 +35,7 @@ export function folderReport({today, soonDays, documents}: Omit<ReportInput, 'ke
     soonDays,
     counts: {
       contracts: contracts.length,
+      status: statusCounts(contracts),
       others: others.length,
       failed: failed.length,
       cancelled: documents.filter(({state}) => state === 'cancelled').length,
@@ -50,6 +52,11 @@ export function folderReport({today, soonDays, documents}: Omit<ReportInput, 'ke
     duplicates,
   }
 }
+
+const statusCounts = (contracts: readonly ContractReport[]): FolderReport['counts']['status'] =>
+  Object.fromEntries(
+    contractStatuses.map((status) => [status, contracts.filter((one) => one.status === status).length]),
+  ) as FolderReport['counts']['status']
 
 const duplicateOf = ({id, path, state, duplicateOf: of, reason}: ReportDocument): FolderReport['duplicates'] =>
   state === 'duplicate' && id !== null && of !== null ? [{id, path, of, reason: reason ?? 'the same document'}] : []
