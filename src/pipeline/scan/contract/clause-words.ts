@@ -43,7 +43,7 @@ export const clauseWords: readonly ClauseWords[] = [
       'confidential(?:ity)? (?:information|obligations?|treatment)?.{0,120}\\b(?:shall|not|agrees?|keep|hold|maintain)|(?:shall|not|agrees?|keep|hold|maintain).{0,80}\\b(?:confidential|secret)|vertraulich|verschwiegenheit|stillschweigen|geheim|confidentiel|confidencial|riservat|vertrouwelijk|geheimhouding|poufn',
     ),
     heading: word(
-      'confidential|non-?disclosure|secrecy|vertraulich|geheimhaltung|verschwiegenheit|confidencial|riservatezza|geheimhouding|poufność',
+      'confidential|proprietary information|non-?disclosure|secrecy|vertraulich|geheimhaltung|verschwiegenheit|confidencial|riservatezza|geheimhouding|poufność',
     ),
   },
   {

@@ -20,7 +20,7 @@ interface Best {
 
 // Definitions, titles of tables of contents and lists of what survives name a clause without being one.
 const mentions =
-  /["“„][^"”]{1,60}["”] (?:means|shall mean|has the meaning|refers to)|\bsurviv|\. ?\. ?\.|\bmeaning (?:given|set forth)\b/iu
+  /["“„][^"”]{1,60}["”] (?:means|shall mean|has the meaning|refers to)|^[^.]{0,90}\bshall mean\b|\bsurviv|\. ?\. ?\.|\bmeaning (?:given|set forth)\b/iu
 const obliges =
   /\b(?:shall|will|may|must|agrees?|not|hereby|represents|warrants|is|are|muss|darf|kann|hat|ist|wird|sind|doit|peut|est|sera|deberá|podrá|será|deve|può|è|moet|mag|kan|is|może|jest|powinien|pode|é)\b/iu
 
@@ -52,7 +52,7 @@ function bestOf(sentences: readonly Sentence[]): Map<ClauseType, Best> {
 }
 
 /** [start, end) of the quote: the sentence, or of a long one the part around the rule that ends at a semicolon or comma. */
-function spanOf(contract: ContractText, sentences: readonly Sentence[], {index, at}: Best): Span {
+function spanOf(sentences: readonly Sentence[], {index, at}: Best): Span {
   const sentence = sentences[index]!
   const next = sentences[index + 1]
   if (sentence.text.length < SHORTEST_QUOTE && next !== undefined && next.heading === sentence.heading)
@@ -86,7 +86,7 @@ export function readClauses(contract: ContractText, sentences: readonly Sentence
     .toSorted(([, a], [, b]) => a.index - b.index)
     .flatMap(([type, best]) => {
       const sentence = sentences[best.index]!
-      const quote = quoteOf(contract, spanOf(contract, sentences, best), sentence.start + best.at)
+      const quote = quoteOf(contract, spanOf(sentences, best), sentence.start + best.at)
       return quote === null ? [] : [{type, ...quote, confidence: confidenceOf(best.points), heading: sentence.heading}]
     })
 }

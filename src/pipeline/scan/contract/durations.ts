@@ -60,7 +60,7 @@ const unitOf = Object.entries(units).map(
   ([unit, forms]) => [unit as Duration['unit'], new RegExp(`^(?:${forms})$`, 'iu')] as const,
 )
 const between =
-  '(?:full|consecutive|calendar|business|working|additional|successive|aufeinanderfolgende|volle|weitere|weiteren)'
+  '(?:full|consecutive|calendar|business|working|additional|successive|aufeinanderfolgende|volle|weitere|weiteren|weiteres)'
 const pattern = new RegExp(
   `(?<!\\p{L})(?:(?<word>${wordAlternatives})(?!\\p{L})\\s{0,3}(?:\\([Il|]\\))?)?(?:[([]?\\s{0,2}(?<![\\d.,])(?<digits>\\d{1,3})\\s{0,2}[)\\]]?)?[\\s-]{0,3}(?:${between}\\s{1,3}){0,3}(?<unit>${unitAlternatives})(?!\\p{L})`,
   'giu',

@@ -1,5 +1,6 @@
 import type {Field, Quote} from '../../../types/bill.ts'
-import {boxOfPlace, type ContractText, placeOf, type Span} from './text.ts'
+import {boxOfPlace, placeOf} from './place.ts'
+import type {ContractText, Span} from './text.ts'
 
 /** A value that stands at a span of the contract, with its page and, where the page has an image, its box. */
 export function contractField(

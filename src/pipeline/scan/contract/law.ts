@@ -14,11 +14,11 @@ const place = new RegExp(
 const ofKind =
   /^(?:(?:the |said )?(?:state|commonwealth|province|district|canton|country|kingdom|territory|land)s? of |(?:the |der |des |de la |du |de |d['’]|del |dello |della |dell['’]|l['’]|do |da |het |el |la )|(?:internal|substantive|federal|applicable) (?:substantive )?laws? of |(?:the )?(?=state of ))/iu
 const capitals =
-  /^([A-Z][A-Z'’.-]+(?: (?:OF (?:THE )?|AND )?[A-Z][A-Z'’.-]+){0,4}?)(?= (?:WITHOUT|EXCLUDING|EXCLUSIVE|APPLICABLE|AND|AS|NOTWITHSTANDING|IN|REGARDLESS|WITH|BUT|FOR|OTHER|EXCEPT|THAT|UNITED|IRRESPECTIVE|TO|SHALL|GOVERNING|HAS|IS)\b|[,.;()]|$)/u
+  /^([A-Z][A-Z'’.-]+(?: (?:OF (?:THE )?|AND )?[A-Z][A-Z'’.-]+){0,4}?)(?= (?:WITHOUT|EXCLUDING|EXCLUSIVE|APPLICABLE|AND|AS|NOTWITHSTANDING|IN|REGARDLESS|WITH|BUT|FOR|OTHER|EXCEPT|THAT|UNITED|IRRESPECTIVE|TO|SHALL|GOVERNING|HAS|IS)(?!\p{L})|[,.;()]|$)/u
 
 /** "the laws of", and its kin in the other languages; what follows is the place. */
 const lawsOf =
-  /\b(?:laws?|legislation|regulations|Rechts?|Gesetze(?:n|s)?|droit|lois?|législation|leyes|ley|legislación|derecho|legge|leggi|diritto|legislazione|recht|prawo|prawa|prawem|przepisy|lei|leis|legislação|direito)(?: \([^)]{0,40}\))? (?:as (?:it is )?applied )?(?:of|in(?: force in)?|from|prevailing in|applicable in|der|des|de|del|della|dello|dell['’]|du|di|van|do|da)(?: |(?<=['’]))/giu
+  /(?<!\p{L})(?:laws?|legislation|regulations|Rechts?|Gesetze(?:n|s)?|droit|lois?|législation|leyes|ley|legislación|derecho|legge|leggi|diritto|legislazione|recht|prawo|prawa|prawem|przepisy|lei|leis|legislação|direito)(?: \([^)]{0,40}\))? (?:as (?:it is )?applied )?(?:of|in(?: force in)?|from|prevailing in|applicable in|der|des|de|del|della|dello|dell['’]|du|di|van|do|da)(?: |(?<=['’]))/giu
 const adjective = new RegExp(
   `(?<!\\p{L})(${LAW_ADJECTIVE})(?:\\p{L}{0,2}) (?:(?:internal|substantive|civil|federal|materielle[ns]?|internes?) )?(?:laws?\\b|legislation|Rechts?(?!\\p{L})|Gesetz|recht(?!\\p{L}))|(?:droit|loi|législation|derecho|ley|legislación|diritto|legge|legislazione|prawo|prawem|prawu|prawa|lei|legislação|direito) (${LAW_ADJECTIVE})(?!\\p{L})`,
   'iu',
@@ -26,21 +26,21 @@ const adjective = new RegExp(
 /** "New York law", "by California law". */
 const placeLaw = new RegExp(`\\b(?:by|under|with|to|of) (?:the )?(${NAME}(?: ${NAME}){0,2}) (?:state )?law\\b`, 'u')
 const shallGovern =
-  /\b(?:shall|will|does|should|must) (?:govern|control|apply|be applied|be applicable)|\bgoverns?\b|\bis applicable\b/iu
+  /(?<!\p{L})(?:shall|will|does|should|must) (?:govern|control|apply|be applied|be applicable)|\bgoverns?\b|\bis applicable\b/iu
 /** Words that say that a law governs. */
 const governs =
-  /\b(?:govern(?:s|ed|ing)?|constru(?:ed|ction)|interpret(?:ed|ation)|applicable law|choice of law|controlled|enforced|resolved|determined|requires? application|shall apply|subject to|made under|unterliegt|gilt|anwendbar\p{L}{0,3}|Anwendung|maßgeb\p{L}{1,5}|régi[es]?|soumis[es]?|applicable|interprété|rige|regirá|regido|sometid[oa]|regulad[oa]|aplicable|regolat[oa]|disciplinat[oa]|soggett[oa]|applicabile|toepassing|beheerst|onderworpen|van toepassing|zastosowanie|podlega|stosuje|rege-se|regid[oa]|aplicável|aplica-se)/iu
+  /(?<!\p{L})(?:govern(?:s|ed|ing)?|constru(?:ed|ction)|interpret(?:ed|ation)|applicable law|choice of law|controlled|enforced|resolved|determined|requires? application|shall apply|subject to|made under|unterliegt|gilt|anwendbar\p{L}{0,3}|Anwendung|maßgeb\p{L}{1,5}|régi[es]?|soumis[es]?|applicable|interprété|rige|regirá|regido|sometid[oa]|regulad[oa]|aplicable|regolat[oa]|disciplinat[oa]|soggett[oa]|applicabile|toepassing|beheerst|onderworpen|van toepassing|zastosowanie|podlega|stosuje|rege-se|regid[oa]|rege|aplicável|aplica-se)/iu
 const formation =
-  /\b(?:organi[sz]ed|incorporated|existing|formed|established|registered|chartered|duly|good standing|eingetragen|constituée?|constituida|iscritta|immatriculée?)\b[^.;]{0,60}$/iu
+  /(?<!\p{L})(?:organi[sz]ed|incorporated|existing|formed|established|registered|chartered|duly|good standing|eingetragen|constituée?|constituida|iscritta|immatriculée?)(?!\p{L})[^.;]{0,60}$/iu
 const ofContract =
-  /\b(?:this|the) (?:\p{L}{1,20} ){0,4}(?:agreement|contract|lease|amendment|deed|terms)|vertrag|contrat|bail|convention|contrato|contratto|overeenkomst|umow\p{L}/iu
+  /(?<!\p{L})(?:this|the) (?:\p{L}{1,20} ){0,4}(?:agreement|contract|lease|amendment|deed|terms)|vertrag|contrat|bail|convention|contrato|contratto|overeenkomst|umow\p{L}/iu
 const elsewhere =
-  /\b(?:arbitra(?:tion|tor)s? (?:agreement|rules)|conflicts?[ -]of[ -]laws?|bankruptcy|securities|patent|labor|tax|employment) laws? of\b/iu
+  /(?<!\p{L})(?:arbitra(?:tion|tor)s? (?:agreement|rules)|conflicts?[ -]of[ -]laws?|bankruptcy|securities|patent|labor|tax|employment) laws? of\b/iu
 const heads =
-  /\b(?:govern|law|applicable|jurisdiction|choice|recht|rechtswahl|gerichtsstand|droit|loi|ley|legislación|jurisdicción|legge|foro|toepasselijk|prawo|lei|foro)/iu
+  /(?<!\p{L})(?:govern|law|applicable|jurisdiction|choice|recht|rechtswahl|gerichtsstand|droit|loi|ley|legislación|jurisdicción|legge|foro|toepasselijk|prawo|lei|foro)/iu
 
 const notPlace =
-  /^(?:such|that|the|any|this|either|its|each|which|said|where|God|Law|Laws|Agreement|Contract|Party|Parties|Seller|Buyer|Section|Article)\b/u
+  /^(?:such|that|the|any|this|either|its|each|which|said|where|God|Law|Laws|Agreement|Contract|Party|Parties|Seller|Buyer|Section|Article)(?!\p{L})/u
 
 /** "THE STATE OF NEW YORK" to "New York". */
 function inTitleCase(name: string): string {
@@ -63,9 +63,9 @@ function placeIn(rest: string): string | null {
   }
   const text = rest.slice(from, from + 120)
   const isCapitals = /^[A-Z][A-Z'’.-]+(?: [A-Z]{2}|[,.;]|$)/u.test(text)
-  const name = ((isCapitals ? capitals.exec(text) : null) ?? place.exec(text))?.[1]
-    ?.replace(/ (?:of|and|the)$/u, '')
-    .replace(/[.,]+$/u, (end, at: number, whole: string) => (/(?:\p{Lu}\.){2,}$/u.test(whole) ? end : ''))
+  const found = ((isCapitals ? capitals.exec(text) : null) ?? place.exec(text))?.[1]?.replace(/ (?:of|and|the)$/u, '')
+  // The last point of "U.S.A." belongs to it.
+  const name = found !== undefined && /(?:\p{Lu}\.){2,}$/u.test(found) ? found : found?.replace(/[.,]+$/u, '')
   if (name === undefined || name.length < 2 || notPlace.test(name)) return null
   return inTitleCase(name)
 }
@@ -117,7 +117,7 @@ function candidateOf(sentence: Sentence): Candidate | null {
     (governs.test(before) || shallGovern.test(text.slice(found.end, found.end + 60)) ? 2 : 0) +
     (/\bgovern|unterliegt|\bgilt\b|régi|rige|regirá|regolat|toepassing|podlega|rege-se/iu.test(text) ? 1 : 0) +
     (heads.test(sentence.heading ?? '') ? 2 : 0) -
-    (/\b(?:organi[sz]ed|incorporated|Securities|franchise|Bankruptcy|Patent)\b/u.test(text) ? 2 : 0)
+    (/(?<!\p{L})(?:organi[sz]ed|incorporated|Securities|franchise|Bankruptcy|Patent)(?!\p{L})/u.test(text) ? 2 : 0)
   return {place: found.place, start: sentence.start + found.start, end: sentence.start + found.end, points}
 }
 

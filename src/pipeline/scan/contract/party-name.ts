@@ -11,7 +11,8 @@ const inner =
   /^(?:of|and|the|for|de|la|le|les|du|des|y|und|et|e|i|da|do|dos|das|del|della|di|van|von|der|den|den|ten|ter|zu|zum|al|bin|d'|d’)$/u
 /** What stands before a name: joining words, numbers of a list, "Party A:", and other labels. */
 const lead =
-  /^(?:[\s,;:.–—-]|(?:by and between|by and among|between|among|and|und|et|y|e|en|i|oraz|as well as|sowie|by|zwischen|entre|tra|fra|tussen|pomiędzy|a między|one|the one part|on the other part|on the one hand|on the other hand|each of|both of|einerseits|andererseits|d'une part|d’autre part|d'autre part)\b(?=[\s,:])|[([]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:der|die|das|den|dem|la|le|el|il|lo|los|las|o|os|as|de|het) (?:Firma|Frau|Herrn?|société|sociedad|società|Società|empresa|sociedade|vennootschap|besloten vennootschap|SARL|SAS) |(?:the )?(?:undersigned|parties|following parties)[,:]? |(?:Herrn?|Frau|Herr|Firma|M\.|Mme|Mr\.|Mrs\.|Ms\.|Monsieur|Madame|Don|Doña|D\.|Dª|Sig\.|Sig\.ra|Signor|Signora|Sr\.|Sra\.|Pan|Panią|Panem|Pani|de heer|mevrouw|dhr\.|mevr\.) )+/iu
+  /^(?:[\s,;:.–—-]|(?:genannt|bezeichnet|by and between|by and among|between|among|and|und|et|y|e|en|i|oraz|as well as|sowie|by|zwischen|entre|tra|fra|tussen|pomiędzy|a między|one|the one part|on the other part|on the one hand|on the other hand|each of|both of|einerseits|andererseits|d'une part|d’autre part|d'autre part)\b(?=[\s,:])|[([]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:der|die|das|den|dem|la|le|el|il|lo|los|las|o|os|as|de|het) (?:Firma|Frau|Herrn?|société|sociedad|società|Società|empresa|sociedade|vennootschap|besloten vennootschap|SARL|SAS) |(?:the )?(?:undersigned|parties|following parties)[,:]? |(?:Herrn?|Frau|Herr|Firma|M\.|Mme|Mr\.|Mrs\.|Ms\.|Monsieur|Madame|Don|Doña|D\.|Dª|Sig\.|Sig\.ra|Signor|Signora|Sr\.|Sra\.|Pan|Panią|Panem|Pani|de heer|mevrouw|dhr\.|mevr\.) )+/iu
+const article = /^(?:the|der|die|das|den|dem|la|le|el|il|de|het|don|doña) (?=\p{Lu})/u
 const label = /^((?:Party|Partei|Parte|Partie|Partij|Strona) [A-Z\d]|\p{Lu}[\p{L}]{2,18}(?: \p{Lu}[\p{L}]{2,18})?) ?: /u
 
 export interface PartyName {
@@ -39,7 +40,7 @@ interface Token {
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
-  for (const match of text.slice(0, 400).matchAll(/\([^()]{1,60}\)[,;:.]?|\S+/gu)) {
+  for (const match of text.slice(0, 400).matchAll(/sp\. ?z ?o\. ?o\.?,?|\([^()]{1,60}\)[,;:.]?|\S+/gu)) {
     if (tokens.length === MAX_TOKENS + 4) break
     const [raw] = match
     const trail = /[,;:.)\]]*$/u.exec(raw)?.[0] ?? ''
@@ -139,7 +140,7 @@ export function nameAtStart(segment: string): PartyName | null {
   let found: string | null = null
   for (let rounds = 0; rounds < 8; rounds++) {
     const rest = segment.slice(start, start + 80)
-    const skipped = /^the (?=\p{Lu})/u.test(rest) ? 4 : (lead.exec(rest)?.[0].length ?? 0)
+    const skipped = (article.exec(rest) ?? lead.exec(rest))?.[0].length ?? 0
     const named = skipped > 0 ? null : label.exec(rest)
     if (named !== null) found = named[1] ?? null
     const length = skipped || (named?.[0].length ?? 0)

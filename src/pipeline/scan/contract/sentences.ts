@@ -32,29 +32,24 @@ function isAbbreviation(text: string, at: number): boolean {
 }
 
 function* boundaries({text, paragraphs}: ContractText): Generator<number> {
-  const starts = paragraphs.filter(
-    (at) => at === 0 || /[.;:!?"”)]/u.test(text.charAt(at - 2)) || startsHeading(text, at),
-  )
   let next = 0
   for (const match of text.matchAll(boundary)) {
     const end = match.index + match[0].length
-    while (next < starts.length && starts[next]! < end) yield starts[next++]!
+    while (next < paragraphs.length && paragraphs[next]! < end) yield paragraphs[next++]!
     if (text.charAt(match.index) !== '.' || !isAbbreviation(text, match.index)) yield end
   }
-  yield* starts.slice(next)
+  yield* paragraphs.slice(next)
 }
 
-const numberedStart =
-  /^(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\.|Artikel|Artículo|Articolo|Artigo) ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|\p{Lu})[.):]? /u
-const startsHeading = (text: string, at: number): boolean => numberedStart.test(text.slice(at, at + 30))
-
-const NUMBER =
-  '(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\\.|Artikel|Artículo|Articolo|Artigo) ?)?\\(?(?:\\d{1,3}(?:\\.\\d{1,3}){0,4}|[IVXLC]{1,6}|\\p{Lu})[.):]{0,2}'
+const DIGITS = '\\d{1,3}(?:\\.\\d{1,3}){0,4}'
+const SECTION = '(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\\.|Artikel|Artículo|Articolo|Artigo)'
+/** "12.3", "(a)", "IV.", "ARTICLE V", "§ 3"; a letter or Roman number alone needs a point or bracket. */
+const NUMBER = `(?:${SECTION} ?(?:${DIGITS}|[IVXLC]{1,6}|\\p{Lu})[.):]{0,2}|\\(?${DIGITS}[.):]{0,2}|\\(?(?:[IVXLC]{1,6}|\\p{Lu})[.):]{1,2})`
 const TITLE_WORD =
   "(?:\\p{Lu}[\\p{L}'’/-]{0,30}|and|of|or|the|for|to|in|by|with|on|upon|und|der|des|et|de|du|des|y|e|di|del|van|en|i|&)"
 /** "12.3 Termination for Cause." and "ARTICLE V CONFIDENTIALITY 5.1": a number and title words, then a point, or the next number. */
 const heading = new RegExp(
-  `^(${NUMBER}) (${TITLE_WORD}(?:,? ${TITLE_WORD}){0,8})(?:[.:]| ?[-–—]|$|(?= \\d{1,2}\\.\\d| \\([a-z]\\) ))`,
+  `^(${NUMBER}) (?:[-–—] )?(${TITLE_WORD}(?:,? ${TITLE_WORD}){0,8})(?:[.:]| ?[-–—]|$|(?= \\d{1,2}\\.\\d| \\([a-z]\\) ))`,
   'u',
 )
 const capitals = new RegExp(
@@ -68,17 +63,27 @@ interface Head {
   length: number
 }
 
-function headOf(text: string): Head | null {
+/** "§ 3 Prawo właściwe." and "Duración.": all of a short stretch is a heading. */
+const wholeHeading = new RegExp(
+  `^(?:${NUMBER}(?: [-–—])?(?: [^ ]{1,30}){1,6}|\\p{Lu}\\p{L}{2,25}(?: \\p{L}{2,25})?)[.:]?$`,
+  'u',
+)
+
+function headOf(text: string, isWhole: boolean): Head | null {
+  const whole = text.trimEnd()
+  if (isWhole && wholeHeading.test(whole)) return {heading: whole.replace(/[.:]$/u, ''), length: text.length}
   const match = heading.exec(text) ?? capitals.exec(text)
   if (match !== null) return {heading: `${match[1]} ${match[2]}`.trim(), length: match[0].length}
   const number = numberOnly.exec(text)
   return number === null ? null : {heading: number[1] ?? '', length: number[0].length}
 }
 
-/** A top number ("4.", "IV") with words keeps them for its unnumbered or merely numbered sentences. */
+const leadingNumber = new RegExp(`^${NUMBER} ?`, 'u')
+
+/** A number alone ("4.2") keeps the words of the heading it stands under. */
 function joined(current: string | null, found: string): string {
-  if (/\p{L}{3}/u.test(found)) return found
-  const words = current?.replace(new RegExp(`^${NUMBER} ?`, 'u'), '') ?? ''
+  if (found.includes(' ') || current === null) return found
+  const words = current.replace(leadingNumber, '')
   return words === '' ? found : `${found} ${words}`
 }
 
@@ -89,7 +94,7 @@ export function sentencesOf(contract: ContractText): Sentence[] {
   let current: string | null = null
   const add = (from: number, to: number) => {
     let start = from
-    const head = headOf(text.slice(from, Math.min(to, from + 300)))
+    const head = headOf(text.slice(from, Math.min(to, from + 300)), to - from <= 300)
     if (head !== null) {
       current = joined(current, head.heading)
       start += head.length

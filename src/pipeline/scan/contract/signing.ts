@@ -7,30 +7,30 @@ import {type ContractText, HEAD} from './text.ts'
 
 /** Words that say when a contract was made, before its date. */
 const made =
-  /\b(?:dated|made|entered into|executed|concluded|agreement date|contract date|as of|signed|geschlossen|vereinbart|abgeschlossen|fait|conclu|signé|celebrado|suscrito|fecha|stipulato|sottoscritto|gesloten|overeengekomen|zawarta|celebrado|(?:on )?this)\b[^.;]{0,60}$/iu
+  /(?<!\p{L})(?:dated|made|entered into|executed|concluded|agreement date|contract date|as of|signed|geschlossen|vereinbart|abgeschlossen|fait|conclu|signé|celebrado|suscrito|fecha|stipulato|sottoscritto|gesloten|overeengekomen|zawarta|celebrado|(?:on )?this)(?!\p{L})[^.;]{0,60}$/iu
 /** A sentence of its own on when it takes effect. */
 const onlyEffective = /\bis effective(?: as of| on)? (?:the )?$/iu
 /** A date of something else: of another agreement, of a law. */
 const ofOther =
-  /\b(?:amend(?:s|ed|ing)?|certain|original|existing|prior|previous|pursuant|between the parties dated|section|act of|filed|registration|expir|terminat|until|through|ending|birth|born|geboren|incorporated|founded|launch|deliver)\b[^.;]{0,80}$/iu
+  /(?<!\p{L})(?:amend(?:s|ed|ing)?|certain|original|existing|prior|previous|pursuant|between the parties dated|section|act of|filed|registration|expir|terminat|until|through|ending|birth|born|geboren|incorporated|founded|launch|deliver)(?!\p{L})[^.;]{0,80}$/iu
 const effectiveBehind =
   /^(?:[ ,]|\([^)]{0,60}\)){0,4}\(?[^.;()]{0,50}["“„«'‘](?:\p{L}{1,20} ){0,2}(?:effective|commencement|start(?:ing)?) date/iu
 const effectiveLabel =
-  /\b(?:effective|commencement|start) date ?["”]? ?(?:of this \p{L}{1,20} )?(?::|is|shall be|means|shall mean|-|–)? ?(?:the )?(?:date of |as of )?$/iu
+  /(?<!\p{L})(?:effective|commencement|start) date ?["”]? ?(?:of this \p{L}{1,20} )?(?::|is|shall be|means|shall mean|-|–)? ?(?:the )?(?:date of |as of )?$/iu
 /** Words that say when a contract takes effect, right before the date. */
 const effectiveBefore =
-  /\b(?:effective(?: date)?(?: as)?(?: of| on| from| this)?|(?:commenc(?:e|es|ed|ing)|begin(?:s|ning)?|began|start(?:s|ing)?|take(?:s)? effect|comes? into (?:force|effect|operation)|valid from|in effect from|operative)(?: on| as of| from| effective)?|mit Wirkung (?:vom|zum|ab)|wirksam (?:ab|zum)|beginnt (?:am|mit dem|zum)|tritt (?:am|zum)|ab dem|prend(?:ra)? effet (?:le|à compter du|au)|à compter du|entr(?:e|era) en vigueur (?:le|au)|à partir du|entrar[áa] en vigor (?:el(?: día)?)|con efectos? (?:desde|a partir d)(?: ?el)?|a partir del(?: día)?|comenzará el(?: día)?|decorre(?:re)?(?: d)?al|a decorrere dal|ha inizio il|con decorrenza dal|ingaande(?: op)?|vangt aan op|gaat in op|met ingang van|wchodzi w życie (?:z dniem|dnia)?|od dnia|obowiązuje od|com início em|tem início em|a partir de|entra em vigor em) ?(?:the )?$/iu
+  /(?<!\p{L})(?:effective(?: date)?(?: as)?(?: of| on| from| this)?|(?:commenc(?:e|es|ed|ing)|begin(?:s|ning)?|began|start(?:s|ing)?|take(?:s)? effect|comes? into (?:force|effect|operation)|valid from|in effect from|operative)(?: on| as of| from| effective)?|mit Wirkung (?:vom|zum|ab)|wirksam (?:ab|zum)|beginnt (?:am|mit dem|zum)|tritt (?:am|zum)|ab dem|prend(?:ra)? effet (?:le|à compter du|au)|à compter du|entr(?:e|era) en vigueur (?:le|au)|à partir du|entrar[áa] en vigor (?:el(?: día)?)|con efectos? (?:desde|a partir d)(?: ?el)?|a partir del(?: día)?|comenzará el(?: día)?|decorre(?:re)?(?: d)?al|a decorrere dal|ha inizio il|con decorrenza dal|ingaande(?: op)?|vangt aan op|gaat in op|met ingang van|wchodzi w życie (?:z dniem|dnia)?|od dnia|obowiązuje od|com início em|tem início em|a partir de|entra em vigor em) ?(?:the )?$/iu
 /** The effective date is another one that the contract names. */
 const byReference =
-  /\b(?:effective|commenc\p{L}{1,6}|begin|in(?:to)? force|take effect|effective date)\b[^.;]{0,80}\b(?:date (?:of (?:this|the) (?:\p{L}{1,20} )?agreement|hereof|set forth below|written below|first (?:above )?(?:written|set forth|mentioned|stated)|set forth above|above written|indicated above|of execution|of signing|of signature)|(?:the )?(?:date|day) (?:and year )?(?:first )?(?:above|written)|upon (?:execution|signature|signing))\b/iu
+  /(?<!\p{L})(?:effective|commenc\p{L}{1,6}|begin|in(?:to)? force|take effect|effective date)(?!\p{L})[^.;]{0,80}(?<!\p{L})(?:date (?:of (?:this|the) (?:\p{L}{1,20} )?agreement|hereof|set forth below|written below|first (?:above )?(?:written|set forth|mentioned|stated)|set forth above|above written|indicated above|of execution|of signing|of signature)|(?:the )?(?:date|day) (?:and year )?(?:first )?(?:above|written)|upon (?:execution|signature|signing))(?!\p{L})/iu
 const byLastSignature =
-  /\b(?:date|day)\b[^.;]{0,40}\b(?:last|final)\b[^.;]{0,30}\b(?:sign|signature|execut|party|parties)|\b(?:last|latest)\b[^.;]{0,20}\bsign/iu
+  /(?<!\p{L})(?:date|day)(?!\p{L})[^.;]{0,40}(?<!\p{L})(?:last|final)(?!\p{L})[^.;]{0,30}(?<!\p{L})(?:sign|signature|execut|party|parties)|(?<!\p{L})(?:last|latest)(?!\p{L})[^.;]{0,20}\bsign/iu
 const names = /["“„«](?:\p{L}{1,20} ){0,2}effective date/iu
 const aboutContract =
-  /\b(?:agreement|contract|term|lease|amendment|addendum|vertrag|mietverhältnis|arbeitsverhältnis|vereinbarung|contrat|bail|convention|contrato|arrendamiento|contratto|locazione|overeenkomst|huur|umowa|najem|it)\b/iu
+  /(?<!\p{L})(?:agreement|contract|term|lease|amendment|addendum|vertrag|mietverhältnis|arbeitsverhältnis|vereinbarung|contrat|bail|convention|contrato|arrendamiento|contratto|locazione|overeenkomst|huur|umowa|najem|it)(?!\p{L})/iu
 
 const thisContract =
-  /\b(?:this (?:\p{L}{1,20} ){0,3}(?:agreement|contract|lease|amendment)|the term|term of|dieser vertrag|das (?:miet|arbeits)verhältnis|le présent|el presente|il presente|deze overeenkomst|niniejsz\p{L}{1,3}|o presente)\b/iu
+  /(?<!\p{L})(?:this (?:\p{L}{1,20} ){0,3}(?:agreement|contract|lease|amendment)|the term|term of|dieser vertrag|das (?:miet|arbeits)verhältnis|le présent|el presente|il presente|deze overeenkomst|niniejsz\p{L}{1,3}|o presente)(?!\p{L})/iu
 
 const before = (contract: ContractText, at: number, reach: number): string =>
   contract.text.slice(Math.max(0, at - reach), at)
@@ -120,7 +120,7 @@ function effective(contract: ContractText, sentences: readonly Sentence[], signe
   return refers ? {date: signed.date, confidence: 0.75, reason: 'it takes effect on the date of the contract'} : null
 }
 const effectiveWords =
-  /effecti|commenc|begin|began|start|valid from|force|operat|wirk|beginnt|tritt|ab dem|effet|compter|vigueur|vigor|efecto|partir|comenz|decorr|inizio|ingaa|ingang|vangt|życie|od dnia|obowiąz|início/iu
+  /effecti|commenc|begin|began|start|valid from|force|operat|wirk|beginnt|tritt|ab dem|effet|compter|vigueur|vigor|efecto|partir|comenz|decorr|inizio|ingaa|gaat in|ingang|vangt|życie|od dnia|obowiąz|início/iu
 
 const field = (contract: ContractText, found: Found | null, why: string): Field => {
   if (found === null) return missing(why)
