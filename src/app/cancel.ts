@@ -1,7 +1,8 @@
 import {ExitCode, type Failure, SnapError} from '../errors.ts'
 import {isOpen} from '../store/run-state.ts'
 import type {StoreEffect} from '../store/types.ts'
-import {batchOfJob, isReportJob, liveReportJob} from './analyze/job.ts'
+import {liveReportJob} from './analyze/job.ts'
+import {batchOfJob, isReportJob} from './analyze/of-batch.ts'
 import type {App} from './app.ts'
 import {findJob} from './find-job.ts'
 

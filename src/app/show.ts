@@ -1,7 +1,7 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import type {Attempt, Job} from '../queue/types.ts'
 import type {BatchJson, DocumentJson} from '../types/contract.ts'
-import {isReportJob} from './analyze/job.ts'
+import {isReportJob} from './analyze/of-batch.ts'
 import {type Reported, reported} from './analyze/reported.ts'
 import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'

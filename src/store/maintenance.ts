@@ -22,7 +22,7 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
         return run(db, deleteBatchesSql, before)
       }),
     check() {
-      const found = [integrity, brokenReferences, searchIndex, vectorProblems, counters].flatMap((part) =>
+      const found = [integrity, brokenReferences, searchIndex, partsIndex, vectorProblems, counters].flatMap((part) =>
         unlessDamaged(db, part),
       )
       return found.length === 0 ? ['ok'] : found
