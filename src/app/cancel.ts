@@ -32,7 +32,7 @@ async function cancelBatch(app: App, batch: string): Promise<CancelResult> {
   const reports = await stopReport(app, batch)
   await app.store.cancelBatch(batch)
   const runs = (await app.store.runsOfBatch(batch)).filter(({state}) => isOpen(state))
-  const wanted = await Promise.all(runs.map(async ({id}) => (await app.store.batchesOfRun(id)).length > 0))
+  const wanted = await Promise.all(runs.map(async ({id}) => (await app.store.batchesOfRuns([id])).length > 0))
   const stop = runs.filter((_, i) => !wanted[i])
   return {
     schema: 1,

@@ -44,6 +44,6 @@ export async function mustBatch(app: App, id: string) {
 async function batchOfOther(app: App, id: string) {
   const job = await findJob(app, id)
   const run = job ? await app.store.run(job.run) : id.startsWith('r_') ? await app.store.run(id) : null
-  const [batch] = run ? await app.store.batchesOfRun(run.id) : []
+  const [batch] = run ? await app.store.batchesOfRuns([run.id]) : []
   return batch ? app.store.batch(batch) : null
 }

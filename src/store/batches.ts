@@ -54,7 +54,7 @@ type Family =
   | 'publishedFrom'
   | 'plannedFor'
   | 'isKeptOriginal'
-  | 'batchesOfRun'
+  | 'batchesOfRuns'
 
 const batchColumns = 'public_id, created_at, closed_at, cancelled_at, cwd, out_dir, meta, keep_duplicates, percent'
 
@@ -129,7 +129,7 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
       return row ? pathOf(row.path) : null
     },
     isKeptOriginal: (sha256) => first<{kept: number}>(db, keptOriginalSql, sha256)!.kept === 1,
-    batchesOfRun: (run) => all<{id: string}>(db, batchesOfRunSql, run).map(({id}) => id),
+    batchesOfRuns: (runs) => all<{id: string}>(db, batchesOfRunsSql, JSON.stringify(runs)).map(({id}) => id),
   }
 }
 
@@ -156,9 +156,10 @@ const keptOriginalSql = `
   SELECT EXISTS (SELECT 1 FROM batch_item i JOIN document d ON d.id = i.document_id
     WHERE d.sha256 = ? AND i.in_place = 'backup') kept`
 
-const batchesOfRunSql = `
+const batchesOfRunsSql = `
   SELECT DISTINCT b.public_id id FROM batch_item i JOIN batch b ON b.id = i.batch_id
-  WHERE i.run_id = (SELECT id FROM run WHERE public_id = ?) AND i.outcome = 'queued' AND b.cancelled_at IS NULL
+  WHERE i.run_id IN (SELECT id FROM run WHERE public_id IN (SELECT value FROM json_each(?)))
+    AND i.outcome = 'queued' AND b.cancelled_at IS NULL
   ORDER BY b.id DESC`
 
 /** Read first: a status that shows nothing new must not wait for a writer. */

@@ -356,8 +356,8 @@ export interface Store extends LabelStore {
     state: RunState,
     filter: {batch?: string; errorCode?: string; withError?: boolean; limit: number},
   ): Promise<StoredRun[]>
-  /** Batches (not cancelled) that want a run, newest first. */
-  batchesOfRun(run: string): Promise<string[]>
+  /** Batches (not cancelled) that want any of these runs, newest first. */
+  batchesOfRuns(runs: string[]): Promise<string[]>
   /** In order of arrival; a part of them, after one of them, where a limit is given. */
   runsOfBatch(batch: string, part?: {after: StoredRun | null; limit: number}): Promise<StoredRun[]>
   /** Next arrival numbers, reserved: returns the first of `count`. */

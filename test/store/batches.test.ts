@@ -57,9 +57,9 @@ test('a run is wanted by the batches that queued it and are not cancelled', asyn
   const one = await submitBatch(store, [item])
   const two = await submitBatch(store, [shared])
   await submitBatch(store, [{...shared, outcome: 'unchanged'}])
-  expect(await store.batchesOfRun(item.run!.id)).toEqual([two, one])
+  expect(await store.batchesOfRuns([item.run!.id])).toEqual([two, one])
   await store.cancelBatch(one)
-  expect(await store.batchesOfRun(item.run!.id)).toEqual([two])
+  expect(await store.batchesOfRuns([item.run!.id])).toEqual([two])
   expect(await store.itemsOfRun(item.run!.id)).toHaveLength(3)
 })
 

@@ -15,10 +15,8 @@ import {publish} from './publish.ts'
 
 const finished = new Set(['done', 'failed', 'cancelled'])
 
-/** What is told about a document when its run has ended; null while it goes on. */
-async function documentLine(app: App, run: StoredRun): Promise<DocumentLine | null> {
-  if (!finished.has(run.state)) return null
-  const [document] = await app.store.documents([run.document])
+/** What is told about a document when its run has ended. */
+async function documentLine(app: App, run: StoredRun, document: StoredDocument | undefined): Promise<DocumentLine> {
   const read = (await readingOf(app, run))?.read ?? null
   const bill = read?.bill ?? null
   return {
@@ -54,16 +52,36 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
   const later = (step: () => Promise<void>) => {
     queue = queue.then(step).catch((error: Error) => app.log.write('error', 'announce', {message: error.message}))
   }
-  const tell = async (run: StoredRun) => {
-    if (told.has(run.id)) return
-    const line = await documentLine(app, run)
-    if (!line) return
-    told.add(run.id)
+  const tell = async (run: StoredRun, document: StoredDocument | undefined) => {
+    const line = await documentLine(app, run, document)
     const items = (await app.store.itemsOfRun(run.id)).filter(({outPath, publishedAt}) => outPath && !publishedAt)
     if (run.state === 'done') await publishAll(app, items, reporter)
     reporter.event({type: 'document', document: line})
-    await learnAfter(app, run.id)
+  }
+  /** Those of these runs that have ended and were not told. What they end is seen to after all of them. */
+  const tellAll = async (runs: StoredRun[]) => {
+    const ended = runs.filter(({id, state}) => finished.has(state) && !told.has(id))
+    if (ended.length === 0) return
+    const documents = await app.store.documents(ended.map(({document}) => document))
+    const byId = new Map(documents.map((document) => [document.id, document]))
+    for (const run of ended) {
+      told.add(run.id)
+      await tell(run, byId.get(run.document))
+    }
+    await learnAfter(
+      app,
+      ended.map(({id}) => id),
+    )
     if (await enqueueReports(app)) enqueued()
+  }
+  /** Jobs that ended since the last look: small documents end by the dozen, and one look at the store is for all of them. */
+  const endedJobs: {job: Job; removeFolder: () => Promise<void>}[] = []
+  const lookAtEnded = async () => {
+    const jobs = endedJobs.splice(0)
+    await Promise.all(jobs.map(({removeFolder}) => removeFolder()))
+    const runs = new Set(jobs.flatMap(({job}) => (isReportJob(job) ? [] : job.run)))
+    await tellAll(await app.store.runs([...runs]))
+    for (const {job} of jobs) if (isReportJob(job)) await tellReport(batchOfJob(job))
   }
   const tellReport = async (of: string) => {
     const report = await app.store.report(of)
@@ -81,12 +99,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
   return {
     later,
     ended(job: Job, removeFolder: () => Promise<void>) {
-      later(async () => {
-        await removeFolder()
-        if (isReportJob(job)) return tellReport(batchOfJob(job))
-        const run = await app.store.run(job.run)
-        if (run) await tell(run)
-      })
+      if (endedJobs.push({job, removeFolder}) === 1) later(lookAtEnded)
     },
     retried(job: Job, failure: Failure, at: number, removeFolder: () => Promise<void>) {
       later(async () => {
@@ -102,7 +115,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
     settled: () => queue,
     /** Documents of the batch that another process finished, and outputs an earlier run left unwritten. */
     async catchUp() {
-      if (batch !== null) for await (const run of runsOf(app, batch)) await tell(run)
+      if (batch !== null) for await (const runs of runsOf(app, batch)) await tellAll(runs)
       const waiting = await app.store.unpublished()
       // An original that a killed run was about to replace must not change weeks later, under other hands.
       const own = waiting.filter((item) => batch === null || item.batch === batch || item.inPlace !== null)
@@ -113,11 +126,11 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
 }
 
 /** A part at a time: 10,000 runs with their options are 20 MB. */
-async function* runsOf(app: App, batch: string): AsyncGenerator<StoredRun> {
+async function* runsOf(app: App, batch: string): AsyncGenerator<StoredRun[]> {
   const limit = 500
   for (let after: StoredRun | null = null; ; ) {
     const runs: StoredRun[] = await app.store.runsOfBatch(batch, {after, limit})
-    yield* runs
+    yield runs
     if (runs.length < limit) return
     after = runs.at(-1)!
   }

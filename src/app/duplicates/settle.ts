@@ -1,13 +1,13 @@
 import {compareFingerprints} from '../../pipeline/scan/duplicate/compare.ts'
 import {keysOf} from '../../pipeline/scan/duplicate/keys.ts'
-import type {SettledFingerprint, StoredItem} from '../../store/types.ts'
+import type {SettledFingerprint, StoredItem, StoredRun} from '../../store/types.ts'
 import type {Fingerprint} from '../../types/results.ts'
 import type {App} from '../app.ts'
 
 /** As many as the store names (store/duplicates.ts): those that share the most keys. */
 const candidates = 20
 
-/** What was settled for a batch so far, found by key: all with all would be 50 million comparisons in a batch of 10,000. */
+/** What was settled of a part of a batch so far, found by key. */
 class Settled {
   readonly all: SettledFingerprint[] = []
   readonly #documents = new Set<string>()
@@ -41,15 +41,27 @@ class Settled {
   }
 }
 
+/** Documents a transaction. The fingerprints of 100,000 at once would be 300 MB. */
+const partSize = 500
+
 /**
  * Finds the documents of a batch that were there before as other bytes: the same paper scanned again. Input by input, so
  * that which worker was faster changes nothing: the later one is the duplicate. Nothing is lost: it keeps its results.
+ * What a killed process has settled of a batch is settled again, and comes to the same.
  */
 export async function settleDuplicates(app: App, batch: string): Promise<void> {
   const {keepDuplicates = false} = (await app.store.batch(batch)) ?? {}
+  const items = await app.store.items(batch)
+  for (let from = 0; from < items.length; from += partSize)
+    await settlePart(app, batch, items.slice(from, from + partSize), keepDuplicates)
+}
+
+async function settlePart(app: App, batch: string, items: StoredItem[], keepDuplicates: boolean): Promise<void> {
+  const runs = new Map((await app.store.runs(items.flatMap(({run}) => run ?? []))).map((run) => [run.id, run]))
   const settled = new Settled()
-  for (const item of await app.store.items(batch)) {
-    const print = settled.has(item.document) ? null : await printOf(app, item, keepDuplicates)
+  for (const item of items) {
+    const run = item.run === null ? undefined : runs.get(item.run)
+    const print = settled.has(item.document) ? null : await printOf(app, item, run, keepDuplicates)
     if (print === null) continue
     const document = item.document!
     const keys = keysOf(print)
@@ -60,12 +72,15 @@ export async function settleDuplicates(app: App, batch: string): Promise<void> {
 }
 
 /** Of what was read for this batch; what an earlier one settled stays as it is, unless this one keeps duplicates. */
-async function printOf(app: App, {outcome, run, document}: StoredItem, keep: boolean): Promise<Fingerprint | null> {
+async function printOf(
+  app: App,
+  {outcome, document}: StoredItem,
+  run: StoredRun | undefined,
+  keep: boolean,
+): Promise<Fingerprint | null> {
   const counts = outcome === 'queued' || (keep && outcome === 'unchanged')
-  if (!counts || run === null || document === null) return null
-  const [stored] = await app.store.runs([run])
-  if (stored?.state !== 'done' || stored.extractionKey === null) return null
-  return (await app.store.extraction(document, stored.extractionKey))?.fingerprint ?? null
+  if (!counts || document === null || run?.state !== 'done' || run.extractionKey === null) return null
+  return (await app.store.extraction(document, run.extractionKey))?.fingerprint ?? null
 }
 
 /** The earliest document that is the same; what a duplicate is like is like the first one. */

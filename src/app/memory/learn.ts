@@ -16,9 +16,9 @@ export async function learnEnded(app: App): Promise<void> {
   for (const batch of await app.store.unlearnedBatches()) await learnFrom(app, batch)
 }
 
-/** Learns from the batches that the end of this run has ended. */
-export async function learnAfter(app: App, run: string): Promise<void> {
-  for (const batch of await app.store.batchesOfRun(run)) {
+/** Learns from the batches that the end of these runs has ended. */
+export async function learnAfter(app: App, runs: string[]): Promise<void> {
+  for (const batch of await app.store.batchesOfRuns(runs)) {
     const isClosed = (await app.store.batch(batch))?.closedAt != null
     if (isClosed && openOf(await app.store.batchCounts(batch)) === 0) await learnFrom(app, batch)
   }
