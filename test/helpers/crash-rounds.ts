@@ -135,7 +135,8 @@ function killTarget(running: Running, target: Target, choice: number): boolean {
   return pids[0] !== undefined
 }
 
-function killNow(pid: number): void {
+/** SIGKILL; one that has ended is no error. */
+export function killNow(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {

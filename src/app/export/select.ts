@@ -43,7 +43,8 @@ async function* readDocuments(app: App, only?: ReadonlySet<string>): AsyncGenera
     )
     for (const stored of wanted) {
       const run = runs.get(stored.id)
-      if (run?.state !== 'done' || !readsPages(run.options)) continue
+      // A mailbox or an archive says nothing itself: no reading was made of it.
+      if (run?.state !== 'done' || !readsPages(run.options) || run.extractionKey === null) continue
       const document = await presentRun(app, stored, run)
       // What is there twice is counted once.
       if (document.state === 'done') yield document
