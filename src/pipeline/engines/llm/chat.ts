@@ -33,17 +33,13 @@ export type Post = (path: string, body: unknown) => Promise<unknown>
 /** How one kind of server is spoken to. */
 export type Chat = (model: LanguageModel, request: ChatRequest, post: Post) => Promise<ChatReply>
 
-type Json = Record<string, unknown>
-
 /** A part of an answer that may be anything. */
-export const objectAt = (value: unknown, ...path: (string | number)[]): Json => {
-  const found = valueAt(value, ...path)
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Json) : {}
-}
-
 export const valueAt = (value: unknown, ...path: (string | number)[]): unknown =>
   path.reduce<unknown>(
-    (at, name) => (typeof at === 'object' && at !== null && Object.hasOwn(at, name) ? (at as Json)[name] : undefined),
+    (at, name) =>
+      typeof at === 'object' && at !== null && Object.hasOwn(at, name)
+        ? (at as Record<string, unknown>)[name]
+        : undefined,
     value,
   )
 

@@ -1,7 +1,7 @@
 import {fold, phraseList} from '../../scan/values/fold.ts'
 
 /** A sentence or two. */
-export const maxSummary = 300
+const maxSummary = 300
 
 /** Words that count or measure: they must be in the clause as they are in what is said about it. */
 const counted = new Set(

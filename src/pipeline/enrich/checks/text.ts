@@ -11,7 +11,7 @@ const maxLength = {name: 120, address: 250, number: 40}
  * The place of a text inside a quote, by its letters and digits: punctuation and line ends may differ. What counts is then
  * as the document spells it.
  */
-export function placeOf(claim: string, span: Span): Span | null {
+function placeOf(claim: string, span: Span): Span | null {
   const {text: wanted} = withoutMarks(foldText(claim))
   const {text, from, to} = withoutMarks(foldText(textOf(span)))
   if (wanted === '') return null
