@@ -6,7 +6,7 @@ import type {ReadData} from './types/results.ts'
 /** What a user said about one value: `null` means that the document has no such value. */
 export interface FieldCorrection {
   /**
-   * "total", "items[2].amount", "taxes[0].rate", "parties[1]", "kind"; "parts[1].total" of the second bill of a document.
+   * "total", "items[2].amount", "taxes[0].rate", "parties[1]", "parties[1].role", "kind"; "parts[1].total" of the second bill of a document.
    * Indexes count from 0.
    */
   path: string
@@ -29,7 +29,7 @@ const taxColumns = ['rate', 'base', 'amount'] as const
 type Target =
   | {list: null; name: string}
   | {list: 'items' | 'taxes'; index: number; column: string}
-  | {list: 'parties'; index: number}
+  | {list: 'parties'; index: number; isRole: boolean}
 
 /** Throws E_FIELD (exit 2) unless `path` names a value that can be corrected. */
 export function assertFieldPath(path: string): void {
@@ -37,7 +37,7 @@ export function assertFieldPath(path: string): void {
   if (inPart === null ? targetOf(path) !== null : isOfBill(inPart.path)) return
   throw new SnapError('E_FIELD', `There is no field ${path}.`, {
     exit: ExitCode.usage,
-    hint: `Fields: ${[...billFields, ...contractFields, 'kind', 'items[0].amount', 'taxes[0].rate', 'parties[0]', 'parts[0].total'].join(', ')}.`,
+    hint: `Fields: ${[...billFields, ...contractFields, 'kind', 'items[0].amount', 'taxes[0].rate', 'parties[0]', 'parties[0].role', 'parts[0].total'].join(', ')}.`,
   })
 }
 
@@ -94,14 +94,14 @@ function targetOf(path: string): Target | null {
   if (match === null) return null
   const [, list, digits, column = ''] = match
   const index = Number(digits)
-  if (list === 'parties') return column === '' ? {list, index} : null
+  if (list === 'parties') return column === '' || column === 'role' ? {list, index, isRole: column === 'role'} : null
   const columns: readonly string[] = list === 'items' ? itemColumns : taxColumns
   return columns.includes(column) ? {list: list as 'items' | 'taxes', index, column} : null
 }
 
 function applyOne(data: ReadData, target: Target, value: string | null): void {
   if (target.list === 'parties') {
-    if (data.contract !== null) setParty(data.contract.parties, target.index, value)
+    if (data.contract !== null) setParty(data.contract.parties, target, value)
   } else if (target.list !== null) {
     if (data.bill !== null) setCell(data.bill, target, value)
   } else if (target.name !== 'kind') {
@@ -124,9 +124,11 @@ function userField(field: Field, value: string | null): Field {
 
 const noField: Field = {value: null, confidence: 0, page: null, box: null, source: null, reason: ''}
 
-function setParty(parties: Contract['parties'], index: number, value: string | null): void {
+type Parties = Contract['parties']
+
+function setParty(parties: Parties, {index, isRole}: Extract<Target, {list: 'parties'}>, value: string | null): void {
   const party = parties[index] ?? {...noField, role: null}
-  parties[index] = {...userField(party, value), role: party.role}
+  parties[index] = isRole ? {...party, role: value} : {...userField(party, value), role: party.role}
 }
 
 function setCell(bill: Bill, {list, index, column}: Extract<Target, {column: string}>, value: string | null): void {

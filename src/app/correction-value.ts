@@ -1,6 +1,7 @@
 import {type FieldCorrection, partOf} from '../corrections.ts'
 import {ExitCode, SnapError} from '../errors.ts'
 import {isIban} from '../pipeline/scan/bill/iban.ts'
+import {documentKinds} from '../types/document.ts'
 
 interface Shape {
   paths: RegExp
@@ -10,7 +11,6 @@ interface Shape {
   normal?(value: string): string
 }
 
-const kinds = ['bill', 'receipt', 'invoice', 'contract', 'letter', 'statement', 'other']
 const currencies = new Set(Intl.supportedValuesOf('currency'))
 
 function isDate(value: string): boolean {
@@ -44,7 +44,16 @@ const shapes: Shape[] = [
     expected: 'an IBAN whose check digits are right',
     normal: (value) => value.replaceAll(/[\s.-]/g, '').toUpperCase(),
   },
-  {paths: /^kind$/u, isValid: (value) => kinds.includes(value), expected: `one of ${kinds.join(', ')}`},
+  {
+    paths: /^(term|renewalTerm|noticePeriod)$/u,
+    isValid: (value) => /^\d{1,3} (day|week|month|year)s?$/u.test(value),
+    expected: 'a length like 3 years or 60 days',
+  },
+  {
+    paths: /^kind$/u,
+    isValid: (value) => (documentKinds as readonly string[]).includes(value),
+    expected: `one of ${documentKinds.join(', ')}`,
+  },
 ]
 
 /**

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import type {Clock} from '../clock.ts'
 import type {PageData, ReadData} from '../types/results.ts'
+import {completeReading} from '../types/stored.ts'
 import type {Db} from './database.ts'
 import {notFound} from './errors.ts'
 import {packPage, unpackPage} from './page-codec.ts'
@@ -59,7 +60,7 @@ export function resultQueries(db: Db): Sync<Pick<Store, Family>> {
     extraction(document, key) {
       const text = `SELECT data FROM extraction WHERE ${documentIs} AND key = ? ORDER BY id DESC LIMIT 1`
       const row = first<{data: string}>(db, text, document, key)
-      return row === null ? null : (JSON.parse(row.data) as ReadData)
+      return row === null ? null : completeReading(JSON.parse(row.data) as ReadData)
     },
     artifacts: (document) => artifacts(documentIs, document),
     isOwnOutput: (sha256) => first<{own: number}>(db, ownOutputSql, sha256, sha256, sha256)!.own === 1,

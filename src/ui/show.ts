@@ -2,12 +2,13 @@ import chalk from 'chalk'
 import type {Reported} from '../app/analyze/reported.ts'
 import type {ShowResult} from '../app/show.ts'
 import {formatBytes} from '../byte-size.ts'
-import {type Bill, billFields, type Contract, type Field} from '../types/bill.ts'
+import {type Bill, billFields, type Field} from '../types/bill.ts'
 import type {BatchJson, DocumentJson} from '../types/contract.ts'
 import type {BillPart} from '../types/results.ts'
 import {reportTables} from './analyze.ts'
 import {batchSummary, billsTable, kindOf} from './bills.ts'
 import {filesSummary, filesTable} from './compress.ts'
+import {contractLines} from './contract.ts'
 import {formatTime, plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
@@ -136,14 +137,4 @@ function billLines(bill: Bill, columns: number): string[] {
 function rememberedLines(bill: Bill): string[] {
   const names = billFields.filter((name) => bill[name].source === 'vendor-memory')
   return names.length === 0 ? [] : [`from earlier bills of this vendor: ${names.join(', ')} (snap vendors)`]
-}
-
-function contractLines(contract: Contract, columns: number): string[] {
-  const {parties, clauses, amounts: _, ...fields} = contract
-  const rows = [
-    ...Object.entries(fields).map(([name, field]) => fieldRow(name, field)),
-    ...parties.map((party, i) => fieldRow(`party ${i + 1}`, party)),
-    ...clauses.map(({type, quote, page}) => [type, quote, '', `page ${page}`]),
-  ]
-  return renderTable(fieldColumns, rows, columns)
 }
