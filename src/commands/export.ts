@@ -22,6 +22,10 @@ export default class Export extends SnapCommand<typeof Export> {
       helpValue: 'field=value',
       description: 'only documents for which this holds; also != > < >= <= and ~ (contains)',
     }),
+    chunks: Flags.boolean({
+      description: 'with --format jsonl: one line for each chunk of text, for other search engines',
+    }),
+    vectors: Flags.boolean({dependsOn: ['chunks'], description: 'chunks with their vectors'}),
     accounts: Flags.string({helpValue: 'FILE', description: 'which bill is booked on which account (TOML)'}),
     output: Flags.string({char: 'o', helpValue: 'FILE', description: 'write here instead of standard output'}),
   }
@@ -31,8 +35,8 @@ export default class Export extends SnapCommand<typeof Export> {
     const {exportTo} = await import('../app/export/write.ts')
     const {flags} = this
     const toStdout = flags.output === undefined
-    const {format, accounts, output, where = []} = flags
-    const input = {format, json: this.jsonEnabled(), where, accounts, output}
+    const {format, accounts, output, chunks, vectors, where = []} = flags
+    const input = {format, json: this.jsonEnabled(), where, accounts, output, chunks, vectors}
     const result = await exportTo(app, input, process.stdout)
     const {exportLines, unbookedLines} = await import('../ui/export.ts')
     if (!this.flags.quiet) for (const line of unbookedLines(result)) process.stderr.write(`${line}\n`)

@@ -448,6 +448,8 @@ export interface Store extends LabelStore {
   staleFields(limit: number, among?: string[]): Promise<{document: string; version: number}[]>
   /** Replaces the fields; `version` is that of `staleFields`. */
   saveFields(made: {document: string; version: number; values: FieldValue[]}[]): Promise<void>
+  /** Chunks of a document in order, with the key of the pages that they are cut from. */
+  chunks(document: string): Promise<(Chunk & {pageKey: string})[]>
   documentFacts(documents: string[]): Promise<DocumentFacts[]>
 
   /** Models that made vectors which are here. */

@@ -76,3 +76,21 @@ test('a damaged file: the check still says what it finds, other calls say what t
   expect((await damaged.document(items[0]!.document!.id))!.sha256).toBe(items[0]!.document!.sha256)
   await damaged.close()
 })
+
+test('a difference between the text and the index of misread words is found', async () => {
+  const context = openTestStore()
+  const item = queuedItem(0)
+  await submitBatch(context.store, [item])
+  const chunks = [{ordinal: 0, page: 1, start: 0, end: 4, text: 'word', source: 'ocr' as const}]
+  context.store.applyEffects([{type: 'chunks.save', document: item.document!.id, key: 'k', pageKey: 'p', chunks}], null)
+  expect(await context.store.check()).toEqual(['ok'])
+  context.db.exec('DELETE FROM chunk_trigram')
+  expect(await context.store.check()).toEqual([
+    'the index of misread words differs from the text of the documents in 1 rows',
+  ])
+  context.store.applyEffects(
+    [{type: 'chunks.save', document: item.document!.id, key: 'k', pageKey: 'p', chunks: []}],
+    null,
+  )
+  expect(await context.store.check()).toEqual(['ok'])
+})

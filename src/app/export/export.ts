@@ -1,4 +1,5 @@
 import type {App} from '../app.ts'
+import {chunkLines} from './chunks.ts'
 import {csvLine} from './csv.ts'
 import {type ExportFormat, isJournal} from './formats.ts'
 import type {Accounts} from './journal/accounts.ts'
@@ -11,6 +12,8 @@ import {workbook} from './xlsx.ts'
 export interface ExportOptions {
   where: Where
   accounts: Accounts
+  /** A line for each chunk of text instead of each document; with the vectors of a model, if one is named. */
+  chunks?: {model: string | null} | undefined
 }
 
 /** The store's documents piece by piece: read documents only, newest run of each. Counts them in `count`. */
@@ -20,7 +23,8 @@ export async function* exportDocuments(
   options: ExportOptions,
   count: JournalCount,
 ): AsyncGenerator<string | Uint8Array> {
-  if (format === 'csv') yield* csv(app, options.where, count)
+  if (options.chunks) yield* chunkLines(app, options.where, options.chunks.model, count)
+  else if (format === 'csv') yield* csv(app, options.where, count)
   else if (format === 'xlsx') yield await workbook(app, options.where, count)
   else if (isJournal(format)) yield* journal(app, format, options, count)
   else yield* json(app, format, options.where, count)

@@ -15,7 +15,7 @@ const pageSize = 200
 
 /** The bills, and the documents that are none, for which the conditions hold. */
 export async function* select(app: App, where: Where): AsyncGenerator<Selected> {
-  for await (const document of readDocuments(app)) yield* rowsOf(document).filter(({row}) => where(row))
+  for await (const document of readDocuments(app, where)) yield* rowsOf(document).filter(({row}) => where(row))
 }
 
 /** The documents (of `only`, if given) for which the conditions hold, or for one of their bills. */
@@ -24,7 +24,7 @@ export async function* selectDocuments(
   where: Where,
   only?: ReadonlySet<string>,
 ): AsyncGenerator<DocumentJson> {
-  for await (const document of readDocuments(app, only)) {
+  for await (const document of readDocuments(app, where, only)) {
     if (rowsOf(document).some(({row}) => where(row))) yield document
   }
 }
@@ -32,7 +32,7 @@ export async function* selectDocuments(
 const rowsOf = (document: DocumentJson): Selected[] => billsOf(document).map((bill) => ({...bill, row: toRow(bill)}))
 
 /** What is read (of `only`, if given), in order of arrival; newest run of each. */
-async function* readDocuments(app: App, only?: ReadonlySet<string>): AsyncGenerator<DocumentJson> {
+async function* readDocuments(app: App, {duplicates}: Where, only?: ReadonlySet<string>): AsyncGenerator<DocumentJson> {
   let after: string | null = null
   for (;;) {
     const page = await app.store.documentsAfter(after, pageSize)
@@ -46,8 +46,8 @@ async function* readDocuments(app: App, only?: ReadonlySet<string>): AsyncGenera
       // A mailbox or an archive says nothing itself: no reading was made of it.
       if (run?.state !== 'done' || !readsPages(run.options) || run.extractionKey === null) continue
       const document = await presentRun(app, stored, run)
-      // What is there twice is counted once.
-      if (document.state === 'done') yield document
+      // What is there twice is counted once, unless it is asked for.
+      if (document.state === 'done' || (duplicates && document.state === 'duplicate')) yield document
     }
     const last = page.at(-1)
     if (!last || page.length < pageSize) return

@@ -2,7 +2,11 @@ import {ExitCode, SnapError} from '../../errors.ts'
 import {columns, type Row} from './rows.ts'
 
 /** All conditions of --where over a row. */
-export type Where = (row: Partial<Row>) => boolean
+export interface Where {
+  (row: Partial<Row>): boolean
+  /** Documents that are others once more count, too: who asks for a state gets what is in it. */
+  duplicates: boolean
+}
 
 const operators = ['!=', '>=', '<=', '=', '>', '<', '~'] as const
 type Operator = (typeof operators)[number]
@@ -20,10 +24,11 @@ const shapes: Partial<Record<string, typeof number>> = {
 /** `field=value`, also `!= > < >= <=` and `~` for "contains"; all must hold. Throws E_USAGE (exit 2). */
 export function parseWhere(conditions: readonly string[]): Where {
   const tests = conditions.map(parseCondition)
-  return (row) => tests.every((test) => test(row))
+  const duplicates = conditions.some((condition) => /^state\W/u.test(condition))
+  return Object.assign((row: Partial<Row>) => tests.every((test) => test(row)), {duplicates})
 }
 
-function parseCondition(condition: string): Where {
+function parseCondition(condition: string): (row: Partial<Row>) => boolean {
   const match = /^(\w+)(!=|>=|<=|=|>|<|~)(.*)$/su.exec(condition)
   const [, name, operator, wanted] = match ?? []
   if (name === undefined || !(columns as readonly string[]).includes(name)) {

@@ -7,7 +7,7 @@ import {encodePath} from '../../path-bytes.ts'
 import type {DocumentJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {selectDocuments} from '../export/select.ts'
-import type {Where} from '../export/where.ts'
+import {parseWhere, type Where} from '../export/where.ts'
 import {findSource, hashFile} from '../flow/source-file.ts'
 import {alone} from './alone.ts'
 import {finishMove, moveFile} from './move.ts'
@@ -61,7 +61,7 @@ async function renameAll(app: App, input: RenameInput): Promise<Renamed> {
 export async function renameBatch(app: App, batch: string, pattern: NamePattern): Promise<Renamed> {
   const items = await app.store.items(batch)
   const documents = new Set(items.flatMap(({document}) => document ?? []))
-  return renameDocuments(app, {pattern, where: () => true, documents, unsure: false, dryRun: false})
+  return renameDocuments(app, {pattern, where: parseWhere([]), documents, unsure: false, dryRun: false})
 }
 
 async function renameOne(

@@ -1,4 +1,5 @@
-import type {DocumentKind} from '../../types/document.ts'
+import type {DocumentKind, PageSource} from '../../types/document.ts'
+import type {Chunk} from '../../types/results.ts'
 import type {DocumentFacts, FieldValue, FilterField} from '../../types/search.ts'
 import {type Db, writeTransaction} from '../database.ts'
 import {documentNumber} from '../results.ts'
@@ -7,7 +8,7 @@ import type {Sync} from '../sync.ts'
 import type {Store} from '../types.ts'
 import {fold} from './tokens.ts'
 
-type Family = 'staleFields' | 'saveFields' | 'documentFacts'
+type Family = 'staleFields' | 'saveFields' | 'documentFacts' | 'chunks' | 'chunks'
 
 /** Fields of documents for filters and hits. They follow what they are made of: see migration 0007. */
 export function fieldQueries(db: Db): Sync<Pick<Store, Family>> {
@@ -19,8 +20,16 @@ export function fieldQueries(db: Db): Sync<Pick<Store, Family>> {
         for (const {document, version, values} of made) save(db, documentNumber(db, document), version, values)
       }),
     documentFacts: (documents) => facts(db, documents),
+    chunks: (document) =>
+      all<Chunk & {pageKey: string; source: PageSource | null}>(db, chunksSql, document).map(({source, ...chunk}) =>
+        source === null ? chunk : {...chunk, source},
+      ),
   }
 }
+
+const chunksSql = `
+  SELECT ordinal, page, start, "end", text, source, page_key pageKey FROM chunk
+  WHERE document_id = (SELECT id FROM document WHERE public_id = ?) ORDER BY ordinal`
 
 const staleSql = `
   SELECT d.public_id document, s.version FROM field_stale s JOIN document d ON d.id = s.document_id
