@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {select} from '../../../src/app/export/select.ts'
+import {parseWhere} from '../../../src/app/export/where.ts'
 import {learnEnded} from '../../../src/app/memory/learn.ts'
 import {presentBatch} from '../../../src/app/present/batch.ts'
 import {showDocument} from '../../../src/app/show.ts'
@@ -98,7 +99,7 @@ describe('a document that was there as other bytes', () => {
     const t = await testApp()
     await give(t, {'a.jpg': text, 'b.jpg': again})
     const paths: string[] = []
-    for await (const {document} of select(t.app, () => true)) paths.push(document.path)
+    for await (const {document} of select(t.app, parseWhere([]))) paths.push(document.path)
     expect(paths).toEqual([`${t.folder}/a.jpg`])
   })
 

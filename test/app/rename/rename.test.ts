@@ -1,13 +1,14 @@
 import {existsSync, linkSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {parseWhere} from '../../../src/app/export/where.ts'
 import {parsePattern} from '../../../src/app/rename/pattern.ts'
 import {renameBatch, renameDocuments, undoRenames} from '../../../src/app/rename/rename.ts'
 import {tryLock} from '../../../src/store/lock.ts'
 import {bill, type TestApp, testApp} from '../../helpers/app.ts'
 
 const known = {date: '2026-03-14', vendor: 'Shop', total: '9.50'}
-const input = {pattern: parsePattern('{date}_{vendor}'), where: () => true, unsure: false, dryRun: false}
+const input = {pattern: parsePattern('{date}_{vendor}'), where: parseWhere([]), unsure: false, dryRun: false}
 
 /** Two bills of one shop and day, and one whose date is not known. */
 async function bills(): Promise<{t: TestApp; batch: string; names(): string[]}> {
