@@ -9,7 +9,8 @@ export interface KeptExample extends LabelExample {
   key: string
 }
 
-export type LabelSource = 'user' | 'learned' | 'keyword'
+/** `llm`: what a language model said of this reading; kept with it, not with the labels. */
+export type LabelSource = 'user' | 'learned' | 'keyword' | 'llm'
 
 /** A label of a document, or of one page of it. */
 export interface DocumentLabel {

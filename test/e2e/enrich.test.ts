@@ -114,6 +114,8 @@ describe('a language model', () => {
         })
         expect(document.stages['enrich']).toMatchObject({state: 'done', attempts: 0})
         expect(requests).toHaveLength(1)
+        const found = await snap.run(['search', 'date:2026-04-03', '--json'])
+        expect(JSON.parse(found.stdout).hits).toMatchObject([{document: document.id}])
         const again = await processed(snap, '--enrich')
         expect(again.document.bill!.date.value).toBe('2026-04-03')
         expect(requests).toHaveLength(1)

@@ -12,6 +12,7 @@ import {batchOfJob, isReportJob, isReportOpen} from '../analyze/of-batch.ts'
 import type {App} from '../app.ts'
 import {corrected} from '../corrected.ts'
 import {enriched} from '../enriched.ts'
+import {labelsToChoose} from '../labels/of-model.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
 import {sinkJobsAfter} from '../sink/after.ts'
 import {containedEffects, isWholeSplit, nestingOf} from './contained.ts'
@@ -192,7 +193,8 @@ const enrichFlow: Flow = {
     const read = await app.store.extraction(document.id, keys.read)
     const today = new Date(app.clock.now()).toISOString().slice(0, 10)
     const said = await app.store.corrections(document.id)
-    return {pages: await allPages(context), read: corrected(read!, said), labels: [], today}
+    const labels = await labelsToChoose(app, document.id)
+    return {pages: await allPages(context), read: corrected(read!, said), labels, today}
   },
   save: () => [],
   async next(context, output) {

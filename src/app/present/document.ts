@@ -15,6 +15,7 @@ import type {App} from '../app.ts'
 import {resultKeys} from '../flow/keys.ts'
 import {missingPages} from '../flow/stage-flow.ts'
 import {isPublished, outputPath} from '../inputs/output-path.ts'
+import {labelsOf} from '../labels/of-model.ts'
 import {readingOf} from '../reading.ts'
 import {containerOf, nestingOf} from './nesting.ts'
 import {pathOf} from './path.ts'
@@ -105,7 +106,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     stages: stagesOf(jobs, reading?.read ?? null),
     ...fromReading(reading?.read ?? null),
     ...fromModel(reading?.enrichment ?? null),
-    labels: (await app.store.documentLabels([document.id])).get(document.id) ?? [],
+    labels: await labelsOf(app, document.id, reading?.enrichment ?? null),
     artifacts: (await artifactsOf(app, document, run)).map(({hash: _, ...artifact}) => artifact),
     error: run.error ? errorJson(run.error) : null,
     ...(await nestingOf(app, document)),
@@ -121,11 +122,8 @@ function fromReading(read: ReadData | null) {
 /** What a language model was sent, and which of its answers did not stand up to the text. */
 function fromModel(enrichment: Enrichment | null) {
   if (enrichment === null) return {}
-  const {model, promptVersion, tokens, sent, labels, rejected} = enrichment
-  return {
-    labels: labels.map(({label, confidence}) => ({label, confidence, source: 'llm'})),
-    enrichment: {model, promptVersion, tokens, sent, rejected},
-  }
+  const {model, promptVersion, tokens, sent, rejected} = enrichment
+  return {enrichment: {model, promptVersion, tokens, sent, rejected}}
 }
 
 /** A run waits on paper until its first job settles; a leased job says that it runs. */

@@ -15,5 +15,12 @@ CREATE TABLE enrichment(
   created_at INTEGER NOT NULL,
   UNIQUE(document_id, key)
 ) STRICT;
+-- What is searched by is worked out again.
+CREATE TRIGGER enrichment_added_fields AFTER INSERT ON enrichment BEGIN
+  INSERT INTO field_stale(document_id) VALUES(NEW.document_id) ON CONFLICT DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER enrichment_changed_fields AFTER UPDATE ON enrichment BEGIN
+  INSERT INTO field_stale(document_id) VALUES(NEW.document_id) ON CONFLICT DO UPDATE SET version = version + 1;
+END;
 `,
 }
