@@ -11,9 +11,11 @@ export default class Search extends SnapCommand<typeof Search> {
     '<%= config.bin %> <%= command.id %> electricity march',
     `<%= config.bin %> <%= command.id %> 'vendor:acme total:>50 "net amount"'`,
     '<%= config.bin %> <%= command.id %> kind:contract before:2024 --json',
+    '<%= config.bin %> <%= command.id %> --similar bills/a.pdf',
   ]
-  static override args = {query: Args.string({required: true, description: 'words, "quoted words" and field:value'})}
+  static override args = {query: Args.string({description: 'words, "quoted words" and field:value'})}
   static override flags = {
+    similar: Flags.string({helpValue: 'DOC', description: 'documents about the same as this one (path or id)'}),
     'no-vectors': Flags.boolean({description: 'by words alone'}),
     ...remoteFlags,
     limit: Flags.integer({default: 10, min: 1, max: 1000, description: 'how many documents at most'}),
@@ -25,10 +27,10 @@ export default class Search extends SnapCommand<typeof Search> {
   async run(): Promise<object> {
     const {flags} = this
     const app = await this.openApp(this.loadConfig(settingsFrom(flags)))
-    const {search} = await import('../app/search.ts')
-    const {limit, offset, duplicates, open} = flags
+    const {limit, offset, duplicates, open, similar} = flags
+    const {searchCommand} = await import('../app/search-command.ts')
     const input = {limit, offset, duplicates, vectors: !flags['no-vectors']}
-    const result = await search(app, this.rest.join(' '), input)
+    const result = await searchCommand(app, {...input, query: this.rest.join(' '), similar, cwd: process.cwd()})
     if (result.note !== null) process.stderr.write(`Searched by words alone: ${result.note}\n`)
     if (open) await (await import('../app/search/open.ts')).openBest(result)
     if (!this.jsonEnabled()) this.print((await import('../ui/search.ts')).searchLines(result, offset))

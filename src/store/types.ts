@@ -462,6 +462,10 @@ export interface Store extends LabelStore {
   documentsToEmbed(model: string, limit: number): Promise<string[]>
   /** The chunk nearest to a vector of each document, nearest first; the score is the cosine, the snippet the chunk's beginning. */
   nearest(query: NearestQuery): Promise<SearchHit[]>
+  /** Documents that say the like as this one by their words; see `store/similar.ts`. */
+  similar(document: string, limit: number): Promise<SearchHit[]>
+  /** The document and those that are the same once more. */
+  sameDocuments(document: string): Promise<string[]>
   /** Vectors of all chunks of a document by a model, one after the other. */
   documentVectors(document: string, model: string): Promise<Float32Array>
 

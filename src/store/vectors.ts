@@ -4,11 +4,20 @@ import type {Chunk, EmbedData} from '../types/results.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {nearest} from './nearest.ts'
 import {documentNumber} from './results.ts'
+import {similar} from './similar.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {SearchHit, Store, StoreEffect} from './types.ts'
 
-type Family = 'forgetVectors' | 'embeddingModels' | 'chunksToEmbed' | 'documentsToEmbed' | 'nearest' | 'documentVectors'
+type Family =
+  | 'forgetVectors'
+  | 'embeddingModels'
+  | 'chunksToEmbed'
+  | 'documentsToEmbed'
+  | 'nearest'
+  | 'similar'
+  | 'sameDocuments'
+  | 'documentVectors'
 
 interface HitRow extends ChunkRow {
   id: number
@@ -42,17 +51,20 @@ export function vectorQueries(db: Db): Sync<Pick<Store, Family>> {
     chunksToEmbed: (document, model, limit): Chunk[] =>
       all<ChunkRow>(db, chunksSql, documentNumber(db, document), model, limit),
     documentsToEmbed: (model, limit) => all<{id: string}>(db, documentsSql, model, limit).map(({id}) => id),
-    nearest(query) {
-      const found = nearest(db, query)
-      const rows = all<HitRow>(db, hitsSql, JSON.stringify(found.map(({chunk}) => chunk)))
-      const byChunk = new Map(rows.map((row) => [row.id, row]))
-      return found.flatMap(({chunk, score}) => toHit(byChunk.get(chunk), score))
-    },
+    nearest: (query) => hitsOf(db, nearest(db, query)),
+    similar: (document, limit) => hitsOf(db, similar(db, document, limit)),
+    sameDocuments: (document) => all<{id: string}>(db, sameSql, documentNumber(db, document)).map(({id}) => id),
     documentVectors(document, model) {
       const rows = all<{vec: Buffer}>(db, ofDocumentSql, documentNumber(db, document), model)
       return joined(rows.map(({vec}) => vec))
     },
   }
+}
+
+function hitsOf(db: Db, found: {chunk: number; score: number}[]): SearchHit[] {
+  const rows = all<HitRow>(db, hitsSql, JSON.stringify(found.map(({chunk}) => chunk)))
+  const byChunk = new Map(rows.map((row) => [row.id, row]))
+  return found.flatMap(({chunk, score}) => toHit(byChunk.get(chunk), score))
 }
 
 /** How much of the text of a chunk stands for it where no word of it was searched. */
@@ -80,6 +92,11 @@ const documentsSql = `
 const hitsSql = `
   SELECT c.id, d.public_id document, c.page_key, c.ordinal, c.page, c.start, c."end", c.text
   FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id IN (SELECT value FROM json_each(?))`
+
+const sameSql = `
+  WITH same(id) AS (SELECT coalesce((SELECT of_id FROM duplicate WHERE document_id = $1), $1))
+  SELECT public_id id FROM document WHERE id = $1 OR id IN (SELECT id FROM same)
+    OR id IN (SELECT document_id FROM duplicate WHERE of_id IN (SELECT id FROM same))`
 
 const ofDocumentSql = `
   SELECT e.vec FROM embedding e JOIN chunk c ON c.id = e.chunk_id WHERE c.document_id = ? AND e.model_id = ${modelId}`
