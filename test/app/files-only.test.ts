@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {selectDocuments} from '../../src/app/export/select.ts'
+import {parseWhere} from '../../src/app/export/where.ts'
 import {isFilesOnly} from '../../src/app/present/files-only.ts'
 import {retry} from '../../src/app/retry.ts'
 import {show, showDocument} from '../../src/app/show.ts'
@@ -12,7 +13,7 @@ const transient = {class: 'transient', code: 'E_OCR', message: 'busy'} as const
 
 async function exported(app: Awaited<ReturnType<typeof testApp>>['app']) {
   const found = []
-  for await (const {run, kind} of selectDocuments(app, () => true)) found.push({run, kind})
+  for await (const {run, kind} of selectDocuments(app, parseWhere([]))) found.push({run, kind})
   return found
 }
 

@@ -20,7 +20,13 @@ const hit = (path: string): HitJson => ({
   labels: [],
   duplicateOf: null,
 })
-const found = (...paths: string[]) => ({schema: 1 as const, query: 'x', hits: paths.map(hit)})
+const found = (...paths: string[]) => ({
+  schema: 1 as const,
+  query: 'x',
+  vectors: false,
+  note: null,
+  hits: paths.map(hit),
+})
 
 async function opened(platform: NodeJS.Platform, env: NodeJS.ProcessEnv) {
   const calls: unknown[] = []
