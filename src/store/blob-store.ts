@@ -20,14 +20,25 @@ export function createFolderBlobStore(folder: string): BlobStore {
     if (!hashForm.test(hash) || !extensionForm.test(extension)) throw new RangeError(`Not a blob: ${hash}.${extension}`)
     return join(folder, hash.slice(0, 2), `${hash.slice(2)}.${extension}`)
   }
+  /** Moves a file in; `sync` is told of the folder that has to be synced after that. */
+  const place = async (file: string, extension: string, sync: (subfolder: string) => unknown) => {
+    const {hash, bytes} = await hashFile(file)
+    const target = path(hash, extension)
+    const subfolder = join(folder, hash.slice(0, 2))
+    if (await touch(target, bytes)) await rm(file)
+    else if (await moveIn(file, target, subfolder)) await sync(subfolder)
+    return {hash, bytes}
+  }
   return {
     path,
-    async put(file, extension) {
-      const {hash, bytes} = await hashFile(file)
-      const target = path(hash, extension)
-      if (await touch(target, bytes)) await rm(file)
-      else await moveIn(file, target, join(folder, hash.slice(0, 2)))
-      return {hash, bytes}
+    put: (file, extension) => place(file, extension, syncFolder),
+    async putAll(files) {
+      const subfolders = new Set<string>()
+      const placed = await sideBySide(files, ({file, extension}) =>
+        place(file, extension, (one) => subfolders.add(one)),
+      )
+      await sideBySide([...subfolders], syncFolder)
+      return placed
     },
     has: async (hash, extension) => (await stat(path(hash, extension)).catch(ignoreMissing)) !== undefined,
     delete: (hash, extension) => rm(path(hash, extension), {force: true}),
@@ -53,7 +64,21 @@ async function touch(target: string, bytes: number): Promise<boolean> {
   )
 }
 
-async function moveIn(file: string, target: string, subfolder: string): Promise<void> {
+/** Moved at once: each waits for the disk, which then writes them together. */
+const parallelMoves = 8
+
+async function sideBySide<T, Result>(all: readonly T[], each: (one: T) => Promise<Result>): Promise<Result[]> {
+  const results = new Array<Result>(all.length)
+  let next = 0
+  const mover = async () => {
+    for (let at = next++; at < all.length; at = next++) results[at] = await each(all[at]!)
+  }
+  await Promise.all(Array.from({length: parallelMoves}, mover))
+  return results
+}
+
+/** False where the folder is synced already. */
+async function moveIn(file: string, target: string, subfolder: string): Promise<boolean> {
   await mkdir(subfolder, {recursive: true, mode: 0o700})
   try {
     await chmod(file, 0o600)
@@ -61,11 +86,12 @@ async function moveIn(file: string, target: string, subfolder: string): Promise<
     const now = new Date()
     await utimes(file, now, now)
     await rename(file, target)
-    await syncFolder(subfolder)
+    return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
     await copyFileAtomic(file, target, {mode: 0o600})
     await rm(file)
+    return false
   }
 }
 

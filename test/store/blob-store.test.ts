@@ -41,6 +41,18 @@ test('a file moves into the store under its hash, private', async () => {
   expect(await list()).toEqual([{hash, extension: 'pdf', bytes: 7, mtimeMs: expect.any(Number)}])
 })
 
+test('many files move in at once, also where some have the same bytes or are there already', async () => {
+  const {blobs, file, list, put} = blobStore()
+  await put('text 3')
+  const contents = Array.from({length: 40}, (_, i) => `text ${i % 30}`)
+  const files = contents.map((content, i) => ({file: file(`work-${i}`, content), extension: 'pdf'}))
+  const placed = await blobs.putAll(files)
+  expect(placed.map(({hash}) => hash)).toEqual(contents.map(hashOf))
+  expect((await list()).map(({hash}) => hash).toSorted()).toEqual([...new Set(contents.map(hashOf))].toSorted())
+  expect(files.filter(({file: source}) => existsSync(source))).toEqual([])
+  expect(await blobs.putAll([])).toEqual([])
+})
+
 test('a home that moves keeps its blobs: paths hold nothing but the hash', async () => {
   const {blobs, put, folder} = blobStore()
   const hash = await put('content')

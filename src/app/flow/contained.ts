@@ -7,9 +7,6 @@ import type {App} from '../app.ts'
 import {stageOf} from './plan.ts'
 import type {FlowContext} from './stage-flow.ts'
 
-/** Files moved at once: each waits for the disk twice, and others can wait beside it. */
-const parallelPuts = 8
-
 /** Where a document stands inside of others, for those that are to be opened. */
 export const nestingOf = async ({store}: Pick<App, 'store'>, {id, media}: StoredDocument): Promise<Nesting> =>
   isContainer(media) ? store.nesting(id) : outermost
@@ -31,21 +28,21 @@ export async function containedEffects(
   // Another run has opened it.
   if (found === undefined || workDir === null) return isContainer(document.media) ? [attach] : []
   if (found.length === 0) return []
-  const members = new Array<NewMember>(found.length)
-  let next = 0
-  const mover = async () => {
-    for (let at = next++; at < found.length; at = next++) members[at] = await keep(found[at]!)
-  }
-  const keep = async (member: ContainedMember): Promise<NewMember> => {
+  const files = found.flatMap((member) => ('file' in member ? [fileOf(member, workDir)] : []))
+  const hashes = (await app.blobs.putAll(files)).values()
+  const members = found.map((member): NewMember => {
     if (!('file' in member)) return member
-    const {name, file, media, bytes} = member
-    const extension = extensionOf(name)
-    const {hash} = await app.blobs.put(join(workDir, file), extension)
-    return {name, document: {id: newId('d', app.clock.now()), sha256: hash, bytes, media}, extension}
-  }
-  await Promise.all(Array.from({length: parallelPuts}, mover))
+    const {name, media, bytes} = member
+    const {hash: sha256} = hashes.next().value!
+    return {name, document: {id: newId('d', app.clock.now()), sha256, bytes, media}, extension: extensionOf(name)}
+  })
   return [{type: 'contained.save', document: document.id, members}, attach]
 }
+
+const fileOf = ({name, file}: {name: string; file: string}, workDir: string) => ({
+  file: join(workDir, file),
+  extension: extensionOf(name),
+})
 
 /** The file's own, so that other programs can open it out of the store. */
 const extensionOf = (name: string): string => /\.([a-z0-9]{1,5})$/.exec(name.toLowerCase())?.[1] ?? 'bin'
