@@ -7,7 +7,7 @@ import {docxToLines} from './docx.ts'
 import {emlToLines} from './eml.ts'
 import {layOutPages, type TabMode} from './grid.ts'
 import {hocrToPages} from './hocr.ts'
-import {decodeHtml, htmlToLines} from './html.ts'
+import {decodeHtml, htmlMegabytes, htmlToLines} from './html.ts'
 import {readBounded} from './read-bounded.ts'
 import {xlsxToLines} from './xlsx.ts'
 
@@ -34,7 +34,7 @@ const formats: Record<string, Format> = {
   text: textFormat(50, 'stops', 'text', (bytes) => decodeText(bytes)),
   markdown: textFormat(50, 'stops', 'text', (bytes) => decodeText(bytes)),
   csv: textFormat(20, 'columns', 'csv', (bytes) => csvToLines(decodeText(bytes))),
-  html: textFormat(20, 'columns', 'html', (bytes) => htmlToLines(decodeHtml(bytes))),
+  html: textFormat(htmlMegabytes, 'columns', 'html', (bytes) => htmlToLines(decodeHtml(bytes))),
   eml: textFormat(50, 'columns', 'eml', emlToLines),
   docx: textFormat(100, 'columns', 'docx', docxToLines),
   xlsx: textFormat(100, 'columns', 'xlsx', xlsxToLines),

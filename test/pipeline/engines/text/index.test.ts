@@ -114,6 +114,14 @@ describe('e-mail', () => {
     expect(text).toMatch(/-0500\n\nItem\t1\.00\n\nAttachment: bill\.pdf$/)
   })
 
+  test('an endless HTML body is refused as an endless page is', async () => {
+    const endless = `${headers}Content-Type: text/html\r\n\r\n<p>${'words '.repeat(3_600_000)}`
+    await expect(read(endless, 'eml')).rejects.toMatchObject({
+      code: 'E_TOO_BIG',
+      message: expect.stringContaining('HTML'),
+    })
+  })
+
   test('headers alone are enough; parts nested too deep are refused', async () => {
     expect(await lines('Subject: only this\r\n', 'eml')).toEqual(['Subject: only this'])
     const nested = Array.from(
