@@ -16,7 +16,8 @@ function summary(document: DocumentLine): string {
       ? [value(document.vendor), value(document.date), money || '?']
       : []
   const bills = document.bills === null ? '' : plural(document.bills, 'bill')
-  const parts = [document.kind ?? 'document', bills, ...facts, document.pages ? plural(document.pages, 'page') : '']
+  const kind = document.kind ?? (document.pages === 0 ? 'opened' : 'document')
+  const parts = [kind, bills, ...facts, document.pages ? plural(document.pages, 'page') : '']
   return parts.filter(Boolean).join(' · ') + (document.review ? ' · please check' : '')
 }
 

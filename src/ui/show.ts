@@ -60,6 +60,7 @@ function documentLines(document: DocumentJson, columns: number): string[] {
       ? [chalk.red(`${error.code}: ${safeText(error.message)}`), ...(error.hint ? [`  ${safeText(error.hint)}`] : [])]
       : []),
     ...(document.duplicateOf ? [duplicateLine(document)] : []),
+    ...nestingLines(document),
     ...reviewReasons.map((reason) => chalk.yellow(`check: ${safeText(reason)}`)),
     ...(bill ? ['', ...billLines(bill, columns)] : []),
     ...(parts ?? []).flatMap((part, i) => partLines(part, i, columns)),
@@ -68,6 +69,19 @@ function documentLines(document: DocumentJson, columns: number): string[] {
       (a) =>
         `${a.kind}: ${safeText(a.path)} (${formatBytes(a.bytes)} of ${formatBytes(a.originalBytes)}; ${safeText(a.reason)})`,
     ),
+  ]
+}
+
+/** Of a mailbox the first will do: --json has all. */
+const mostListed = 20
+
+function nestingLines({container, contains}: DocumentJson): string[] {
+  const listed = contains.slice(0, mostListed).map(({id, name}) => `  ${safeText(name)}  ${chalk.dim(id)}`)
+  const more = contains.length - listed.length
+  return [
+    ...(container ? [`inside of ${container.id}`] : []),
+    ...(listed.length > 0 ? [`${plural(contains.length, 'document')} inside:`, ...listed] : []),
+    ...(more > 0 ? [`  and ${more} more`] : []),
   ]
 }
 

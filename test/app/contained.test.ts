@@ -6,6 +6,7 @@ import {type DrainInput, drain} from '../../src/app/drain/drain.ts'
 import {selectDocuments} from '../../src/app/export/select.ts'
 import {parseWhere} from '../../src/app/export/where.ts'
 import {resultKeys} from '../../src/app/flow/keys.ts'
+import {findBytes} from '../../src/app/flow/source-file.ts'
 import {presentBatch} from '../../src/app/present/batch.ts'
 import {summarise} from '../../src/app/present/summary.ts'
 import {exitFor} from '../../src/app/process.ts'
@@ -171,6 +172,12 @@ test('what is inside is read from the store: its container may go, and cleaning 
     documents: new Set([deep.id!]),
   })
   expect(renamed).toMatchObject({renamed: [], skipped: [{reason: expect.stringContaining('inside of another file')}]})
+  rmSync(blob)
+  const stored = (await t.app.store.document(deep.id!))!
+  await expect(findBytes(t.app, stored)).rejects.toMatchObject({
+    code: 'E_GONE',
+    hint: expect.stringContaining('--force'),
+  })
 })
 
 test('what cannot be read inside of an archive has failed by itself', async () => {

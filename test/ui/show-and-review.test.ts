@@ -29,6 +29,16 @@ test('show says of what a document is a duplicate, and that an invoice is a cred
   expect(text(billsTable(batchJson([document]), 80))).toContain('credit note')
 })
 
+test('show says what a document is inside of, and what is inside of it, of a mailbox the first', () => {
+  const inside = (count: number) => Array.from({length: count}, (_, i) => ({id: `d_${i}`, name: `\u001b[2J${i}.eml`}))
+  const show = (contains: {id: string; name: string}[]) =>
+    text(showLines({type: 'document', document: documentJson({container: {id: 'd_7', name: 'x'}, contains})}, 80))
+  expect(show(inside(2))).toMatch(/inside of d_7\n2 documents inside:\n\s+\S*0\.eml {2}d_0\n\s+\S*1\.eml {2}d_1$/)
+  expect(show(inside(25))).toMatch(/\n {2}and 5 more$/)
+  expect(show(inside(1))).not.toContain('\u001b')
+  expect(show([])).not.toContain('documents inside')
+})
+
 test('a list of values to review names each file once, with an id that can be typed', () => {
   const value = (document: string, path: string, field: UnsureValue['field']): UnsureValue => ({
     ...{
