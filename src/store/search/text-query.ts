@@ -35,7 +35,7 @@ const foldedStopwords: ReadonlySet<string> = new Set([...stopwords].map(fold))
  * Rows of the index that one query reads: a word that every second chunk has says little and costs most. At 100k chunks
  * this is the difference between 24 and 8 ms; in a small archive all words are asked for.
  */
-const mostRows = 30_000
+const mostRows = 25_000
 const leastTerms = 3
 
 /**
