@@ -17,9 +17,10 @@ export interface Calibration {
 /**
  * Before anything is known: about what 30 sets of 3 to 20 labels came to. Drawn to it loosely (a standard deviation of 2.6): the fit to 100
  * texts alone was too steep, and lost 1 point of right answers at 5 examples a label. `say`: a label that is wrong six times in seven
- * is not worth saying.
+ * is not worth saying. `known`: texts that are taught again and again with another number know nothing new at all; of what is about something
+ * else 0.1 to 0.4 is known.
  */
-const prior = {weights: [-1.5, 0, 6], strength: 0.15, say: 0.15}
+const prior = {weights: [-1.5, 0, 6], strength: 0.15, say: 0.15, known: 0.4}
 
 const folds = 4
 /** More texts than this do not make the calibration better, only slower. */
@@ -69,11 +70,13 @@ const weighed = (inputs: readonly number[], weights: readonly number[]): number 
   sigmoid(inputs.reduce((sum, input, i) => sum + input * weights[i]!, 0))
 
 const sure = 0.9
+/** Only a person is right for certain. */
+const highest = 0.99
 
 /** 0.9 and above: as many of those that were not taught were right as `wrongWhenSure` asks for. */
 export function confidenceOf(evidence: Evidence, label: number, {weights, sureFrom}: Calibration): number {
   const p = weighed(inputsOf(evidence, label), weights)
-  if (sureFrom < 1 && p >= sureFrom) return sure + ((1 - sure) * (p - sureFrom)) / (1 - sureFrom)
+  if (sureFrom < 1 && p >= sureFrom) return sure + ((highest - sure) * (p - sureFrom)) / (1 - sureFrom)
   return Math.min(p, sure - 0.01)
 }
 
@@ -106,7 +109,7 @@ export function calibrate(
     weights,
     sureFrom: foreign.length === 0 ? 1 : sureFrom(outcomes),
     sayFrom: Math.min(prior.say, lowest(outcomes.flatMap(({p, isTrue}) => (isTrue ? [p] : [])))),
-    knownFrom: 0.9 * lowest(asked.map(({unseen}) => unseen.square)),
+    knownFrom: Math.min(prior.known, lowest(asked.map(({unseen}) => unseen.square))),
   }
 }
 
