@@ -25,7 +25,7 @@ export interface ReportDocument {
   contract: Contract | null
   reviewReasons: string[]
   error: ErrorJson | null
-  /** For duplicates: the document that came first, and why it is taken for that. */
+  /** The document that came first, where this one has the same bytes (`duplicate`), or looks like it (`done`); and why. */
   duplicateOf: string | null
   reason: string | null
 }
@@ -107,6 +107,8 @@ export interface Deadline {
   contract: string
   path: string
   title: string | null
+  /** Names: several contracts may have one title. */
+  parties: string[]
   /** All values it stands on are sure. */
   sure: boolean
   reason: string

@@ -35,11 +35,12 @@ function deadlineLines(deadlines: readonly Deadline[], columns: number): string[
   if (deadlines.length === 0) return []
   const rows = deadlines
     .slice(0, maxRows)
-    .map(({date, days, type, title, path, sure}) => [
+    .map(({date, days, type, title, parties, path, sure}) => [
       what[type],
       sure ? date : `${date}?`,
       `${days} d`,
       title ?? shortPath(path),
+      parties.join(', '),
       shortPath(path),
     ])
   const head = [
@@ -47,6 +48,7 @@ function deadlineLines(deadlines: readonly Deadline[], columns: number): string[
     {header: 'date'},
     {header: 'in', align: 'right' as const},
     {header: 'contract', flexible: true},
+    {header: 'parties', flexible: true, optional: true},
     {header: 'file', flexible: true, optional: true},
   ]
   return [...renderTable(head, rows, columns), ...more(deadlines.length), '']

@@ -60,9 +60,9 @@ async function reportDocument(app: App, item: StoredItem, seen: Set<string>): Pr
   const reading = run.state === 'done' ? await readingOf(app, run) : null
   if (reading === null) return {...base, state: 'cancelled'}
   const duplicate = await app.store.duplicateOf(run.document)
-  if (duplicate) return {...base, state: 'duplicate', duplicateOf: duplicate.of, reason: duplicate.reason}
   const {kind, contract, reviewReasons} = reading.read
-  return {...base, state: 'done', kind, contract: contract && shortened(contract), reviewReasons}
+  const like = {duplicateOf: duplicate?.of ?? null, reason: duplicate?.reason ?? null}
+  return {...base, ...like, state: 'done', kind, contract: contract && shortened(contract), reviewReasons}
 }
 
 type Contract = NonNullable<ReportDocument['contract']>

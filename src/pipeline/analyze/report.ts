@@ -1,4 +1,4 @@
-import {type Clause, type Contract, clauseTypes, type Field} from '../../types/bill.ts'
+import {type Contract, clauseTypes, type Field} from '../../types/bill.ts'
 import {
   type ContractReport,
   contractStatuses,
@@ -10,11 +10,11 @@ import {
   type Said,
 } from '../../types/report.ts'
 import {SURE} from '../scan/field.ts'
-import {fold} from '../scan/values/fold.ts'
 import {withAmendments} from './amendments.ts'
+import {withoutCopies} from './copies.ts'
 import {courseOf} from './course.ts'
 import {isAmendment, missingOf} from './expected.ts'
-import {partiesOf, stemsOf} from './parties.ts'
+import {partiesOf} from './parties.ts'
 import {daysBetween} from './period.ts'
 import {sumsOf} from './sums.ts'
 
@@ -23,10 +23,14 @@ type Read = ReportDocument & {id: string; contract: Contract}
 /** What a folder of contracts comes to, as of `today`. Pure; documents in the order in which they were given. */
 export function folderReport({today, soonDays, documents}: Omit<ReportInput, 'key'>): FolderReport {
   const done = documents.filter((one): one is ReportDocument & {id: string} => one.state === 'done' && one.id !== null)
-  const read = done.filter((one): one is Read => one.contract !== null && one.kind === 'contract')
-  const {once, again} = withoutCopies(read.map((one) => contractReport(one, today, soonDays)))
+  const [read, rest] = partition(done)
+  const likes = new Map(read.flatMap(({id, duplicateOf: of, reason}) => (of === null ? [] : [[id, {of, reason}]])))
+  const {once, again} = withoutCopies(
+    read.map((one) => contractReport(one, today, soonDays)),
+    likes,
+  )
   const contracts = withAmendments(once)
-  const others = done.filter((one) => !read.includes(one as Read)).map(({id, path, kind}) => ({id, path, kind}))
+  const others = rest.filter((one) => one.duplicateOf === null).map(({id, path, kind}) => ({id, path, kind}))
   const failed = documents.flatMap(({path, error}) => (error === null ? [] : [{path, error}]))
   const duplicates = [...documents.flatMap(duplicateOf), ...again]
   return {
@@ -58,8 +62,22 @@ const statusCounts = (contracts: readonly ContractReport[]): FolderReport['count
     contractStatuses.map((status) => [status, contracts.filter((one) => one.status === status).length]),
   ) as FolderReport['counts']['status']
 
-const duplicateOf = ({id, path, state, duplicateOf: of, reason}: ReportDocument): FolderReport['duplicates'] =>
-  state === 'duplicate' && id !== null && of !== null ? [{id, path, of, reason: reason ?? 'the same document'}] : []
+const duplicateOf = ({
+  id,
+  path,
+  state,
+  contract,
+  duplicateOf: of,
+  reason,
+}: ReportDocument): FolderReport['duplicates'] =>
+  id !== null && of !== null && (state === 'duplicate' || contract === null)
+    ? [{id, path, of, reason: reason ?? 'the same document'}]
+    : []
+
+function partition<T extends ReportDocument>(documents: readonly T[]): [(T & Read)[], T[]] {
+  const isRead = (one: T): one is T & Read => one.contract !== null && one.kind === 'contract'
+  return [documents.filter(isRead), documents.filter((one) => !isRead(one))]
+}
 
 const said = ({value, confidence, page, reason}: Field): Said => ({value, confidence, page, reason})
 
@@ -97,7 +115,7 @@ function unsureOf(contract: Contract): string[] {
 const standsOn = ['effectiveDate', 'expirationDate', 'term', 'renewalTerm', 'noticePeriod'] as const
 
 function deadlinesOf(contract: ContractReport, today: string): Deadline[] {
-  const {notice, nextRenewal, term, status, unsure, id, path, fields, reason} = contract
+  const {notice, nextRenewal, term, status, unsure, id, path, fields, parties, reason} = contract
   const sure = !standsOn.some((name) => unsure.includes(name))
   const at = (type: Deadline['type'], date: string | null | undefined, why: string): Deadline[] =>
     date == null || date < today
@@ -110,6 +128,7 @@ function deadlinesOf(contract: ContractReport, today: string): Deadline[] {
             contract: id,
             path,
             title: fields.title.value,
+            parties: parties.flatMap(({value}) => value ?? []),
             sure,
             reason: why,
           },
@@ -126,31 +145,3 @@ const typeOrder = ['notice', 'end', 'renewal']
 
 const soonestFirst = (a: Deadline, b: Deadline): number =>
   a.days - b.days || typeOrder.indexOf(a.type) - typeOrder.indexOf(b.type) || (a.path < b.path ? -1 : 1)
-
-/**
- * Contracts that are the same as another file: parties, title, dates and clauses. The first of them stays. Where little was
- * read there is nothing to know them by.
- */
-function withoutCopies(contracts: ContractReport[]): {once: ContractReport[]; again: FolderReport['duplicates']} {
-  const first = new Map<string, string>()
-  const again: FolderReport['duplicates'] = []
-  const once = contracts.filter((contract) => {
-    const key = signature(contract)
-    if (key === null) return true
-    const of = first.get(key)
-    if (of === undefined) first.set(key, contract.id)
-    else again.push({id: contract.id, path: contract.path, of, reason: 'the same title, parties, dates and clauses'})
-    return of === undefined
-  })
-  return {once, again}
-}
-
-const words = (text: string): string => fold(text).replace(/[^\p{L}\p{N}]+/gu, ' ')
-const quoteOf = ({type, quote}: Clause): string => `${type} ${words(quote)}`
-
-function signature(contract: ContractReport): string | null {
-  const stems = [...stemsOf(contract)].sort((a, b) => (a < b ? -1 : 1))
-  if (stems.length < 2 || contract.clauses.length < 2) return null
-  const values = reportFields.map((name) => words(contract.fields[name].value ?? ''))
-  return JSON.stringify([stems, values, contract.clauses.map(quoteOf), contract.amounts.map(({value}) => value)])
-}

@@ -72,7 +72,7 @@ describe('Markdown', () => {
       '## What is missing',
       '## Office Lease',
     ])
-    expect(text).toContain('| 2026-12-01 | 9 | notice due by | Office Lease |')
+    expect(text).toContain('| 2026-12-01 | 9 | notice due by | Office Lease, Heron Ltd, Mill Inc |')
     expect(text).toContain('- party: Heron Ltd, Landlord')
   })
 
@@ -100,12 +100,12 @@ describe('a calendar', () => {
       'DTSTAMP:20261122T090507Z',
       'DTSTART;VALUE=DATE:20261201',
       'DTEND;VALUE=DATE:20261202',
-      'SUMMARY:Notice due: Office Lease',
+      'SUMMARY:Notice due: Office Lease\\, Heron Ltd\\, Mill Inc',
       'DESCRIPTION:the term ends on 2026-12-31\\, less 30 days of notice\\n/c/a.pdf',
       'TRANSP:TRANSPARENT',
       'BEGIN:VALARM',
       'ACTION:DISPLAY',
-      'DESCRIPTION:Notice due: Office Lease',
+      'DESCRIPTION:Notice due: Office Lease\\, Heron Ltd\\, Mill Inc',
       'TRIGGER:-P14D',
       'END:VALARM',
       'END:VEVENT',

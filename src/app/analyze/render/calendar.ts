@@ -37,8 +37,8 @@ const uidOf = ({contract, type}: Deadline): string =>
   `${createHash('sha256').update(`${contract} ${type}`).digest('hex').slice(0, 32)}@snapbatch`
 
 function eventLines(deadline: Deadline, stamp: string): string[] {
-  const {date, type, title, path, sure, reason} = deadline
-  const name = title ?? path.split('/').at(-1)!
+  const {date, type, title, parties, path, sure, reason} = deadline
+  const name = [title ?? path.split('/').at(-1)!, ...parties].join(', ')
   const summary = `${titles[type]}: ${name}${sure ? '' : ' (not sure)'}`
   return [
     'BEGIN:VEVENT',

@@ -59,11 +59,11 @@ function countsOf({counts}: FolderReport): string {
 const what = {notice: 'notice due by', end: 'ends on', renewal: 'renews on'}
 
 function deadlineTable(deadlines: readonly Deadline[]): string[] {
-  const rows = deadlines.map(({date, days, type, title, path, sure, reason}) => [
+  const rows = deadlines.map(({date, days, type, title, parties, path, sure, reason}) => [
     `${date}${sure ? '' : ' ?'}`,
     String(days),
     what[type],
-    escapeMark(title ?? path),
+    escapeMark([title ?? path, ...parties].join(', ')),
     escapeMark(reason),
   ])
   return table(['date', 'days', 'what', 'contract', 'why'], rows)
