@@ -122,9 +122,17 @@ function goesOn(tokens: readonly Token[], i: number, hasForm: boolean): boolean 
   return isCapital(token.core) && (!closed || /^(?:Partnership|Liability|Co)$/iu.test(token.core))
 }
 
+/** "JSC Northern Oil", "University of Eastmarch". */
+function beginsWithForm([first, second]: readonly Token[]): boolean {
+  if (first === undefined || second === undefined) return false
+  return second.core === 'of'
+    ? /^(?:University|Bank|Ministry|Government|County)$/u.test(first.core)
+    : formBefore.test(first.core) && isCapital(second.core)
+}
+
 /** How many tokens the name at the beginning has. */
 function nameLength(tokens: readonly Token[]): {count: number; hasForm: boolean} {
-  let hasForm = formBefore.test(tokens[0]!.core) && tokens[1] !== undefined && isCapital(tokens[1].core)
+  let hasForm = beginsWithForm(tokens)
   let count = 1
   while (count < Math.min(MAX_TOKENS, tokens.length) && goesOn(tokens, count, hasForm)) {
     hasForm ||= isForm(tokens[count]!.core)
@@ -155,10 +163,10 @@ export function nameAtStart(segment: string): PartyName | null {
   const {count, hasForm} = nameLength(tokens)
   if (count === 0 || /^(?:Inc|LLC|L\.L\.C|Ltd|LP|L\.P|Pte|GmbH|Corp)$/iu.test(bare(first.core))) return null
   const end = tokens[count - 1]!.end
-  const raw = rest.slice(0, end)
+  const raw = rest.slice(0, end).replace(/[,;:\s]+$/u, '')
   const name = cleanName(raw)
   if (name.length < 2 || name.length > LONGEST) return null
-  return {name, hasForm, label: found, start, end: start + end}
+  return {name, hasForm, label: found, start, end: start + raw.length}
 }
 
 const endsWithPoint = new RegExp(`(?:^|[\\s,])(?:${HARD}|Co|Jr|Sr)\\.$`, 'iu')

@@ -1,3 +1,5 @@
+import {fold} from '../values/fold.ts'
+import {monthNumber} from '../values/months.ts'
 import type {ContractText, Span} from './text.ts'
 
 /** A sentence of the contract, without the heading it begins with. */
@@ -20,29 +22,42 @@ const abbreviations = new Set(
 const boundary = /[.!?]["”’)\]]{0,2} (?=["“„«([]{0,2}[\p{Lu}\d§])/gu
 const wordBefore = /(?:^|[\s("“„«])([\p{L}\p{N}.ºª]{1,12})$/u
 
-/** Whether the point at `at` ends an abbreviation, an initial or a number of a heading. */
-function isAbbreviation(text: string, at: number): boolean {
+const DIGITS = '\\d{1,3}(?:\\.\\d{1,3}){0,4}'
+const SECTION = '(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\\.|Artikel|Artículo|Articolo|Artigo)'
+const numberOfHeading = new RegExp(`^(?:${SECTION} ?)?(?:\\d{1,3}(?:\\.\\d{1,3}){0,4}|[IVXLC]{1,6})$`, 'u')
+
+/** "1. April" */
+function isDay(text: string, at: number): boolean {
+  const [next = ''] = text.slice(at + 2, at + 16).split(/[^\p{L}]/u)
+  return /\d/.test(text.charAt(at - 1)) && monthNumber(fold(next)) !== undefined
+}
+
+/** Whether the point at `at` ends an abbreviation, an initial, or the number of the heading that begins at `start`. */
+function isAbbreviation(text: string, start: number, at: number): boolean {
+  if (at - start < 24 && numberOfHeading.test(text.slice(start, at))) return true
+  if (isDay(text, at)) return true
   const before = text.slice(Math.max(0, at - 14), at)
   const word = wordBefore.exec(before)?.[1]
   if (word === undefined) return false
-  return (
-    /^(?:\p{Lu}|\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|(?:\p{Lu}\.){1,4}\p{Lu})$/u.test(word) ||
-    abbreviations.has(word.toLowerCase())
-  )
+  return /^(?:\p{Lu}|(?:\p{Lu}\.){1,4}\p{Lu})$/u.test(word) || abbreviations.has(word.toLowerCase())
 }
 
 function* boundaries({text, paragraphs}: ContractText): Generator<number> {
   let next = 0
+  let start = 0
   for (const match of text.matchAll(boundary)) {
     const end = match.index + match[0].length
-    while (next < paragraphs.length && paragraphs[next]! < end) yield paragraphs[next++]!
-    if (text.charAt(match.index) !== '.' || !isAbbreviation(text, match.index)) yield end
+    while (next < paragraphs.length && paragraphs[next]! < end) {
+      start = paragraphs[next++]!
+      yield start
+    }
+    if (text.charAt(match.index) === '.' && isAbbreviation(text, start, match.index)) continue
+    start = end
+    yield end
   }
   yield* paragraphs.slice(next)
 }
 
-const DIGITS = '\\d{1,3}(?:\\.\\d{1,3}){0,4}'
-const SECTION = '(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\\.|Artikel|Artículo|Articolo|Artigo)'
 /** "12.3", "(a)", "IV.", "ARTICLE V", "§ 3"; a letter or Roman number alone needs a point or bracket. */
 const NUMBER = `(?:${SECTION} ?(?:${DIGITS}|[IVXLC]{1,6}|\\p{Lu})[.):]{0,2}|\\(?${DIGITS}[.):]{0,2}|\\(?(?:[IVXLC]{1,6}|\\p{Lu})[.):]{1,2})`
 const TITLE_WORD =
@@ -63,9 +78,10 @@ interface Head {
   length: number
 }
 
-/** "§ 3 Prawo właściwe." and "Duración.": all of a short stretch is a heading. */
+/** "§ 3 Prawo właściwe.", "Duración." and a line "12 Governing law and courts": all of a short stretch is a heading. */
+const NUMBERED = `(?:${SECTION} ?(?:${DIGITS}|[IVXLC]{1,6}|\\p{Lu})|${DIGITS})[.):]{0,2}(?: [-–—])?`
 const wholeHeading = new RegExp(
-  `^(?:${NUMBER}(?: [-–—])?(?: [^ ]{1,30}){1,6}|\\p{Lu}\\p{L}{2,25}(?: \\p{L}{2,25})?)[.:]?$`,
+  `^(?:${NUMBERED}(?: [^ ]{1,30}){1,3}[.:]|${NUMBERED}(?: [^ .]{1,30}){1,6}|\\p{Lu}\\p{L}{2,25}(?: (?:and )?\\p{Lu}\\p{L}{2,25})?[.:]?)$`,
   'u',
 )
 
@@ -82,7 +98,7 @@ const leadingNumber = new RegExp(`^${NUMBER} ?`, 'u')
 
 /** A number alone ("4.2") keeps the words of the heading it stands under. */
 function joined(current: string | null, found: string): string {
-  if (found.includes(' ') || current === null) return found
+  if (/\p{L}{3}/u.test(found) || current === null) return found
   const words = current.replace(leadingNumber, '')
   return words === '' ? found : `${found} ${words}`
 }

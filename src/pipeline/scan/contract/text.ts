@@ -42,7 +42,7 @@ function* linesOf(text: string): Generator<Span> {
 
 const SHORT_LINE = 60
 const numbered =
-  /^(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\.|Artikel|Artículo|Articolo|Artigo) ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6})[.):]?(?: |$)/u
+  /^(?:(?:ARTICLE|Article|SECTION|Section|Clause|CLAUSE|§+|Art\.|Artikel|Artículo|Articolo|Artigo) ?)?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|\p{Lu}(?=[.)]))[.):]?(?: |$)/u
 
 /**
  * Whether a line begins a new thought: a number, or behind a heading, a gap or the end of a sentence. Page breaks leave gaps
@@ -52,30 +52,39 @@ function beginsParagraph(line: string, before: string, isAfterGap: boolean): boo
   if (before === '' || (numbered.test(line) && /^\P{Ll}{0,30}\p{Lu}/u.test(line))) return true
   if (before.length < SHORT_LINE && numbered.test(before) && /^["“„(]?\p{Lu}/u.test(line))
     return !/[,;&]$/u.test(before)
-  return isAfterGap && (before.length < SHORT_LINE || /[.;:!?"”)]$/u.test(before))
+  return isAfterGap && ((before.length < SHORT_LINE && !/^\p{Ll}/u.test(line)) || /[.;:!?"”)]$/u.test(before))
 }
 
-function addPage(squeezed: Squeezed, text: string, isLineOfPage: (line: string) => boolean, lines: string[]): void {
-  let before = ''
+/** What is known between one line and the next, also over a page break. */
+interface Reading {
+  squeezed: Squeezed
+  isLineOfPage: (line: string) => boolean
+  titleLines: string[]
+  /** The last line that was kept. */
+  before: string
+}
+
+function addPage(reading: Reading, text: string): void {
   let isAfterGap = true
   for (const {start, end} of linesOf(text)) {
-    const trimmed = text.slice(start, end).trim()
-    if (trimmed === '') isAfterGap = true
-    else if (!isLineOfPage(trimmed)) {
-      if (beginsParagraph(trimmed, before, isAfterGap)) squeezed.paragraphs.push(squeezed.length)
-      before = trimmed
+    const line = text.slice(start, end).trim()
+    if (line === '') isAfterGap = true
+    else if (!reading.isLineOfPage(line)) {
+      addKept(reading, line, isAfterGap)
+      addLine(reading.squeezed, text, start, end)
       isAfterGap = false
-      addLine(squeezed, text, start, end)
-      // Centred lines that a converter joined keep their margins.
-      if (lines.length < TITLE_LINES)
-        lines.push(
-          ...trimmed
-            .slice(0, 2000)
-            .split(/\s{4,}/u)
-            .map((part) => part.replace(/\s+/gu, ' ')),
-        )
     }
   }
+}
+
+function addKept(reading: Reading, line: string, isAfterGap: boolean): void {
+  const {squeezed, titleLines, before} = reading
+  if (beginsParagraph(line, before, isAfterGap)) squeezed.paragraphs.push(squeezed.length)
+  reading.before = line
+  if (titleLines.length >= TITLE_LINES) return
+  // Centred lines that a converter joined keep their margins.
+  const parts = line.slice(0, 2000).split(/\s{4,}/u)
+  titleLines.push(...parts.map((part) => part.replace(/\s+/gu, ' ')))
 }
 
 /** The text of all pages without what belongs to the paper: running heads, page numbers, notes of archives. */
@@ -89,16 +98,16 @@ export function contractText(pages: readonly Page[]): ContractText {
   }
   const squeezed = new Squeezed(kept.reduce((sum, {text}) => sum + text.length + 1, 0))
   const isLineOfPage = isFurniture(kept.map(({text}) => text))
+  const reading: Reading = {squeezed, isLineOfPage, titleLines: [], before: ''}
   const starts: ContractText['pages'] = []
-  const lines: string[] = []
   for (const page of kept) {
     starts.push({page, start: squeezed.length})
-    addPage(squeezed, page.text, isLineOfPage, lines)
+    addPage(reading, page.text)
   }
   const text = squeezed.finish()
   return {
     text,
-    lines,
+    lines: reading.titleLines,
     pages: starts,
     origins: squeezed.origins,
     paragraphs: squeezed.paragraphs,

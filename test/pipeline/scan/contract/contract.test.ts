@@ -25,6 +25,13 @@ either party gives written notice of non-renewal at least sixty (60) days prior 
 5. Law. This Agreement shall be governed by and construed in accordance with the laws of the State of New York,
 without regard to its conflict of laws principles.`
 
+it('gives values the box of their words', () => {
+  const {governingLaw, title} = readContract([gridPage(art)])
+  expect(title.box).toEqual([170, 0, 250, 20])
+  expect(governingLaw.box?.[3]).toBeGreaterThanOrEqual(20)
+  expect(readContract([gridPage(art, {boxless: true})]).title.box).toBeNull()
+})
+
 describe('a contract', () => {
   const contract = readContract([gridPage(art)])
 
@@ -36,7 +43,10 @@ describe('a contract', () => {
   it('gives its dates; the end is start plus term', () => {
     expect(contract.agreementDate.value).toBe('2021-03-04')
     expect(contract.effectiveDate.value).toBe('2021-03-04')
-    expect(contract.expirationDate).toMatchObject({value: '2024-03-04', reason: 'start of the term and 3 years'})
+    expect(contract.expirationDate).toMatchObject({
+      value: '2024-03-04',
+      reason: '2021-03-04 and 3 years: start and length of the term',
+    })
   })
   it('gives renewal and notice', () => {
     expect(contract.renewalTerm.value).toBe('1 year')
@@ -51,9 +61,11 @@ describe('a contract', () => {
     expect(law?.page).toBe(1)
     expect(law?.quote).toContain('governed by and construed in accordance with the laws of the State of New York')
   })
-  it('claims nothing as sure, and names the source', () => {
-    expect(contract.governingLaw.confidence).toBeLessThan(0.9)
-    expect(contract.governingLaw).toMatchObject({page: 1, source: 'text', box: null})
+  it('names the short names as roles, and how sure it is', () => {
+    expect(contract.parties.map(({role}) => role)).toEqual(['Client', 'Provider'])
+    expect(contract.governingLaw).toMatchObject({page: 1, source: 'text', confidence: 0.95})
+    expect(contract.expirationDate.confidence).toBeLessThan(0.9)
+    expect(contract.term.value).toBe('3 years')
   })
 })
 
@@ -97,7 +109,7 @@ test.each([
   ['governed by the laws of the State of Ohio.', 'Ohio'],
   ['governed by and construed under the laws of England and Wales, excluding', 'England and Wales'],
   ['construed in accordance with the laws of the Republic of Singapore.', 'Republic of Singapore'],
-  ['THIS AGREEMENT SHALL BE GOVERNED BY THE LAWS OF THE STATE OF NEW MEXICO WITHOUT REGARD TO', 'NEW MEXICO'],
+  ['THIS AGREEMENT SHALL BE GOVERNED BY THE LAWS OF THE STATE OF NEW MEXICO WITHOUT REGARD TO', 'New Mexico'],
   ['The laws of Ontario shall govern this contract.', 'Ontario'],
   ['governed by the law of Tennessee.', 'Tennessee'],
 ])('"%s" names the law of %s', (text, place) => {
