@@ -67,15 +67,20 @@ function introduced(contract: ContractText, isEffective: (date: ContractDate) =>
 const SIGNED_WITHIN = 260
 const SIGNATURES = 4000
 const signs =
-  /\/s\/|\bin witness (?:where|there)of|\bBy ?: ?_?|\bunterschrift|\bort, datum|\bfait à|\bhecho en|\bfirmado|\bgetekend/iu
+  /\/s\/|\bin witness (?:where|there)of|\bBy ?: ?_?|\bunterschrift|\bort, datum|\bfait à|\bhecho en|\bfirmado|\bgetekend/giu
 
-/** Dates that stand with the first signatures behind the beginning. */
+/** Dates that stand with the first signatures behind the beginning that have any. */
 function signatureDates(contract: ContractText): ContractDate[] {
-  const from = Math.min(1500, Math.floor(contract.text.length / 2))
-  const first = contract.text.slice(from).search(signs)
-  if (first === -1) return []
-  const start = from + first - SIGNED_WITHIN
-  return datesIn(contract, start, start + SIGNATURES).filter((date) => !ofOther.test(before(contract, date.start, 60)))
+  const from = Math.min(600, Math.floor(contract.text.length / 2))
+  let last = 0
+  for (const match of contract.text.slice(from).matchAll(signs)) {
+    const start = from + match.index - SIGNED_WITHIN
+    if (start < last) continue
+    last = start + SIGNATURES
+    const dates = datesIn(contract, start, last).filter((date) => !ofOther.test(before(contract, date.start, 60)))
+    if (dates.length > 0) return dates
+  }
+  return []
 }
 
 const latest = (dates: readonly ContractDate[]): ContractDate | undefined =>

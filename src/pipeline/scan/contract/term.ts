@@ -27,6 +27,8 @@ const anniversary =
   /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)) (?:\(\d{1,2}(?:st|nd|rd|th)?\) )?(?:\p{L}{1,12} )?anniversary\b/giu
 
 const REACH = 1200
+/** From this weight on a sentence is surely about the contract itself. */
+const OF_CONTRACT = 4
 
 interface Length {
   duration: Pick<Duration, 'count' | 'unit'>
@@ -162,7 +164,7 @@ export function readTerm(
       : contractField(
           contract,
           formatDuration(found.duration),
-          found.weight >= 4 ? 0.85 : 0.7,
+          found.weight >= OF_CONTRACT ? 0.85 : 0.7,
           found,
           'how long the contract is said to last',
         )
@@ -176,6 +178,9 @@ export function readTerm(
     }
   }
   if (found.isOpen) return {term, expirationDate: missing('its term begins or ends with an event')}
+  // Of the ends that were computed from weaker sentences none of four was right.
+  if (found.weight < OF_CONTRACT)
+    return {term, expirationDate: missing('not sure that this length is that of the contract')}
   if (start.value === null)
     return {term, expirationDate: missing(`it ends ${term.value} after it starts, and no start is printed`)}
   const reason = `${start.value} and ${term.value}: start and length of the term`
