@@ -80,11 +80,12 @@ function amountLines({amounts}: Contract, columns: number): string[] {
   ]
 }
 
-function clauseLines({type, heading, page, quote}: Clause, columns: number): string[] {
+function clauseLines({type, heading, page, quote, summary}: Clause, columns: number): string[] {
   const where = [`page ${page}`, ...(heading === null ? [] : [safeText(heading)])].join(' · ')
   const lines = wrapText(safeText(quote), Math.max(20, columns - 2))
   const cut = lines.length > QUOTE_LINES ? [...lines.slice(0, QUOTE_LINES - 1), `${lines[QUOTE_LINES - 1]} …`] : lines
-  return ['', `${chalk.bold(type)}  ${chalk.dim(where)}`, ...cut.map((line) => `  ${line}`)]
+  const said = summary === undefined ? [] : wrapText(`In short: ${safeText(summary)}`, Math.max(20, columns - 2))
+  return ['', `${chalk.bold(type)}  ${chalk.dim(where)}`, ...[...said, ...cut].map((line) => `  ${line}`)]
 }
 
 /** A text in lines of at most `width` columns, broken at blanks; a longer word has a line of its own. */

@@ -211,7 +211,16 @@ describe('no printer lets through what a terminal would obey', () => {
     governingLaw: field,
     amounts: [{value: hostile, currency: hostile, what: hostile, quote: hostile, page: 1, start: 0, end: 1}],
     clauses: [
-      {type: 'termination' as const, quote: hostile, page: 1, start: 0, end: 1, confidence: 1, heading: hostile},
+      {
+        type: 'termination' as const,
+        quote: hostile,
+        page: 1,
+        start: 0,
+        end: 1,
+        confidence: 1,
+        heading: hostile,
+        summary: hostile,
+      },
     ],
   }
   const document = documentJson({
