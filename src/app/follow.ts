@@ -5,7 +5,7 @@ import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
 import type {BatchJson} from '../types/contract.ts'
 import type {App} from './app.ts'
 import type {Terminal} from './drain/drain.ts'
-import {brief, presentBatch} from './present/batch.ts'
+import {briefly, presentBatch} from './present/batch.ts'
 import {openOf, summarise} from './present/summary.ts'
 import {exitFor} from './process.ts'
 import {mustBatch} from './status.ts'
@@ -39,7 +39,7 @@ export async function follow(
     isOver = await look()
   }
   await reporter.close()
-  const batch = await presentBatch(app, await mustBatch(app, chosen.id), whole ? undefined : brief)
+  const batch = await presentBatch(app, await mustBatch(app, chosen.id), whole ? undefined : briefly())
   return {exit: interrupts.exitCode() ?? (isOver ? await endOf(app, batch) : ExitCode.workLeft), batch}
 }
 

@@ -19,7 +19,7 @@ import {type DryRun, dryRun} from './dry-run.ts'
 import {outFolder} from './inputs/out-folder.ts'
 import {joinPictures} from './join/join.ts'
 import {checkEngines, documentOptions} from './options.ts'
-import {brief} from './present/batch.ts'
+import {briefly} from './present/batch.ts'
 import {batchResult, collectInputs, enqueue, exitFor, type InputNames, parseMeta} from './process.ts'
 import {parsePattern} from './rename/pattern.ts'
 import {type Renamed, renameBatch} from './rename/rename.ts'
@@ -163,7 +163,7 @@ export async function workOn(
     terminal,
   )
   await terminal.reporter.close()
-  const json = await batchResult(app, batch.batch, input.whole ? undefined : brief)
+  const json = await batchResult(app, batch.batch, input.whole ? undefined : briefly())
   const ended = endingOf(drained, terminal)
   const {length: unwritten} = await app.store.unpublished(batch.batch)
   const cut = ended.exit === ExitCode.ok && unwritten > 0 ? outputsMissing(unwritten) : ended

@@ -9,7 +9,7 @@ import type {App} from './app.ts'
 import type {Reporter} from './events.ts'
 import {expandInputs, type InputFile} from './inputs/expand.ts'
 import {readNameList} from './inputs/list.ts'
-import {type brief, presentBatch} from './present/batch.ts'
+import {type briefly, presentBatch} from './present/batch.ts'
 import type {CompressLook} from './submit/compressible.ts'
 import {type Submitted, submit} from './submit/submit.ts'
 
@@ -83,7 +83,7 @@ export async function enqueue(app: App, input: Enqueue, reporter: Reporter): Pro
 }
 
 /** A finished (or interrupted) batch whole, as `process --json` shows it. */
-export async function batchResult(app: App, id: string, keep?: typeof brief): Promise<BatchJson> {
+export async function batchResult(app: App, id: string, keep?: ReturnType<typeof briefly>): Promise<BatchJson> {
   const batch = await app.store.batch(id)
   if (!batch) throw new Error(`Batch ${id} is gone`)
   return presentBatch(app, batch, keep)

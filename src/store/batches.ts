@@ -105,7 +105,7 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
       const rows = all<{state: keyof BatchCounts; n: number}>(db, countsSql, batch)
       return Object.fromEntries(rows.map(({state, n}) => [state, n])) as BatchCounts
     },
-    items: (batch) => inTheirOrder(items('i.batch_id = (SELECT id FROM batch WHERE public_id = ?)', batch)),
+    items: (batch, part = {after: -1, limit: -1}) => inTheirOrder(items(partSql, batch, part.after, part.limit)),
     itemsOfRun: (run) => items('i.run_id = (SELECT id FROM run WHERE public_id = ?)', run),
     unpublished(batch) {
       const waiting = `i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done' AND i.error IS NULL
@@ -135,6 +135,18 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
 
 const insertBatchSql = `
   INSERT INTO batch(public_id, created_at, cwd, out_dir, meta, memory_version, keep_duplicates) VALUES(?, ?, ?, ?, ?, ?, ?)`
+
+// Inputs that were given, and behind each what is inside of it.
+const partSql = `(i.batch_id, i.ordinal) IN (
+  WITH RECURSIVE
+    given(batch, ordinal) AS (
+      SELECT batch_id, ordinal FROM batch_item
+      WHERE batch_id = (SELECT id FROM batch WHERE public_id = ?) AND within IS NULL AND ordinal > ?
+      ORDER BY ordinal LIMIT ?),
+    part(batch, ordinal) AS (
+      SELECT * FROM given
+      UNION ALL SELECT w.batch_id, w.ordinal FROM part JOIN batch_item w ON w.batch_id = part.batch AND w.within = part.ordinal)
+  SELECT * FROM part)`
 
 const publishedFromSql = `
   SELECT path FROM batch_item WHERE out_path = ? AND published_at IS NOT NULL AND in_place IS NULL

@@ -319,8 +319,8 @@ export interface Store extends LabelStore {
   /** Newest first. */
   batches(limit: number): Promise<StoredBatch[]>
   batchCounts(batch: string): Promise<BatchCounts>
-  /** In order of input; what is inside of a container comes after it. */
-  items(batch: string): Promise<StoredItem[]>
+  /** In order of input; what is inside of a container comes after it. A part: so many inputs after an ordinal, each with what is inside. */
+  items(batch: string, part?: {after: number; limit: number}): Promise<StoredItem[]>
   itemsOfRun(run: string): Promise<StoredItem[]>
   /** Items with an output path that is not written although the run is done; no originals of cancelled batches. */
   unpublished(batch?: string): Promise<StoredItem[]>

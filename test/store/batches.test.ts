@@ -111,3 +111,26 @@ test('documents and runs are found by a beginning too', async () => {
   expect((await store.document(item.document!.id.slice(0, 10)))!.id).toBe(item.document!.id)
   expect((await store.run(item.run!.id.slice(2, 20)))!.id).toBe(item.run!.id)
 })
+
+test('items come in the order of input, a part at a time with all that is inside of the inputs', async () => {
+  const {db, store} = openTestStore()
+  const batch = await submitBatch(
+    store,
+    Array.from({length: 8}, (_, ordinal) => queuedItem(ordinal)),
+  )
+  // 5 was found in 1, and 7 in 5; 6 in 3.
+  const put = db.prepare('UPDATE batch_item SET within = ? WHERE ordinal = ?')
+  for (const [within, ordinal] of [
+    [1, 5],
+    [5, 7],
+    [3, 6],
+  ])
+    put.run(within, ordinal)
+  const ordinals = async (part?: {after: number; limit: number}) =>
+    (await store.items(batch, part)).map(({ordinal}) => ordinal)
+  expect(await ordinals()).toEqual([0, 1, 5, 7, 2, 3, 6, 4])
+  expect(await ordinals({after: -1, limit: 2})).toEqual([0, 1, 5, 7])
+  expect(await ordinals({after: 1, limit: 2})).toEqual([2, 3, 6])
+  expect(await ordinals({after: 3, limit: 2})).toEqual([4])
+  expect(await ordinals({after: 4, limit: 2})).toEqual([])
+})

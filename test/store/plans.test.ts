@@ -61,6 +61,7 @@ test('in a store of 100,000 documents what a status asks is answered by index', 
     latestRuns: (one) => one.latestRuns(['d_77']),
     runsByState: (one) => one.runsByState('failed', {limit: 10}),
     batchesOfRuns: (one) => one.batchesOfRuns(['r_77', 'r_78']),
+    items: (one) => one.items('b_1', {after: 500, limit: 10}),
     itemsOfRun: (one) => one.itemsOfRun('r_77'),
     unpublished: (one) => one.unpublished('b_2'),
     isKeptOriginal: (one) => one.isKeptOriginal('77'),
@@ -71,7 +72,7 @@ test('in a store of 100,000 documents what a status asks is answered by index', 
     raisePercent: (one) => one.raisePercent('b_1', 0),
   }
   for (const [name, call] of Object.entries(calls)) {
-    const scans = (await planOf(db, call)).filter((step) => /^SCAN (?!json_each|value|CONSTANT ROW)/.test(step))
+    const scans = (await planOf(db, call)).filter((step) => /^SCAN (?!json_each|value|CONSTANT ROW|given\b|part\b)/.test(step))
     expect({name, scans}).toEqual({name, scans: []})
   }
 })

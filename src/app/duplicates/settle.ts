@@ -3,6 +3,7 @@ import {keysOf} from '../../pipeline/scan/duplicate/keys.ts'
 import type {SettledFingerprint, StoredItem, StoredRun} from '../../store/types.ts'
 import type {Fingerprint} from '../../types/results.ts'
 import type {App} from '../app.ts'
+import {itemParts} from '../item-parts.ts'
 
 /** As many as the store names (store/duplicates.ts): those that share the most keys. */
 const candidates = 20
@@ -41,19 +42,15 @@ class Settled {
   }
 }
 
-/** Documents a transaction. The fingerprints of 100,000 at once would be 300 MB. */
-const partSize = 500
-
 /**
  * Finds the documents of a batch that were there before as other bytes: the same paper scanned again. Input by input, so
  * that which worker was faster changes nothing: the later one is the duplicate. Nothing is lost: it keeps its results.
- * What a killed process has settled of a batch is settled again, and comes to the same.
+ * What a killed process has settled of a batch is settled again, and comes to the same. A part at a time: the fingerprints
+ * of 100,000 documents at once would be 300 MB.
  */
 export async function settleDuplicates(app: App, batch: string): Promise<void> {
   const {keepDuplicates = false} = (await app.store.batch(batch)) ?? {}
-  const items = await app.store.items(batch)
-  for (let from = 0; from < items.length; from += partSize)
-    await settlePart(app, batch, items.slice(from, from + partSize), keepDuplicates)
+  for await (const items of itemParts(app, batch)) await settlePart(app, batch, items, keepDuplicates)
 }
 
 async function settlePart(app: App, batch: string, items: StoredItem[], keepDuplicates: boolean): Promise<void> {

@@ -2,6 +2,7 @@ import type {BatchCounts, StoredBatch} from '../../store/types.ts'
 import type {Bill} from '../../types/bill.ts'
 import type {BatchJson, DocumentJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
+import {itemParts} from '../item-parts.ts'
 import {compressionOf} from './compression.ts'
 import {presentItem} from './document.ts'
 import {summarise} from './summary.ts'
@@ -24,8 +25,25 @@ function contractCounts(counts: BatchCounts, documents: DocumentJson[]): BatchJs
 
 const briefBill = (bill: Bill | null): Bill | null => bill && {...bill, items: [], taxes: [], checks: []}
 
-/** What the table, the summary and the hints at the end of a command need of a document. */
-export const brief = (document: DocumentJson): DocumentJson => ({
+/** Rows of the tables at the end are fewer; what is behind them is counted. */
+const namedDocuments = 1000
+
+/**
+ * What the table, the summary and the hints at the end of a command need of the documents of a batch. Behind the first
+ * 1,000 those that went well and made no file are all the same to them: 100,000 of their own would be 150 MB.
+ */
+export function briefly(): (document: DocumentJson) => DocumentJson {
+  let given = 0
+  let plain: DocumentJson | null = null
+  return (document) => {
+    const {state, review, artifacts} = document
+    if (given++ < namedDocuments || state !== 'done' || review || artifacts.length > 0) return brief(document)
+    plain ??= {...brief(document), id: null, path: '', sha256: null, run: null, bill: null, parts: null, kind: null}
+    return plain
+  }
+}
+
+const brief = (document: DocumentJson): DocumentJson => ({
   ...document,
   paths: [],
   // Which of them the parts do not have says whether the split is doubtful.
@@ -50,7 +68,8 @@ export async function presentBatch(
 ): Promise<BatchJson> {
   const summary = await summarise(app, batch)
   const documents: DocumentJson[] = []
-  for (const item of await app.store.items(batch.id)) documents.push(keep(await presentItem(app, item, batch)))
+  for await (const items of itemParts(app, batch.id))
+    for (const item of items) documents.push(keep(await presentItem(app, item, batch)))
   const counts = contractCounts(summary.counts, documents)
   return {schema: 1, batch: summary.batch, counts, compression: compressionOf(documents), documents}
 }
