@@ -18,13 +18,19 @@ export interface Passage {
  */
 export const maxCharacters = 14_000
 /** Who, when and what for stands at the beginning; who signed at the end. */
-const head = 6000
-const tail = 2500
-/** Lines around one that says what is looked for. */
+const head = 5000
+const tail = 2000
+/** Characters around a line that says what is looked for. */
 const around = 350
 
-const contractWords =
-  /\b(?:term|terminat\w{1,6}|renew\w{0,6}|extend\w{0,4}|notice|govern\w{1,5}|effective|commenc\w{1,6}|expir\w{1,7}|laufzeit|kündigung\w{0,3}|verlänger\w{1,4}|recht|résili\w{1,6}|durée|preavviso|durata)\b/iu
+/** What a contract says anywhere, each by the words of its lines; the number of a topic's lines says nothing about its weight. */
+const topics: readonly RegExp[] = [
+  /\bgovern(?:ed|ing)\b.{0,60}\blaws?\b|\blaws? of\b|\brecht der\b|\bdroit\b|\blegge\b/iu,
+  /\b(?:automatically )?(?:renew\w{0,6}|extend(?:ed|s)?|successive)\b|\bverlänger\w{1,4}|\btacite\b/iu,
+  /\b(?:initial term|term of th|term shall|shall continue|remain in (?:full )?(?:force|effect)|expir\w{1,7}|laufzeit|durée|durata)/iu,
+  /\b(?:days|months|tage|monate)\b.{0,60}\b(?:notice|kündigung)|\bnotice\b.{0,80}\b(?:days|months)\b|\bkündigungsfrist/iu,
+  /\beffective (?:date|as of)\b|\bcommenc\w{1,6} (?:date|on)\b|\btritt .{0,30}in kraft\b/iu,
+]
 
 interface Range {
   start: number
@@ -57,27 +63,37 @@ function chosenRanges(sheets: readonly Sheet[], starts: readonly number[], lengt
     {start: length - tail, end: length},
   ]
   let left = maxCharacters - head - tail
-  for (const [i, sheet] of sheets.entries()) {
-    for (const line of tellingLines(sheet.text)) {
-      const start = Math.max(starts[i]!, starts[i]! + line - around)
-      const range = {start, end: Math.min(length, start + 2 * around)}
-      const isNew = !chosen.some((other) => range.start < other.end && other.start < range.end)
-      if (!isNew || left < 2 * around) continue
-      chosen.push(range)
-      left -= range.end - range.start
-    }
+  const places = sheets.map(({text}, i) => tellingPlaces(text).map((found) => found.map((at) => starts[i]! + at)))
+  const byTopic = [...topics.keys(), topics.length].map((topic) => places.flatMap((found) => found[topic]!))
+  for (const at of inTurn(byTopic)) {
+    const range = {start: Math.max(0, at - around), end: Math.min(length, at + around)}
+    const isNew = !chosen.some((other) => range.start < other.end && other.start < range.end)
+    if (!isNew || left < 2 * around) continue
+    chosen.push(range)
+    left -= range.end - range.start
   }
   return chosen.toSorted((a, b) => a.start - b.start)
 }
 
-/** A line of a text file may be a whole chapter. */
-const maxLine = 400
+/** The first of each list, then the second of each, and so on. */
+function* inTurn<T>(lists: readonly T[][]): Generator<T> {
+  const longest = Math.max(0, ...lists.map(({length}) => length))
+  for (let i = 0; i < longest; i++) for (const list of lists) if (i < list.length) yield list[i]!
+}
 
-/** Offsets of lines with the label of a sum, or with words about the term of a contract. */
-function* tellingLines(text: string): Generator<number> {
-  for (const match of text.matchAll(new RegExp(`[^\\n]{1,${maxLine}}`, 'gu'))) {
-    const [line] = match
+/** Pieces of lines: one of a text file may be a whole chapter. */
+const lines = /[^\n]{1,400}/gu
+
+/** Places in a text by topic: words of contracts, and last the labels of sums. */
+function tellingPlaces(text: string): number[][] {
+  const found: number[][] = Array.from({length: topics.length + 1}, () => [])
+  for (const {0: line, index} of text.matchAll(lines)) {
+    for (const [topic, pattern] of topics.entries()) {
+      const at = pattern.exec(line)?.index
+      if (at !== undefined) found[topic]!.push(index + at)
+    }
     const isSum = /\d/.test(line) && line.length < 120 && (summaryLabel(fold(line))?.role ?? 'noise') !== 'noise'
-    if (isSum || contractWords.test(line)) yield match.index
+    if (isSum) found[topics.length]!.push(index)
   }
+  return found
 }

@@ -113,7 +113,7 @@ describe('of a long document', () => {
   const filler = (name: string) => `${name} word `.repeat(600)
   const pages = pagesOf(
     `TITLE\n${filler('a')}`,
-    filler('b'),
+    `renew\n${filler('renew')}`,
     `${filler('c')}\nThis Agreement shall be governed by the laws of Oregon.\n${filler('d')}`,
     `${filler('e')}\nTotal 63.00`,
     `${filler('f')}\nSigned by Jane`,

@@ -3,7 +3,7 @@ import type {SummaryRole} from '../../scan/bill/words/summary.ts'
 import {findDates} from '../../scan/values/dates.ts'
 import {abs, type Decimal, decimal, formatDecimal} from '../../scan/values/decimal.ts'
 import {fold} from '../../scan/values/fold.ts'
-import {findNumbers, type NumberMatch, repairDigits} from '../../scan/values/numbers.ts'
+import {findNumbers, isMoney, type NumberMatch, repairDigits} from '../../scan/values/numbers.ts'
 import {type Around, around, type Span} from '../quote.ts'
 import type {Facts} from './facts.ts'
 import {belief, refused, type Verdict} from './verdict.ts'
@@ -24,7 +24,9 @@ export function checkAmount(field: AmountField, claim: string, span: Span, {mark
   const label = labelBefore(figures, numbers, match, span)
   if (label !== null && label !== field)
     return refused(`the quote is labelled as ${label === 'noise' ? 'another figure' : label}`)
-  const confidence = match.decimals !== 2 ? belief.doubtful : label === null ? belief.printed : belief.labelled
+  // Of 250 receipts, a total of another one stood in one row in 500 as a count of pieces or a house number.
+  if (label === null && !isMoney(match)) return refused('no amount of money stands in the quote')
+  const confidence = match.decimals === 2 && label !== null ? belief.labelled : belief.doubtful
   const how = label === null ? 'the amount stands there without a label' : `labelled as ${label}`
   return {ok: true, value: formatDecimal(match.value), confidence, span, how}
 }
