@@ -7,7 +7,7 @@ export default class SinkSync extends SnapCommand<typeof SinkSync> {
     'Chunks with their vectors and fields go to the database that sink.kind, sink.url and sink.collection name. It can be stopped and run again at any time: what is there already is not sent again.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    'SNAPBATCH_SINK_KIND=qdrant SNAPBATCH_SINK_URL=http://127.0.0.1:6333 <%= config.bin %> <%= command.id %> --dry-run',
+    '<%= config.bin %> <%= command.id %> --dry-run',
   ]
   static override flags = {
     'dry-run': Flags.boolean({char: 'n', description: 'tell what would be done, do nothing'}),
