@@ -2,7 +2,6 @@ import type {BillField, Field} from '../../types/bill.ts'
 import type {ReadData} from '../../types/results.ts'
 import type {FieldValue, FilterField} from '../../types/search.ts'
 import type {App} from '../app.ts'
-import {readingOf} from '../reading.ts'
 
 /** Documents worked out and written at a time. */
 const pieceSize = 200
@@ -15,6 +14,8 @@ export async function refreshFields(app: App, among?: string[]): Promise<void> {
   for (;;) {
     const stale = await app.store.staleFields(pieceSize, among)
     if (stale.length === 0) return
+    // The rules that lay corrections over a reading are a third of the program: a search that needs none starts 0.1 s sooner.
+    const {readingOf} = await import('../reading.ts')
     const runs = await app.store.latestRuns(
       stale.map(({document}) => document),
       'reading',

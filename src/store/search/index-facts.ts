@@ -44,10 +44,13 @@ export function chunkCounter(db: Db): (stem: string) => number {
   }
 }
 
+/** A word that most chunks have says little, but in an archive of three documents every word is such. */
+const leastIdf = 0.05
+
 /** Words with how telling they are: the inverse document frequency of BM25, as FTS5 has it. */
 export function termsOf(words: readonly string[], {chunks}: IndexFacts, chunksOf: (stem: string) => number): Term[] {
   return words.map((word) => {
     const found = chunksOf(stem(word))
-    return {word, chunks: found, idf: Math.max(1e-6, Math.log((chunks - found + 0.5) / (found + 0.5)))}
+    return {word, chunks: found, idf: Math.max(leastIdf, Math.log((chunks - found + 0.5) / (found + 0.5)))}
   })
 }
