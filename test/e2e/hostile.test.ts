@@ -1,15 +1,20 @@
 import {execFileSync} from 'node:child_process'
-import {writeFileSync} from 'node:fs'
+import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
+import {createSnap} from '../helpers/cli.ts'
+import {serviceContract} from '../helpers/contract-texts.ts'
 import {folderOfTest} from '../helpers/folder.ts'
 import {bombs} from '../helpers/hostile/bombs.ts'
 import {partial, repairable} from '../helpers/hostile/damaged.ts'
+import {hostileTexts} from '../helpers/hostile/texts.ts'
 import {textObjects, writePdf} from '../helpers/hostile/write-pdf.ts'
+import {waitFor} from '../helpers/processes.ts'
 import {runCli, runJson} from '../helpers/run-cli.ts'
 
 interface Document {
   path: string
+  kind: string | null
   state: string
   pages: number | null
   review: boolean
@@ -55,3 +60,19 @@ test('a folder of hostile files ends: each in its own failure, and the others ar
 })
 
 const archive = ({artifacts}: Document) => artifacts.find(({kind}) => kind === 'archive-pdf')!
+
+test('texts of 1 MB that were built to hold up the rules end, one by one, and the others are done', async () => {
+  await using snap = createSnap({SNAPBATCH_ENGINES: ''})
+  mkdirSync(snap.path('in'))
+  const size = 1_048_576
+  const names = Object.keys(hostileTexts).filter((_, i) => i % 9 === 0)
+  for (const [i, name] of names.entries()) writeFileSync(snap.path('in', `${i}.txt`), hostileTexts[name]!(size))
+  writeFileSync(snap.path('in', 'good.txt'), serviceContract())
+  const ended = await snap.run(['process', snap.path('in'), '--concurrency', '2', '--keep-duplicates', '--json'])
+  const {documents} = JSON.parse(ended.stdout) as {documents: Document[]}
+  const left = documents.filter(({state, error}) => state !== 'done' && error?.retryable !== false)
+  expect(left.map(({path, state}) => [names[Number.parseInt(path.split('/').at(-1)!, 10)], state])).toEqual([])
+  expect(documents).toHaveLength(names.length + 1)
+  expect(documents.find(({path}) => path.endsWith('good.txt'))).toMatchObject({state: 'done', kind: 'contract'})
+  await waitFor('the end of all processes', () => snap.processes().length === 0)
+})

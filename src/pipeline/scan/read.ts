@@ -3,6 +3,7 @@ import type {DocumentKind, Page} from '../../types/document.ts'
 import type {DocumentOptions} from '../../types/options.ts'
 import type {ReadData, ReadInput} from '../../types/results.ts'
 import type {VendorProfile} from '../../types/vendor.ts'
+import {rulesBudget} from '../budgets.ts'
 import type {Stage} from '../stage.ts'
 import {calibratedBill} from './calibration/calibrate.ts'
 import {readContract} from './contract/read-contract.ts'
@@ -123,6 +124,8 @@ function withLostPages(read: ReadData, pages: number, claimed: number): ReadData
   return {...read, review: true, reviewReasons: [reason, ...read.reviewReasons]}
 }
 
+const lettersIn = (pages: readonly Page[]): number => pages.reduce((sum, {text}) => sum + text.length, 0)
+
 /** Reads kind, bill and contract fields from all pages as they were read; no engine. */
 export const readStage: Stage<ReadInput, ReadData> = {
   name: 'scan.read',
@@ -135,6 +138,7 @@ export const readStage: Stage<ReadInput, ReadData> = {
   run: async ({document, data: {pages, vendors, claimedPages}}, context) => {
     const {options, signal} = context
     signal.throwIfAborted()
+    context.budget(rulesBudget(pages.length, lettersIn(pages)))
     const read = readDocument(pages, new Date().toISOString().slice(0, 10), vendors, options)
     const data = claimedPages === undefined ? read : withLostPages(read, pages.length, claimedPages)
     const from = {engine: data.engine, originalBytes: document.bytes}
