@@ -1,11 +1,10 @@
-import {createHash} from 'node:crypto'
+import {hash} from 'node:crypto'
 import {stageNamed, stages} from '../../pipeline/registry.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {StoredRun} from '../../store/types.ts'
 import {type DocumentOptions, readsPages} from '../../types/options.ts'
 
-const digest = (...parts: unknown[]): string =>
-  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+const digest = (...parts: unknown[]): string => hash('sha256', JSON.stringify(parts)).slice(0, 32)
 
 /**
  * Same options, same hash, whatever the order they were given in. The versions of all stages belong to it: after an
