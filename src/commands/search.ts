@@ -32,7 +32,7 @@ export default class Search extends SnapCommand<typeof Search> {
     const input = {limit, offset, duplicates, vectors: !flags['no-vectors']}
     const result = await searchCommand(app, {...input, query: this.rest.join(' '), similar, cwd: process.cwd()})
     if (result.note !== null) process.stderr.write(`Searched by words alone: ${result.note}\n`)
-    if (open) await (await import('../app/search/open.ts')).openBest(result)
+    if (open) await (await import('../app/search/open.ts')).openFound(app, result)
     if (!this.jsonEnabled()) this.print((await import('../ui/search.ts')).searchLines(result, offset))
     return result
   }

@@ -10,6 +10,7 @@ import {findBytes} from '../../src/app/flow/source-file.ts'
 import {presentBatch} from '../../src/app/present/batch.ts'
 import {summarise} from '../../src/app/present/summary.ts'
 import {exitFor} from '../../src/app/process.ts'
+import {type PurgeResult, purge} from '../../src/app/purge.ts'
 import {parsePattern} from '../../src/app/rename/pattern.ts'
 import {renameDocuments} from '../../src/app/rename/rename.ts'
 import {showDocument} from '../../src/app/show.ts'
@@ -178,6 +179,20 @@ test('what is inside is read from the store: its container may go, and cleaning 
     code: 'E_GONE',
     hint: expect.stringContaining('--force'),
   })
+})
+
+test('purging a mail forgets what only it holds, with the bytes', async () => {
+  const t = await twoMails()
+  const {documents} = (await t.work(t.paths)).json
+  const [one, table, two, , zip, deep] = documents
+  const forget = (name: string) => purge(t.app, {names: [name], dryRun: false, confirm: null, yes: true})
+  const gone = async (result: Promise<PurgeResult>) => new Set((await result).documents.map(({id}) => id))
+  expect(await gone(forget(two!.id!))).toEqual(new Set([two!.id, zip!.id, deep!.id]))
+  expect(existsSync(t.app.blobs.path(deep!.sha256!, 'txt'))).toBe(false)
+  expect(existsSync(t.app.blobs.path(table!.sha256!, 'csv'))).toBe(true)
+  expect(await gone(forget(one!.id!))).toEqual(new Set([one!.id, table!.id]))
+  expect(existsSync(t.app.blobs.path(table!.sha256!, 'csv'))).toBe(false)
+  expect(await t.app.store.check()).toEqual(['ok'])
 })
 
 test('what cannot be read inside of an archive has failed by itself', async () => {

@@ -1,32 +1,50 @@
 import {spawn} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {ExitCode, SnapError} from '../../errors.ts'
+import type {App} from '../app.ts'
+import {insidePath} from '../flow/source-file.ts'
 import type {SearchResult} from '../search.ts'
 
 /** Starts the program that the desktop opens a file with; resolves when it took it, rejects when it is not there. */
 export type Opener = (program: string, args: string[]) => Promise<void>
 
-/** Opens the file of the best hit. Throws SnapError: E_NOT_FOUND (exit 4), E_GONE and E_NO_DISPLAY (exit 6). */
+/** Opens the file of the best hit; of what is inside of a mail or an archive what was taken out of that. Throws as openBest(). */
+export const openFound = (app: App, result: SearchResult): Promise<void> =>
+  openBest(result, {
+    async inside(id) {
+      const document = await app.store.document(id)
+      return document && insidePath(app, document)
+    },
+  })
+
+/** Opens the file of the best hit, or what `inside` gives where there is none. Throws SnapError: E_NOT_FOUND (exit 4), E_GONE and E_NO_DISPLAY (exit 6). */
 export async function openBest(
   {hits}: SearchResult,
   {
     opener = systemOpener,
     platform = process.platform,
     env = process.env,
-  }: {opener?: Opener; platform?: NodeJS.Platform; env?: NodeJS.ProcessEnv} = {},
+    inside = async () => null,
+  }: {
+    opener?: Opener
+    platform?: NodeJS.Platform
+    env?: NodeJS.ProcessEnv
+    inside?: (document: string) => Promise<string | null>
+  } = {},
 ): Promise<void> {
   const [best] = hits
   if (best === undefined) throw new SnapError('E_NOT_FOUND', 'Nothing was found to open.', {exit: ExitCode.noInput})
-  if (!existsSync(best.path))
+  const path = existsSync(best.path) ? best.path : await inside(best.document)
+  if (path === null)
     throw new SnapError('E_GONE', `${best.path} is not there any more.`, {
       exit: ExitCode.missing,
       hint: `snap show ${best.document} has what was read of it.`,
     })
   const noDisplay = platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']
-  if (noDisplay) throw cannotOpen(best.path, 'There is no display here')
+  if (noDisplay) throw cannotOpen(path, 'There is no display here')
   const [program, ...args] = openerOf(platform)
-  await opener(program!, [...args, best.path]).catch((error: Error) => {
-    throw cannotOpen(best.path, error.message)
+  await opener(program!, [...args, path]).catch((error: Error) => {
+    throw cannotOpen(path, error.message)
   })
 }
 

@@ -45,6 +45,14 @@ test.each([
   expect(calls).toEqual([[program, [folder]]])
 })
 
+test('of what is inside of another file, that is opened which was taken out of it', async () => {
+  const calls: unknown[] = []
+  const inside = async (document: string) => `/blobs/${document}.pdf`
+  const opener = async (...call: unknown[]) => void calls.push(call)
+  await openBest(found('/in/a.eml/a.pdf'), {platform: 'darwin', opener, inside})
+  expect(calls).toEqual([['open', [expect.stringMatching(/^\/blobs\/d_\w*\.pdf$/)]]])
+})
+
 test('what cannot be opened says why', async () => {
   const folder = await folderOfTest()
   await expect(opened('linux', {})).rejects.toMatchObject({code: 'E_NO_DISPLAY', exit: 6})
