@@ -74,6 +74,6 @@ const factsSql = `
   SELECT d.public_id document,
     (SELECT json_group_array(json_array(f.name, f.value) ORDER BY f.rowid) FROM document_field f WHERE f.document_id = d.id) fields,
     (SELECT json_group_array(l.label ORDER BY l.label) FROM (
-      SELECT DISTINCT label FROM document_label WHERE document_id = d.id AND page = 0) l) labels,
+      SELECT DISTINCT label FROM document_label WHERE document_id = d.id AND page = 0 AND source <> 'rejected') l) labels,
     (SELECT o.public_id FROM duplicate x JOIN document o ON o.id = x.of_id WHERE x.document_id = d.id) "of"
   FROM document d WHERE d.public_id IN (SELECT value FROM json_each(?))`

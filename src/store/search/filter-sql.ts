@@ -23,7 +23,7 @@ export function prepareFold(db: Db): void {
 const factSql: Record<Exclude<FilterFact, 'page' | 'source'>, {column: string; of(test: string): string}> = {
   label: {
     column: 'fold(label)',
-    of: (test) => `SELECT document_id FROM document_label WHERE ${test}`,
+    of: (test) => `SELECT document_id FROM document_label WHERE source <> 'rejected' AND ${test}`,
   },
   path: {column: 'fold(path)', of: (test) => `SELECT document_id FROM source WHERE ${test}`},
   name: {column: 'fold(path)', of: (test) => `SELECT document_id FROM source WHERE ${test}`},

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import {type LabelInput, label} from '../../../src/app/labels/label.ts'
 import {learnEnded} from '../../../src/app/memory/learn.ts'
+import {search} from '../../../src/app/search.ts'
 import {showDocument} from '../../../src/app/show.ts'
 import {totals} from '../../../src/app/totals.ts'
 import {bill, type TestApp, testApp} from '../../helpers/app.ts'
@@ -76,6 +77,16 @@ test('a label that was taken away is not guessed again', async () => {
   await asked(t, [more!], {remove: ['utilities']})
   await asked(t, [more!], {guess: true})
   expect(await labelsOf(t, more!)).toEqual([])
+})
+
+test('documents are found by their labels, and not by those that were taken away', async () => {
+  const {t, ids} = await taught()
+  const found = async (query: string) =>
+    new Set((await search(t.app, query, {limit: 9})).hits.map(({document}) => document))
+  expect(await found('label:utilities')).toEqual(new Set([ids[0], ids[2]]))
+  await asked(t, [ids[0]!], {remove: ['utilities']})
+  expect(await found('label:utilities')).toEqual(new Set([ids[2]]))
+  expect(await t.app.store.documentFacts([ids[0]!])).toMatchObject([{labels: []}])
 })
 
 test('pages have labels of their own, and sums count those of whole documents only', async () => {
