@@ -53,7 +53,7 @@ export function vectorQueries(db: Db): Sync<Pick<Store, Family>> {
     documentsToEmbed: (model, limit) => all<{id: string}>(db, documentsSql, model, limit).map(({id}) => id),
     nearest: (query) => hitsOf(db, nearest(db, query)),
     similar: (document, limit) => hitsOf(db, similar(db, document, limit)),
-    sameDocuments: (document) => all<{id: string}>(db, sameSql, documentNumber(db, document)).map(({id}) => id),
+    sameDocuments: (document) => all<{id: string}>(db, sameSql, {id: documentNumber(db, document)}).map(({id}) => id),
     documentVectors(document, model) {
       const rows = all<{vec: Buffer}>(db, ofDocumentSql, documentNumber(db, document), model)
       return joined(rows.map(({vec}) => vec))
@@ -94,8 +94,8 @@ const hitsSql = `
   FROM chunk c JOIN document d ON d.id = c.document_id WHERE c.id IN (SELECT value FROM json_each(?))`
 
 const sameSql = `
-  WITH same(id) AS (SELECT coalesce((SELECT of_id FROM duplicate WHERE document_id = $1), $1))
-  SELECT public_id id FROM document WHERE id = $1 OR id IN (SELECT id FROM same)
+  WITH same(id) AS (SELECT coalesce((SELECT of_id FROM duplicate WHERE document_id = $id), $id))
+  SELECT public_id id FROM document WHERE id = $id OR id IN (SELECT id FROM same)
     OR id IN (SELECT document_id FROM duplicate WHERE of_id IN (SELECT id FROM same))`
 
 const ofDocumentSql = `
