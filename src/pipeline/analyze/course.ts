@@ -46,16 +46,22 @@ function timingOf(contract: Contract): Timing {
 export const isEndless = ({value}: Field): boolean =>
   /\b(?:perpetual|indefinite|unlimited|unbefristet)/iu.test(value ?? '')
 
-/** A printed day counts before one that is worked out. */
+/**
+ * A printed day counts before one that is worked out. The same day of a later year is the first one after a term of
+ * years: that of a reading which added the term to the beginning, and as cautious where it is printed.
+ */
 function firstEnd({expirationDate, term}: Contract, from: string | null): Pick<Timing, 'end' | 'endReason'> {
   const printed = iso(expirationDate)
-  if (printed !== null) return {end: printed, endReason: `the first term ends on ${printed}`}
-  if (isEndless(expirationDate) || isEndless(term)) return {end: null, endReason: 'it is made for an unlimited time'}
   const length = parsePeriod(term.value)
+  const after = from === null || length === null ? null : addPeriod(from, length)
+  if (printed !== null && printed !== after) return {end: printed, endReason: `the first term ends on ${printed}`}
+  if (after !== null) {
+    const end = addDays(after, -1)
+    return {end, endReason: `a term of ${formatPeriod(length!)} from ${from} ends on ${end}`}
+  }
+  if (isEndless(expirationDate) || isEndless(term)) return {end: null, endReason: 'it is made for an unlimited time'}
   if (length === null) return {end: null, endReason: 'no end is printed'}
-  if (from === null) return {end: null, endReason: `a term of ${formatPeriod(length)} from a day that is not known`}
-  const end = addDays(addPeriod(from, length), -1)
-  return {end, endReason: `a term of ${formatPeriod(length)} from ${from} ends on ${end}`}
+  return {end: null, endReason: `a term of ${formatPeriod(length)} from a day that is not known`}
 }
 
 /** Where a contract stands on `today`: its term, when it renews, and until when notice can be given. Dates are ISO. */

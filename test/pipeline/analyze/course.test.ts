@@ -78,6 +78,14 @@ describe('a contract that does not renew', () => {
   })
 })
 
+test.each([
+  ['that was worked out', {expirationDate: '2027-01-01'}, '2026-12-31'],
+  ['that is printed and another', {expirationDate: '2027-01-02'}, '2027-01-02'],
+  ['that is none', {expirationDate: null}, '2026-12-31'],
+])('a term of a year ends before its anniversary: beside a day %s', (_, values, ends) => {
+  expect(course({effectiveDate: '2026-01-01', term: '1 year', ...values}).term!.to).toBe(ends)
+})
+
 test('a day for a notice that is a weekend is named as one', () => {
   const {notice} = course({expirationDate: '2026-12-28', renewalTerm: '1 year', noticePeriod: '30 days'}, '2026-11-01')
   expect(notice).toMatchObject({by: '2026-11-28', reason: expect.stringContaining('that day is a weekend')})
