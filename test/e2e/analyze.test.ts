@@ -121,3 +121,21 @@ function kill(pid: number): void {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
+
+test('snap retry makes a report again that has failed, and nothing else', async () => {
+  await using snap = createSnap()
+  writeContracts(snap)
+  const first = await snap.run(analyzeArgs(snap, ['--json']))
+  const db = new Database(`${snap.home}/store.db`)
+  const failure = {class: 'bug', code: 'E_BUG', message: 'no report that day'}
+  db.prepare('UPDATE report SET key = NULL, error = ?').run(JSON.stringify(failure))
+  db.prepare('DELETE FROM folder_report').run()
+  db.close()
+  const status = await snap.run(['status', '--json'])
+  expect(JSON.parse(status.stdout).batches[0]).toMatchObject({report: 'failed', finished: true})
+  const again = await snap.run(['retry', '--failed', '--json'])
+  expect(again).toMatchObject({exitCode: 0, stderr: ''})
+  const shown = JSON.parse((await snap.run(['show', JSON.parse(first.stdout).batch.id, '--json'])).stdout)
+  expect(shown.report).toMatchObject({state: 'done', report: JSON.parse(first.stdout).report})
+  expect(reports(snap.home)).toEqual({made: 2, open: 0, kept: 1, chunks: count})
+})
