@@ -41,7 +41,8 @@ const withContainedSql = `
     SELECT d.id FROM json_each(?) wanted JOIN document d ON d.public_id = wanted.value
     UNION
     SELECT c.document_id FROM going g JOIN contained c ON c.container_id = g.id
-    WHERE NOT EXISTS (SELECT 1 FROM source s WHERE s.document_id = c.document_id AND s.container_id IS NULL)
+    WHERE c.document_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM source s WHERE s.document_id = c.document_id AND s.container_id IS NULL)
       AND NOT EXISTS (SELECT 1 FROM contained o WHERE o.document_id = c.document_id AND o.container_id <> c.container_id)
   )
   SELECT d.id, d.public_id document, EXISTS (
@@ -49,16 +50,18 @@ const withContainedSql = `
       OR EXISTS (SELECT 1 FROM job j WHERE j.run_id = r.id AND j.status IN ('ready', 'running', 'blocked', 'delayed')))) busy
   FROM going g JOIN document d ON d.id = g.id ORDER BY d.id`
 
-/** Files that were made of the documents or taken out of others, and that no other document refers to. */
+/** Files that were made of them or lie inside of them, and that nothing else refers to. */
 const madeSql = `
-  WITH refers(hash, extension, bytes, document_id) AS (
-    SELECT hash, extension, bytes, document_id FROM artifact
-    UNION ALL SELECT d.sha256, c.extension, d.bytes, d.id FROM contained c JOIN document d ON d.id = c.document_id
-  )
-  SELECT DISTINCT r.hash, r.extension, r.bytes FROM refers r
-  WHERE r.document_id IN (SELECT value FROM json_each($ids))
-    AND NOT EXISTS (SELECT 1 FROM refers o WHERE o.hash = r.hash AND o.document_id NOT IN (SELECT value FROM json_each($ids)))
-  ORDER BY r.hash`
+  WITH going(id) AS (SELECT value FROM json_each($ids)), file(hash, extension, bytes) AS (
+    SELECT hash, extension, bytes FROM artifact WHERE document_id IN going
+    UNION
+    SELECT d.sha256, c.extension, d.bytes FROM contained c JOIN document d ON d.id = c.document_id
+    WHERE c.container_id IN going AND c.extension IS NOT NULL)
+  SELECT hash, extension, bytes FROM file f
+  WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.hash = f.hash AND a.document_id NOT IN going)
+    AND NOT EXISTS (SELECT 1 FROM contained c JOIN document d ON d.id = c.document_id
+      WHERE d.sha256 = f.hash AND c.container_id NOT IN going)
+  ORDER BY hash`
 
 /** Batches note the pictures that --join made one document of. */
 const joinedSql = `
