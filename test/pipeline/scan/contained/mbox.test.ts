@@ -63,7 +63,7 @@ test('each message is a mail, named by its number', async () => {
 test('a message that is too large is named, also where it is one line, and the others are taken', async () => {
   const small = `${from}\nFrom: a@example.org\nMessage-ID: <1@x>\n\none\n\n`
   const large = `${from}\nA: 1\n\n${'x'.repeat(limits.messageBytes)}\n\n`
-  const lines = `${from}\nA: 1\n${'\n'.repeat(limits.messageBytes)}\n`
+  const lines = `${from}\nA: 1\n${`${'x'.repeat(99)}\n`.repeat(limits.messageBytes / 100)}\n`
   expect(await unpacked(small + large + lines + small, 'mbox')).toEqual([
     '00001.eml: eml',
     '00002.eml: E_TOO_BIG',
