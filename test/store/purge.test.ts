@@ -30,7 +30,7 @@ test('what came inside of a document goes with it, unless it is a file of its ow
   const {deleted, busy, files} = await store.deleteDocuments([ids[0]!], false)
   expect(deleted).toEqual([ids[0], ids[1]])
   expect(busy).toEqual([])
-  expect(files.map(({hash}) => hash).toSorted()).toEqual([`sha-${ids[1]}`, `sha-${ids[2]}`].toSorted())
+  expect(new Set(files.map(({hash}) => hash))).toEqual(new Set([`sha-${ids[1]}`, `sha-${ids[2]}`]))
   expect((await store.documents(ids)).map(({id}) => id)).toEqual([ids[2]])
   expect(await store.check()).toEqual(['ok'])
 })

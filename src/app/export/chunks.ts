@@ -1,6 +1,6 @@
 import {ExitCode, SnapError} from '../../errors.ts'
 import {stages} from '../../pipeline/registry.ts'
-import type {DocumentJson} from '../../types/contract.ts'
+import type {DocumentJson, StageJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {optionHash} from '../flow/keys.ts'
 import {refreshFields} from '../search/fields.ts'
@@ -45,11 +45,16 @@ async function sharedOf(app: App, document: DocumentJson) {
     duplicateOf: document.duplicateOf,
     provenance: {
       run: run.id,
-      engine: (document.stages['scan']?.engine as string | undefined) ?? null,
+      engine: engineOf(document),
       options: run.optionHash,
       stages: isCurrent ? Object.fromEntries(stages.map(({name, version}) => [name, version])) : null,
     },
   }
+}
+
+function engineOf({stages}: DocumentJson): string | null {
+  const scan: StageJson | undefined = stages['scan']
+  return scan?.engine ?? null
 }
 
 async function vectorsOf(app: App, document: string, model: string): Promise<Map<number, number[]>> {

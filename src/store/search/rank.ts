@@ -112,7 +112,9 @@ export function weigher(terms: readonly Term[], chunksOf: (stem: string) => numb
     let weights: Float64Array | null = null
     for (let t = 0; t < weighers.length; t++) {
       const weight = weighers[t]!(token, tokenStem, letters)
-      if (weight > 0) (weights ??= new Float64Array(weighers.length))[t] = weight
+      if (weight === 0) continue
+      weights ??= new Float64Array(weighers.length)
+      weights[t] = weight
     }
     known.set(token, weights)
     return weights

@@ -23,6 +23,8 @@ async function archive() {
 const found = async ({app, folder}: TestApp, query: string, duplicates = false) =>
   (await search(app, query, {limit: 10, duplicates})).hits.map(({path}) => path.slice(folder.length + 1, -4)).join('')
 
+const sorted = (names: string): string => [...names].sort((a, b) => a.localeCompare(b)).join('')
+
 test.each([
   ['vendor:muller', 'a'],
   ['vendor:ACME', 'bc'],
@@ -49,9 +51,9 @@ test.each([
   ['nothing vendor:muller', ''],
   ['"of paper" kind:receipt', 'c'],
   ['label:tax', ''],
-])('%s finds %j, the newest first', async (query, names) => {
+])('%s finds %j', async (query, names) => {
   const {t} = await archive()
-  expect([...(await found(t, query))].sort().join('')).toBe(names)
+  expect(sorted(await found(t, query))).toBe(names)
 })
 
 test('without words documents come by date; a batch is a filter, too', async () => {
@@ -78,7 +80,7 @@ test('a document that is another one once more is found when it is asked for, an
     {document: ids[1]!, print, keys: [], duplicate: {of: ids[0]!, reason: 'same paper'}},
   ])
   expect(await found(t, 'paper')).toBe('ac')
-  expect([...(await found(t, 'paper', true))].sort().join('')).toBe('abc')
+  expect(sorted(await found(t, 'paper', true))).toBe('abc')
   expect(await found(t, 'duplicate:yes')).toBe('b')
   expect((await search(t.app, 'duplicate:yes', {limit: 1})).hits[0]!.duplicateOf).toBe(ids[0])
 })
