@@ -5,6 +5,9 @@ const most = 5
 /** Against the first word: less is no reason. */
 const smallest = 0.15
 
+/** Of numbers only the length counts: which one it is explains nothing. */
+const isNumber = (spelling: string): boolean => /^\p{N}/u.test(spelling)
+
 /**
  * The words that moved a decision most, most first, each spelling once. What a feature adds counts for the words it stands on, in equal
  * parts; `weightOf` is the weight of a row of the vocabulary for the decision.
@@ -28,7 +31,7 @@ export function reasons(
       moved.set(spelling, (moved.get(spelling) ?? 0) + share)
     }
   }
-  const ordered = [...moved].sort(([, a], [, b]) => b - a)
+  const ordered = [...moved].filter(([spelling]) => !isNumber(spelling)).sort(([, a], [, b]) => b - a)
   const least = smallest * Math.max(0, ordered[0]?.[1] ?? 0)
   const told = ordered.filter(([, value]) => value > least).slice(0, most)
   return told.map(([spelling]) => spelling)

@@ -30,6 +30,14 @@ describe('a model of twenty texts a label', () => {
     expect(new Set(why).size).toBe(why.length)
   })
 
+  test('numbers are no reasons', () => {
+    const numbered = trainLabels([
+      {text: 'call 5550001234 now', label: 'phone'},
+      {text: 'pay 12 now', label: 'money'},
+    ])
+    expect(guessLabel(numbered, 'call 5550009999').why).toEqual(['call'])
+  })
+
   test('finds inflected and misspelt words', () => {
     expect(guessLabel(model, 'the tyres of my bike lost all air').label).toBe('flat_tyre')
     expect(guessLabel(model, 'can i rennt a bike for the weekeend').label).toBe('rent_a_bike')
