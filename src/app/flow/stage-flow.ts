@@ -359,7 +359,7 @@ const stored = <T>(output: StageOutput): {file: string} | T =>
 export const flowOf = (name: string): Flow => flows[name as StageName]
 
 /** What is written when a job failed for good: a lost page costs the page, a report itself, anything else the document. */
-export function afterDeath(job: Job, failure: Failure): StoreEffect[] {
+function afterDeath(job: Job, failure: Failure): StoreEffect[] {
   if (job.name === 'scan.page') return []
   if (isReportJob(job)) return [{type: 'report.fail', batch: batchOfJob(job), error: failure}]
   return [{type: 'run.state', run: job.run, state: 'failed', error: failure}]

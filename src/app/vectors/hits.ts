@@ -28,16 +28,18 @@ export async function vectorHits(
   const known = (await app.store.embeddingModels()).find(({name}) => name === model.model)
   if (!known || known.vectors === 0) return none(`No document has vectors of ${model.model} yet: snap retry --vectors`)
   const engines = await remoteEngines(app.config)
+  const signal = AbortSignal.timeout(patienceMs)
   try {
     const embedder = await engines.embedder(model)
-    const signal = AbortSignal.timeout(patienceMs)
     const [vector] = await embedder.embed([query], {purpose: 'query', signal})
     if (vector!.length !== known.dimension) {
       return none(`${model.model} made a vector of ${vector!.length} numbers; the documents have ${known.dimension}.`)
     }
     return {hits: await app.store.nearest({model: model.model, vector: vector!, limit, among}), reason: null}
   } catch (error) {
-    return none((error as Error).message)
+    return none(
+      signal.aborted ? `${model.model} did not answer within ${patienceMs / 1000} s.` : (error as Error).message,
+    )
   } finally {
     await engines.close()
   }
