@@ -32,7 +32,7 @@ const nameIn = (text: string): string | null => {
   return match === undefined ? null : withoutArticle(match[1] ?? '')
 }
 
-export const withoutArticle = (text: string): string =>
+const withoutArticle = (text: string): string =>
   text
     .trim()
     .replace(article, '')

@@ -76,6 +76,8 @@ const numberOnly = new RegExp(`^(${NUMBER}) (?=[\\p{Lu}"“(])`, 'u')
 interface Head {
   heading: string
   length: number
+  /** It has no words of its own. */
+  isNumber?: true
 }
 
 /** "§ 3 Prawo właściwe.", "Duración." and a line "12 Governing law and courts": all of a short stretch is a heading. */
@@ -91,16 +93,15 @@ function headOf(text: string, isWhole: boolean): Head | null {
   const match = heading.exec(text) ?? capitals.exec(text)
   if (match !== null) return {heading: `${match[1]} ${match[2]}`.trim(), length: match[0].length}
   const number = numberOnly.exec(text)
-  return number === null ? null : {heading: number[1] ?? '', length: number[0].length}
+  return number === null ? null : {heading: number[1] ?? '', length: number[0].length, isNumber: true}
 }
 
 const leadingNumber = new RegExp(`^${NUMBER} ?`, 'u')
 
 /** A number alone ("4.2") keeps the words of the heading it stands under. */
-function joined(current: string | null, found: string): string {
-  if (/\p{L}{3}/u.test(found) || current === null) return found
-  const words = current.replace(leadingNumber, '')
-  return words === '' ? found : `${found} ${words}`
+function joined(current: string | null, {heading, isNumber}: Head): string {
+  const words = isNumber === true ? (current?.replace(leadingNumber, '') ?? '') : ''
+  return words === '' ? heading : `${heading} ${words}`
 }
 
 /** The sentences of a contract from first to last; each long one in pieces of at most LONGEST_SENTENCE characters. */
@@ -112,7 +113,7 @@ export function sentencesOf(contract: ContractText): Sentence[] {
     let start = from
     const head = headOf(text.slice(from, Math.min(to, from + 300)), to - from <= 300)
     if (head !== null) {
-      current = joined(current, head.heading)
+      current = joined(current, head)
       start += head.length
     }
     for (; start < to; start += LONGEST_SENTENCE) {

@@ -23,7 +23,7 @@ const selfName = new RegExp(
 )
 
 const notTitle =
-  /^(?:schedule|annex|appendix|page|source|section)\b|;$|: ?\S|[\p{L}.] \d{1,3}$|\b(?:contract|agreement|vertrag|contrat|contrato) (?:no|nr|number)\b|\b(?:shall|hereby|is made|dated|between|by and|will|the parties|pursuant|whereas|filed|hereto|herein)\b/iu
+  /^(?:schedule|annex|appendix|page|source|section)\b|;$|: ?\S|[\p{L}.](?<!\bno\.?) \d{1,3}$|\b(?:contract|agreement|vertrag|contrat|contrato) (?:no|nr|number)\b|\b(?:shall|hereby|is made|dated|between|by and|will|the parties|pursuant|whereas|filed|hereto|herein)\b/iu
 /** What printers and archives put before a title. */
 const prefix =
   /^(?:.{0,80}\b(?:execution (?:version|copy)|confidential(?: treatment requested)?|final|draft|(?:exhibits?|ex)[- .]{1,2}[\d.()a-z-]{1,12})(?![\p{L}])[ .:-]*|exhibit [a-z]\b[ .:-]*|\[?form of\]? (?=\p{Lu}{3})|\W+|\d{1,3} (?=\p{Lu}))/iu
