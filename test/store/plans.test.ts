@@ -72,7 +72,9 @@ test('in a store of 100,000 documents what a status asks is answered by index', 
     raisePercent: (one) => one.raisePercent('b_1', 0),
   }
   for (const [name, call] of Object.entries(calls)) {
-    const scans = (await planOf(db, call)).filter((step) => /^SCAN (?!json_each|value|CONSTANT ROW|given\b|part\b)/.test(step))
+    const scans = (await planOf(db, call)).filter((step) =>
+      /^SCAN (?!json_each|value|CONSTANT ROW|given\b|part\b)/.test(step),
+    )
     expect({name, scans}).toEqual({name, scans: []})
   }
 })

@@ -5,10 +5,7 @@ export default class SinkSync extends SnapCommand<typeof SinkSync> {
   static override summary = 'Send a vector database what it lacks, and delete there what is no more.'
   static override description =
     'Chunks with their vectors and fields go to the database that sink.kind, sink.url and sink.collection name. It can be stopped and run again at any time: what is there already is not sent again.'
-  static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --dry-run',
-  ]
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> --dry-run']
   static override flags = {
     'dry-run': Flags.boolean({char: 'n', description: 'tell what would be done, do nothing'}),
     wait: Flags.boolean({description: 'stay until delayed retries are done too'}),
