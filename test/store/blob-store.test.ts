@@ -48,7 +48,7 @@ test('many files move in at once, also where some have the same bytes or are the
   const files = contents.map((content, i) => ({file: file(`work-${i}`, content), extension: 'pdf'}))
   const placed = await blobs.putAll(files)
   expect(placed.map(({hash}) => hash)).toEqual(contents.map(hashOf))
-  expect((await list()).map(({hash}) => hash).toSorted()).toEqual([...new Set(contents.map(hashOf))].toSorted())
+  expect(new Set((await list()).map(({hash}) => hash))).toEqual(new Set(contents.map(hashOf)))
   expect(files.filter(({file: source}) => existsSync(source))).toEqual([])
   expect(await blobs.putAll([])).toEqual([])
 })

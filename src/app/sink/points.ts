@@ -27,7 +27,7 @@ function toPoint(document: string, {vector, ...chunk}: VectorChunk, shared: Poin
 }
 
 /** A UUID of version 8 (RFC 9562, 5.8) that document and place of a chunk give. */
-export function pointId(document: string, ordinal: number): string {
+function pointId(document: string, ordinal: number): string {
   const hex = createHash('sha256').update(`${document}/${ordinal}`).digest('hex')
   const variant = '89ab'[Number.parseInt(hex[16]!, 16) % 4]
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`

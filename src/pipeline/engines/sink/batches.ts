@@ -1,7 +1,7 @@
 import {DocumentError} from '../../../errors.ts'
 
 /** Points a request: 100 vectors of 1,536 numbers are 2 MB as JSON, which all servers take. */
-export const batchSize = 100
+const batchSize = 100
 
 /** Consecutive pieces of a list. */
 export function* batchesOf<T>(list: readonly T[], size = batchSize): Generator<T[]> {
