@@ -6,17 +6,15 @@ import {hasNoText, type Page, type PageRange} from '../../types/document.ts'
 import type {Enrichment} from '../../types/enrichment.ts'
 import {readsPages, type StageGroup} from '../../types/options.ts'
 import type {ReportData} from '../../types/report.ts'
-import type {CompressData, EmbedData, EnrichInput, IngestData, ReadData, SplitData} from '../../types/results.ts'
+import type {CompressData, EmbedData, IngestData, ReadData, SplitData} from '../../types/results.ts'
 import {gatherReport} from '../analyze/gather.ts'
 import {batchOfJob, isReportJob, isReportOpen} from '../analyze/of-batch.ts'
 import type {App} from '../app.ts'
-import {corrected} from '../corrected.ts'
-import {enriched} from '../enriched.ts'
-import {labelsToChoose} from '../labels/of-model.ts'
 import {knownVendors} from '../memory/known-vendors.ts'
 import {sinkJobsAfter} from '../sink/after.ts'
 import {containedEffects, isWholeSplit, nestingOf} from './contained.ts'
 import {chunksWithout, embedInput, embedJob, jobForRest} from './embed.ts'
+import {enrichInput, enrichmentSaved} from './enrich.ts'
 import {type ResultKeys, resultKeys} from './keys.ts'
 import {afterSplit, nextStage, stageJob} from './plan.ts'
 import {runProgress} from './progress.ts'
@@ -186,25 +184,13 @@ async function withStored(context: FlowContext, name: StageName, data: unknown):
   return {effects: [...(await flows[name].save(context, output)), ...effects], next}
 }
 
-/** What a language model gave is laid over the reading when that is shown: the reading itself stays as it is. */
 const enrichFlow: Flow = {
-  async input(context): Promise<EnrichInput> {
-    const {app, document, keys} = context
-    const read = await app.store.extraction(document.id, keys.read)
-    const today = new Date(app.clock.now()).toISOString().slice(0, 10)
-    const said = await app.store.corrections(document.id)
-    const labels = await labelsToChoose(app, document.id)
-    return {pages: await allPages(context), read: corrected(read!, said), labels, today}
-  },
+  input: async (context) => enrichInput(context, await allPages(context)),
   save: () => [],
   async next(context, output) {
-    const {app, run, document, keys} = context
-    const data = dataOf<Enrichment>(output)
-    const read = await app.store.extraction(document.id, keys.read)
-    const {kind, review} = enriched(read!, data)
+    const saved = await enrichmentSaved(context, dataOf<Enrichment>(output))
     const {effects, next} = await onward(context, 'enrich')
-    const of = {document: document.id, run: run.id, key: keys.enrich}
-    return {effects: [{type: 'enrichment.save', ...of, kind, review, data}, ...effects], next}
+    return {effects: [saved, ...effects], next}
   },
 }
 
