@@ -10,17 +10,20 @@ const prepared = new WeakSet<Db>()
  * The function `vec_distance_l2` of two vectors: of sqlite-vec where that optional package is installed, else our own. 100,000 vectors of 384
  * numbers take 0.15 s with it and 0.6 s without; reading them into an array first takes as long as that, for one question.
  */
-function withDistance(db: Db): void {
+export function withDistance(db: Db, extension: () => string = sqliteVec): void {
   if (prepared.has(db)) return
   prepared.add(db)
   try {
-    db.loadExtension((require('sqlite-vec') as typeof import('sqlite-vec')).getLoadablePath())
+    db.loadExtension(extension())
   } catch {
     db.function('vec_distance_l2', {deterministic: true}, (a: unknown, b: unknown) =>
       distance(a as Buffer, b as Buffer),
     )
   }
 }
+
+/** Path of the extension; throws where the package, or its library for this platform, is not installed. */
+const sqliteVec = (): string => (require('sqlite-vec') as typeof import('sqlite-vec')).getLoadablePath()
 
 /** Euclidean distance; numbers of a buffer that starts at an odd address have to be copied. */
 function distance(a: Buffer, b: Buffer): number {
