@@ -42,7 +42,7 @@ interface Candidate {
   weights: Weights
 }
 
-/** By nearness to the document and its nearest; the score is the cosine with the document alone. */
+/** By nearness to the document and its nearest together; the score is the cosine with these. */
 function rank(own: Weights, others: Candidate[]): {chunk: number; score: number}[] {
   const first = others
     .map((one) => ({...one, score: dot(own, one.weights)}))
@@ -51,11 +51,11 @@ function rank(own: Weights, others: Candidate[]): {chunk: number; score: number}
   const wide = new Map(own)
   for (const {weights} of near)
     for (const [word, weight] of weights) wide.set(word, (wide.get(word) ?? 0) + weight / near.length)
+  const length = Math.hypot(...wide.values())
   return first
     .filter(({score}) => score > 0)
-    .map(({chunk, score, weights}) => ({chunk, score, second: dot(wide, weights)}))
-    .sort((a, b) => b.second - a.second || a.chunk - b.chunk)
-    .map(({chunk, score}) => ({chunk, score}))
+    .map(({chunk, weights}) => ({chunk, score: dot(wide, weights) / length}))
+    .sort((a, b) => b.score - a.score || a.chunk - b.chunk)
 }
 
 function dot(a: Weights, b: Weights): number {

@@ -41,7 +41,9 @@ describe('by words, without a model', () => {
   test('documents about the same come first, the document itself is not among them', async () => {
     const {like} = await archive()
     expect((await like('power')).names.slice(0, 2).sort((a, b) => a.localeCompare(b))).toEqual(['grid', 'meter'])
-    expect((await like('garden')).names[0]).toBe('tulips')
+    const {hits, names} = await like('garden')
+    expect(names[0]).toBe('tulips')
+    expect(hits.map(({score}) => score)).toEqual(hits.map(({score}) => score).sort((a, b) => b - a))
     expect(await like('garden', 1)).toMatchObject({vectors: false, names: ['tulips']})
   })
 
