@@ -95,7 +95,7 @@ const sameBeginning = 0.2
 
 /**
  * Weighs tokens by the words of the query: 1 with the same stem; less where OCR or a typist may have written a few letters
- * otherwise, but only for tokens that hardly any text has (`chunksOf` a stem): so words of the language that happen to be
+ * otherwise, but only for tokens that hardly any text has (`chunksOf` a stem), or where no text has the word: so words of the language that happen to be
  * near ("form", "from") do not count, and nothing has to say which text was read by OCR.
  */
 export function weigher(terms: readonly Term[], chunksOf: (stem: string) => number): Weigh {
@@ -141,6 +141,8 @@ function termWeigher(term: Term, isCompared: boolean, chunksOf: (stem: string) =
   const distance = distanceFrom(word)
   // What is misread often is misread in the same way now and then.
   const rare = Math.max(3, term.chunks / 20)
+  // A word that no chunk has was mistyped: one letter (with two, scifact-mini lost .003).
+  const mistyped = term.chunks === 0 ? 1 : 0
   const wordLetters = lettersOf(word)
   return (token: string, tokenStem: string, letters: number): number => {
     if (tokenStem === wordStem) return 1
@@ -148,7 +150,8 @@ function termWeigher(term: Term, isCompared: boolean, chunksOf: (stem: string) =
     if (most === 0 || Math.abs(token.length - word.length) > most) return 0
     if (bits(wordLetters & ~letters) > most) return 0
     const changed = distance(token)
-    return changed <= most && chunksOf(stem(token)) <= rare ? misread[changed]! : 0
+    if (changed > most) return 0
+    return changed <= mistyped || chunksOf(stem(token)) <= rare ? misread[changed]! : 0
   }
 }
 

@@ -42,6 +42,8 @@ test('tokens weigh by what may have been misread in them, unless they are words 
   expect(of('fcrm')[1]).toBeCloseTo(0.8)
   expect(of('from')).toEqual([0, 0])
   expect(of('layer')).toEqual([0, 0])
+  expect(weigher([term('fomr', 0)], () => 50)('form')).toBeNull()
+  expect([...weigher([term('forn', 0)], () => 50)('form')!]).toEqual([0.8])
 })
 
 test('a snippet shows where most of the query stands, with what was misread', () => {
