@@ -44,7 +44,7 @@ const billNames: [FilterField, BillField][] = [
 const amounts: ReadonlySet<FilterField> = new Set(['total', 'subtotal', 'tax'])
 
 /** Values of a reading that filters know; a document with several bills or parties has several of a name. */
-export function fieldsOf(read: ReadData): FieldValue[] {
+function fieldsOf(read: ReadData): FieldValue[] {
   const bills = read.parts?.map(({bill}) => bill) ?? [read.bill]
   const values = bills.flatMap((bill) =>
     bill === null ? [] : billNames.flatMap(([name, field]) => given(name, bill[field])),
