@@ -39,6 +39,21 @@ describe('the same paper', () => {
   })
 })
 
+describe('letters of one template, which share figures and nearly all words', () => {
+  const letter = (name: string) =>
+    `Dear ${name}, your meter 48211 at 12 Quarry Lane was read on 2026-03-14. Please call 0355512 by 2026-04-01. Reference 200145678.`
+  const textOf = (text: string) => fingerprintOf([{...textPage(1, text), source: 'text'}], null)
+
+  test('are others where a name is another', () => {
+    expect(compareFingerprints(textOf(letter('Ms Alder')), textOf(letter('Mr Birch')))).toBeNull()
+  })
+
+  test('are one where all words are the same, in whatever order lines are broken', () => {
+    const moved = letter('Ms Alder').split('. ').toReversed().join('. ')
+    expect(compareFingerprints(textOf(letter('Ms Alder')), textOf(moved))).toBe('the same words')
+  })
+})
+
 describe('two purchases at one shop, on one day, of one total, stay two', () => {
   test.each([
     ['at another time', receipt.replace('15:42', '15:43').replace('000418', '000419'), {}],
