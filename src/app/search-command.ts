@@ -6,7 +6,8 @@ import {similarDocuments} from './vectors/similar.ts'
 /** `snap search`: by a query, or by a document. */
 export async function searchCommand(
   app: App,
-  input: Required<SearchInput> & {query: string; similar: string | undefined; cwd: string},
+  input: Required<Omit<SearchInput, 'onMany'>> &
+    Pick<SearchInput, 'onMany'> & {query: string; similar: string | undefined; cwd: string},
 ): Promise<SearchResult> {
   const {query, similar, limit, offset, cwd} = input
   const isOne = (query === '') !== (similar === undefined)

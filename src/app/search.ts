@@ -47,6 +47,8 @@ export interface SearchInput {
   duplicates?: boolean
   /** By words alone where false. */
   vectors?: boolean
+  /** It takes a while: fields of many new documents are worked out, once. */
+  onMany?: () => void
 }
 
 /** Ranks that are fused: below them words and vectors say little, and reciprocal ranks next to nothing. */
@@ -60,9 +62,9 @@ const mostAmong = 10_000
  * is none.
  */
 export async function search(app: App, query: string, input: SearchInput): Promise<SearchResult> {
-  const {limit, offset = 0, duplicates = false, vectors = true} = input
+  const {limit, offset = 0, duplicates = false, vectors = true, onMany} = input
   const {text, filters} = parseQuery(query)
-  if (filters.length > 0) await refreshFields(app)
+  if (filters.length > 0) await refreshFields(app, undefined, onMany)
   const options = {filters, duplicates}
   const wanted = limit + offset
   const {hits: near, reason} = vectors ? await nearHits(app, text, wanted, options) : {hits: null, reason: null}

@@ -29,7 +29,8 @@ export default class Search extends SnapCommand<typeof Search> {
     const app = await this.openApp(this.loadConfig(settingsFrom(flags)))
     const {limit, offset, duplicates, open, similar} = flags
     const {searchCommand} = await import('../app/search-command.ts')
-    const input = {limit, offset, duplicates, vectors: !flags['no-vectors']}
+    const onMany = () => void process.stderr.write('Working out the fields of new documents, once.\n')
+    const input = {limit, offset, duplicates, vectors: !flags['no-vectors'], onMany}
     const result = await searchCommand(app, {...input, query: this.rest.join(' '), similar, cwd: process.cwd()})
     if (result.note !== null) process.stderr.write(`Searched by words alone: ${result.note}\n`)
     if (open) await (await import('../app/search/open.ts')).openFound(app, result)
