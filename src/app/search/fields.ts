@@ -15,9 +15,9 @@ const many = 2000
  */
 export async function refreshFields(app: App, among?: string[], onMany?: () => void): Promise<void> {
   for (let done = pieceSize; ; done += pieceSize) {
-    if (done === many) onMany?.()
     const stale = await app.store.staleFields(pieceSize, among)
     if (stale.length === 0) return
+    if (done === many) onMany?.()
     // The rules that lay corrections over a reading are a third of the program: a search that needs none starts 0.1 s sooner.
     const {readingOf} = await import('../reading.ts')
     const runs = await app.store.latestRuns(
