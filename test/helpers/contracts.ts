@@ -3,7 +3,7 @@ import type {Clause, ClauseType, Contract, ContractAmount, Field, Party} from '.
 import type {FolderReport, ReportDocument, ReportField} from '../../src/types/report.ts'
 
 /** A field as the rules read it; null is not there. */
-export const said = (value: string | null, confidence = 0.95): Field => ({
+const said = (value: string | null, confidence = 0.95): Field => ({
   value,
   confidence: value === null ? 0 : confidence,
   page: value === null ? null : 1,
