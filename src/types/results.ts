@@ -65,6 +65,8 @@ export interface Fingerprint {
   times: string[]
   /** MinHash of the words, base64. */
   sketch: string
+  /** SHA-256 of all words in order where none had to be recognised; absent else, and in readings of older versions. */
+  exact?: string
   /** Difference hashes of the page images, hex, one after the other; empty where there are none. */
   look: string
   /** Values that are nearly sure. */

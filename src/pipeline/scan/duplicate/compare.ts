@@ -26,12 +26,20 @@ export function compareFingerprints(a: Fingerprint, b: Fingerprint): Likeness {
   const enough = Math.min(a.numbers.length, b.numbers.length) >= fewestNumbers
   const sameBill = a.date !== null && a.date === b.date && a.total !== null && a.total === b.total
   if (enough && sameBill && numbers >= sharedNumbersOfSameBill) return 'the same date, total and figures'
+  if (otherText(a, b)) return null
   if (enough && numbers >= sharedNumbers && likeness(a.sketch, b.sketch) > 0.3) return 'the same figures and words'
   if (enough) return null
   if (a.sketch !== '' && b.sketch !== '')
     return likeness(a.sketch, b.sketch) >= sharedWords && alike(a, b) ? 'the same words' : null
   return a.sketch === b.sketch && looksSame(a, b) ? 'the same look' : null
 }
+
+/**
+ * Two texts of which none was recognised: the newsletter or the meter reading of the next month shares nearly all its words
+ * and figures, and is another one.
+ */
+const otherText = (a: Fingerprint, b: Fingerprint): boolean =>
+  a.exact !== undefined && b.exact !== undefined && a.exact !== b.exact
 
 /** Pages that are pictures must look the same too; of texts there is nothing to look at. */
 const alike = (a: Fingerprint, b: Fingerprint): boolean =>

@@ -23,6 +23,7 @@ export function fingerprintOf(pages: readonly Page[], bill: Bill | null): Finger
     numbers: [...new Set(words.flatMap(({text}) => numberOf(text)))].slice(0, maxNumbers),
     times: [...new Set(words.filter(({confidence}) => confidence >= sureWord).flatMap(({text}) => timeOf(text)))],
     sketch: sketchOf(new Set(words.map(({text}) => normal(text)).filter((word) => word.length > 1))),
+    ...exactly(pages),
     look: looks.length === pages.length ? looks.join('') : '',
     date: sure(bill?.date),
     total: sure(bill?.total),
@@ -46,6 +47,13 @@ const allWords = (words: readonly Word[]): string =>
 
 const sure = (field: Field | undefined): string | null =>
   field?.value != null && field.confidence >= sureWord ? field.value : null
+
+/** Words that nobody had to recognise are as they are: one other word or digit makes another document. */
+function exactly(pages: readonly Page[]): Pick<Fingerprint, 'exact'> {
+  if (pages.some(({source}) => source !== 'text')) return {}
+  const words = pages.flatMap((page) => page.words.flatMap(({text}) => normal(text) || []))
+  return words.length === 0 ? {} : {exact: hash('sha256', words.join(' '))}
+}
 
 const normal = (word: string): string => word.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 

@@ -13,7 +13,7 @@ const receipt = [
 ].join(' ')
 
 const print = (text: string, values: Parameters<typeof bill>[0] = {date: '2026-03-14', total: '52.40'}): Fingerprint =>
-  fingerprintOf([textPage(1, text)], bill(values))
+  fingerprintOf([{...textPage(1, text), source: 'text'}], bill(values))
 
 /** A second reading of the same paper: some words are wrong, some are lost. */
 function reread(text: string, keep: (index: number) => boolean): string {
@@ -73,6 +73,41 @@ describe('two purchases at one shop, on one day, of one total, stay two', () => 
 test('bills of one shop with other goods are two, though their heads are the same', () => {
   const other = receipt.replace(/Lamp oil.*$/u, 'Rope 7.25 Bucket 18.15 Nails 4.40 TOTAL 29.80 CARD 29.80')
   expect(compareFingerprints(print(receipt, {}), print(other.replace('15:42', '09:10'), {}))).toBeNull()
+})
+
+const notice =
+  'Heron Water Works customer 4711002 contract 880012345 telephone 555010 meter 60123 Dear Sir or Madam your meter in Mill Road 12 was read and stands at 41200'
+
+describe('letters that say nearly the same', () => {
+  const next = notice.replace('41200', '42150')
+  const scanned = (text: string): Fingerprint => fingerprintOf([{...textPage(1, text), source: 'ocr'}], null)
+
+  test('are two where no word had to be recognised, and one with other spaces, signs and case', () => {
+    expect(compareFingerprints(print(notice, {}), print(next, {}))).toBeNull()
+    expect(
+      compareFingerprints(print(notice, {}), print(notice.toUpperCase().replace('Dear', '- dear'), {})),
+    ).not.toBeNull()
+  })
+
+  test.each([
+    [
+      'one word of a thousand',
+      ['tomato '.repeat(500), 'potato '.repeat(500)],
+      ['tomato '.repeat(500), `${'potato '.repeat(499)} leek`],
+    ],
+    ['one digit', ['tips number', '1'], ['tips number', '2']],
+  ])('are two by %s', (_, a, b) => {
+    expect(compareFingerprints(print(a.join(' '), {}), print(b.join(' '), {}))).toBeNull()
+  })
+
+  test('may be one where a scan is compared, since words of it may be misread', () => {
+    expect(compareFingerprints(scanned(notice), print(next, {}))).toBe('the same figures and words')
+  })
+
+  test('of a version that kept no words are compared as before', () => {
+    const {exact: _, ...before} = print(notice, {})
+    expect(compareFingerprints(before, print(next, {}))).toBe('the same figures and words')
+  })
 })
 
 test('pages without words are the same by their look alone, with words never', () => {
