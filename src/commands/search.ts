@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {SnapCommand} from '../base-command.ts'
 import {remoteFlags, settingsFrom} from '../flags.ts'
+import {safeText} from '../ui/safe-text.ts'
 
 export default class Search extends SnapCommand<typeof Search> {
   static override summary = 'Find documents by what they say and by their fields.'
@@ -32,7 +33,7 @@ export default class Search extends SnapCommand<typeof Search> {
     const onMany = () => void process.stderr.write('Working out the fields of new documents, once.\n')
     const input = {limit, offset, duplicates, vectors: !flags['no-vectors'], onMany}
     const result = await searchCommand(app, {...input, query: this.rest.join(' '), similar, cwd: process.cwd()})
-    if (result.note !== null) process.stderr.write(`Searched by words alone: ${result.note}\n`)
+    if (result.note !== null) process.stderr.write(`Searched by words alone: ${safeText(result.note)}\n`)
     if (open) await (await import('../app/search/open.ts')).openFound(app, result)
     if (!this.jsonEnabled()) this.print((await import('../ui/search.ts')).searchLines(result, offset))
     return result

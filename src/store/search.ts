@@ -7,7 +7,7 @@ import {documentNumber} from './results.ts'
 import {chunkCondition, documentCondition, prepareFold} from './search/filter-sql.ts'
 import {chunkCounter, indexFacts, termsOf} from './search/index-facts.ts'
 import {type Ranked, rank, weigher} from './search/rank.ts'
-import {snippetOf} from './search/snippet.ts'
+import {snippetOf, withoutMarks} from './search/snippet.ts'
 import {matchOf, partsOf, textQuery} from './search/text-query.ts'
 import {all, first, run} from './statements.ts'
 import type {SearchHit, StoreEffect} from './types.ts'
@@ -133,7 +133,7 @@ function newest(db: Db, limit: number, {filters = [], offset = 0, duplicates = f
     if (row === null)
       return {document, chunk: {ordinal: 0, page: 1, start: 0, end: 0, text: ''}, pageKey: '', score: 0, snippet: ''}
     const {ordinal, page, start, end, text, page_key: pageKey} = row
-    const snippet = text.length > beginning ? `${text.slice(0, beginning)}…` : text
+    const snippet = withoutMarks(text.length > beginning ? `${text.slice(0, beginning)}…` : text)
     return {document, chunk: {ordinal, page, start, end, text}, pageKey, score: 0, snippet}
   })
 }

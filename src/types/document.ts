@@ -100,20 +100,22 @@ export const documentKinds = [
 export type DocumentKind = (typeof documentKinds)[number]
 
 /** What a format is to the pipeline; decided by content, never by name alone. */
-export type MediaKind =
-  | 'image'
-  | 'pdf'
-  | 'xml'
-  | 'hocr'
-  | 'text'
-  | 'markdown'
-  | 'html'
-  | 'docx'
-  | 'xlsx'
-  | 'csv'
-  | 'eml'
-  | 'mbox'
-  | 'zip'
+export const mediaKinds = [
+  'image',
+  'pdf',
+  'xml',
+  'hocr',
+  'text',
+  'markdown',
+  'html',
+  'docx',
+  'xlsx',
+  'csv',
+  'eml',
+  'mbox',
+  'zip',
+] as const
+export type MediaKind = (typeof mediaKinds)[number]
 
 /** The file a stage works on. */
 export interface DocumentRef {

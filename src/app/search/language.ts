@@ -1,6 +1,6 @@
 import {ExitCode, SnapError} from '../../errors.ts'
 import {fold} from '../../store/search/tokens.ts'
-import {documentKinds} from '../../types/document.ts'
+import {documentKinds, mediaKinds} from '../../types/document.ts'
 import type {Filter, FilterTest} from '../../types/search.ts'
 
 /** What was typed, taken apart. */
@@ -20,12 +20,16 @@ export function parseQuery(typed: string): ParsedQuery {
   const text = typed.replace(
     /(?<=^|\s)(-?)([a-z]{2,12}):("[^"]*"|[^\s":/][^\s"]*)/giu,
     (whole: string, minus: string, name: string, value: string) => {
+      if (filters.length === most.filters) throw usage(`A query has ${most.filters} filters at most.`)
       filters.push({...toFilter(whole, name.toLowerCase(), value), not: minus === '-'})
       return ' '
     },
   )
   return {text: text.trim(), filters}
 }
+
+/** SQLite takes conditions up to 1,000 deep with 32,766 values; each filter and each of its values is one. */
+const most = {filters: 100, values: 200}
 
 interface Shape {
   name: Filter['name']
@@ -38,6 +42,7 @@ function toFilter(whole: string, name: string, value: string): Omit<Filter, 'not
   const shape = shapes[name]
   if (shape === undefined) throw usage(`${whole}: there is no field ${name}; fields are ${filterNames.join(', ')}.`)
   const values = value.startsWith('"') ? [value.slice(1, -1)] : value.split(',').filter(Boolean)
+  if (values.length > most.values) throw usage(`${name}: a filter has ${most.values} values at most.`)
   const test = values.some((each) => each.trim() !== '') ? shape.test(values) : null
   if (test === null) throw usage(`${whole}: expected ${shape.expected}.`)
   return {name: shape.name, test}
@@ -134,7 +139,8 @@ const boundShape = (operator: '>' | '<'): Shape => ({
 const batchShape: Shape = {
   name: 'batch',
   expected: 'the beginning of the id of a batch: b_0198...',
-  test: ([value = '']) => (/^b_[\da-f-]+$/u.test(value) ? {type: 'texts', from: value, to: value + end} : null),
+  test: (values) =>
+    alone(values, (value) => (/^b_[\da-f-]+$/u.test(value) ? {type: 'texts', from: value, to: value + end} : null)),
 }
 
 const currencyShape: Shape = {
@@ -145,19 +151,7 @@ const currencyShape: Shape = {
 }
 
 const pathShape = textShape('path')
-const typeShape = listShape('type', [
-  'image',
-  'pdf',
-  'xml',
-  'hocr',
-  'text',
-  'markdown',
-  'html',
-  'docx',
-  'xlsx',
-  'csv',
-  'eml',
-])
+const typeShape = listShape('type', mediaKinds)
 
 const shapes: Readonly<Record<string, Shape>> = {
   vendor: textShape('vendor'),

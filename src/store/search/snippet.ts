@@ -10,11 +10,15 @@ interface Place {
   weights: Float64Array | null
 }
 
+/** A document that holds the marks itself would say what was found. */
+export const withoutMarks = (text: string): string => text.replaceAll('\u0001', ' ').replaceAll('\u0002', ' ')
+
 /**
  * The part of a text that says most of the query, with its words between \u0001 and \u0002 (also those that were misread)
  * and … where text was left out.
  */
-export function snippetOf(text: string, weigh: Weigh, idf: readonly number[]): string {
+export function snippetOf(whole: string, weigh: Weigh, idf: readonly number[]): string {
+  const text = withoutMarks(whole)
   const places = Array.from(text.matchAll(tokenPattern), ({0: token, index}) => ({
     start: index,
     end: index + token.length,

@@ -27,7 +27,7 @@ test.each([
   expect(parseQuery(typed)).toEqual({text: typed, filters: []})
 })
 
-test.each([
+const wrong: [string, RegExp][] = [
   ['vendr:acme', /there is no field vendr; fields are vendor, total/],
   ['kind:bil', /kind:bil: expected bill, receipt/],
   ['total:cheap', /expected a number/],
@@ -39,10 +39,18 @@ test.each([
   ['currency:euro', /three letters/],
   ['review:maybe', /yes, no/],
   ['batch:x', /beginning of the id/],
+  ['batch:b_01,b_02', /beginning of the id/],
+  ['page:1 '.repeat(101), /100 filters at most/],
+  [`vendor:${'a,'.repeat(200)}b`, /200 values at most/],
   ['vendor:""', /a part of the text/],
-])('%j is a wrong use that says what is right', (typed, message) => {
-  expect(() => parseQuery(typed)).toThrow(expect.objectContaining({exit: 2, message: expect.stringMatching(message)}))
-})
+]
+
+test.each(wrong.map(([typed, message]) => [typed.slice(0, 30), typed, message] as const))(
+  '%j is a wrong use that says what is right',
+  (_, typed, message) => {
+    expect(() => parseQuery(typed)).toThrow(expect.objectContaining({exit: 2, message: expect.stringMatching(message)}))
+  },
+)
 
 test('amounts are numbers with ends', () => {
   const within = (typed: string, value: number) => {
