@@ -11,12 +11,19 @@ export async function secretOf(
   file: string | null,
 ): Promise<string | null> {
   const given = env[variable]?.trim()
-  if (given) return given
+  if (given) return oneKey(given, variable, `Put the key alone into ${variable}`)
   return file === null ? null : readSecret(file)
 }
 
+const bad = (message: string, hint: string) => new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
+
+/** Anything else cannot stand in a header, and the error of who tries would show it. */
+function oneKey(text: string, where: string, hint: string): string {
+  if (text === '' || /[^\x21-\x7e]/.test(text)) throw bad(`${where} does not hold one key.`, hint)
+  return text
+}
+
 async function readSecret(file: string): Promise<string> {
-  const bad = (message: string, hint: string) => new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
   const path = JSON.stringify(file)
   const found = await stat(file).catch((error: Error) => {
     throw bad(`The key file ${file} cannot be read: ${error.message}`, 'Check the path and its permissions.')
@@ -24,8 +31,5 @@ async function readSecret(file: string): Promise<string> {
   // Windows has no such bits: every file seems open to all.
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
     throw bad(`Others may read the key file ${file}.`, `chmod 600 ${path}`)
-  const text = (await readFile(file, 'utf8')).trim()
-  if (text === '' || /[^\x21-\x7e]/.test(text))
-    throw bad(`${file} does not hold one key.`, `Write the key alone into ${path}`)
-  return text
+  return oneKey((await readFile(file, 'utf8')).trim(), file, `Write the key alone into ${path}`)
 }

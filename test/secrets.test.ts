@@ -31,3 +31,12 @@ test.each(['', 'two words', 'two\nlines'])(
     expect((error as Error).message).not.toContain('two')
   },
 )
+
+test.each(['two words', 'two\nlines', 'two\u20ac'])(
+  'a variable with %j holds no key, and the message does not show it',
+  async (K) => {
+    const error = await secretOf({K}, 'K', null).catch((thrown: Error) => thrown)
+    expect(error).toMatchObject({code: 'E_CONFIG', exit: 9})
+    expect((error as Error).message).not.toContain('two')
+  },
+)

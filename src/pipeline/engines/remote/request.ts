@@ -117,12 +117,13 @@ async function errorText(request: RemoteRequest, response: Response): Promise<st
   return (/"message"\s*:\s*"((?:[^"\\]|\\.){1,200})/.exec(text)?.[1] ?? text.slice(0, 200)).replace(/\s+/g, ' ').trim()
 }
 
-/** Shorter values of headers are versions, not keys. */
-const shortestKey = 16
+const headersWithKeys = new Set(['authorization', 'api-key', 'x-api-key'])
 
 function withoutKeys(text: string, {headers = {}}: RemoteRequest): string {
-  const keys = Object.values(headers).map((value) => value.replace(/^Bearer /, ''))
-  return keys.filter(({length}) => length >= shortestKey).reduce((left, key) => left.replaceAll(key, '***'), text)
+  const keys = Object.entries(headers).flatMap(([name, value]) =>
+    headersWithKeys.has(name.toLowerCase()) ? [value.replace(/^Bearer /, '')] : [],
+  )
+  return keys.reduce((left, key) => left.replaceAll(key, '***'), text)
 }
 
 /** Retry-After (RFC 9110, 10.2.3): seconds or a date, as milliseconds from now; at most a day is believed. */

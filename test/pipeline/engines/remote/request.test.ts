@@ -55,10 +55,13 @@ test.each<[string, Reply, Partial<DocumentError>]>([
   expect(String((answer as Error).stack)).not.toMatch(/sk-of-nobody|in confidence/)
 })
 
-test('a key that a server repeats is in no message', async () => {
-  const long = 'sk-of-nobody-0123456789'
-  const reply = {status: 401, json: {error: {message: `Incorrect API key: ${long}`}}}
-  const {answer} = await ask(reply, {headers: {'x-api-key': long}})
+test.each([
+  ['x-api-key', 'sk-of-nobody-0123456789', 'sk-of-nobody-0123456789'],
+  ['authorization', 'Bearer pass1', 'pass1'],
+  ['api-key', 'pass1', 'pass1'],
+])('a key that a server repeats is in no message: %s %s', async (name, value, key) => {
+  const reply = {status: 401, json: {error: {message: `Incorrect API key: ${key}`}}}
+  const {answer} = await ask(reply, {headers: {[name]: value, 'x-version': '2025-10-01'}})
   expect(answer).toMatchObject({class: 'permanent', status: 401})
   expect((answer as Error).message).toMatch(/answered 401: Incorrect API key: \*\*\*\.$/)
 })
