@@ -19,12 +19,15 @@ interface Row {
 }
 
 function deleteDocuments(db: Db, documents: readonly string[], dryRun: boolean): Purged {
-  const rows = all<Row>(db, withContainedSql, JSON.stringify(documents))
-  const [busy, free] = [rows.filter((row) => row.busy === 1), rows.filter((row) => row.busy === 0)]
+  const going = goingWith(db, documents)
+  const kept = keptByWork(db, going)
+  const free = kept.size === 0 ? going : goingWith(db, without(documents, kept))
   const ids = JSON.stringify(free.map(({id}) => id))
   const made = all<BlobReference>(db, madeSql, {ids})
+  const busy = going.filter((row) => row.busy === 1 || (kept.has(row.document) && documents.includes(row.document)))
   const result = {deleted: free.map((row) => row.document), busy: busy.map((row) => row.document), files: made}
   if (dryRun) return result
+  run(db, dropReportsSql, ids)
   // Jobs know runs by number only. The rest follows its document, by reference and by triggers.
   run(
     db,
@@ -35,32 +38,71 @@ function deleteDocuments(db: Db, documents: readonly string[], dryRun: boolean):
   return result
 }
 
-// What came inside of a document that goes, goes with it, unless it was also given by itself or lies in another one.
+const goingWith = (db: Db, documents: readonly string[]): Row[] =>
+  all<Row>(db, withContainedSql, {documents: JSON.stringify(documents)})
+
+const without = (documents: readonly string[], kept: ReadonlySet<string>): string[] =>
+  documents.filter((id) => !kept.has(id))
+
+/** Documents at work, and those that they lie inside of: their bytes are in there. */
+function keptByWork(db: Db, going: readonly Row[]): Set<string> {
+  const busy = going.filter((row) => row.busy === 1)
+  if (busy.length === 0) return new Set()
+  const numbers = (rows: readonly Row[]) => JSON.stringify(rows.map(({id}) => id))
+  return new Set(all<{id: string}>(db, aroundSql, {busy: numbers(busy), going: numbers(going)}).map(({id}) => id))
+}
+
+/**
+ * What came inside of a document that goes, goes with it, unless it was also given by itself or lies in one that stays. Two mails of a
+ * mailbox may hold the same picture, and archives each other: so it is what stays that is looked for.
+ */
 const withContainedSql = `
-  WITH RECURSIVE going(id) AS (
-    SELECT d.id FROM json_each(?) wanted JOIN document d ON d.public_id = wanted.value
+  WITH RECURSIVE wanted(id) AS MATERIALIZED (
+    SELECT d.id FROM json_each($documents) given JOIN document d ON d.public_id = given.value
+  ), reached(id) AS MATERIALIZED (
+    SELECT id FROM wanted
     UNION
-    SELECT c.document_id FROM going g JOIN contained c ON c.container_id = g.id
-    WHERE c.document_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM source s WHERE s.document_id = c.document_id AND s.container_id IS NULL)
-      AND NOT EXISTS (SELECT 1 FROM contained o WHERE o.document_id = c.document_id AND o.container_id <> c.container_id)
+    SELECT c.document_id FROM reached r JOIN contained c ON c.container_id = r.id WHERE c.document_id IS NOT NULL
+  ), staying(id) AS MATERIALIZED (
+    SELECT r.id FROM reached r WHERE r.id NOT IN wanted AND (
+      EXISTS (SELECT 1 FROM source s WHERE s.document_id = r.id AND s.container_id IS NULL)
+      OR EXISTS (SELECT 1 FROM contained o WHERE o.document_id = r.id AND o.container_id NOT IN reached))
+    UNION
+    SELECT c.document_id FROM staying s JOIN contained c ON c.container_id = s.id
+    WHERE c.document_id IN reached AND c.document_id NOT IN wanted
   )
   SELECT d.id, d.public_id document, EXISTS (
     SELECT 1 FROM run r WHERE r.document_id = d.id AND (r.state IN ('waiting', 'running', 'delayed')
       OR EXISTS (SELECT 1 FROM job j WHERE j.run_id = r.id AND j.status IN ('ready', 'running', 'blocked', 'delayed')))) busy
-  FROM going g JOIN document d ON d.id = g.id ORDER BY d.id`
+  FROM reached g JOIN document d ON d.id = g.id WHERE g.id NOT IN staying ORDER BY d.id`
 
-/** Files that were made of them or lie inside of them, and that nothing else refers to. */
+const aroundSql = `
+  WITH RECURSIVE going(id) AS MATERIALIZED (SELECT value FROM json_each($going)), kept(id) AS (
+    SELECT value FROM json_each($busy)
+    UNION
+    SELECT c.container_id FROM kept k JOIN contained c ON c.document_id = k.id WHERE c.container_id IN going
+  )
+  SELECT d.public_id id FROM kept k JOIN document d ON d.id = k.id`
+
+/** A folder report quotes its documents. One that is still to be made is made without them. */
+const dropReportsSql = `
+  DELETE FROM report WHERE done_at IS NOT NULL AND batch_id IN (
+    SELECT batch_id FROM batch_item WHERE document_id IN (SELECT value FROM json_each(?)))`
+
+/** Files that were made of them, lie inside of them or are theirs in another one, and that nothing else refers to. */
 const madeSql = `
-  WITH going(id) AS (SELECT value FROM json_each($ids)), file(hash, extension, bytes) AS (
+  WITH going(id) AS MATERIALIZED (SELECT value FROM json_each($ids)), file(hash, extension, bytes) AS (
     SELECT hash, extension, bytes FROM artifact WHERE document_id IN going
     UNION
     SELECT d.sha256, c.extension, d.bytes FROM contained c JOIN document d ON d.id = c.document_id
-    WHERE c.container_id IN going AND c.extension IS NOT NULL)
+    WHERE c.container_id IN going AND c.extension IS NOT NULL
+    UNION
+    SELECT d.sha256, c.extension, d.bytes FROM going g JOIN contained c ON c.document_id = g.id JOIN document d ON d.id = g.id
+    WHERE c.extension IS NOT NULL)
   SELECT hash, extension, bytes FROM file f
   WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.hash = f.hash AND a.document_id NOT IN going)
     AND NOT EXISTS (SELECT 1 FROM contained c JOIN document d ON d.id = c.document_id
-      WHERE d.sha256 = f.hash AND c.container_id NOT IN going)
+      WHERE d.sha256 = f.hash AND c.container_id NOT IN going AND c.document_id NOT IN going)
   ORDER BY hash`
 
 /** Batches note the pictures that --join made one document of. */

@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest'
-import {openTestStore, queuedItem, submitBatch} from './helpers.ts'
+import type {Db} from '../../src/store/database.ts'
+import type {FolderReport} from '../../src/types/report.ts'
+import {openTestStore, queuedItem, submitBatch, submitEffect} from './helpers.ts'
 
 const made = (hash: string) => ({
   hash,
@@ -87,4 +89,116 @@ test('a dry run changes nothing; a document at work stays', async () => {
     busy: [waiting.document!.id],
     files: [],
   })
+})
+
+const wholeTable = (db: Db, table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()
+
+/** Documents that are done, known by no path of their own but the first, lying inside of each other as given. */
+async function lying(count: number, inside: [container: number, member: number][]) {
+  const context = openTestStore()
+  const items = Array.from({length: count}, (_, ordinal) => queuedItem(ordinal))
+  await submitBatch(context.store, items)
+  for (const {run} of items) context.store.applyEffects([{type: 'run.state', run: run!.id, state: 'done'}], null)
+  const ids = items.map(({document}) => document!.id)
+  const insert = context.db.prepare(`INSERT INTO contained(container_id, ordinal, document_id, name, extension)
+    SELECT c.id, ?, d.id, 'x', 'txt' FROM document c, document d WHERE c.public_id = ? AND d.public_id = ?`)
+  for (const [ordinal, [container, member]] of inside.entries()) insert.run(ordinal, ids[container], ids[member])
+  context.db.prepare(`DELETE FROM source WHERE path <> '/in/0.pdf'`).run()
+  return {...context, ids, items}
+}
+
+test.each<[string, [number, number][]]>([
+  [
+    'a picture in two mails of a mailbox',
+    [
+      [0, 1],
+      [0, 2],
+      [1, 3],
+      [2, 3],
+    ],
+  ],
+  [
+    'archives that hold each other',
+    [
+      [0, 1],
+      [1, 2],
+      [2, 1],
+      [2, 3],
+    ],
+  ],
+])('%s: all of it goes', async (_, inside) => {
+  const {store, ids} = await lying(4, inside)
+  const {deleted, files} = await store.deleteDocuments([ids[0]!], false)
+  expect(deleted).toEqual(ids)
+  expect(files).toHaveLength(3)
+  expect(await store.check()).toEqual(['ok'])
+})
+
+test('what lies in two documents stays for as long as one of them does', async () => {
+  const {store, ids, db} = await lying(3, [
+    [0, 2],
+    [1, 2],
+  ])
+  expect(await store.deleteDocuments([ids[0]!], false)).toMatchObject({deleted: [ids[0]], files: []})
+  expect((await store.deleteDocuments([ids[1]!], false)).deleted).toEqual([ids[1], ids[2]])
+  expect(wholeTable(db, 'contained')).toBe(0)
+})
+
+test('both documents around another one go together with it', async () => {
+  const {store, ids} = await lying(3, [
+    [0, 2],
+    [1, 2],
+  ])
+  expect((await store.deleteDocuments(ids.slice(0, 2), false)).deleted).toEqual(ids)
+})
+
+test('what is inside of a document that stays is deleted with its bytes', async () => {
+  const {store, ids} = await lying(3, [
+    [0, 1],
+    [0, 2],
+  ])
+  const {deleted, files} = await store.deleteDocuments([ids[1]!], false)
+  expect(deleted).toEqual([ids[1]])
+  expect(files.map(({hash}) => hash)).toEqual([`sha-${ids[1]}`])
+})
+
+test('a document stays while one inside of it is at work, whose bytes it holds', async () => {
+  const {store, ids, items} = await lying(5, [
+    [0, 1],
+    [1, 2],
+    [3, 4],
+  ])
+  store.applyEffects([{type: 'run.state', run: items[2]!.run!.id, state: 'waiting'}], null)
+  const {deleted, busy, files} = await store.deleteDocuments([ids[0]!, ids[3]!], false)
+  expect(deleted).toEqual([ids[3], ids[4]])
+  expect(busy).toEqual([ids[0], ids[2]])
+  expect(files.map(({hash}) => hash)).toEqual([`sha-${ids[4]}`])
+  store.applyEffects([{type: 'run.state', run: items[2]!.run!.id, state: 'done'}], null)
+  expect((await store.deleteDocuments([ids[0]!], false)).deleted).toEqual(ids.slice(0, 3))
+})
+
+test('a folder report that quotes a document goes with it; one that is still to be made is made without it', async () => {
+  const {store, db} = openTestStore()
+  const item = queuedItem(0)
+  const options = {today: '2026-01-01', soonDays: 90, output: null}
+  const report = {quote: 'of the document'} as unknown as FolderReport
+  for (const id of ['b_made', 'b_open', 'b_other'])
+    await store.createBatch({id, cwd: '/', outDir: null, meta: {}, report: options})
+  store.applyEffects(
+    [
+      submitEffect('b_made', [item]),
+      submitEffect('b_open', [{...item, run: {...item.run!, isNew: false}}]),
+      submitEffect('b_other', [queuedItem(1)]),
+      {type: 'run.state', run: item.run!.id, state: 'done'},
+      {type: 'report.save', batch: 'b_made', key: 'k', report},
+      {type: 'report.save', batch: 'b_other', key: 'other', report},
+    ],
+    null,
+  )
+  await store.deleteDocuments([item.document!.id], false)
+  expect(await store.report('b_made')).toBeNull()
+  expect(await store.folderReport('k')).toBeNull()
+  expect(await store.report('b_open')).toMatchObject({doneAt: null})
+  expect(await store.folderReport('other')).toEqual(report)
+  expect(wholeTable(db, 'folder_report')).toBe(1)
 })
