@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.ts'
+import {unknownDigest} from '../types/sink.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
@@ -64,5 +65,6 @@ const noteSql = `
   INSERT INTO sink_row(sink, point, document, digest, sent_at) VALUES(?, ?, ?, ?, ?)
   ON CONFLICT(sink, point) DO UPDATE SET digest = excluded.digest, sent_at = excluded.sent_at`
 
-const totalsSql =
-  'SELECT count(*) points, count(DISTINCT document) documents, max(sent_at) lastAt FROM sink_row WHERE sink = ?'
+const totalsSql = `
+  SELECT count(*) points, count(DISTINCT document) documents, max(sent_at) lastAt
+  FROM sink_row WHERE sink = ? AND digest <> '${unknownDigest}'`

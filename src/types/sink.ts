@@ -7,3 +7,6 @@ export interface SinkAddress {
 
 export const sinkKinds = ['qdrant', 'pinecone', 'pgvector'] as const
 export type SinkKind = (typeof sinkKinds)[number]
+
+/** Of a point that was on its way when it was noted: it may be there, as it was or is now, or not. */
+export const unknownDigest = ''

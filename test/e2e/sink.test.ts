@@ -125,6 +125,47 @@ test('documents that are no more are taken out there; clear takes out the rest, 
   expect((await runJson(['sink', 'sync'], env)).json).toMatchObject({documents: 1, send: all / 2})
 })
 
+const deleteDocument = (id: string) => {
+  const db = openDatabase(join(folder, 'home', 'store.db'), {busyTimeoutMs: 10_000})
+  db.prepare('DELETE FROM document WHERE public_id = ?').run(id)
+  db.close()
+}
+
+test('points that were written without an answer are known, and taken out when their document is no more', async () => {
+  const {server, store} = await servers((request) => {
+    if (!request.path.endsWith('/points?wait=true') || answers) return null
+    store.qdrant(request)
+    return {status: 500}
+  })
+  let answers = false
+  await using _ = server
+  const env = environment(server)
+  const {json} = await runJson(['process', letters(1)], env)
+  await runCli(['work', '--wait'], env)
+  expect(store.points.size).toBeGreaterThan(0)
+  expect((await runJson(['sink'], env)).json).toMatchObject({points: 0})
+  deleteDocument(json.documents[0].id)
+  answers = true
+  expect((await runJson(['sink', 'sync'], env)).exit).toBe(0)
+  expect(store.points.size).toBe(0)
+})
+
+test('a document that is deleted while it is sent is taken out again at once', async () => {
+  let isDeleted = false
+  const {server, store} = await servers((request) => {
+    if (!isDeleted && request.path.endsWith('/points?wait=true')) {
+      isDeleted = true
+      deleteDocument(document)
+    }
+    return null
+  })
+  await using _ = server
+  const {SNAPBATCH_SINK_URL: url, ...env} = environment(server)
+  const document: string = (await runJson(['process', letters(1)], env)).json.documents[0].id
+  expect((await runJson(['sink', 'sync'], {...env, SNAPBATCH_SINK_URL: url})).json).toMatchObject({exit: 0, points: 0})
+  expect([isDeleted, store.points.size]).toEqual([true, 0])
+})
+
 test('nothing goes to another machine unasked', async () => {
   const env = {
     SNAPBATCH_HOME: join(folder, 'home'),
