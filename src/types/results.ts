@@ -65,7 +65,7 @@ export interface Fingerprint {
   times: string[]
   /** MinHash of the words, base64. */
   sketch: string
-  /** SHA-256 of all words in order where none had to be recognised; absent else, and in readings of older versions. */
+  /** SHA-256 of all words, sorted, where none had to be recognised; absent else, and in readings of older versions. */
   exact?: string
   /** Difference hashes of the page images, hex, one after the other; empty where there are none. */
   look: string
@@ -73,11 +73,6 @@ export interface Fingerprint {
   date: string | null
   total: string | null
   invoiceNumber: string | null
-  /**
-   * Of documents that are no bills and were not read from pictures: hash of all their words. Letters and contracts of one
-   * template share nearly all words and figures, and are others. Absent in what earlier versions read.
-   */
-  words?: string
 }
 
 /** One of several bills that a document holds. */

@@ -21,7 +21,6 @@ const sameLook = 0.9
 /** Whether two documents are the same paper. What contradicts outweighs all that is alike: two purchases stay two. */
 export function compareFingerprints(a: Fingerprint, b: Fingerprint): Likeness {
   if (contradict(a, b)) return null
-  if (a.words !== undefined && b.words !== undefined) return a.words === b.words ? 'the same words' : null
   const numbers = overlap(a.numbers, b.numbers)
   const enough = Math.min(a.numbers.length, b.numbers.length) >= fewestNumbers
   const sameBill = a.date !== null && a.date === b.date && a.total !== null && a.total === b.total

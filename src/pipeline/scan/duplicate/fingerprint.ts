@@ -1,6 +1,6 @@
 import {hash} from 'node:crypto'
 import type {Bill, Field} from '../../../types/bill.ts'
-import type {Page, Word} from '../../../types/document.ts'
+import type {Page} from '../../../types/document.ts'
 import type {Fingerprint} from '../../../types/results.ts'
 
 /** Two sketches of 64 minima tell a likeness of 0.8 from one of 0.6 with 99 % certainty; each takes 4 bytes. */
@@ -28,31 +28,20 @@ export function fingerprintOf(pages: readonly Page[], bill: Bill | null): Finger
     date: sure(bill?.date),
     total: sure(bill?.total),
     invoiceNumber: sure(bill?.invoiceNumber),
-    ...(bill === null && words.length > 0 && pages.every(({source}) => source === 'text')
-      ? {words: allWords(words)}
-      : {}),
   }
 }
-
-/** Hash of the words, whatever their order: a text and its PDF break lines elsewhere. */
-const allWords = (words: readonly Word[]): string =>
-  hash(
-    'sha256',
-    words
-      .map(({text}) => normal(text))
-      .filter(Boolean)
-      .sort()
-      .join(' '),
-  ).slice(0, 32)
 
 const sure = (field: Field | undefined): string | null =>
   field?.value != null && field.confidence >= sureWord ? field.value : null
 
-/** Words that nobody had to recognise are as they are: one other word or digit makes another document. */
+/**
+ * Words that nobody had to recognise are as they are: one other word or digit makes another document. In whatever order: a
+ * text and its PDF break lines elsewhere.
+ */
 function exactly(pages: readonly Page[]): Pick<Fingerprint, 'exact'> {
   if (pages.some(({source}) => source !== 'text')) return {}
   const words = pages.flatMap((page) => page.words.flatMap(({text}) => normal(text) || []))
-  return words.length === 0 ? {} : {exact: hash('sha256', words.join(' '))}
+  return words.length === 0 ? {} : {exact: hash('sha256', words.sort().join(' '))}
 }
 
 const normal = (word: string): string => word.toUpperCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
