@@ -53,6 +53,20 @@ describe('a model of twenty texts a label', () => {
   })
 })
 
+describe('where one label is all that was taught', () => {
+  const alone = trainLabels(shopTexts(3).filter(({label}) => label === 'flat_tyre'))
+
+  test('a text like its examples gets it', () => {
+    const own = shopTexts(20, 100).filter(({label}) => label === 'flat_tyre')
+    expect(own.filter(({text}) => guessLabel(alone, text).label === 'flat_tyre').length).toBeGreaterThan(own.length / 2)
+  })
+
+  test('few texts about something else do', () => {
+    const others = shopTexts(20, 100).filter(({label}) => label !== 'flat_tyre')
+    expect(others.filter(({text}) => guessLabel(alone, text).label !== null).length).toBeLessThan(others.length / 5)
+  })
+})
+
 test('the order of the examples changes nothing, nor what comes twice', () => {
   const examples = shopTexts(4)
   const bytes = Buffer.from(encodeModel(trainLabels(examples)))
