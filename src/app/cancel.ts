@@ -5,10 +5,11 @@ import {liveReportJob} from './analyze/job.ts'
 import {batchOfJob, isReportJob} from './analyze/of-batch.ts'
 import type {App} from './app.ts'
 import {findJob} from './find-job.ts'
+import {isSinkJob} from './sink/jobs.ts'
 
 export interface CancelResult {
   schema: 1
-  /** Documents whose work was stopped. */
+  /** Documents whose work was stopped, or the one job that sends something on. */
   cancelled: number
   /** Documents that go on because another batch wants them. */
   kept: number
@@ -23,6 +24,7 @@ export async function cancel(app: App, id: string): Promise<CancelResult> {
   const job = await findJob(app, id)
   if (job && isReportJob(job))
     return {schema: 1, cancelled: 0, kept: 0, reports: await stopReport(app, batchOfJob(job))}
+  if (job && isSinkJob(job)) return {schema: 1, cancelled: await app.queue.cancel({ids: [job.id]}), kept: 0, reports: 0}
   const run = job?.run ?? (await runOf(app, id))
   const stopped = await stopRuns(app, [run])
   return {schema: 1, cancelled: stopped, kept: 0, reports: 0}

@@ -3,6 +3,7 @@ import type {Job, JobFilter, JobStatus} from '../queue/types.ts'
 import {batchOfJob, isReportJob} from './analyze/of-batch.ts'
 import type {App} from './app.ts'
 import {pathsOf} from './present/path.ts'
+import {documentSent, isSinkJob} from './sink/jobs.ts'
 
 export interface JobsInput {
   states: JobStatus[]
@@ -36,9 +37,9 @@ export async function listJobs(app: App, input: JobsInput): Promise<JobsResult> 
   const runs = new Map(
     (await app.store.runs([...new Set(jobs.map(({run}) => run))])).map((run) => [run.id, run.document]),
   )
-  const paths = await pathsOf(app, [...runs.values()])
-  const pathOf = (job: Job) =>
-    isReportJob(job) ? `report of ${batchOfJob(job)}` : (paths.get(runs.get(job.run) ?? '') ?? '')
+  const documentOf = (job: Job) => (isSinkJob(job) ? documentSent(job) : (runs.get(job.run) ?? ''))
+  const paths = await pathsOf(app, jobs.map(documentOf))
+  const pathOf = (job: Job) => (isReportJob(job) ? `report of ${batchOfJob(job)}` : (paths.get(documentOf(job)) ?? ''))
   return {schema: 1, jobs: jobs.filter(isOfBatch(batch)).map((job) => ({...job, path: pathOf(job)}))}
 }
 

@@ -9,6 +9,7 @@ import {findDocument} from './find-document.ts'
 import {findJob} from './find-job.ts'
 import {learnEnded} from './memory/learn.ts'
 import {requeue} from './requeue.ts'
+import {isSinkJob} from './sink/jobs.ts'
 
 export interface RetryInput {
   /** Documents, runs or jobs; empty with `failed`. */
@@ -124,8 +125,15 @@ const notFound = (id: string) =>
     hint: 'snap jobs --state dead',
   })
 
+const isForSync = (job: string) =>
+  new SnapError('E_USAGE', `${job} sends a document on: what a database lacks is found without it.`, {
+    exit: ExitCode.usage,
+    hint: 'snap sink sync',
+  })
+
 async function runOf(app: App, id: string): Promise<StoredRun> {
   const job = await findJob(app, id)
+  if (job && isSinkJob(job)) throw isForSync(job.id)
   const runOfJob = job && (await app.store.run(job.run))
   if (runOfJob) return runOfJob
   const run = id.startsWith('r_') ? await app.store.run(id) : null

@@ -9,6 +9,7 @@ import {findJob} from './find-job.ts'
 import {presentBatch} from './present/batch.ts'
 import {presentRun} from './present/document.ts'
 import {isFilesOnly} from './present/files-only.ts'
+import {documentSent, isSinkJob} from './sink/jobs.ts'
 
 export type ShowResult =
   | {type: 'document'; document: DocumentJson}
@@ -48,8 +49,12 @@ export async function show(app: App, id: string): Promise<ShowResult> {
 async function showJob(app: App, id: string): Promise<ShowResult> {
   const job = await findJob(app, id)
   if (!job) throw notFound(id)
-  const document = isReportJob(job) ? null : await showRun(app, job.run)
-  return {type: 'job', job, attempts: await app.queue.attempts(job.id), document}
+  return {type: 'job', job, attempts: await app.queue.attempts(job.id), document: await documentOf(app, job)}
+}
+
+async function documentOf(app: App, job: Job): Promise<DocumentJson | null> {
+  if (isReportJob(job)) return null
+  return isSinkJob(job) ? showDocument(app, documentSent(job)) : showRun(app, job.run)
 }
 
 async function showRun(app: App, id: string): Promise<DocumentJson | null> {

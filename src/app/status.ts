@@ -37,7 +37,12 @@ export async function status(app: App, id?: string): Promise<StatusResult> {
 export async function mustBatch(app: App, id: string) {
   const batch = (await app.store.batch(id)) ?? (await batchOfOther(app, id))
   if (batch) return batch
-  throw new SnapError('E_NOT_FOUND', `There is no batch or job ${id}.`, {exit: ExitCode.usage, hint: 'snap status'})
+  const job = await findJob(app, id)
+  const message = job ? `${job.id} is a job of no batch.` : `There is no batch or job ${id}.`
+  throw new SnapError('E_NOT_FOUND', message, {
+    exit: ExitCode.usage,
+    hint: job ? `snap show ${job.id}` : 'snap status',
+  })
 }
 
 /** A job's or run's id leads to the newest batch that wants it. */

@@ -1,4 +1,4 @@
-import type {NewJob} from '../../queue/types.ts'
+import type {Job, NewJob} from '../../queue/types.ts'
 
 export const sinkQueue = 'sink'
 export const sinkJobName = 'sink.document'
@@ -10,6 +10,12 @@ export interface SinkPayload {
   /** Everything of the document is taken out there. */
   clear?: true
 }
+
+/** Whether a job belongs to no run: what it does is no work on a document. */
+export const isSinkJob = ({name}: Pick<Job, 'name'>): boolean => name === sinkJobName
+
+/** The document that a job is to send, or to take out where it is no more. */
+export const documentSent = ({payload}: Pick<Job, 'payload'>): string => String(payload['document'])
 
 /**
  * The job that brings a sink in step with one document. It belongs to no run: a document stays done whatever a database
