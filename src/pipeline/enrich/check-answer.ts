@@ -2,7 +2,8 @@ import type {Enrichment, GivenParty, GivenValue, RejectedAnswer} from '../../typ
 import type {Ask, AskedField} from './ask.ts'
 import {checkAmount} from './checks/amount.ts'
 import {checkDate} from './checks/date.ts'
-import {checkCurrency, checkDuration, checkIban, checkKind, checkPaymentMethod} from './checks/exact.ts'
+import {checkDuration} from './checks/duration.ts'
+import {checkCurrency, checkIban, checkKind, checkPaymentMethod} from './checks/exact.ts'
 import type {Facts} from './checks/facts.ts'
 import {inventedIn} from './checks/summary.ts'
 import {checkAddress, checkIdentifier, checkLaw, checkName} from './checks/text.ts'
@@ -28,6 +29,10 @@ const date =
   (field: Parameters<typeof checkDate>[0]): Check =>
   (claim, span, facts) =>
     checkDate(field, claim, span, facts)
+const duration =
+  (field: Parameters<typeof checkDuration>[0]): Check =>
+  (claim, span) =>
+    checkDuration(field, claim, span)
 
 const checks: Record<AskedField | 'kind', Check> = {
   vendor: checkName,
@@ -48,9 +53,9 @@ const checks: Record<AskedField | 'kind', Check> = {
   agreementDate: date('agreementDate'),
   effectiveDate: date('effectiveDate'),
   expirationDate: date('expirationDate'),
-  term: checkDuration,
-  renewalTerm: checkDuration,
-  noticePeriod: checkDuration,
+  term: duration('term'),
+  renewalTerm: duration('renewalTerm'),
+  noticePeriod: duration('noticePeriod'),
   governingLaw: checkLaw,
   kind: checkKind,
 }

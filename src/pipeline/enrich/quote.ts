@@ -27,7 +27,7 @@ export function findQuote(quote: string, passages: readonly Passage[]): Span[] {
   for (const passage of passages) {
     for (let at = passage.folded.text.indexOf(wanted); at >= 0; at = passage.folded.text.indexOf(wanted, at + 1)) {
       const span = spanAt(passage, at, wanted.length)
-      if (isWhole(span)) found.push(span)
+      if (isWhole(span) && !isTorn(span)) found.push(span)
       if (found.length === maxPlaces) return found
     }
   }
@@ -44,6 +44,12 @@ export function isWhole({sheet: {text}, start, end}: Span): boolean {
   const [last, after] = [text[end - 1], text[end]]
   return !(isWordSign(before) && isWordSign(first)) && !(isWordSign(last) && isWordSign(after))
 }
+
+const unseenInNumber = /\d[.,]?[\p{M}\p{Cf}]+[.,]?\d|\d[.,]?[\p{M}\p{Cf}]+$/u
+
+/** A character that is not printed between two digits: people see 12.50 where a parser finds 2.50. */
+const isTorn = ({sheet: {text}, start, end}: Span): boolean =>
+  unseenInNumber.test(text.slice(Math.max(0, start - 4), end + 4))
 
 export const textOf = ({sheet, start, end}: Span): string => sheet.text.slice(start, end)
 

@@ -139,6 +139,26 @@ describe('liars', () => {
     expect(field(pages, name, value, quote)).toBe(reason)
   })
 
+  test.each([
+    ['Total USD 1.5 million', '1.5', 'Total USD 1.5 million'],
+    ['Total USD 1.5 million', '1.5', 'Total USD 1.5'],
+    ['Gesamtbetrag 12,50 Mio. EUR', '12.50', 'Gesamtbetrag 12,50 Mio. EUR'],
+    ['Total $2.50M', '2.50', 'Total $2.50'],
+    ['Total (in thousands) 12.50', '12.50', 'Total (in thousands) 12.50'],
+    ['Total 12.50 k€', '12.50', 'Total 12.50 k€'],
+  ])('an amount on another scale: "%s"', (text, value, quote) => {
+    expect(field(pagesOf(text), 'total', value, quote)).not.toBe(value)
+  })
+
+  test.each(['Total 1\u200b2.50', 'Total 1\u20602.50', 'Total 1\u03362.50', 'Total 12.\u200b50'])(
+    'a figure with something between its digits that is not printed: %j',
+    (text) => {
+      for (const value of ['2.50', '12.50', '1', '12', '50'])
+        for (const quote of ['Total 12.50', '2.50', '12.50', text])
+          expect(field(pagesOf(text), 'total', value, quote)).toBe('the quote is not in the document')
+    },
+  )
+
   test('a true quote of another page gives the value of that page, with its place, or none', () => {
     expect(field(pages, 'total', '63.00', 'until 99.99 is paid')).toBe('another amount stands in the quote')
     expect(
@@ -242,6 +262,33 @@ describe('contracts', () => {
     ['expirationDate', '2029-01-05', 'The initial term is three (3) years', 'no whole date stands in the quote'],
   ])('%s %s by "%s" is %s', (name, value, quote, expected) => {
     expect(field(found, name, value, quote)).toBe(expected)
+  })
+
+  test.each([
+    ['term', '90 days', 'ninety (90) days notice', 'the quote is about another length of time'],
+    ['term', '1 year', 'renew for successive periods of one (1) year', 'the quote is about another length of time'],
+    ['renewalTerm', '90 days', 'ninety (90) days notice', 'the quote is about another length of time'],
+    ['renewalTerm', '30 days', 'within thirty (30) days of each invoice', 'the quote is about another length of time'],
+    ['noticePeriod', '30 days', 'within thirty (30) days of each invoice', 'the quote is about another length of time'],
+    ['noticePeriod', '1 year', 'successive periods of one (1) year', 'the quote is about another length of time'],
+    ['renewalTerm', '1 year', 'successive periods of one (1) year', '1 year'],
+    ['expirationDate', '2026-01-05', 'made as of 5 January 2026', 'the quote is labelled as another date'],
+    ['governingLaw', 'governed', 'governed by the laws of the State of Oregon', 'it is not a place'],
+  ])('%s is not what the text says of another: %s by "%s"', (name, value, quote, expected) => {
+    expect(field(found, name, value, quote)).toBe(expected)
+  })
+
+  test('of two dates on a line each has the label before it', () => {
+    const line = 'commencing on 1 January 2026 and ending on 31 December 2027'
+    const dated = pagesOf(`LEASE\n${line}`)
+    const other = 'the quote is labelled as another date'
+    expect(field(dated, 'expirationDate', '2027-12-31', line)).toBe('2027-12-31')
+    expect(field(dated, 'expirationDate', '2026-01-01', line)).toBe(other)
+    expect(field(dated, 'effectiveDate', '2026-01-01', line)).toBe('2026-01-01')
+    expect(field(dated, 'effectiveDate', '2027-12-31', line)).toBe(other)
+    const row = 'Due date: 13 April 2026  Invoice date: 14 March 2026'
+    expect(field(pagesOf(row), 'date', '2026-03-14', row)).toBe('2026-03-14')
+    expect(field(pagesOf(row), 'dueDate', '2026-03-14', row)).toBe(other)
   })
 
   test('parties need a quote each; a role that is not there is left out', () => {

@@ -21,6 +21,7 @@ export function checkAmount(field: AmountField, claim: string, span: Span, {mark
   const numbers = numbersOf(figures, place, mark, span)
   const match = numbers.find(({value}) => isSame(field, value, decimal(claim)))
   if (match === undefined) return refused(notThere(numbers))
+  if (inLargeUnits(figures, match)) return refused('the amount is printed in thousands or millions')
   const label = labelBefore(figures, numbers, match, span)
   if (label !== null && label !== field)
     return refused(`the quote is labelled as ${label === 'noise' ? 'another figure' : label}`)
@@ -29,6 +30,22 @@ export function checkAmount(field: AmountField, claim: string, span: Span, {mark
   const confidence = match.decimals === 2 && label !== null ? belief.labelled : belief.doubtful
   const how = label === null ? 'the amount stands there without a label' : `labelled as ${label}`
   return {ok: true, value: formatDecimal(match.value), confidence, span, how}
+}
+
+const largeUnit =
+  /^[\s)]{0,2}(?:k|m|bn|thousands?|millions?|billions?|mln|mio|mrd|tsd|tausend|millionen|milliarden|mille|milliers|milliards?|miles|millon(?:es)?|mila|milion[ei]|miljoen|tys|milh(?:ao|oes))(?!\p{L})/u
+const allInLargeUnits =
+  /(?<!\p{L})(?:in|en) (?:thousands?|millions?|tausend|millionen|tsd|mio|teur|milliers|miles|millones|duizenden|\p{Sc} ?(?:000|m))|(?<!\p{L})teur(?!\p{L})|\p{Sc} ?'000/u
+
+/** "1.5 million" is no 1.50. */
+function inLargeUnits(figures: string, {end, currency}: NumberMatch): boolean {
+  const line = fold(figures)
+  const behind = line.slice(end, end + 20)
+  return (
+    largeUnit.test(behind) ||
+    (currency === null && /^ ?\p{Sc} ?[mk](?!\p{L})/u.test(behind)) ||
+    allInLargeUnits.test(line)
+  )
 }
 
 /** A discount is printed with or without its sign. */

@@ -29,11 +29,22 @@ export function checkDate(field: DateField, claim: string, span: Span, {order, t
   const resolved = match && resolveDate(match, order, field === 'date' ? today : latest)
   if (!match || !resolved || (resolved.iso !== null && resolved.iso !== claim))
     return refused('another date stands in the quote')
-  const before = fold(figures.slice(Math.max(0, match.start - labelReach), match.start))
+  const before = labelBefore(figures, dates, match)
   if (isOther(field, before)) return refused('the quote is labelled as another date')
   const isOpen = resolved.iso === null || match.mended !== null || differ(dates)
   const confidence = isOpen ? belief.doubtful : isLabelled(field, before) ? belief.labelled : belief.printed
   return {ok: true, value: claim, confidence, span, how: resolved.reason}
+}
+
+const anyLabel = [dueLabel, issueLabel, strongLabel, otherLabel]
+
+/** The words before a date; those behind the date before it are enough where they are a label. */
+function labelBefore(figures: string, dates: readonly DateMatch[], match: DateMatch): string {
+  const from = Math.max(0, match.start - labelReach)
+  const previous = dates[dates.indexOf(match) - 1]?.end ?? 0
+  const own = fold(figures.slice(Math.max(from, previous), match.start))
+  const isOwn = [...anyLabel, ...Object.values(labels)].some((label) => label.test(own))
+  return isOwn ? own : fold(figures.slice(from, match.start))
 }
 
 const differ = (dates: readonly DateMatch[]): boolean =>
@@ -41,8 +52,13 @@ const differ = (dates: readonly DateMatch[]): boolean =>
 
 function isOther(field: DateField, before: string): boolean {
   if (field === 'date') return dueLabel.test(before)
-  return field === 'dueDate' && !dueLabel.test(before) && (strongLabel.test(before) || otherLabel.test(before))
+  if (field === 'dueDate') return !dueLabel.test(before) && (strongLabel.test(before) || otherLabel.test(before))
+  const rivals = field === 'expirationDate' ? beginnings : endings
+  return !isLabelled(field, before) && rivals.some((rival) => labels[rival].test(before))
 }
+
+const beginnings = ['agreementDate', 'effectiveDate'] as const
+const endings = ['expirationDate'] as const
 
 const labels: Record<DateField, RegExp> = {
   date: issueLabel,

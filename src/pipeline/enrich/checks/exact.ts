@@ -1,11 +1,10 @@
 import {type DocumentKind, documentKinds} from '../../../types/document.ts'
 import {isIban} from '../../scan/bill/iban.ts'
 import {methods, notPaid} from '../../scan/bill/words/payment.ts'
-import {findDurations, formatDuration} from '../../scan/contract/durations.ts'
 import {kindWords} from '../../scan/kind/words.ts'
 import {currencyOf} from '../../scan/values/currency.ts'
 import {fold, phrasePattern} from '../../scan/values/fold.ts'
-import {around, type Span, textOf} from '../quote.ts'
+import {type Span, textOf} from '../quote.ts'
 import {belief, refused, type Verdict} from './verdict.ts'
 
 /** An account number whose check digits are right. */
@@ -31,19 +30,6 @@ export function checkPaymentMethod(claim: string, span: Span): Verdict {
   if (pattern === undefined || notPaid.test(folded) || !pattern.test(folded))
     return refused('no word for this way of payment stands in the quote')
   return {ok: true, value: claim.toLowerCase(), confidence: belief.printed, span, how: 'its name is printed'}
-}
-
-/** A length of time that the quote names, "3 years". */
-export function checkDuration(claim: string, span: Span): Verdict {
-  const [wanted] = findDurations(claim)
-  if (wanted === undefined) return refused('it is not a length of time like 3 months')
-  const place = around(span)
-  const named = findDurations(place.text).filter(({start, end}) => start >= place.start && end <= place.end)
-  const value = formatDuration(wanted)
-  if (!named.some((one) => formatDuration(one) === value)) return refused('no such length of time stands in the quote')
-  const isOnly = new Set(named.map(formatDuration)).size === 1
-  const how = isOnly ? 'the length of time there' : 'one of several lengths of time there'
-  return {ok: true, value, confidence: isOnly ? belief.parsed : belief.doubtful, span, how}
 }
 
 /** A kind that a word in the quote speaks for. */

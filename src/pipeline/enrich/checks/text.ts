@@ -74,5 +74,7 @@ const lawWords = /\b(?:laws?|recht\w{0,2}|droit|legge|ley|prawo|lei|recht|jurisd
 
 export function checkLaw(claim: string, span: Span): Verdict {
   const verdict = checkName(claim, span)
-  return verdict.ok && !lawWords.test(fold(textOf(span))) ? refused('the quote speaks of no law') : verdict
+  if (!verdict.ok) return verdict
+  if (!/[\p{Lu}\p{Lo}]/u.test(verdict.value)) return refused('it is not a place')
+  return lawWords.test(fold(textOf(span))) ? verdict : refused('the quote speaks of no law')
 }

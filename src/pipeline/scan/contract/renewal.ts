@@ -8,13 +8,13 @@ import type {ContractText, Span} from './text.ts'
 /** What decides stands in the first lines of a sentence. */
 const REACH = 1500
 
-const renews =
+export const renews =
   /(?<!\p{L})(?:renew(?:s|ed|al|ing|able)?|extend(?:s|ed|able)?|extension|successive|consecutive|additional (?:\p{L}{1,12} ){0,3}(?:term|period)s?|continue (?:automatically|thereafter)|verlängert?|verlängerung|renouvel\p{L}{1,6}|reconduct\p{L}{1,6}|reconduit|prorrog\p{L}{1,6}|renov\p{L}{1,6}|prórroga|rinnov\p{L}{1,5}|prorog\p{L}{1,5}|verleng\p{L}{0,4}|stilzwijgend|przedłuż\p{L}{1,5}|odnow\p{L}{1,4})/iu
 const ofTerm =
   /(?:successive|additional|further|renew\p{L}{0,6}|renewal|extend\p{L}{0,3}|extension|subsequent|another|more|each|option|continue|period|term|weitere|jeweils|um|nouvelle|périodes?|durée|sucesiv\p{L}{1,3}|períodos?|periodos?|por|successiv\p{L}|ulterior\p{L}|periodi|durata|di|telkens|steeds|met|kolejn\p{L}{1,3}|okresy?|na|sucessiv\p{L}{1,3}|iguais)[^.;]{0,60}$/iu
 const notOfTerm =
   /(?<!\p{L})(?:notice|prior|before|preceding|within|least|fewer|days? of|notif\p{L}{1,5}|intent\p{L}{0,5}|frist|vor|préavis|avant|mínim\p{L}|antelación|antes|preavviso|almeno|prima|opzeg\p{L}{0,8}|vóór|wypowiedzeni\p{L}|przed|pré-aviso|antecedência)(?!\p{L})[^.;]{0,25}$/iu
-const notice =
+export const notice =
   /(?<!\p{L})(?:notice|notif\p{L}{1,8}|intent(?:ion)?|elects?|advises?|inform\p{L}{0,3}|unless|terminat\p{L}{1,5}|kündig\p{L}{1,4}|gekündigt|frist|préavis|dénonc\p{L}{1,5}|résili\p{L}{1,6}|preaviso|notific\p{L}{1,6}|comunic\p{L}{1,6}|antelación|denunci\p{L}{0,4}|preavviso|disdetta|opzeg\p{L}{0,8}|opgezegd|wypowiedz\p{L}{0,5}|pré-aviso|antecedência)(?!\p{L})/iu
 /** Words around the length of a notice. */
 const noticeBefore =
