@@ -6,6 +6,7 @@ import type {StoredDocument} from '../store/types.ts'
 import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'
 import {pathOf} from './present/path.ts'
+import {forgetInSink} from './sink/after.ts'
 
 export interface PurgeInput {
   names: string[]
@@ -49,6 +50,7 @@ export async function purge(app: App, {names, dryRun, confirm, yes}: PurgeInput)
   const purged = await app.store.deleteDocuments(ids, false)
   await removeFiles(app, purged.files)
   for (const id of purged.deleted) await removeJoined(app, known.get(id))
+  await forgetInSink(app, purged.deleted)
   return result(
     false,
     going.filter(({id}) => purged.deleted.includes(id)),

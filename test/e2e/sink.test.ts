@@ -166,6 +166,19 @@ test('a document that is deleted while it is sent is taken out again at once', a
   expect([isDeleted, store.points.size]).toEqual([true, 0])
 })
 
+test('a document that is purged is taken out there by the next work', async () => {
+  const {server, store} = await servers()
+  await using _ = server
+  const env = environment(server)
+  const {json} = await runJson(['process', letters(2), '--keep-duplicates'], env)
+  const all = store.points.size
+  expect((await runJson(['purge', json.documents[0].id, '--yes'], env)).exit).toBe(0)
+  expect(store.points.size).toBe(all)
+  expect((await runJson(['work'], env)).exit).toBe(0)
+  expect(store.points.size).toBe(all / 2)
+  expect((await runJson(['sink'], env)).json).toMatchObject({points: all / 2, documents: 1})
+})
+
 test('nothing goes to another machine unasked', async () => {
   const env = {
     SNAPBATCH_HOME: join(folder, 'home'),

@@ -12,3 +12,16 @@ export function sinkJobsAfter({app, run, job}: {app: App; run: StoredRun; job: J
   if (address === null || embedding === null || !stages.includes('embed') || !mayAsk(address, values)) return []
   return [sinkJob({sink: sinkId(address), document: run.document, model: embedding.model}, job.id)]
 }
+
+/** Takes documents that are no more out of the vector database, as work for the next command that works on the queue. */
+export async function forgetInSink(app: App, documents: readonly string[]): Promise<void> {
+  const address = sinkOf(app.config.values)
+  if (address === null || !mayAsk(address, app.config.values)) return
+  const sink = sinkId(address)
+  const jobs: NewJob[] = []
+  for (const document of documents) {
+    const rows = await app.store.sinkRows(sink, document)
+    if (rows.size > 0) jobs.push(sinkJob({sink, document, model: '', clear: true}, 'purge'))
+  }
+  if (jobs.length > 0) await app.queue.enqueue(jobs)
+}
