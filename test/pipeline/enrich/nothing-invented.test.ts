@@ -136,6 +136,20 @@ describe('summaries', () => {
     expect(inventedIn(summary, clause)).toBe(why)
   })
 
+  test.each([
+    ['Fees are due in 10 days.', null],
+    ['Ten days after the invoice 5 percent is due.', null],
+    ['Fees are due in 10 months.', 'a figure in it has another unit in the clause'],
+    ['After 3 days 5% is due.', 'a figure in it has another unit in the clause'],
+    ['A deposit of 3% is due.', 'a figure in it has another unit in the clause'],
+    ['A fee of $10 is due.', 'a figure in it has another unit in the clause'],
+    ['A deposit of $400 is due.', null],
+  ])('figures keep their units: %s', (summary, expected) => {
+    const mixed =
+      'Fees are due in ten (10) days; after 3 months a deposit of $ 400 is due, with 5% of interest a year, percent by percent.'
+    expect(inventedIn(summary, mixed)).toBe(expected)
+  })
+
   test('a prohibition does not become a permission', () => {
     const forbids = 'Neither party may assign this Agreement without written consent.'
     expect(inventedIn('A party may assign the agreement.', forbids)).toBe(

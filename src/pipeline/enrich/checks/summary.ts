@@ -1,3 +1,4 @@
+import {findDurations, formatDuration} from '../../scan/contract/durations.ts'
 import {fold, phraseList} from '../../scan/values/fold.ts'
 
 /** A sentence or two. */
@@ -46,6 +47,21 @@ const singular = (word: string): string => word.replace(/s$/, '')
 const figures = (text: string): string[] => text.match(/\d+(?:[.,:/-]\d+)*/g) ?? []
 const signs = (text: string): string[] => text.match(/[€$£¥%₹]/g) ?? []
 
+const figure = '\\d+(?:[.,:/-]\\d+)*'
+const signed = new RegExp(`([€$£¥₹]) ?(${figure})|(${figure}) ?([€$£¥₹%])`, 'g')
+const percent = / ?(?:percent|per cent|prozent|pour cent|por ciento|per cento)(?!\p{L})/giu
+
+/** Figures with their units: "30 days", "$2500", "5%". A clause of "10 days" and "3 months" says nothing of 10 months. */
+const measures = (text: string): string[] => [
+  // "A fee a month" is a fee per month.
+  ...findDurations(text).flatMap((one) =>
+    one.count > 1 || /\d/.test(text.slice(one.start, one.end)) ? [formatDuration(one)] : [],
+  ),
+  ...Array.from(text.replace(percent, '%').matchAll(signed), ([, before = '', after = '', first = '', behind = '']) =>
+    [before, behind, after, first].join(''),
+  ),
+]
+
 /**
  * Why a summary says more than the clause it is of, or null. Every figure, sign of money, number word, unit and name in it
  * must be in the quote, letter by letter, and it may not deny what the quote does not deny. Other words are the model's.
@@ -55,8 +71,8 @@ export function inventedIn(summary: string, quote: string): string | null {
   const inQuote = new Set([...quote.matchAll(words)].flatMap(([word]) => partsOf(word)))
   const known = (word: string) => inQuote.has(word) || inQuote.has(singular(word)) || inQuote.has(`${word}s`)
   const figuresInQuote = new Set([...figures(quote), ...signs(quote)])
-  const figure = [...figures(summary), ...signs(summary)].find((one) => !figuresInQuote.has(one))
-  if (figure !== undefined) return 'a figure in it is not in the clause'
+  const strange = [...figures(summary), ...signs(summary)].find((one) => !figuresInQuote.has(one))
+  if (strange !== undefined) return 'a figure in it is not in the clause'
   let isOpening = true
   let turns = false
   for (const match of summary.matchAll(words)) {
@@ -69,6 +85,8 @@ export function inventedIn(summary: string, quote: string): string | null {
     if (isName && !partsOf(match[0]).every(known)) return 'a name in it is not in the clause'
     isOpening = /^[\s"”’)]*[.!?:]/u.test(summary.slice(match.index + bareLength(match[0])))
   }
+  const inClause = new Set(measures(quote))
+  if (measures(summary).some((one) => !inClause.has(one))) return 'a figure in it has another unit in the clause'
   const quoteTurns = [...inQuote].some((word) => turning.has(word) || word.endsWith("n't"))
   return turns === quoteTurns ? null : 'it denies or allows what the clause does not'
 }
