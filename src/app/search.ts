@@ -98,8 +98,10 @@ export async function presentHits(app: App, hits: SearchHit[]): Promise<HitJson[
   await refreshFields(app, ids)
   const facts = new Map((await app.store.documentFacts(ids)).map((each) => [each.document, each]))
   const paths = await pathsOf(app, ids)
+  // What another process has purged since it was found is no hit.
+  const there = hits.filter(({document}) => facts.has(document))
   return Promise.all(
-    hits.map(async (hit) => ({
+    there.map(async (hit) => ({
       document: hit.document,
       path: paths.get(hit.document) ?? '',
       page: hit.chunk.page,

@@ -4,7 +4,7 @@ import {documentSet} from '../types/label.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import type {LabelStore} from './label-store.ts'
 import {labelSet, learnExample, raiseVersion} from './labels.ts'
-import {documentNumber} from './results.ts'
+import {documentNumber, numberIfThere} from './results.ts'
 import {all, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 
@@ -70,7 +70,8 @@ const dropGuessesSql = `
 
 /** What the user gave or took away stays as it is. */
 function writeGuess(db: Db, {document, page, labels}: GuessedLabels, version: number, now: number): void {
-  const id = documentNumber(db, document)
+  const id = numberIfThere(db, document)
+  if (id === null) return
   run(db, dropGuessesSql, id, page)
   for (const {label, confidence, source} of labels) run(db, guessSql, id, page, label, confidence, source, version, now)
 }

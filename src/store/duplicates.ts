@@ -1,6 +1,6 @@
 import type {Fingerprint} from '../types/results.ts'
 import {type Db, writeTransaction} from './database.ts'
-import {documentNumber} from './results.ts'
+import {numberIfThere} from './results.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {SettledFingerprint, Store} from './types.ts'
@@ -42,19 +42,15 @@ const duplicateOfSql = `
     JOIN document f ON f.id = x.of_id WHERE d.public_id = ?`
 
 function settle(db: Db, batch: string, {document, print, keys, duplicate}: SettledFingerprint): void {
-  const id = documentNumber(db, document)
+  const id = numberIfThere(db, document)
+  if (id === null) return
   const own = first<{id: number}>(db, upsertSql, id, JSON.stringify(print))!.id
   run(db, 'DELETE FROM fingerprint_key WHERE fingerprint_id = ?', own)
   for (const key of new Set(keys)) run(db, 'INSERT INTO fingerprint_key(key, fingerprint_id) VALUES(?, ?)', key, own)
   run(db, 'DELETE FROM duplicate WHERE document_id = ?', id)
-  if (duplicate === null) return
-  run(
-    db,
-    'INSERT INTO duplicate(document_id, of_id, reason) VALUES(?, ?, ?)',
-    id,
-    documentNumber(db, duplicate.of),
-    duplicate.reason,
-  )
+  const of = duplicate && numberIfThere(db, duplicate.of)
+  if (duplicate === null || of === null) return
+  run(db, 'INSERT INTO duplicate(document_id, of_id, reason) VALUES(?, ?, ?)', id, of, duplicate.reason)
   run(db, markItemsSql, duplicate.reason, batch, id)
 }
 

@@ -93,9 +93,14 @@ const compressedSql = `
 
 /** Number of a document inside the store. Throws E_NOT_FOUND. */
 export function documentNumber(db: Db, document: string): number {
-  const row = first<{id: number}>(db, 'SELECT id FROM document WHERE public_id = ?', document)
-  if (row === null) throw notFound('document', document)
-  return row.id
+  const id = numberIfThere(db, document)
+  if (id === null) throw notFound('document', document)
+  return id
+}
+
+/** The same for what is worked out beside the jobs of a document, which another process may have purged meanwhile: then null. */
+export function numberIfThere(db: Db, document: string): number | null {
+  return first<{id: number}>(db, 'SELECT id FROM document WHERE public_id = ?', document)?.id ?? null
 }
 
 export function saveStageResult(db: Db, clock: Clock, {document, stage, key, data}: Effect<'stage.save'>): void {

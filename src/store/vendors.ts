@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts'
 import type {VendorSample} from '../types/vendor.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {notFound} from './errors.ts'
-import {documentNumber} from './results.ts'
+import {numberIfThere} from './results.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {Lesson, Store} from './types.ts'
@@ -109,9 +109,10 @@ interface LiveSample {
   data: string
 }
 
-/** False where the document taught exactly this already. */
+/** False where the document taught exactly this already, or is no more. */
 function learnOne(db: Db, version: number, {document, vendor}: Lesson): boolean {
-  const id = documentNumber(db, document)
+  const id = numberIfThere(db, document)
+  if (id === null) return false
   const before = first<LiveSample>(db, liveSampleSql, id)
   const data = vendor && JSON.stringify(vendor.sample)
   if (before === null ? vendor === null : before.letters === vendor?.letters && before.data === data) return false

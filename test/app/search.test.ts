@@ -24,6 +24,22 @@ test('the best document first, with page, snippet and the place of the words', a
   ])
 })
 
+test('what another process purges between the search and its answer is no hit', async () => {
+  const {t, power} = await archive()
+  const {store} = t.app
+  const purging = new Proxy(store, {
+    get: (target, name) =>
+      name === 'documentFacts'
+        ? async (ids: string[]) => {
+            await store.deleteDocuments(ids, false)
+            return store.documentFacts(ids)
+          }
+        : Reflect.get(target, name),
+  })
+  expect((await search(t.app, 'electricity', {limit: 5})).hits.map(({document}) => document)).toEqual([power.document])
+  expect((await search({...t.app, store: purging}, 'electricity', {limit: 5})).hits).toEqual([])
+})
+
 test('words are found without accents and in any case; the page is named', async () => {
   const {t, water} = await archive()
   expect((await search(t.app, 'MARZ', {limit: 5})).hits[0]).toMatchObject({document: water.document, page: 2})

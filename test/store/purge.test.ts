@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import type {Db} from '../../src/store/database.ts'
 import type {FolderReport} from '../../src/types/report.ts'
+import type {Fingerprint} from '../../src/types/results.ts'
 import {openTestStore, queuedItem, submitBatch, submitEffect} from './helpers.ts'
 
 const made = (hash: string) => ({
@@ -201,4 +202,23 @@ test('a folder report that quotes a document goes with it; one that is still to 
   expect(await store.report('b_open')).toMatchObject({doneAt: null})
   expect(await store.folderReport('other')).toEqual(report)
   expect(wholeTable(db, 'folder_report')).toBe(1)
+})
+
+test('what was worked out about a document while another process purged it is left out', async () => {
+  const {store, db, ids} = await lying(2, [])
+  const [gone, there] = ids as [string, string]
+  await store.deleteDocuments([gone], false)
+  const print = {figures: []} as unknown as Fingerprint
+  const [batch] = (await store.batches(1)).map(({id}) => id)
+  await store.saveFields([{document: gone, version: 1, values: [{name: 'kind', value: 'bill', number: null}]}])
+  await store.saveGuesses([{document: gone, page: 0, labels: [{label: 'x', confidence: 1, source: 'learned'}]}], 1)
+  await store.settleDuplicates(batch!, [
+    {document: gone, print, keys: ['k'], duplicate: null},
+    {document: there, print, keys: ['k'], duplicate: {of: gone, reason: 'r'}},
+  ])
+  expect(await store.learnBatch(batch!, [{document: gone, corrections: '', vendor: null}])).toBe(true)
+  expect(
+    ['document_field', 'document_label', 'fingerprint', 'duplicate'].map((table) => wholeTable(db, table)),
+  ).toEqual([0, 0, 1, 0])
+  expect(await store.check()).toEqual(['ok'])
 })

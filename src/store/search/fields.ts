@@ -1,23 +1,23 @@
 import type {DocumentKind, PageSource} from '../../types/document.ts'
 import type {Chunk} from '../../types/results.ts'
-import type {DocumentFacts, FieldValue, FilterField} from '../../types/search.ts'
+import type {DocumentFacts, FilterField} from '../../types/search.ts'
 import {type Db, writeTransaction} from '../database.ts'
-import {documentNumber} from '../results.ts'
+import {numberIfThere} from '../results.ts'
 import {all, run} from '../statements.ts'
 import type {Sync} from '../sync.ts'
 import type {Store} from '../types.ts'
 import {fold} from './tokens.ts'
 
-type Family = 'staleFields' | 'saveFields' | 'documentFacts' | 'chunks' | 'chunks'
+type Family = 'staleFields' | 'saveFields' | 'documentFacts' | 'chunks'
 
 /** Fields of documents for filters and hits. They follow what they are made of: see migration 0007. */
 export function fieldQueries(db: Db): Sync<Pick<Store, Family>> {
   return {
     staleFields: (limit, among) =>
       among === undefined ? all(db, staleSql, limit) : all(db, `${staleOfSql}`, JSON.stringify(among), limit),
-    saveFields: (made) =>
+    saveFields: (pieces) =>
       writeTransaction(db, () => {
-        for (const {document, version, values} of made) save(db, documentNumber(db, document), version, values)
+        for (const made of pieces) save(db, made)
       }),
     documentFacts: (documents) => facts(db, documents),
     chunks: (document) =>
@@ -40,7 +40,9 @@ const staleOfSql = `
   JOIN field_stale s ON s.document_id = d.id LIMIT ?`
 
 /** What changed since the version that they were worked out from makes them stale still. */
-function save(db: Db, document: number, version: number, values: readonly FieldValue[]): void {
+function save(db: Db, {document: id, version, values}: Parameters<Store['saveFields']>[0][number]): void {
+  const document = numberIfThere(db, id)
+  if (document === null) return
   run(db, 'DELETE FROM document_field WHERE document_id = ?', document)
   for (const {name, value, number} of values) run(db, insertSql, document, name, value, fold(value), number)
   run(db, 'DELETE FROM field_stale WHERE document_id = ? AND version = ?', document, version)
