@@ -21,7 +21,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'long',
-          include: ['test/long/**/*.test.ts'],
+          include: ['test/long/**/*.test.ts', 'test/e2e/ingest-crash.test.ts'],
+          env: {SNAPBATCH_TEST_KILLS: '20'},
           fileParallelism: false,
           testTimeout: 7_200_000,
         },

@@ -9,7 +9,8 @@ import {descendants, waitFor} from '../helpers/processes.ts'
 import {checkStore, leftovers, query} from '../helpers/truth.ts'
 
 const documents = 400
-const kills = 20
+/** 20 in npm run test:long. */
+const kills = Number(process.env['SNAPBATCH_TEST_KILLS'] ?? 7)
 /** Documents that end in each life. */
 const leastOfLife = 10
 
