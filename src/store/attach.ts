@@ -125,6 +125,7 @@ function attachMember(db: Db, clock: Clock, attach: Attach): BegunRun[] {
     return []
   }
   run(db, seeInsideSql, member.document_id, encodePath(path), member.bytes, clock.now(), holder.document_id)
+  if (isInput(db, attach, path)) return []
   const again = isInBatch(db, item, member)
   const target = runFor(db, clock, attach)
   const outcome = again ? 'duplicate' : target.outcome
@@ -139,6 +140,13 @@ const seeInsideSql = `
   INSERT INTO source(document_id, path, mtime_ms, bytes, seen_at, container_id) VALUES(?, ?, 0, ?, ?, ?)
   ON CONFLICT(path) DO UPDATE SET document_id = excluded.document_id, mtime_ms = 0, bytes = excluded.bytes,
     seen_at = excluded.seen_at, container_id = excluded.container_id`
+
+/** Both were given, as a mail and its attachment that are tried again. */
+const isInput = (db: Db, {item, member}: Attach, path: string): boolean =>
+  first(db, isInputSql, member.document_id, item.batch_id, encodePath(path), firstOrdinal) !== null
+
+const isInputSql = `
+  SELECT 1 FROM batch_item WHERE document_id = ? AND batch_id = ? AND path = ? AND ordinal < ? LIMIT 1`
 
 /** Containers once only, even with --keep-duplicates: they can be inside of themselves. */
 function isInBatch(db: Db, item: HolderItem, {document_id, media}: Member): boolean {

@@ -13,6 +13,7 @@ import {exitFor} from '../../src/app/process.ts'
 import {type PurgeResult, purge} from '../../src/app/purge.ts'
 import {parsePattern} from '../../src/app/rename/pattern.ts'
 import {renameDocuments} from '../../src/app/rename/rename.ts'
+import {retry} from '../../src/app/retry.ts'
 import {showDocument} from '../../src/app/show.ts'
 import type {SubmitInput} from '../../src/app/submit/submit.ts'
 import type {DocumentJson} from '../../src/types/contract.ts'
@@ -80,6 +81,16 @@ test('what is inside of mails and archives are documents of the batch, each behi
     counts: {done: 5, skipped: 1, duplicate: 1},
   })
   expect(t.percents).toEqual(t.percents.toSorted((a, b) => a - b))
+})
+
+test('a mail and its attachment that are both tried again are no duplicates of themselves', async () => {
+  const t = await twoMails()
+  const {documents} = (await t.work([t.paths[0]!])).json
+  const ids = documents.map(({id}) => id!)
+  const {batch} = await retry(t.app, {ids, failed: false, with: {lang: ['deu']}, force: false})
+  await drain(t.app, {...input, batch}, {reporter: listening(), interrupts: fakeInterrupts()}, t.stages.start)
+  const json = await presentBatch(t.app, (await t.app.store.batch(batch!))!)
+  expect(t.shown(json.documents)).toEqual(['in/one.eml: done', 'in/one.eml/table.csv: done'])
 })
 
 test('containers and what is inside name each other', async () => {

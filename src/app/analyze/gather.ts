@@ -18,7 +18,8 @@ export async function gatherReport(app: App, batch: string, options: ReportOptio
   const seen = new Set<string>()
   for (const item of await app.store.items(batch)) {
     if (item.outcome === 'skipped') continue
-    documents.push(await reportDocument(app, item, seen))
+    const document = await reportDocument(app, item, seen)
+    if (document !== null) documents.push(document)
   }
   const {today, soonDays} = options
   const input = {today, soonDays, documents}
@@ -41,8 +42,8 @@ const nothing: Omit<ReportDocument, 'path' | 'state'> = {
   reason: null,
 }
 
-/** `seen` are the documents of earlier items: the same bytes count once. */
-async function reportDocument(app: App, item: StoredItem, seen: Set<string>): Promise<ReportDocument> {
+/** `seen` are the documents of earlier items: the same bytes count once. Null for archives and mailboxes, which say nothing themselves. */
+async function reportDocument(app: App, item: StoredItem, seen: Set<string>): Promise<ReportDocument | null> {
   const base = {...nothing, path: item.path, id: item.document}
   if (item.error !== null) return {...base, state: 'failed', error: errorJson(item.error)}
   const [run] = item.run ? await app.store.runs([item.run]) : []
@@ -57,8 +58,9 @@ async function reportDocument(app: App, item: StoredItem, seen: Set<string>): Pr
   }
   seen.add(run.document)
   if (run.state === 'failed') return {...base, state: 'failed', error: run.error && errorJson(run.error)}
-  const reading = run.state === 'done' ? await readingOf(app, run) : null
-  if (reading === null) return {...base, state: 'cancelled'}
+  if (run.state !== 'done') return {...base, state: 'cancelled'}
+  const reading = await readingOf(app, run)
+  if (reading === null) return null
   const duplicate = await app.store.duplicateOf(run.document)
   const {kind, contract, reviewReasons} = reading.read
   const like = {duplicateOf: duplicate?.of ?? null, reason: duplicate?.reason ?? null}

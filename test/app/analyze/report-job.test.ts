@@ -18,6 +18,7 @@ import {serviceContract} from '../../helpers/contract-texts.ts'
 import {documentOptions} from '../../helpers/document-options.ts'
 import {fakeInterrupts, listening} from '../../helpers/fake-stages.ts'
 import {realStages} from '../../helpers/real-stages.ts'
+import {makeZip} from '../../helpers/zip.ts'
 
 const input: DrainInput = {batch: null, forever: false, name: 'test', wait: false, maxTimeMs: null, niceWorkers: false}
 const wanted: ReportOptions = {today: '2026-11-22', soonDays: 90, output: null}
@@ -49,6 +50,14 @@ async function office(retry = '1ms') {
   const made = () => stages.calls.filter((stage) => stage === 'analyze.report').length
   return {...t, analyze, enqueue, work, fail, reportJobs, made}
 }
+
+test('an archive is nothing but what it holds', async () => {
+  const t = await office()
+  const {report} = await t.analyze([
+    t.file('all.zip', makeZip({'a.txt': serviceContract(), 'note.txt': 'Buy milk.\n'})),
+  ])
+  expect(report!.counts).toMatchObject({contracts: 1, others: 1, failed: 0, cancelled: 0})
+})
 
 test('a batch ends in a report on what its documents say', async () => {
   const t = await office()
