@@ -1,6 +1,7 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import {newId} from '../ids.ts'
-import type {StoredReport, StoredRun} from '../store/types.ts'
+import type {StoredReport} from '../store/report-store.ts'
+import type {StoredRun} from '../store/types.ts'
 import {type DocumentOptions, type EmbeddingModel, readsPages} from '../types/options.ts'
 import {batchOfJob, isReportJob} from './analyze/of-batch.ts'
 import {retryReports} from './analyze/retry.ts'

@@ -1,5 +1,5 @@
 import {boxesForTerms, markedTerms} from '../pipeline/ingest/boxes.ts'
-import type {SearchHit} from '../store/types.ts'
+import type {SearchHit} from '../store/search-store.ts'
 import type {Box, DocumentKind, Page} from '../types/document.ts'
 import type {DocumentFacts, SearchOptions} from '../types/search.ts'
 import type {App} from './app.ts'

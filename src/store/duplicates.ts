@@ -1,9 +1,10 @@
 import type {Fingerprint} from '../types/results.ts'
 import {type Db, writeTransaction} from './database.ts'
+import type {SettledFingerprint} from './memory-store.ts'
 import {numberIfThere} from './results.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {SettledFingerprint, Store} from './types.ts'
+import type {Store} from './types.ts'
 
 type Family = 'fingerprintsLike' | 'duplicateOf' | 'settleDuplicates'
 

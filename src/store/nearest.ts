@@ -1,7 +1,7 @@
 import {createRequire} from 'node:module'
 import type {Db} from './database.ts'
+import type {NearestQuery} from './search-store.ts'
 import {all} from './statements.ts'
-import type {NearestQuery} from './types.ts'
 
 const require = createRequire(import.meta.url)
 const prepared = new WeakSet<Db>()

@@ -3,10 +3,11 @@ import type {Clock} from '../clock.ts'
 import type {FolderReport, ReportData, ReportOptions} from '../types/report.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {notFound} from './errors.ts'
+import type {StoredReport} from './report-store.ts'
 import {failureOf} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {Store, StoredReport, StoreEffect} from './types.ts'
+import type {Store, StoreEffect} from './types.ts'
 
 type Family =
   | 'report'

@@ -9,8 +9,9 @@ import {chunkCounter, indexFacts, termsOf} from './search/index-facts.ts'
 import {type Ranked, rank, weigher} from './search/rank.ts'
 import {snippetOf, withoutMarks} from './search/snippet.ts'
 import {matchOf, partsOf, textQuery} from './search/text-query.ts'
+import type {SearchHit} from './search-store.ts'
 import {all, first, run} from './statements.ts'
-import type {SearchHit, StoreEffect} from './types.ts'
+import type {StoreEffect} from './types.ts'
 
 interface ChunkRow {
   id: number

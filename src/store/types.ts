@@ -3,11 +3,13 @@ import type {Failure} from '../errors.ts'
 import type {DocumentKind, MediaKind, Page} from '../types/document.ts'
 import type {Enrichment} from '../types/enrichment.ts'
 import type {DocumentOptions} from '../types/options.ts'
-import type {FolderReport, ReportData, ReportOptions} from '../types/report.ts'
-import type {Chunk, EmbedData, Fingerprint, IngestData, Nesting, ReadData} from '../types/results.ts'
-import type {DocumentFacts, FieldValue, SearchOptions} from '../types/search.ts'
-import type {VendorSample} from '../types/vendor.ts'
+import type {ReportData, ReportOptions} from '../types/report.ts'
+import type {EmbedData, IngestData, Nesting, ReadData} from '../types/results.ts'
 import type {LabelStore} from './label-store.ts'
+import type {Lesson, MemoryStore} from './memory-store.ts'
+import type {ReportStore} from './report-store.ts'
+import type {SearchStore} from './search-store.ts'
+import type {SinkStore} from './sink-store.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
 /** An original is replaced, and kept beside it under another name. */
@@ -187,18 +189,6 @@ export interface StoredBatch {
   percent: number
 }
 
-/** What a batch that ends in a report has come to. */
-export interface StoredReport {
-  batch: string
-  options: ReportOptions
-  /** Of what it says; null until it is made. */
-  key: string | null
-  error: Failure | null
-  /** Made, or failed for good. */
-  doneAt: number | null
-  writtenAt: number | null
-}
-
 export interface StoredItem {
   batch: string
   ordinal: number
@@ -223,28 +213,11 @@ export interface Correction {
   createdAt: number
 }
 
-/** What a document is known by, and whether it is an earlier one once more. */
-export interface SettledFingerprint {
-  document: string
-  print: Fingerprint
-  keys: string[]
-  duplicate: {of: string; reason: string} | null
-}
-
 export interface Rename {
   id: number
   document: string
   from: string
   to: string
-}
-
-/** What a document teaches about its vendor, worked out from its reading and its corrections. */
-export interface Lesson {
-  document: string
-  /** Ids of the corrections it was worked out with, joined by commas: others hold meanwhile, and it is out of date. */
-  corrections: string
-  /** Null: nothing (any more). `letters` identify the vendor, by `keys` it is found. */
-  vendor: {letters: string; keys: string[]; sample: VendorSample} | null
 }
 
 /** What a user said about one document, and what that teaches; `undo` are ids of corrections. */
@@ -254,30 +227,6 @@ export interface CorrectionChange {
   undo?: number[]
   /** Absent: nothing is taught. Its `corrections` are those from before this change. */
   lesson?: Lesson
-}
-
-/** A chunk with its vector. */
-export interface VectorChunk extends Chunk {
-  vector: Float32Array
-}
-
-export interface SearchHit {
-  document: string
-  chunk: Chunk
-  pageKey: string
-  /** Higher is better. */
-  score: number
-  /** Text around the match, matches between \u0001 and \u0002. */
-  snippet: string
-}
-
-export interface NearestQuery {
-  model: string
-  /** Of length 1, in the dimension of the model. */
-  vector: Float32Array
-  limit: number
-  /** Documents that count; null: all. */
-  among: readonly string[] | null
 }
 
 /** A file of the blob store. */
@@ -301,7 +250,7 @@ export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued
  * The store as app/ sees it: all calls are asynchronous, so that another database fits. Ids are public ids.
  * Errors: SnapError with code E_STORE_* (locked, read-only, full, newer, corrupt), with the way out as hint.
  */
-export interface Store extends LabelStore {
+export interface Store extends LabelStore, MemoryStore, ReportStore, SearchStore, SinkStore {
   createBatch(batch: {
     id: string
     cwd: string
@@ -391,13 +340,6 @@ export interface Store extends LabelStore {
   /** Those that hold, oldest first. */
   corrections(document: string): Promise<Correction[]>
 
-  /** Documents settled before this one (or so far) that share keys with it, earliest first. */
-  fingerprintsLike(document: string, keys: string[]): Promise<{document: string; print: Fingerprint}[]>
-  /** The document it is a duplicate of, and why; null where it is none. */
-  duplicateOf(document: string): Promise<{of: string; reason: string} | null>
-  /** In one transaction, in this order; items of the batch whose document is a duplicate become such. */
-  settleDuplicates(batch: string, settled: SettledFingerprint[]): Promise<void>
-
   /** Notes a rename before it happens, durable before it returns; the renames of one command share `change`. Its number. */
   planRename(change: string, rename: Omit<Rename, 'id'>): Promise<number>
   /** What became of a planned or done rename; the document is known by its new (or old) path from then on. */
@@ -406,68 +348,6 @@ export interface Store extends LabelStore {
   plannedRenames(): Promise<Rename[]>
   /** Those of the newest change that is not undone, newest first. */
   lastRenames(): Promise<Rename[]>
-
-  /** Grows whenever something is learned, taken back or forgotten; a batch works with the one it began under. */
-  memoryVersion(): Promise<number>
-  /** What each of the likeliest vendors was taught, as it was in a version; the likeliest first. */
-  vendorsLike(keys: string[], version: number): Promise<VendorSample[][]>
-  /** What all vendors were taught, as it is now. */
-  vendors(): Promise<VendorSample[][]>
-  /** Forgets what documents taught about a vendor; returns how many did. Durable before it returns. */
-  forgetVendor(letters: string): Promise<number>
-  /** Batches that have ended and were not learned from, oldest first. */
-  unlearnedBatches(): Promise<string[]>
-  /** Takes in what the documents of a batch teach, once; false if it was done before. Lessons out of date are left out. */
-  learnBatch(batch: string, lessons: Lesson[]): Promise<boolean>
-
-  /** Chunks of a document that have vectors of a model, in order. */
-  vectorChunks(document: string, model: string): Promise<VectorChunk[]>
-  /** What a sink holds of a document, as far as we know: digest by point. */
-  sinkRows(sink: string, document: string): Promise<Map<string, string>>
-  /** Documents that a sink holds something of, or that have vectors of the model, a page at a time in order of their ids. */
-  sinkDocuments(sink: string, model: string | null, after: string, limit: number): Promise<string[]>
-  /** Notes points that a sink has now, or has no more. */
-  noteSink(sink: string, document: string, changes: {sent: Map<string, string>; removed: string[]}): Promise<void>
-  sinkTotals(sink: string): Promise<{points: number; documents: number; lastAt: number | null}>
-  /** What became of the report of a batch; null for a batch without one. */
-  report(batch: string): Promise<StoredReport | null>
-  /** Batches whose documents have ended and are learned from, with a report still to be made. */
-  reportsDue(): Promise<string[]>
-  /** The run that the report job of a batch is filed under: of its first input that has one. */
-  reportRun(batch: string): Promise<string | null>
-  /** Made, but not written to the file that was asked for. */
-  unwrittenReports(batch?: string): Promise<StoredReport[]>
-  failedReports(): Promise<StoredReport[]>
-  hasFolderReport(key: string): Promise<boolean>
-  folderReport(key: string): Promise<FolderReport | null>
-  markReportWritten(batch: string): Promise<void>
-
-  /** Documents that have the words, best first; see docs/search.md. */
-  search(query: string, limit: number, options?: SearchOptions): Promise<SearchHit[]>
-  /** Documents (of these) whose fields have to be worked out again, in pieces. */
-  staleFields(limit: number, among?: string[]): Promise<{document: string; version: number}[]>
-  /** Replaces the fields; `version` is that of `staleFields`. */
-  saveFields(made: {document: string; version: number; values: FieldValue[]}[]): Promise<void>
-  /** Chunks of a document in order, with the key of the pages that they are cut from. */
-  chunks(document: string): Promise<(Chunk & {pageKey: string})[]>
-  documentFacts(documents: string[]): Promise<DocumentFacts[]>
-
-  /** Models that made vectors which are here. */
-  embeddingModels(): Promise<{name: string; dimension: number; vectors: number}[]>
-  /** Forgets a model with its vectors; returns how many there were. */
-  forgetVectors(model: string): Promise<number>
-  /** First chunks of a document that have no vector of a model. */
-  chunksToEmbed(document: string, model: string, limit: number): Promise<Chunk[]>
-  /** Documents with such chunks, in order of arrival. */
-  documentsToEmbed(model: string, limit: number): Promise<string[]>
-  /** The chunk nearest to a vector of each document, nearest first; the score is the cosine, the snippet the chunk's beginning. */
-  nearest(query: NearestQuery): Promise<SearchHit[]>
-  /** Documents that say the like as this one by their words; see `store/similar.ts`. */
-  similar(document: string, limit: number): Promise<SearchHit[]>
-  /** The document and those that are the same once more. */
-  sameDocuments(document: string): Promise<string[]>
-  /** Vectors of all chunks of a document by a model, one after the other. */
-  documentVectors(document: string, model: string): Promise<Float32Array>
 
   /**
    * Removes documents with all that was made of them, and what came inside of them alone; those at work stay. `files` are

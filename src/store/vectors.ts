@@ -4,10 +4,11 @@ import type {Chunk, EmbedData} from '../types/results.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {nearest} from './nearest.ts'
 import {documentNumber} from './results.ts'
+import type {SearchHit} from './search-store.ts'
 import {similar} from './similar.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {SearchHit, Store, StoreEffect} from './types.ts'
+import type {Store, StoreEffect} from './types.ts'
 
 type Family =
   | 'forgetVectors'

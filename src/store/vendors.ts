@@ -2,10 +2,11 @@ import type {Clock} from '../clock.ts'
 import type {VendorSample} from '../types/vendor.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {notFound} from './errors.ts'
+import type {Lesson} from './memory-store.ts'
 import {numberIfThere} from './results.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {Lesson, Store} from './types.ts'
+import type {Store} from './types.ts'
 
 type Family = 'memoryVersion' | 'vendorsLike' | 'vendors' | 'forgetVendor' | 'learnBatch' | 'unlearnedBatches'
 

@@ -1,6 +1,6 @@
 import {nameKeys} from '../../src/pipeline/scan/memory/tokens.ts'
 import {lettersOf} from '../../src/pipeline/scan/values/fold.ts'
-import type {Lesson} from '../../src/store/types.ts'
+import type {Lesson} from '../../src/store/memory-store.ts'
 import type {VendorSample} from '../../src/types/vendor.ts'
 
 /** What a document without corrections teaches; null for nothing. */

@@ -1,4 +1,5 @@
-import type {StoredReport, StoreEffect} from '../../store/types.ts'
+import type {StoredReport} from '../../store/report-store.ts'
+import type {StoreEffect} from '../../store/types.ts'
 import type {App} from '../app.ts'
 import {enqueueReports} from './due.ts'
 

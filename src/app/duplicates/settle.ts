@@ -1,6 +1,7 @@
 import {compareFingerprints} from '../../pipeline/scan/duplicate/compare.ts'
 import {keysOf} from '../../pipeline/scan/duplicate/keys.ts'
-import type {SettledFingerprint, StoredItem, StoredRun} from '../../store/types.ts'
+import type {SettledFingerprint} from '../../store/memory-store.ts'
+import type {StoredItem, StoredRun} from '../../store/types.ts'
 import type {Fingerprint} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {itemParts} from '../item-parts.ts'

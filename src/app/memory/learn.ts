@@ -1,4 +1,5 @@
-import type {Lesson, StoredRun} from '../../store/types.ts'
+import type {Lesson} from '../../store/memory-store.ts'
+import type {StoredRun} from '../../store/types.ts'
 import type {App} from '../app.ts'
 import {settleDuplicates} from '../duplicates/settle.ts'
 import {labelBatch} from '../labels/guess-documents.ts'

@@ -1,4 +1,4 @@
-import type {SearchHit} from '../../store/types.ts'
+import type {SearchHit} from '../../store/search-store.ts'
 import type {App} from '../app.ts'
 import {remoteEngines} from '../engine-settings.ts'
 import {embeddingModel} from '../models.ts'

@@ -1,5 +1,6 @@
 import {ExitCode, SnapError} from '../../errors.ts'
-import type {SearchHit, StoredDocument} from '../../store/types.ts'
+import type {SearchHit} from '../../store/search-store.ts'
+import type {StoredDocument} from '../../store/types.ts'
 import type {App} from '../app.ts'
 import {findDocument} from '../find-document.ts'
 import {presentHits, type SearchResult} from '../search.ts'
