@@ -28,11 +28,12 @@ export async function emlToLines(bytes: Buffer): Promise<string> {
 /** Files of an e-mail in their order, mails inside of it among them. Throws E_UNREADABLE and E_TOO_BIG. */
 export async function mailFiles(bytes: Buffer): Promise<MailFile[]> {
   const {attachments, html = ''} = await parseMail(bytes)
+  const shown = new Set(Array.from(html.matchAll(/cid:([^\s"'<>)]{1,250})/giu), ([, id]) => id))
   return attachments.map(({filename, mimeType, content, contentId, related}) => ({
     name: filename,
     mimeType,
     bytes: bytesOf(content),
-    isInline: related === true || (contentId !== undefined && html.includes(`cid:${contentId.replace(/^<|>$/g, '')}`)),
+    isInline: related === true || (contentId !== undefined && shown.has(contentId.replace(/^<|>$/g, ''))),
   }))
 }
 

@@ -10,18 +10,20 @@ const mostFolders = 8
  * two that differ only in case. Folders stay, separated by "/".
  */
 export function createNames(): (raw: string) => string {
-  const given = new Set<string>()
+  // The number that is tried next for each name: 10,000 files of one name took 14 s from the beginning each time.
+  const given = new Map<string, number>()
   return (raw) => {
     const name = safePath(raw)
-    for (let n = 1; ; n++) {
+    for (let n = given.get(keyOf(name)) ?? 1; ; n++) {
       const free = n === 1 ? name : numbered(name, n)
-      const key = free.normalize('NFC').toLowerCase()
-      if (given.has(key)) continue
-      given.add(key)
+      if (given.has(keyOf(free))) continue
+      given.set(keyOf(free), 2).set(keyOf(name), n + 1)
       return free
     }
   }
 }
+
+const keyOf = (name: string): string => name.normalize('NFC').toLowerCase()
 
 function safePath(raw: string): string {
   const visible = raw.slice(0, 10_000).toWellFormed().normalize('NFC')
