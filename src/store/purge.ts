@@ -58,31 +58,31 @@ function keptByWork(db: Db, going: readonly Row[]): Set<string> {
  */
 const withContainedSql = `
   WITH RECURSIVE wanted(id) AS MATERIALIZED (
-    SELECT d.id FROM json_each($documents) given JOIN document d ON d.public_id = given.value
+    SELECT d.id FROM json_each($documents) given CROSS JOIN document d ON d.public_id = given.value
   ), reached(id) AS MATERIALIZED (
     SELECT id FROM wanted
     UNION
-    SELECT c.document_id FROM reached r JOIN contained c ON c.container_id = r.id WHERE c.document_id IS NOT NULL
+    SELECT c.document_id FROM reached JOIN contained c ON c.container_id = reached.id WHERE c.document_id IS NOT NULL
   ), staying(id) AS MATERIALIZED (
-    SELECT r.id FROM reached r WHERE r.id NOT IN wanted AND (
-      EXISTS (SELECT 1 FROM source s WHERE s.document_id = r.id AND s.container_id IS NULL)
-      OR EXISTS (SELECT 1 FROM contained o WHERE o.document_id = r.id AND o.container_id NOT IN reached))
+    SELECT id FROM reached WHERE id NOT IN wanted AND (
+      EXISTS (SELECT 1 FROM source s WHERE s.document_id = reached.id AND s.container_id IS NULL)
+      OR EXISTS (SELECT 1 FROM contained o WHERE o.document_id = reached.id AND o.container_id NOT IN reached))
     UNION
-    SELECT c.document_id FROM staying s JOIN contained c ON c.container_id = s.id
+    SELECT c.document_id FROM staying JOIN contained c ON c.container_id = staying.id
     WHERE c.document_id IN reached AND c.document_id NOT IN wanted
   )
   SELECT d.id, d.public_id document, EXISTS (
     SELECT 1 FROM run r WHERE r.document_id = d.id AND (r.state IN ('waiting', 'running', 'delayed')
       OR EXISTS (SELECT 1 FROM job j WHERE j.run_id = r.id AND j.status IN ('ready', 'running', 'blocked', 'delayed')))) busy
-  FROM reached g JOIN document d ON d.id = g.id WHERE g.id NOT IN staying ORDER BY d.id`
+  FROM reached CROSS JOIN document d ON d.id = reached.id WHERE reached.id NOT IN staying ORDER BY d.id`
 
 const aroundSql = `
   WITH RECURSIVE going(id) AS MATERIALIZED (SELECT value FROM json_each($going)), kept(id) AS (
     SELECT value FROM json_each($busy)
     UNION
-    SELECT c.container_id FROM kept k JOIN contained c ON c.document_id = k.id WHERE c.container_id IN going
+    SELECT c.container_id FROM kept JOIN contained c ON c.document_id = kept.id WHERE c.container_id IN going
   )
-  SELECT d.public_id id FROM kept k JOIN document d ON d.id = k.id`
+  SELECT d.public_id id FROM kept JOIN document d ON d.id = kept.id`
 
 /** A folder report quotes its documents. One that is still to be made is made without them. */
 const dropReportsSql = `
@@ -97,12 +97,12 @@ const madeSql = `
     SELECT d.sha256, c.extension, d.bytes FROM contained c JOIN document d ON d.id = c.document_id
     WHERE c.container_id IN going AND c.extension IS NOT NULL
     UNION
-    SELECT d.sha256, c.extension, d.bytes FROM going g JOIN contained c ON c.document_id = g.id JOIN document d ON d.id = g.id
+    SELECT d.sha256, c.extension, d.bytes FROM going JOIN contained c ON c.document_id = going.id JOIN document d ON d.id = going.id
     WHERE c.extension IS NOT NULL)
-  SELECT hash, extension, bytes FROM file f
-  WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.hash = f.hash AND a.document_id NOT IN going)
+  SELECT hash, extension, bytes FROM file
+  WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.hash = file.hash AND a.document_id NOT IN going)
     AND NOT EXISTS (SELECT 1 FROM contained c JOIN document d ON d.id = c.document_id
-      WHERE d.sha256 = f.hash AND c.container_id NOT IN going AND c.document_id NOT IN going)
+      WHERE d.sha256 = file.hash AND c.container_id NOT IN going AND c.document_id NOT IN going)
   ORDER BY hash`
 
 /** Batches note the pictures that --join made one document of. */

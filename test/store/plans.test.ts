@@ -24,8 +24,9 @@ async function planOf(db: Db, call: (store: Store) => Promise<unknown>): Promise
   await call(createSqliteStore({db: listening(db, prepared), clock: {now: () => 0}}))
   expect(prepared).not.toEqual([])
   return prepared.flatMap((text) => {
-    const values = new Array((text.match(/\?/g) ?? []).length).fill('b_1')
-    const steps = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values) as {detail: string}[]
+    const values = new Array((text.match(/\?/g) ?? []).length).fill('[]')
+    const named = Object.fromEntries([...text.matchAll(/\$(\w+)/g)].map(([, name]) => [name, '[]']))
+    const steps = db.prepare(`EXPLAIN QUERY PLAN ${text}`).all(...values, named) as {detail: string}[]
     return steps.map(({detail}) => detail)
   })
 }
@@ -71,12 +72,40 @@ test('in a store of 100,000 documents what a status asks is answered by index', 
     publishedFrom: (one) => one.publishedFrom('/out'),
     raisePercent: (one) => one.raisePercent('b_1', 0),
   }
-  for (const [name, call] of Object.entries(calls)) {
-    const scans = (await planOf(db, call)).filter((step) =>
-      /^SCAN (?!json_each|value|CONSTANT ROW|given\b|part\b)/.test(step),
-    )
-    expect({name, scans}).toEqual({name, scans: []})
+  for (const [name, call] of Object.entries(calls))
+    expect({name, scans: scansOf(await planOf(db, call))}).toEqual({name, scans: []})
+})
+
+/** Tables of which every row is looked at; lists that were given, and what a statement has made itself, are none. */
+const scansOf = (steps: string[]) => steps.filter((step) => step.startsWith('SCAN') && !made.test(step))
+const made =
+  /^SCAN (json_each|value|CONSTANT ROW|\(subquery|(given|part|wanted|going|around|reached|staying|file|same|l)\b)/
+
+test('so is what containers, vectors, sinks, labels and reports are asked', async () => {
+  const {db} = openTestStore()
+  fill(db, 1000)
+  const calls: Record<string, (store: Store) => Promise<unknown>> = {
+    contents: (one) => one.contents('d_77'),
+    containersOf: (one) => one.containersOf('d_77'),
+    nesting: (one) => one.nesting('d_77'),
+    deleteDocuments: (one) => one.deleteDocuments(['d_77'], true),
+    enrichment: (one) => one.enrichment('d_77', 'k'),
+    chunks: (one) => one.chunks('d_77'),
+    chunksToEmbed: (one) => one.chunksToEmbed('d_77', 'm', 1),
+    documentVectors: (one) => one.documentVectors('d_77', 'm'),
+    sameDocuments: (one) => one.sameDocuments('d_77'),
+    vectorChunks: (one) => one.vectorChunks('d_77', 'm'),
+    sinkRows: (one) => one.sinkRows('s', 'd_77'),
+    sinkDocuments: (one) => one.sinkDocuments('s', 'm', 'd_77', 10),
+    staleFields: (one) => one.staleFields(10, ['d_77']),
+    documentFacts: (one) => one.documentFacts(['d_77']),
+    documentLabels: (one) => one.documentLabels(['d_77']),
+    rejectedLabels: (one) => one.rejectedLabels(['d_77']),
+    report: (one) => one.report('b_1'),
+    reportRun: (one) => one.reportRun('b_1'),
   }
+  for (const [name, call] of Object.entries(calls))
+    expect({name, scans: scansOf(await planOf(db, call))}).toEqual({name, scans: []})
 })
 
 test('the newest batch is the end of the table, totals are four rows', async () => {
