@@ -1,12 +1,7 @@
 import type {DocumentKind} from '../../../types/document.ts'
 import {phraseList} from '../values/fold.ts'
-
-interface KindWords {
-  /** What such a document is headed, on a row of its own or with little else. */
-  titles: readonly string[]
-  /** How much a phrase speaks for the kind. */
-  evidence: readonly [weight: number, phrases: readonly string[]][]
-}
+import type {KindWords} from './kind-words.ts'
+import {personalWords} from './personal-words.ts'
 
 /** Folded phrases by which kinds are known, in the languages that bills are read in. */
 export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
@@ -14,7 +9,8 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
     titles: phraseList(`
       receipt, cash receipt, sales receipt, payment receipt, cash bill, kassenbon, kassenbeleg, quittung,
       kassenzettel, ticket de caisse, recu, ticket, recibo, factura simplificada, scontrino, ricevuta, documento
-      commerciale, kassabon, paragon fiskalny, recibo de compra, talao
+      commerciale, kassabon, paragon fiskalny, recibo de compra, talao,
+      payment received, fahrpreisquittung, bewirtungsbeleg, paragon
     `),
     evidence: [
       [
@@ -23,7 +19,9 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           receipt, cash receipt, change, cash tendered, ruckgeld, kassenbon, kassenbeleg, ticket de caisse,
           scontrino, kassabon, paragon fiskalny, talao, change due, rounding, rounding adjustment, rendu,
           cambio, wisselgeld, baki, kassenzettel, kvittering, kassebon, byttepenge, kvitto, kassakvitto,
-          vaxel, salgskvittering, kuitti, vaihtoraha, uctenka, nyugta, visszajaro, paragon, pokladni doklad
+          vaxel, salgskvittering, kuitti, vaihtoraha, uctenka, nyugta, visszajaro, paragon, pokladni doklad,
+          wechselgeld, es bediente sie, pinnen, bewaar uw bon, received from, troco, zwrot gotowki, card payment,
+          carte bancaire, geg. bar, gegeben bar, bar erhalten, resto, contanti
         `),
       ],
       [
@@ -34,7 +32,9 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           person, salesperson, counter, table, cash bill, cash sales, tse, bar, terminal, visa, mastercard,
           tunai, merci, gracias, grazie, bedankt, obrigado, dziekujemy, kontant, ekspedient, tak for
           besoget, kassor, tack, valkommen ater, takk for handelen, kateinen, kiitos, tervetuloa, hotovost,
-          pokladna, dekujeme, keszpenz, koszonjuk
+          pokladna, dekujeme, keszpenz, koszonjuk,
+          dinheiro, efectivo, gotowka, karta, camarero, coperto, contant, merci de votre visite,
+          gracias por su visita, volte sempre, auth, approved
         `),
       ],
     ],
@@ -44,7 +44,9 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
       invoice, tax invoice, proforma invoice, commercial invoice, credit note, rechnung, gutschrift,
       rechnungskorrektur, schlussrechnung, facture, avoir, facture d avoir, factura, factura rectificativa,
       fattura, nota di credito, factuur, creditnota, faktura, faktura vat, faktura korygujaca, fatura, fatura
-      recibo, nota de credito
+      recibo, nota de credito,
+      parcella, proforma, pro forma, sales invoice, honorarnote, note d honoraires, factura proforma,
+      fattura proforma, faktura proforma
     `),
     evidence: [
       [
@@ -74,7 +76,14 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
     titles: phraseList(`
       utility bill, electricity bill, gas bill, water bill, phone bill, stromrechnung, gasrechnung,
       verbrauchsabrechnung, jahresabrechnung, nebenkostenabrechnung, telefonrechnung, facture d electricite,
-      factura de la luz, bolletta, energienota, rachunek za prad
+      factura de la luz, bolletta, energienota, rachunek za prad,
+      your bill, monthly bill, energy bill, internet bill, heizkostenabrechnung, jahresverbrauchsabrechnung,
+      gebuhrenbescheid, abfallgebuhrenbescheid, votre facture d electricite, facture de gaz, facture d eau,
+      facture d energie, factura de electricidad, factura de gas, factura de agua, factura del agua,
+      bolletta luce, bolletta gas, bolletta luce e gas, jaarafrekening, jaarafrekening energie, energierekening,
+      rachunek za energie elektryczna, rachunek za gaz, fatura de eletricidade, fatura da agua, fatura de gas,
+      votre facture mobile, facture mobile, facture internet, gas statement, electricity statement,
+      factura de telefono
     `),
     evidence: [
       [
@@ -82,7 +91,22 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
         phraseList(`
           utility bill, electricity bill, water bill, phone bill, meter reading, account number, billing
           period, zahlerstand, abrechnungszeitraum, verbrauchsabrechnung, stromrechnung, amount due,
-          previous balance, kwh, abschlag, billing date, bill date, current charges
+          previous balance, kwh, abschlag, billing date, bill date, current charges,
+          your bill, service address, previous reading, current reading, meter number, meter no, water charge,
+          sewerage, monthly plan, standing charge, jahresverbrauchsabrechnung, zahler nr, zahlernummer,
+          arbeitspreis, grundpreis, neuer monatlicher abschlag, geleisteter abschlage, facture d electricite,
+          point de livraison, releve de compteur, factura de electricidad, periodo de facturacion,
+          potencia contratada, energia consumida, bolletta, consumo fatturato, materia energia, oneri di sistema,
+          meterstand, leveringskosten, netbeheerkosten, voorschotten, okres rozliczeniowy, energie elektryczna,
+          fatura de eletricidade, periodo de faturacao, potencia, restmulltonne, gebuhrenbescheid,
+          hors forfait, units used, gas used, total to pay, abwasser, forfait
+        `),
+      ],
+      [
+        2,
+        phraseList(`
+          m3, late fee, taxes and fees, verbrauch, nachzahlung, consommation, abonnement, reference client,
+          consumo, verbruik, zuzycie, leitura, monthly bill, customer number
         `),
       ],
     ],
@@ -93,7 +117,13 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
       mietvertrag, arbeitsvertrag, kaufvertrag, dienstleistungsvertrag, werkvertrag, contrat, contrat de bail,
       contrat de travail, avenant, contrato, contratto, accordo, overeenkomst, huurovereenkomst,
       arbeidsovereenkomst, umowa, aneks, acordo, terms and conditions, terms of service, allgemeine
-      geschaftsbedingungen, conditions generales
+      geschaftsbedingungen, conditions generales,
+      nda, non-disclosure, mutual non-disclosure, sublease, promissory note, loan note, power of attorney,
+      license terms, terms of use, terms of sale, leihvertrag, huurcontract, arbeidscontract, koopcontract,
+      contrato de arrendamento, agb, conditions generales de vente, condiciones generales, condizioni generali,
+      algemene voorwaarden, regulamin,
+      convention, convention de stage, scrittura privata, engagement letter, terms and conditions of sale,
+      umowa sprzedazy, koopovereenkomst
     `),
     evidence: [
       [
@@ -112,7 +142,16 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           bail d habitation, contrato de arrendamiento, contratto di locazione, huurovereenkomst, umowa
           najmu, umowa o prace, umowa o dzielo, contrato de trabalho, non-disclosure agreement, employment
           agreement, lease agreement, license agreement, services agreement, confidentiality agreement,
-          exhibit
+          exhibit,
+          sublessor, sublessee, security deposit, these terms, either party, each party, both parties,
+          governed by the laws, under the laws of, promises to pay, this note shall, you agree to, you may not,
+          non-exclusive, zwischen der firma, arbeitsverhaltnis, es gelten die gesetzlichen, geltungsbereich,
+          vertragsschluss, de una parte, de otra, il est convenu, convenu ce qui suit, zwany dalej, zwana dalej,
+          zobowiazuje sie, kodeks cywilny, gehuurde, huurprijs, concede in locazione, ad uso abitativo,
+          deposito cauzionale, da de arrendamento, arrendataria, renda mensal, this deed,
+          comodante, comodatario, scrittura privata, all other terms remain, sign and return, declara conocer,
+          sprzedajacy, kupujacy, treedt in dienst, proeftijd, burgschaft, engagement letter, si obbliga,
+          s engage a, se compromete, se obliga, verpflichtet sich, verbindt zich
         `),
       ],
       [
@@ -125,7 +164,13 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           resiliation, prestataire, arrendador, arrendatario, rescision, locatore, conduttore, recesso,
           verhuurder, huurder, opzegtermijn, wynajmujacy, najemca, wypowiedzenie, zleceniobiorca, senhorio,
           inquilino, rescisao, party, parties, warranties, liability, assignment, notices, severability,
-          force majeure, counterparts, governed by
+          force majeure, counterparts, governed by,
+          sublet, rent, premises, borrower, lender, licence, undersigned, probezeit, vergutung, kaufpreis,
+          gewahrleistung, verkaufer, mietzins, loueur, bailleresse, juzgados, jurisdiccion, prorrogable,
+          locazione, conduttrice, canone, zleceniodawca, zamawiajacy, wykonawca, wynagrodzenie, huur, clausula,
+          clausola, client shall, firm may, article 1, articulo 1, artikel 1, reverse engineer, withdraw,
+          comprador, vendedor, kaufer, supplier, vendeur, acheteur, acquirente, venditore, koper, verkoper,
+          stagiaire, werkgever, werknemer
         `),
       ],
     ],
@@ -147,7 +192,10 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           monsieur, chere madame, salutations distinguees, bien a vous, muy senor, estimada, saludos
           cordiales, un cordial saludo, egregio, spettabile, cordiali saluti, geachte heer, hoogachtend,
           szanowny panie, szanowna pani, z wyrazami szacunku, exmo senhor, exma senhora, prezado, com os
-          melhores cumprimentos, atenciosamente
+          melhores cumprimentos, atenciosamente,
+          yours truly, best wishes, lots of love, many thanks, liebe grusse, bien cordialement, nos salutations,
+          mes salutations, meilleures salutations, un abrazo, cari saluti, met hartelijke groet, pozdrawiam,
+          melhores cumprimentos
         `),
       ],
     ],
@@ -156,7 +204,9 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
     titles: phraseList(`
       statement, bank statement, account statement, statement of account, credit card statement, kontoauszug,
       depotauszug, kreditkartenabrechnung, releve de compte, extracto de cuenta, extracto bancario, estratto
-      conto, rekeningafschrift, wyciag bankowy, wyciag z rachunku, extrato bancario, extrato de conta
+      conto, rekeningafschrift, wyciag bankowy, wyciag z rachunku, extrato bancario, extrato de conta,
+      your statement, annual statement, passbook, releve de votre compte, extracto mensual, extracto de tarjeta,
+      wyciag, auszug
     `),
     evidence: [
       [
@@ -171,7 +221,10 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           bancario, saldo final, saldo anterior, estratto di conto, saldo finale, rekeningoverzicht,
           eindsaldo, vorig saldo, nieuw saldo, wyciag bankowy, saldo poczatkowe, saldo koncowe, extrato
           bancario, extrato de conta, saldo contabilistico, credit card statement, kreditkartenabrechnung,
-          portfolio statement
+          portfolio statement,
+          new balance, minimum payment, credit limit, alter kontostand, neuer kontostand, solde precedent,
+          saldo actual, releve de votre compte, extracto mensual, annual statement, interest charged,
+          payments received, kurswert, passbook, account ending
         `),
       ],
       [
@@ -180,160 +233,12 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           deposits, withdrawals, debit, credit, transactions, buchungstag, valuta, wertstellung, buchung,
           gutschriften, belastungen, date valeur, mouvements, movimientos, fecha valor, movimenti, data
           valuta, bijschrijving, afschrijving, boekdatum, data ksiegowania, obciazenia, uznania, movimentos,
-          sort code, standing order, direct debit, lastschrift, dauerauftrag
+          sort code, standing order, direct debit, lastschrift, dauerauftrag,
+          balance, deposit, withdrawal, auszug, solde au, wertpapier, compra, transferencia, vir salaire,
+          previous balance, recibo
         `),
       ],
     ],
   },
-  payslip: {
-    titles: phraseList(`
-      payslip, pay slip, pay stub, pay statement, wage slip, salary slip, earnings statement, lohnabrechnung,
-      gehaltsabrechnung, entgeltabrechnung, verdienstabrechnung, abrechnung der brutto netto bezuge, bulletin de
-      paie, bulletin de salaire, fiche de paie, nomina, recibo de salarios, busta paga, cedolino paga,
-      loonstrook, salarisspecificatie, pasek wynagrodzen, lista plac, recibo de vencimento
-    `),
-    evidence: [
-      [
-        4,
-        phraseList(`
-          payslip, pay slip, pay stub, paystub, wage slip, salary slip, earnings statement, statement of
-          earnings, net pay, gross pay, gross salary, net salary, paye, ni number, pay period, pay date,
-          take home pay, entgeltabrechnung, lohnabrechnung, gehaltsabrechnung, verdienstabrechnung,
-          lohnsteuerklasse, lohnsteuer, gesamtbrutto, steuerbrutto, auszahlungsbetrag, nettoverdienst,
-          bruttolohn, nettolohn, sozialversicherungsnummer, bulletin de paie, fiche de paie, bulletin de
-          salaire, salaire brut, net a payer, net imposable, cotisations salariales, recibo de salarios,
-          salario base, liquido a percibir, devengos, busta paga, cedolino, retribuzione, netto in busta,
-          loonstrook, salarisspecificatie, brutoloon, nettoloon, loonheffing, pasek wynagrodzen,
-          wynagrodzenie zasadnicze, kwota do wyplaty, recibo de vencimento, vencimento base, liquido a
-          receber
-        `),
-      ],
-      [
-        2,
-        phraseList(`
-          employee, employer, employee no, payroll, overtime, hours worked, deductions, pension, federal
-          withholding, social security, medicare, arbeitnehmer, arbeitgeber, personalnummer, steuerklasse,
-          krankenversicherung, rentenversicherung, solidaritatszuschlag, employeur, salarie, urssaf,
-          empleado, trabajador, irpf, seguridad social, dipendente, inps, irpef, werknemer, werkgever,
-          vakantiegeld, pracownik, pracodawca, zus, trabalhador, irs, seguranca social, tax code, nomina,
-          deducciones, year to date, ytd, national insurance
-        `),
-      ],
-    ],
-  },
-  tax: {
-    titles: phraseList(`
-      tax return, income tax return, notice of assessment, tax assessment notice, wage and tax statement,
-      council tax bill, property tax bill, steuerbescheid, einkommensteuerbescheid, bescheid fur
-      einkommensteuer, grundsteuerbescheid, lohnsteuerbescheinigung, einkommensteuererklarung, avis d
-      imposition, avis d impot, declaration de revenus, declaracion de la renta, dichiarazione dei redditi,
-      certificazione unica, aanslag, aanslag inkomstenbelasting, zeznanie podatkowe, deklaracja podatkowa,
-      declaracao de rendimentos, nota de liquidacao
-    `),
-    evidence: [
-      [
-        4,
-        phraseList(`
-          tax return, income tax return, notice of assessment, tax assessment, tax statement, wage and tax
-          statement, self assessment, taxable income, adjusted gross income, tax refund, tax year, internal
-          revenue service, department of the treasury, hm revenue, form 1040, form 1099, form w-2, p60, p45,
-          council tax bill, property tax, steuerbescheid, einkommensteuerbescheid, einkommensteuererklarung,
-          steuererklarung, bescheid fur, finanzamt, grundsteuerbescheid, lohnsteuerbescheinigung,
-          festgesetzt werden, zu versteuerndes einkommen, steuererstattung, avis d imposition, avis d impot,
-          impot sur le revenu, direction generale des finances publiques, revenu imposable, taxe fonciere,
-          taxe d habitation, declaracion de la renta, agencia tributaria, base imponible general, impuesto
-          sobre la renta, dichiarazione dei redditi, agenzia delle entrate, modello 730, certificazione
-          unica, reddito imponibile, aanslag inkomstenbelasting, belastingdienst, voorlopige aanslag,
-          aangifte inkomstenbelasting, zeznanie podatkowe, urzad skarbowy, deklaracja podatkowa, pit-37,
-          declaracao de rendimentos, autoridade tributaria, nota de liquidacao, imposto sobre o rendimento
-        `),
-      ],
-      [
-        2,
-        phraseList(`
-          taxpayer, filing status, withholding, exemptions, dependents, tax period, veranlagungszeitraum,
-          steuerpflichtiger, einspruch, werbungskosten, sonderausgaben, contribuable, foyer fiscal,
-          contribuyente, contribuente, belastingplichtige, podatnik, contribuinte, utr,
-          rechtsbehelfsbelehrung
-        `),
-      ],
-    ],
-  },
-  medical: {
-    titles: phraseList(`
-      prescription, discharge summary, laboratory report, medical report, medical certificate, radiology report,
-      pathology report, referral, lab results, vaccination certificate, arztbrief, befund, laborbefund,
-      befundbericht, arbeitsunfahigkeitsbescheinigung, ordonnance, certificat medical, compte rendu, arret de
-      travail, receta medica, informe medico, certificato medico, referto, ricetta medica, verwijsbrief, wyniki
-      badan, skierowanie, receita medica, atestado medico, relatorio medico
-    `),
-    evidence: [
-      [
-        4,
-        phraseList(`
-          prescription, discharge summary, laboratory report, lab results, patient name, medical report,
-          medical certificate, sick note, fit note, radiology report, pathology report, immunization record,
-          reference range, clinical findings, attending physician, arztbrief, befundbericht, laborbefund,
-          arbeitsunfahigkeitsbescheinigung, arztliche bescheinigung, entlassungsbrief, referenzbereich,
-          compte rendu medical, certificat medical, arret de travail, resultats d analyses, valeurs de
-          reference, receta medica, informe medico, parte de baja, resultados de laboratorio, valores de
-          referencia, certificato medico, ricetta medica, esami di laboratorio, valori di riferimento,
-          medisch verslag, verwijsbrief, laboratoriumuitslag, referentiewaarden, wyniki badan, zaswiadczenie
-          lekarskie, zwolnienie lekarskie, skierowanie, receita medica, relatorio medico, atestado medico,
-          resultados de analises
-        `),
-      ],
-      [
-        2,
-        phraseList(`
-          patient, patientin, physician, doctor, dosage, tablets, mg, blood pressure, symptoms, treatment,
-          medication, therapie, anamnese, medikation, dosierung, hausarzt, klinik, patiente, medecin,
-          posologie, comprimes, paciente, medico, posologia, paziente, dosaggio, patient id, arts, pacjent,
-          lekarz, dawkowanie, utente, icd, hospital, clinic, haemoglobin, hemoglobin, cholesterol, mmol, g
-          dl, befund, diagnose, diagnosen, rezept, recept, recepta, diagnosis, referral, vaccination,
-          uberweisung, ordonnance, referto, rozpoznanie, date of birth, test results
-        `),
-      ],
-    ],
-  },
-  travel: {
-    titles: phraseList(`
-      boarding pass, itinerary, travel itinerary, e-ticket, e-ticket receipt, booking confirmation, reservation
-      confirmation, bordkarte, buchungsbestatigung, reisebestatigung, reiseplan, online-ticket, fahrkarte, carte
-      d embarquement, billet electronique, confirmation de reservation, e-billet, tarjeta de embarque, billete
-      electronico, confirmacion de reserva, carta d imbarco, conferma prenotazione, biglietto elettronico,
-      instapkaart, boekingsbevestiging, karta pokladowa, potwierdzenie rezerwacji, cartao de embarque,
-      confirmacao de reserva, bilhete eletronico
-    `),
-    evidence: [
-      [
-        4,
-        phraseList(`
-          boarding pass, boarding time, e-ticket, electronic ticket, travel itinerary, flight number,
-          booking reference, reservation code, booking confirmation, reservation confirmation, your booking,
-          passenger name, gate closes, hotel voucher, car rental agreement, rental voucher, train ticket,
-          bordkarte, flugnummer, buchungsbestatigung, buchungscode, reisebestatigung, fahrkarte, fahrschein,
-          online-ticket, reservierungsbestatigung, carte d embarquement, billet electronique, confirmation
-          de reservation, numero de vol, dossier voyage, tarjeta de embarque, billete electronico,
-          confirmacion de reserva, numero de vuelo, carta d imbarco, biglietto elettronico, conferma
-          prenotazione, numero volo, instapkaart, boekingsbevestiging, vluchtnummer, reserveringsnummer,
-          karta pokladowa, potwierdzenie rezerwacji, numer lotu, cartao de embarque, bilhete eletronico,
-          confirmacao de reserva, numero do voo
-        `),
-      ],
-      [
-        2,
-        phraseList(`
-          passenger, passengers, flight, airport, airline, terminal, gate, baggage, check-in, check-out,
-          nights, guest name, platform, carriage, passagier, reisende, flughafen, gleis, gepack, naechte,
-          zimmer, anreise, abreise, passager, aeroport, bagages, voiture, quai, nuits, pasajero, aeropuerto,
-          equipaje, noches, passeggero, aeroporto, bagaglio, notti, passagiers, luchthaven, bagage, nachten,
-          pasazer, lotnisko, bagaz, passageiro, bagagem, noites, seat, sitzplatz, wagen, abfahrt, ankunft,
-          abflug, depart, arrivee, partenza, arrivo, vertrek, aankomst, wylot, przylot, odjazd, przyjazd,
-          partida, chegada, salida, llegada, departure time, arrival time, reiseplan, localizador,
-          itinerary, check in, e ticket
-        `),
-      ],
-    ],
-  },
+  ...personalWords,
 }
