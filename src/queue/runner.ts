@@ -153,7 +153,8 @@ class QueueRunner implements Runner {
     const isDue = next !== null && next <= this.#options.clock.now()
     if (!isDue && performance.now() - this.#reapedAt < this.#times.reapMs) return
     this.#reapedAt = performance.now()
-    const limits = {leaseMs: this.#times.leaseMs, maxCrashes: this.#options.policy.maxCrashes}
+    const innocent = (this.#options.lanes ?? []).flatMap(({queues}) => Object.keys(queues))
+    const limits = {leaseMs: this.#times.leaseMs, maxCrashes: this.#options.policy.maxCrashes, innocent}
     const {requeued, poison} = await this.#engine.reap(this.#worker, limits)
     this.#heartbeat?.add(poison)
     for (const lease of poison) this.#settles.add(await this.#work.run(lease))

@@ -208,9 +208,13 @@ export interface QueueEngine {
   /**
    * Takes back what nobody works on: expired leases, leases absurdly far in the future (the clock jumped), owners that
    * are dead on this host. Counts a crash each; jobs with `maxCrashes` become poison and are leased to `worker`, to be
-   * settled as dead by it. Also wakes delayed jobs and ends timed pauses.
+   * settled as dead by it. Jobs of `innocent` queues only wait for servers: whatever ended their process, they are not
+   * to blame. Also wakes delayed jobs and ends timed pauses.
    */
-  reap(worker: string, options: {leaseMs: number; maxCrashes: number}): Promise<{requeued: number; poison: Lease[]}>
+  reap(
+    worker: string,
+    options: {leaseMs: number; maxCrashes: number; innocent?: readonly string[]},
+  ): Promise<{requeued: number; poison: Lease[]}>
   /** Asks running jobs to stop, cancels the others and applies effects, together. Returns how many jobs it touched. */
   cancel(filter: JobFilter, effects?: Effect[]): Promise<number>
   /** Until resumed, or until a time; a pause with an end does not replace one without. */

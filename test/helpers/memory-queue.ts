@@ -259,7 +259,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
       if (entry) entry.job.progress = fraction
     },
 
-    async reap(worker, {leaseMs, maxCrashes}) {
+    async reap(worker, {leaseMs, maxCrashes, innocent = []}) {
       const now = clock.now()
       const slept = lastReap !== null && now - lastReap > leaseMs
       const poison: Lease[] = []
@@ -275,7 +275,8 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
           entry.leaseUntil = now + leaseMs
         } else if (dead || expired) {
           record(entry, entry.token, 'crash', {failure: crashed})
-          const isBlamed = held.get(entry.job.worker!)!.length <= slotsOf.get(entry.job.worker!)!
+          const mayBeBlamed = !innocent.includes(entry.job.queue)
+          const isBlamed = mayBeBlamed && held.get(entry.job.worker!)!.length <= slotsOf.get(entry.job.worker!)!
           if (isBlamed) entry.job.crashes++
           if (entry.cancelRequested) end(entry, 'cancelled')
           else if (isBlamed && entry.job.crashes >= maxCrashes)

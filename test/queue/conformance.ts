@@ -275,6 +275,18 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       expect((await engine.jobs({})).map(({crashes}) => crashes)).toEqual([0, 0, 0])
     })
 
+    test('a job that only waits for a server is not blamed for the end of its process', async () => {
+      await engine.enqueue([newJob({key: 'a'}), newJob({key: 'b', queue: 'embed'})])
+      for (let kill = 1; kill <= 3; kill++) {
+        const killed = await engine.registerWorker({name: 'killed', slots: 2})
+        expect(await engine.claim({worker: killed, limit: 2, leaseMs})).toHaveLength(2)
+        await engine.workerGone(killed)
+        const {poison} = await engine.reap(worker, {leaseMs, maxCrashes: 3, innocent: ['embed']})
+        expect(poison.map(({job}) => job.key)).toEqual(kill === 3 ? ['a'] : [])
+      }
+      expect(await statusOf('b')).toBe('ready')
+    })
+
     test('after the clock jumped back a lease lasts one term, not hours', async () => {
       await engine.enqueue([newJob({key: 'a'})])
       await claim()

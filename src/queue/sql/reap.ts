@@ -21,6 +21,8 @@ interface RunningRow {
 interface ReapOptions {
   leaseMs: number
   maxCrashes: number
+  /** Queues whose jobs end no process. */
+  innocent?: readonly string[]
 }
 
 export type Reap = (worker: string, options: ReapOptions, now: number) => {requeued: number; poison: Lease[]}
@@ -70,7 +72,8 @@ export function createReap(
         } else if (isDead || row.lease_until <= now) {
           // Who held more than it had slots had claimed short jobs ahead and not begun most of them: three pulled plugs
           // must not make poison of those.
-          const isBlamed = held.get(row.worker_id)! <= slots.get(row.worker_id)!
+          const mayBeBlamed = !options.innocent?.includes(row.queue)
+          const isBlamed = mayBeBlamed && held.get(row.worker_id)! <= slots.get(row.worker_id)!
           const lease = takeBack(row, {worker, isBlamed}, options, now, tally)
           if (lease === null) requeued++
           else poison.push(lease)
