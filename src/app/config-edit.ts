@@ -29,6 +29,8 @@ export interface Edited {
   file: string
   /** What counts before the file, where something does. */
   overriddenBy: 'environment' | 'project file' | null
+  /** It was allowed with it, for all settings and from now on, that text leaves this machine. */
+  allowRemote: boolean
 }
 
 /** Files and folders: kept whole, since a settings file is read from anywhere. */
@@ -66,7 +68,7 @@ export async function editConfig(input: EditInput, reload: () => LoadedConfig): 
   const {values, origins} = reload()
   const origin = origins[name]
   const overriddenBy = origin === 'environment' || origin === 'project file' ? origin : null
-  return {schema: 1, name, value: values[name], origin, file, overriddenBy}
+  return {schema: 1, name, value: values[name], origin, file, overriddenBy, allowRemote: input.allowRemote}
 }
 
 /** Names and values as TOML, checked. */

@@ -28,8 +28,14 @@ export function configLines({settings, files, paths}: ConfigResult, columns: num
 }
 
 /** What a setting is now; what counts before the file is said. */
-export function editedLines({name, value, file, origin, overriddenBy}: Edited): string[] {
+export function editedLines({name, value, file, origin, overriddenBy, allowRemote}: Edited): string[] {
   const line = `${name} = ${shown(value)}${value === null ? 'not set' : ''}${origin === 'default' ? ' (default)' : ''}`
   const other = overriddenBy === 'environment' ? 'a variable of the environment' : './snapbatch.toml'
-  return [line, ...(overriddenBy === null ? [] : [`${other} counts before ${safeText(file)}.`])]
+  const remote =
+    'allowRemote = true: from now on text may leave this machine. snap config unset allowRemote takes it back.'
+  return [
+    line,
+    ...(allowRemote ? [remote] : []),
+    ...(overriddenBy === null ? [] : [`${other} counts before ${safeText(file)}.`]),
+  ]
 }

@@ -41,6 +41,10 @@ export function badLineLines({bad, badLines}: {bad: BadLine[]; badLines: number}
   return badLines > bad.length ? [...lines, `… and ${badLines - bad.length} more.`] : lines
 }
 
+/** Label, confidence and words; the words speak for nothing where no label is given. */
+const guessCells = ({label, confidence, why}: {label: string | null; confidence: number; why: string[]}): string[] =>
+  label === null ? ['-'] : [label, confidence.toFixed(2), why.join(' ')]
+
 /** A longer table tells nobody anything. */
 const mostRows = 1000
 
@@ -49,12 +53,7 @@ export function guessLines(result: GuessResult | GuessSummary, columns: number):
   const {records} = result
   const rows = records
     .slice(0, mostRows)
-    .map(({id, label, confidence, why}) => [
-      id === null ? '' : String(id),
-      label ?? '-',
-      confidence.toFixed(2),
-      why.join(' '),
-    ])
+    .map((record) => [record.id === null ? '' : String(record.id), ...guessCells(record)])
   const headers = [
     {header: 'id', flexible: true},
     {header: 'label', flexible: true},
@@ -80,13 +79,7 @@ export function documentLabelLines({documents}: LabelResult, columns: number): s
 
 function rowsOf({path, labels, guess, pages}: LabelledDocument): string[][] {
   const name = shortPath(path)
-  const ofPages = pages?.map(({page, label, confidence, why}) => [
-    name,
-    String(page),
-    label ?? '-',
-    confidence.toFixed(2),
-    why.join(' '),
-  ])
+  const ofPages = pages?.map((page) => [name, String(page.page), ...guessCells(page)])
   if (ofPages) return ofPages
   const given = labels.map(({label, confidence, source, page}) => [
     name,
@@ -95,5 +88,5 @@ function rowsOf({path, labels, guess, pages}: LabelledDocument): string[][] {
     confidence.toFixed(2),
     source === 'user' ? 'you said so' : (guess?.why.join(' ') ?? ''),
   ])
-  return given.length > 0 ? given : [[name, '', '-', '', guess?.why.join(' ') ?? '']]
+  return given.length > 0 ? given : [[name, '', '-']]
 }

@@ -41,7 +41,7 @@ function eventLine(event: AppEvent, beat: boolean): string | null {
     case 'report':
       return event.failure ? `failed the report: ${event.failure.code} ${event.failure.message}` : 'made the report'
     case 'retry':
-      return `retry  ${shortPath(event.path)}: ${event.failure.code} ${event.failure.message}; again at ${formatTime(event.at)}`
+      return `retry  ${shortPath(event.path)}: ${event.failure.code} ${event.failure.message.replace(/\.$/u, '')}; again at ${formatTime(event.at)}`
     case 'paused':
       return `paused ${event.queue}: ${event.reason}`
     case 'note':

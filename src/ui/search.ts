@@ -25,7 +25,7 @@ function details({page, score, document, kind, vendor, date, total, currency, la
     total === null ? null : [total, currency].filter(Boolean).join(' '),
     ...labels,
     `page ${page}`,
-    score > 0 ? `score ${score.toFixed(1)}` : null,
+    score > 0 ? `score ${score < 0.1 ? score.toPrecision(1) : score.toFixed(1)}` : null,
     duplicateOf === null ? null : `once more: ${duplicateOf}`,
     document,
   ]

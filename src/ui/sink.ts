@@ -1,6 +1,6 @@
 import type {SinkResult} from '../app/sink/command.ts'
 import type {SinkStatus} from '../app/sink/sync.ts'
-import {plural} from './format.ts'
+import {formatTime, plural} from './format.ts'
 import {safeText} from './safe-text.ts'
 
 /** What was, or would be, sent and deleted. */
@@ -17,7 +17,7 @@ export function sinkStatusLines({sink, points, documents, lastAt, queue, errors}
   const {waiting, running, delayed, failed} = queue
   return [
     safeText(`${sink.kind} at ${sink.url}, ${sink.collection}`),
-    `${plural(points, 'point')} of ${plural(documents, 'document')}${lastAt === null ? '' : `, last at ${new Date(lastAt).toISOString()}`}`,
+    `${plural(points, 'point')} of ${plural(documents, 'document')}${lastAt === null ? '' : `, last at ${formatTime(lastAt)}`}`,
     `waiting ${waiting}, running ${running}, delayed ${delayed}, failed ${failed}`,
     ...errors.map((error) => safeText(error)),
   ]

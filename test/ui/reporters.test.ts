@@ -24,7 +24,12 @@ const events: AppEvent[] = [
   {type: 'document', document: documentLine()},
   {type: 'document', document: documentLine({review: true, total: null})},
   {type: 'document', document: documentLine({state: 'failed', failure, path: '/in/b.jpg'})},
-  {type: 'retry', path: '/in/c.jpg', failure, at: new Date(2026, 2, 4, 9, 6).getTime()},
+  {
+    type: 'retry',
+    path: '/in/c.jpg',
+    failure: {...failure, message: `${failure.message}.`},
+    at: new Date(2026, 2, 4, 9, 6).getTime(),
+  },
   {type: 'paused', queue: 'scan', reason: 'the disk is full'},
   {type: 'note', message: 'Stopping.'},
   progress(),

@@ -1,4 +1,5 @@
 import {ExitCode, SnapError} from '../../errors.ts'
+import {nearest} from '../../nearest.ts'
 import {fold} from '../../store/search/tokens.ts'
 import {documentKinds, mediaKinds} from '../../types/document.ts'
 import type {Filter, FilterTest} from '../../types/search.ts'
@@ -40,7 +41,7 @@ interface Shape {
 
 function toFilter(whole: string, name: string, value: string): Omit<Filter, 'not'> {
   const shape = shapes[name]
-  if (shape === undefined) throw usage(`${whole}: there is no field ${name}; fields are ${filterNames.join(', ')}.`)
+  if (shape === undefined) throw unknownField(whole, name)
   const values = value.startsWith('"') ? [value.slice(1, -1)] : value.split(',').filter(Boolean)
   if (values.length > most.values) throw usage(`${name}: a filter has ${most.values} values at most.`)
   const test = values.some((each) => each.trim() !== '') ? shape.test(values) : null
@@ -48,10 +49,16 @@ function toFilter(whole: string, name: string, value: string): Omit<Filter, 'not
   return {name: shape.name, test}
 }
 
-const usage = (message: string) =>
+function unknownField(whole: string, name: string): SnapError {
+  const meant = nearest(name, [...filterNames])
+  const message = `${whole}: there is no field ${name}; fields are ${filterNames.join(', ')}.`
+  return usage(message, meant === null ? '' : `Did you mean ${meant}? `)
+}
+
+const usage = (message: string, guess = '') =>
   new SnapError('E_USAGE', message, {
     exit: ExitCode.usage,
-    hint: `Text with a colon goes in quotes: '"note: paid"'. Fields: docs/search.md.`,
+    hint: `${guess}Text with a colon goes in quotes: '"note: paid"'. Fields: docs/search.md.`,
   })
 
 const textShape = (name: Filter['name']): Shape => ({

@@ -76,6 +76,24 @@ describe('Markdown', () => {
     expect(text).toContain('- party: Heron Ltd, Landlord')
   })
 
+  test('leaves dates, sums and sentences as they are', () => {
+    const said = 'Smith & Sons (the Buyer) pay 12.50 - on 2026-03-14, at 9:30.'
+    expect(render({a: {...lease, title: said}}, 'md')).toContain(`## ${said}\n`)
+  })
+
+  test.each([
+    ['# c', '\\# c'],
+    ['- c', '\\- c'],
+    ['1. c', '1\\. c'],
+    ['2) c', '2\\) c'],
+    ['www.evil.example', 'www\\.evil\\.example'],
+    ['http://evil', 'http\\://evil'],
+    ['me@evil', 'me\\@evil'],
+    ['&lt;b&#62;', '\\&lt;b\\&#62;'],
+  ])('writes %s of a document as text', (title, written) => {
+    expect(render({a: {...lease, title}}, 'md')).toContain(`## ${written}\n`)
+  })
+
   test('takes nothing of a document for markup, however it is written', () => {
     const hostile = '[x](http://evil) <img src=x> | `a` **b** # c\n## d'
     const text = render({a: {...lease, title: hostile, parties: [hostile, 'B']}}, 'md')

@@ -30,6 +30,7 @@ describe('snap config set', () => {
       origin: 'user file',
       file,
       overriddenBy: null,
+      allowRemote: false,
     })
     expect(text()).toBe('# mine\nlang = "eng"\nllm.url = "http://127.0.0.1:11434/v1/"\n')
     expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -89,14 +90,15 @@ describe('snap config set', () => {
   })
 
   test('an address elsewhere needs --allow-remote, and says what would be sent', async () => {
-    const {text, config} = await home()
+    const {text, config, plain} = await home()
     const refused = await config('set', 'llm.url', 'https://models.example/v1')
     expect(refused.exit).toBe(9)
     expect(refused.json.error.message).toBe(
       'llm.url is https://models.example, which is not this machine: the text of every document would be sent there.',
     )
     expect(() => text()).toThrow()
-    await config('set', 'llm.url', 'https://models.example/v1', '--allow-remote')
+    const {stdout} = await plain('set', 'llm.url', 'https://models.example/v1', '--allow-remote')
+    expect(stdout).toContain('allowRemote = true: from now on')
     expect(text()).toBe('llm.url = "https://models.example/v1"\nallowRemote = true\n')
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {filterNames, parseQuery} from '../../../src/app/search/language.ts'
+import type {SnapError} from '../../../src/errors.ts'
 
 const one = (typed: string) => parseQuery(typed).filters[0]?.test
 
@@ -25,6 +26,18 @@ test.each([
   'x-kind:y',
 ])('%j is text', (typed) => {
   expect(parseQuery(typed)).toEqual({text: typed, filters: []})
+})
+
+test('the field that was probably meant is named', () => {
+  const hintOf = (typed: string) => {
+    try {
+      return parseQuery(typed) && null
+    } catch (error) {
+      return (error as SnapError).hint
+    }
+  }
+  expect(hintOf('totl:5')).toMatch(/^Did you mean total\? Text with a colon/u)
+  expect(hintOf('zzzzzzz:5')).toMatch(/^Text with a colon/u)
 })
 
 const wrong: [string, RegExp][] = [

@@ -1,10 +1,13 @@
 import {type ContractReport, type Deadline, type FolderReport, reportFields, type Said} from '../../../types/report.ts'
 
-/** What of a document must not become markup, a link or HTML, nor end a cell of a table. */
+/**
+ * What of a document must not become markup, a link or HTML, nor end a cell of a table. Signs that mean something at the start
+ * or before letters only (lists, addresses, entities) stay as they are elsewhere: dates and sums are to be read here.
+ */
 const escapeMark = (text: string): string =>
   text
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-    .replace(/[\\`*_{}[\]()<>#+\-.!|~&$:@]/gu, '\\$&')
+    .replace(/[\\`*_[\]<>|~$@]|^[#+-]|(?<=^\d{1,9})[.)]|[.:](?=[^\s\d])|&(?=[#\w])/gu, '\\$&')
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const table = (head: readonly string[], rows: readonly string[][]): string[] =>
