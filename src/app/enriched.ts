@@ -61,13 +61,16 @@ function fieldsWith<T extends object>(owner: T, {fields, model}: Enrichment): T 
 const isField = (value: unknown): value is Field => typeof value === 'object' && value !== null && 'confidence' in value
 
 const sums = ['subtotal', 'tax', 'total'] as const
+/** What a model may give besides, and could make a wrong sum right with. */
+const addends = ['discount', 'tip'] as const
 
 /** The bill with its sums checked again. One figure of a model that the items and all other figures lead to is proven by them. */
 function billWith(before: Bill, enrichment: Enrichment, engine: string): Bill {
   const after = recheck(before, fieldsWith(before, enrichment))
   const given = sums.filter((name) => after[name].source === 'llm')
   const [name] = given
-  if (name === undefined || given.length > 1 || !isProven(after)) return after
+  const isAlone = given.length === 1 && addends.every((one) => after[one].source !== 'llm')
+  if (name === undefined || !isAlone || !isProven(after)) return after
   const reason = `${after[name].reason}; the items and the other figures lead to it`
   return {...after, [name]: {...after[name], confidence: provenConfidence(name, engine), reason}}
 }

@@ -104,6 +104,9 @@ describe('what a model gave', () => {
     const proven = enriched(invoice(figures), enrichment(given('total', '63.00')))
     expect(proven.bill!.total).toMatchObject({value: '63.00', source: 'llm', confidence: 0.96})
     expect(proven.review).toBe(false)
+    const twoGiven = enriched(invoice(figures), enrichment(given('total', '60.00'), given('discount', '3.00')))
+    expect(twoGiven.bill!.checks.every(({ok}) => ok !== false)).toBe(true)
+    expect(twoGiven.bill!.total).toMatchObject({value: '60.00', confidence: 0.85})
     const wrong = enriched(invoice(figures), enrichment(given('total', '64.00')))
     expect(wrong.bill!.total.confidence).toBe(0.85)
     // Two figures of a model can be chosen so that they fit each other.
