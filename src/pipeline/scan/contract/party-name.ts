@@ -63,7 +63,7 @@ function tokensOf(text: string): Token[] {
 }
 
 const isCapital = (text: string): boolean => /^[\p{Lu}\d&"“„«[*•X]/u.test(text)
-/** "(Tianjin)", "(PTY)", "(U.S.)": belongs to a name when the name goes on behind it. */
+/** "(Europe)", "(PTY)", "(U.S.)": belongs to a name when the name goes on behind it. */
 const isInnerBracket = ({text}: Token, next: Token | undefined): boolean =>
   /^\([\p{Lu}][\p{L}.,& ]{0,24}\),?$/u.test(text) &&
   next !== undefined &&
@@ -77,7 +77,7 @@ export const isForm = (core: string): boolean => isHard(core) || (hasCapital(cor
 /** Forms that stand first. */
 const formBefore = /^(?:JSC|OJSC|CJSC|PJSC|OOO|OAO|ZAO|PAO|PT|SARL|SAS|SASU|EURL|SCI)$/u
 
-/** Whether a legal form closes the name within the next words: "Louisville Gas and Electric Company". */
+/** Whether a legal form closes the name within the next words: "Blue Harbor Gas and Water Company". */
 function formFollows(tokens: readonly Token[], from: number, within: number): boolean {
   for (const token of tokens.slice(from, from + within)) {
     if (isForm(token.core)) return true
