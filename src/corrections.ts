@@ -1,5 +1,13 @@
 import {ExitCode, SnapError} from './errors.ts'
-import {type Bill, billFields, type Contract, type Field, type LineItem, type TaxLine} from './types/bill.ts'
+import {
+  type Bill,
+  billFields,
+  type Contract,
+  contractFields,
+  type Field,
+  type LineItem,
+  type TaxLine,
+} from './types/bill.ts'
 import {type DocumentKind, documentKinds} from './types/document.ts'
 import type {ReadData} from './types/results.ts'
 
@@ -13,16 +21,6 @@ export interface FieldCorrection {
   value: string | null
 }
 
-const contractFields = [
-  'title',
-  'agreementDate',
-  'effectiveDate',
-  'expirationDate',
-  'term',
-  'renewalTerm',
-  'noticePeriod',
-  'governingLaw',
-] as const
 const itemColumns = ['description', 'quantity', 'unitPrice', 'amount'] as const
 const taxColumns = ['rate', 'base', 'amount'] as const
 

@@ -124,6 +124,19 @@ export interface ContractAmount extends Quote {
   what: string | null
 }
 
+/** Names of the scalar fields of a contract, in the order of the contract. */
+export const contractFields = [
+  'title',
+  'agreementDate',
+  'effectiveDate',
+  'expirationDate',
+  'term',
+  'renewalTerm',
+  'noticePeriod',
+  'governingLaw',
+] as const
+export type ContractField = (typeof contractFields)[number]
+
 export interface Contract {
   title: Field
   parties: Party[]

@@ -1,4 +1,4 @@
-import type {Clause, ClauseType, Contract, ContractAmount} from './bill.ts'
+import type {Clause, ClauseType, Contract, ContractAmount, ContractField} from './bill.ts'
 import type {ErrorJson} from './contract.ts'
 import type {DocumentKind} from './document.ts'
 
@@ -57,19 +57,6 @@ export interface ReportParty extends Said {
   role: string | null
 }
 
-/** Fields of a contract that a report repeats. */
-export const reportFields = [
-  'title',
-  'agreementDate',
-  'effectiveDate',
-  'expirationDate',
-  'term',
-  'renewalTerm',
-  'noticePeriod',
-  'governingLaw',
-] as const
-export type ReportField = (typeof reportFields)[number]
-
 export const contractStatuses = ['active', 'ends-soon', 'ended', 'not-started', 'open-ended', 'unknown'] as const
 export type ContractStatus = (typeof contractStatuses)[number]
 
@@ -117,7 +104,7 @@ export interface Deadline {
 export interface ContractReport extends Course {
   id: string
   path: string
-  fields: Record<ReportField, Said>
+  fields: Record<ContractField, Said>
   parties: ReportParty[]
   amounts: ContractAmount[]
   clauses: Clause[]

@@ -1,6 +1,6 @@
 import {folderReport} from '../../src/pipeline/analyze/report.ts'
-import type {Clause, ClauseType, Contract, ContractAmount, Field, Party} from '../../src/types/bill.ts'
-import type {FolderReport, ReportDocument, ReportField} from '../../src/types/report.ts'
+import type {Clause, ClauseType, Contract, ContractAmount, ContractField, Field, Party} from '../../src/types/bill.ts'
+import type {FolderReport, ReportDocument} from '../../src/types/report.ts'
 
 /** A field as the rules read it; null is not there. */
 const said = (value: string | null, confidence = 0.95): Field => ({
@@ -12,7 +12,7 @@ const said = (value: string | null, confidence = 0.95): Field => ({
   reason: value === null ? 'not there' : 'printed',
 })
 
-export interface ContractValues extends Partial<Record<ReportField, string | null>> {
+export interface ContractValues extends Partial<Record<ContractField, string | null>> {
   /** "Acme Ltd" or "Acme Ltd/Supplier". */
   parties?: string[]
   clauses?: ClauseType[]
@@ -38,7 +38,7 @@ const party = (text: string, confidence?: number): Party => {
 
 /** A contract that says this and nothing else. */
 export function contractOf(values: ContractValues): Contract {
-  const field = (name: ReportField) => said(values[name] ?? null, values.confidence)
+  const field = (name: ContractField) => said(values[name] ?? null, values.confidence)
   return {
     title: field('title'),
     parties: (values.parties ?? []).map((one) => party(one, values.confidence)),

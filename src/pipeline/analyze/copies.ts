@@ -1,5 +1,5 @@
-import type {Clause} from '../../types/bill.ts'
-import {type ContractReport, type FolderReport, reportFields} from '../../types/report.ts'
+import {type Clause, contractFields} from '../../types/bill.ts'
+import type {ContractReport, FolderReport} from '../../types/report.ts'
 import {fold} from '../scan/values/fold.ts'
 import {stemsOf} from './parties.ts'
 
@@ -43,14 +43,14 @@ const sortedStems = (contract: ContractReport): string[] => [...stemsOf(contract
 function signatureOf(contract: ContractReport): string | null {
   const stems = sortedStems(contract)
   if (stems.length < 2 || contract.clauses.length < 2) return null
-  const values = reportFields.map((name) => words(contract.fields[name].value ?? ''))
+  const values = contractFields.map((name) => words(contract.fields[name].value ?? ''))
   return JSON.stringify([stems, values, contract.clauses.map(quoteOf), contract.amounts.map(({value}) => value)])
 }
 
 /** A value that only one of two scans gave is no difference. */
 function differ(a: ContractReport, b: ContractReport): boolean {
   if (sortedStems(a).join(' ') !== sortedStems(b).join(' ')) return true
-  return reportFields.some((name) => {
+  return contractFields.some((name) => {
     const [one, other] = [a.fields[name].value, b.fields[name].value]
     return one !== null && other !== null && words(one) !== words(other)
   })

@@ -1,4 +1,4 @@
-import {type Contract, clauseTypes, type Field} from '../../types/bill.ts'
+import {type Contract, clauseTypes, contractFields, type Field} from '../../types/bill.ts'
 import {
   type ContractReport,
   contractStatuses,
@@ -6,7 +6,6 @@ import {
   type FolderReport,
   type ReportDocument,
   type ReportInput,
-  reportFields,
   type Said,
 } from '../../types/report.ts'
 import {SURE} from '../scan/field.ts'
@@ -83,7 +82,7 @@ const said = ({value, confidence, page, reason}: Field): Said => ({value, confid
 
 function contractReport({id, path, contract, reviewReasons}: Read, today: string, soonDays: number): ContractReport {
   const fields = Object.fromEntries(
-    reportFields.map((name) => [name, said(contract[name])]),
+    contractFields.map((name) => [name, said(contract[name])]),
   ) as ContractReport['fields']
   const present = new Set(contract.clauses.map(({type}) => type))
   const course = courseOf(contract, today, soonDays)
@@ -108,7 +107,7 @@ const isUnsure = ({value, confidence}: Said): boolean => value !== null && confi
 
 function unsureOf(contract: Contract): string[] {
   const parties = contract.parties.flatMap((party, i) => (isUnsure(party) ? [`parties[${i}]`] : []))
-  return [...reportFields.filter((name) => isUnsure(contract[name])), ...parties]
+  return [...contractFields.filter((name) => isUnsure(contract[name])), ...parties]
 }
 
 /** What a date of the course of a contract is worked out from. */

@@ -1,4 +1,4 @@
-import type {Bill, BillField, Clause, Contract, Field} from '../../types/bill.ts'
+import {type Bill, type BillField, type Clause, contractFields, type Field} from '../../types/bill.ts'
 import {settledSources} from '../../types/enrichment.ts'
 import type {ReadData} from '../../types/results.ts'
 import {SURE} from '../scan/field.ts'
@@ -22,18 +22,7 @@ export const askedOfBills = [
   'iban',
 ] as const satisfies readonly BillField[]
 
-export const askedOfContracts = [
-  'title',
-  'agreementDate',
-  'effectiveDate',
-  'expirationDate',
-  'term',
-  'renewalTerm',
-  'noticePeriod',
-  'governingLaw',
-] as const satisfies readonly (keyof Contract)[]
-
-export type AskedField = (typeof askedOfBills)[number] | (typeof askedOfContracts)[number]
+export type AskedField = (typeof askedOfBills)[number] | (typeof contractFields)[number]
 
 /** A bill without one of these is worth a question; the others are asked beside them: most bills have no tip. */
 const needed: readonly BillField[] = ['vendor', 'date', 'currency', 'total']
@@ -67,7 +56,7 @@ export function askOf({kind, kindConfidence = 1, bill, contract, parts}: ReadDat
   return {
     fields: [
       ...(bill === null ? [] : openFields(bill)),
-      ...(contract === null ? [] : askedOfContracts.filter((name) => isOpen(contract[name]))),
+      ...(contract === null ? [] : contractFields.filter((name) => isOpen(contract[name]))),
     ],
     // A kind that is more likely right than any answer is not asked for.
     kind: (kind === 'other' || kindConfidence < belief.printed) && parts === undefined,

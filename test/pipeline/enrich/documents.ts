@@ -1,9 +1,10 @@
-import {askedOfBills, askedOfContracts, askOf} from '../../../src/pipeline/enrich/ask.ts'
+import {askedOfBills, askOf} from '../../../src/pipeline/enrich/ask.ts'
 import {type Answer, checkAnswer, type Evidence} from '../../../src/pipeline/enrich/check-answer.ts'
 import {factsOf} from '../../../src/pipeline/enrich/checks/facts.ts'
 import {passagesOf} from '../../../src/pipeline/enrich/passages.ts'
 import {sheetsOf} from '../../../src/pipeline/enrich/sheets.ts'
 import {readDocument} from '../../../src/pipeline/scan/read.ts'
+import {contractFields} from '../../../src/types/bill.ts'
 import type {DocumentKind, Page} from '../../../src/types/document.ts'
 import type {ReadData} from '../../../src/types/results.ts'
 
@@ -41,14 +42,14 @@ export function evidenceOf(pages: readonly Page[], kind: DocumentKind = 'invoice
 /** The verdict on an answer about a document as the rules read it, whatever field is open. */
 export function judge(pages: readonly Page[], answer: Answer, changes: Partial<ReadData> = {}, labels: string[] = []) {
   const read = {...readDocument(pages, today), ...changes}
-  const ask = {...askOf(read, labels), fields: [...askedOfBills, ...askedOfContracts]}
+  const ask = {...askOf(read, labels), fields: [...askedOfBills, ...contractFields]}
   return checkAnswer(ask, answer, evidenceOf(pages, read.kind))
 }
 
 /** What becomes of one field. */
 export function field(pages: readonly Page[], name: string, value: string, quote: string) {
   const {fields, rejected} = checkAnswer(
-    {fields: [...askedOfBills, ...askedOfContracts], kind: true, parties: false, labels: [], clauses: []},
+    {fields: [...askedOfBills, ...contractFields], kind: true, parties: false, labels: [], clauses: []},
     {fields: [{name, value, quote}]},
     evidenceOf(pages),
   )

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {askedOfBills, askedOfContracts} from '../../../src/pipeline/enrich/ask.ts'
+import {askedOfBills} from '../../../src/pipeline/enrich/ask.ts'
 import {type Answer, checkAnswer} from '../../../src/pipeline/enrich/check-answer.ts'
 import {inventedIn} from '../../../src/pipeline/enrich/checks/summary.ts'
+import {contractFields} from '../../../src/types/bill.ts'
 import type {Enrichment} from '../../../src/types/enrichment.ts'
 import {evidenceOf, pagesOf} from './documents.ts'
 
-const names = [...askedOfBills, ...askedOfContracts, 'kind'] as const
+const names = [...askedOfBills, ...contractFields, 'kind'] as const
 const word = fc.constantFrom(
   ...'Total Subtotal VAT Date Due Invoice no. Ltd GmbH Acme Müller Oﬃce laws of Oregon term notice cash EUR $ renew'.split(
     ' ',
@@ -51,7 +52,7 @@ const answerTo = (document: string): fc.Arbitrary<Answer> => {
 }
 
 const everything = {
-  fields: [...askedOfBills, ...askedOfContracts],
+  fields: [...askedOfBills, ...contractFields],
   kind: true,
   parties: true,
   labels: ['tax', 'rent'],

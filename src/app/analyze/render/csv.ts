@@ -1,4 +1,5 @@
-import {type ContractReport, type FolderReport, reportFields} from '../../../types/report.ts'
+import {contractFields} from '../../../types/bill.ts'
+import type {ContractReport, FolderReport} from '../../../types/report.ts'
 import {csvLine} from '../../export/csv.ts'
 
 /** New columns come last. */
@@ -7,7 +8,7 @@ const columns = [
   'what',
   'id',
   'status',
-  ...reportFields,
+  ...contractFields,
   'parties',
   'noticeBy',
   'termEnds',
@@ -44,7 +45,7 @@ function contractRow(contract: ContractReport, paths: ReadonlyMap<string, string
     what: 'contract',
     id,
     status,
-    ...Object.fromEntries(reportFields.map((name) => [name, fields[name].value])),
+    ...Object.fromEntries(contractFields.map((name) => [name, fields[name].value])),
     parties: parties
       .flatMap(({value, role}) => (value === null ? [] : [role ? `${value} (${role})` : value]))
       .join('; '),

@@ -1,4 +1,5 @@
-import {type ContractReport, type Deadline, type FolderReport, reportFields, type Said} from '../../../types/report.ts'
+import {contractFields} from '../../../types/bill.ts'
+import type {ContractReport, Deadline, FolderReport, Said} from '../../../types/report.ts'
 
 /**
  * What of a document must not become markup, a link or HTML, nor end a cell of a table. Signs that mean something at the start
@@ -98,7 +99,7 @@ const amountTable = ({amounts}: FolderReport): string[] =>
 
 function contractLines(contract: ContractReport, nameById: (id: string) => string): string[] {
   const {path, status, reason, parties, clauses, absent, notice, amends, amendedBy} = contract
-  const fields = reportFields.flatMap((name): string[] =>
+  const fields = contractFields.flatMap((name): string[] =>
     name === 'title' || contract.fields[name].value === null ? [] : [`- ${name}: ${saidText(contract.fields[name])}`],
   )
   const lines = [
