@@ -41,8 +41,11 @@ export async function purge(app: App, {names, dryRun, confirm, yes}: PurgeInput)
   const ids = documents.map(({id}) => id)
   const plan = await app.store.deleteDocuments(ids, true)
   const known = new Map((await app.store.documents([...plan.deleted, ...plan.busy])).map((each) => [each.id, each]))
+  // Another purge may have been faster.
   const describe = async (list: string[]) =>
-    Promise.all(list.map(async (id) => ({id, path: await pathOf(app, known.get(id)!)})))
+    Promise.all(
+      list.flatMap((id) => known.get(id) ?? []).map(async (one) => ({id: one.id, path: await pathOf(app, one)})),
+    )
   const [going, busy] = [await describe(plan.deleted), await describe(plan.busy)]
   const isAgreed = dryRun || yes || going.length === 0 || (await ask(confirm, going))
   if (dryRun || !isAgreed || going.length === 0)

@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {SnapCommand} from '../base-command.ts'
+import {ExitCode} from '../errors.ts'
 
 export default class Purge extends SnapCommand<typeof Purge> {
   static override summary = 'Forget documents: what was read of them and the files that were made. Originals stay.'
@@ -25,6 +26,7 @@ export default class Purge extends SnapCommand<typeof Purge> {
     const {yes, 'dry-run': dryRun} = this.flags
     const canAsk = process.stdin.isTTY && !this.jsonEnabled()
     const result = await purge(app, {names: this.rest, dryRun, yes, confirm: canAsk ? confirmPurge : null})
+    if (result.busy.length > 0 && !dryRun) this.exitWith(ExitCode.someFailed)
     if (!this.jsonEnabled()) this.print(purgeLines(result))
     return result
   }

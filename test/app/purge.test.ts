@@ -50,6 +50,23 @@ test('nothing goes in a dry run, without a yes, or where nobody can be asked', a
   expect((await t.app.store.totals()).documents).toBe(2)
 })
 
+test('two purges at once: each document goes once', async () => {
+  const {t, ids} = await archive()
+  const {store} = t.app
+  const slow = new Proxy(store, {
+    get: (target, name) =>
+      name === 'documents'
+        ? async (wanted: string[]) => {
+            await store.deleteDocuments([ids[0]!], false)
+            return store.documents(wanted)
+          }
+        : Reflect.get(target, name),
+  })
+  const result = await purge({...t.app, store: slow}, {...forGood, names: ids})
+  expect(result.documents.map(({id}) => id)).toEqual([ids[1]])
+  expect((await store.totals()).documents).toBe(0)
+})
+
 test('a document at work stays', async () => {
   const {t, ids} = await archive()
   const {batch} = await t.submit([t.file('c.txt', 'c')])
