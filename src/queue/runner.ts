@@ -74,12 +74,10 @@ class QueueRunner implements Runner {
   }
 
   async run(run: RunOptions = {}): Promise<RunResult> {
-    const {name, slots, lanes = [], heartbeat} = this.#options
+    const {name, slots, heartbeat} = this.#options
     this.#isForever = run.until === 'forever'
-    this.#worker = await this.#engine.registerWorker({
-      name,
-      slots: lanes.reduce((sum, lane) => sum + lane.slots, slots),
-    })
+    // Lanes apart: who held more leases than these slots had claimed ahead, and its jobs are not blamed for its end.
+    this.#worker = await this.#engine.registerWorker({name, slots})
     const beats = heartbeat({
       lost: (leases) => this.#work.abort(leaseLost(), leases),
       cancelled: (leases) => this.#work.abort(cancelled(), leases),

@@ -266,7 +266,10 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
       let requeued = 0
       const gone = new Set(workers.filter(({stoppedAt}) => stoppedAt !== null).map(({id}) => id))
       const running = entries.filter(({job}) => job.status === 'running').sort((a, b) => a.job.seq - b.job.seq)
-      const held = Map.groupBy(running, ({job}) => job.worker!)
+      const held = Map.groupBy(
+        running.filter(({job}) => !innocent.includes(job.queue)),
+        ({job}) => job.worker!,
+      )
       const slotsOf = new Map(workers.map(({id, slots}) => [id, slots]))
       for (const entry of running) {
         const dead = gone.has(entry.job.worker!)

@@ -64,7 +64,8 @@ export function createReap(
       const poison: Lease[] = []
       let requeued = 0
       const rows = running.all()
-      const held = countBy(rows)
+      const {innocent = []} = options
+      const held = countBy(rows.filter(({queue}) => !innocent.includes(queue)))
       for (const row of rows) {
         const isDead = dead.has(row.worker_id)
         if (!isDead && (row.lease_until > now + 2 * options.leaseMs || (row.lease_until <= now && grace(row)))) {
@@ -72,8 +73,8 @@ export function createReap(
         } else if (isDead || row.lease_until <= now) {
           // Who held more than it had slots had claimed short jobs ahead and not begun most of them: three pulled plugs
           // must not make poison of those.
-          const mayBeBlamed = !options.innocent?.includes(row.queue)
-          const isBlamed = mayBeBlamed && held.get(row.worker_id)! <= slots.get(row.worker_id)!
+          const isInnocent = innocent.includes(row.queue)
+          const isBlamed = !isInnocent && held.get(row.worker_id)! <= slots.get(row.worker_id)!
           const lease = takeBack(row, {worker, isBlamed}, options, now, tally)
           if (lease === null) requeued++
           else poison.push(lease)
