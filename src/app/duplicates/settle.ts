@@ -81,7 +81,10 @@ async function printOf(
   return (await app.store.extraction(document, run.extractionKey))?.fingerprint ?? null
 }
 
-/** The earliest document that is the same; what a duplicate is like is like the first one. */
+/**
+ * The earliest document that is the same; what a duplicate is like is like the first one. Never itself: read anew behind a copy of it in
+ * the same batch, it is what that one is a duplicate of.
+ */
 async function findFirst(
   app: App,
   {document, print, keys}: Omit<SettledFingerprint, 'duplicate'>,
@@ -90,11 +93,14 @@ async function findFirst(
   for (const other of await app.store.fingerprintsLike(document, keys)) {
     if (other.document === document || settled.has(other.document)) continue
     const reason = compareFingerprints(other.print, print)
-    if (reason !== null) return {of: (await app.store.duplicateOf(other.document))?.of ?? other.document, reason}
+    if (reason === null) continue
+    const of = (await app.store.duplicateOf(other.document))?.of ?? other.document
+    if (of !== document) return {of, reason}
   }
   for (const other of settled.like(keys)) {
-    const reason = compareFingerprints(other.print, print)
-    if (reason !== null) return {of: other.duplicate?.of ?? other.document, reason}
+    const of = other.duplicate?.of ?? other.document
+    const reason = of === document ? null : compareFingerprints(other.print, print)
+    if (reason !== null) return {of, reason}
   }
   return null
 }

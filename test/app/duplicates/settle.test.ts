@@ -110,6 +110,14 @@ describe('a document that was there as other bytes', () => {
   })
 })
 
+test('the first one stays it when it is read anew behind its copy', async () => {
+  const t = await testApp()
+  const first = (await give(t, {'b.jpg': text})).documents[0]!
+  const {documents, states} = await give(t, {'a.jpg': again, 'b.jpg': text}, {force: true})
+  expect(states).toEqual(['duplicate', 'done'])
+  expect(documents.map(({duplicateOf}) => duplicateOf)).toEqual([first.id, null])
+})
+
 test('the same bytes point to their document, other purchases stay what they are', async () => {
   const t = await testApp()
   t.file('x/a.jpg', 'a.jpg')
