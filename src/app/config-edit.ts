@@ -62,13 +62,24 @@ export async function editConfig(input: EditInput, reload: () => LoadedConfig): 
   const before = (await readFile(file, 'utf8').catch(ignoreMissing)) ?? ''
   const after = changes.reduce((text, [one, value]) => edited(text, one, value, file), before)
   if (after !== before) {
-    await mkdir(dirname(file), {recursive: true, mode: 0o700})
-    await writeFileAtomic(file, after, {mode: 0o600})
+    await write(file, after)
   }
   const {values, origins} = reload()
   const origin = origins[name]
   const overriddenBy = origin === 'environment' || origin === 'project file' ? origin : null
   return {schema: 1, name, value: values[name], origin, file, overriddenBy, allowRemote: input.allowRemote}
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), {recursive: true, mode: 0o700})
+    await writeFileAtomic(file, text, {mode: 0o600})
+  } catch (error) {
+    throw new SnapError('E_CONFIG', `${file} cannot be written: ${(error as Error).message}`, {
+      exit: ExitCode.missing,
+      hint: 'Nothing was changed. Free its disk or folder, or give the value in a variable: snap config --json names them.',
+    })
+  }
 }
 
 /** Names and values as TOML, checked. */

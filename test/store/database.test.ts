@@ -106,7 +106,7 @@ test('a file that is no database is said plainly, and stays as it is', () => {
   const file = join(temporaryFolder(), 'store.db')
   writeFileSync(file, 'this is not a database at all'.repeat(100))
   expect(() => openDatabase(file, open)).toThrow(
-    expect.objectContaining({code: 'E_STORE_CORRUPT', exit: 1, hint: expect.stringContaining('snap backup')}),
+    expect.objectContaining({code: 'E_STORE_CORRUPT', exit: 1, hint: expect.stringContaining('another --home')}),
   )
   expect(readFileSync(file, 'utf8')).toContain('not a database')
 })

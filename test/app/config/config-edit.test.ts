@@ -81,6 +81,13 @@ describe('snap config set', () => {
     expect(result.json.error).toMatchObject({message, hint})
   })
 
+  test('a settings file that cannot be written is no bug of snap', async () => {
+    // Nobody can make a folder there, not even root.
+    const {exit, json} = await runJson(['config', 'set', 'quality', '50', '--home', '/proc/nobody'])
+    expect(exit).toBe(6)
+    expect(json.error).toMatchObject({code: 'E_CONFIG', message: expect.stringContaining('cannot be written')})
+  })
+
   test('a key is no setting, and is not repeated', async () => {
     const {config} = await home()
     const {exit, json} = await config('set', 'llm.key', 'sk-very-secret-0815')

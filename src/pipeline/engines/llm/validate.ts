@@ -8,8 +8,10 @@ import type {JsonSchema} from './types.ts'
 export function problemsWith(answer: unknown, schema: JsonSchema): string | null {
   const ajv = new Ajv({allErrors: true, strict: false}).removeKeyword('enum')
   if (ajv.validate(schema, answer)) return null
-  const errors = (ajv.errors ?? []).slice(0, maxErrors)
-  return errors.map(({instancePath, message}) => `${instancePath || 'the answer'} ${message ?? 'is wrong'}`).join('; ')
+  const errors = (ajv.errors ?? []).map(
+    ({instancePath, message}) => `${instancePath || 'the answer'} ${message ?? 'is wrong'}`,
+  )
+  return [...new Set(errors)].slice(0, maxErrors).join('; ')
 }
 
 const maxErrors = 5

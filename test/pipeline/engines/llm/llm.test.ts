@@ -95,7 +95,11 @@ describe('OpenAI-compatible servers', () => {
 describe('an answer that does not fit', () => {
   test.each([
     ['is no JSON', 'yes', 'it is not JSON'],
-    ['has another form', {word: 7, more: 1}, 'the answer must NOT have additional properties; /word must be string'],
+    [
+      'has another form',
+      {word: 7, more: 1, other: 2},
+      'the answer must NOT have additional properties; /word must be string',
+    ],
   ])('because it %s is sent back once, with what is wrong', async (_, bad, problem) => {
     const {result, requests} = await ask((_request, index) => openAiSays(index === 0 ? bad : {word: 'yes'}))
     expect(result).toEqual({answer: {word: 'yes'}, tokens: {input: 24, output: 6}})
