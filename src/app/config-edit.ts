@@ -59,10 +59,10 @@ export async function editConfig(input: EditInput, reload: () => LoadedConfig): 
   const name = settingNamed(input.name)
   const changes = await changesOf(input, name)
   const file = await realpath(input.file).catch(() => input.file)
-  const before = (await readFile(file, 'utf8').catch(ignoreMissing)) ?? ''
+  const before = await touching(file, async () => (await readFile(file, 'utf8').catch(ignoreMissing)) ?? '')
   const after = changes.reduce((text, [one, value]) => edited(text, one, value, file), before)
   if (after !== before) {
-    await write(file, after)
+    await touching(file, () => write(file, after))
   }
   const {values, origins} = reload()
   const origin = origins[name]
@@ -71,13 +71,18 @@ export async function editConfig(input: EditInput, reload: () => LoadedConfig): 
 }
 
 async function write(file: string, text: string): Promise<void> {
+  await mkdir(dirname(file), {recursive: true, mode: 0o700})
+  await writeFileAtomic(file, text, {mode: 0o600})
+}
+
+/** What the file system refuses is no bug of ours. */
+async function touching<T>(file: string, action: () => Promise<T>): Promise<T> {
   try {
-    await mkdir(dirname(file), {recursive: true, mode: 0o700})
-    await writeFileAtomic(file, text, {mode: 0o600})
+    return await action()
   } catch (error) {
-    throw new SnapError('E_CONFIG', `${file} cannot be written: ${(error as Error).message}`, {
+    throw new SnapError('E_CONFIG', `${file} cannot be changed: ${(error as Error).message}`, {
       exit: ExitCode.missing,
-      hint: 'Nothing was changed. Free its disk or folder, or give the value in a variable: snap config --json names them.',
+      hint: 'All is as before. Free its disk or folder, or give the value in a variable: snap config --json names them.',
     })
   }
 }
