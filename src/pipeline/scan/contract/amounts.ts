@@ -32,8 +32,19 @@ function currencyOfAmount(around: string, ofContract: string | null): string | n
   const printed = currencyOf(around)
   if (printed.code !== null && printed.count > 0) return printed.code
   if (/[$]|dollars?/iu.test(around)) return ofContract
+  if (/(?<!\p{L})euros?(?!\p{L})/iu.test(around)) return 'EUR'
   return null
 }
+
+const money = '(?:€|(?:EUR|euros?|PLN|zł|CHF|SEK|NOK|DKK|kr|R\\$)(?!\\p{L}))'
+/** "3.100 EUR", "€ 1.100", "10 000 euros": three digits behind a point or a blank are thousands, whatever the mark elsewhere is. */
+const thousands = new RegExp(
+  `(?<![\\d.,])[1-9]\\d{0,2}(?:(?:\\.\\d{3}){1,4}|(?: \\d{3}){1,4})(?=(?:,\\d{2})? ?${money})|(?<=${money} ?)[1-9]\\d{0,2}(?:\\.\\d{3}){1,4}(?!\\d|\\.\\d)`,
+  'giu',
+)
+
+/** Thousands parted by an apostrophe, which no reader takes for a decimal mark; offsets stay. */
+const withThousands = (text: string): string => text.replace(thousands, (digits) => digits.replace(/[. ]/g, "'"))
 
 const isNamed = (match: NumberMatch, text: string): boolean =>
   !match.percent &&
@@ -50,7 +61,7 @@ export function readAmounts(contract: ContractText, sentences: readonly Sentence
   const ofContract = dollarOf(whole)
   const found: ContractAmount[] = []
   for (const sentence of priced) {
-    for (const match of findNumbers(sentence.text, mark)) {
+    for (const match of findNumbers(withThousands(sentence.text), mark)) {
       if (found.length === MOST) return found
       if (!isNamed(match, sentence.text)) continue
       const {text} = sentence
@@ -73,7 +84,11 @@ export function readAmounts(contract: ContractText, sentences: readonly Sentence
 function dollarOf(text: string): string | null {
   const counted = currencyOf(text)
   if (counted.code !== null && /(?:D|\$)$/u.test(counted.code)) return counted.code
-  return /\b(?:United States|U\.S\.|USA|Delaware|California|New York|Texas|Florida|Nevada)\b/u.test(text) ? 'USD' : null
+  return /\b(?:United States|U\.S\.|USA|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Wisconsin|Wyoming)\b/u.test(
+    text,
+  )
+    ? 'USD'
+    : null
 }
 
 const LONGEST_QUOTE = 400

@@ -5,9 +5,10 @@ import {type ContractText, HEAD} from './text.ts'
 
 /** Parties stand within so many characters behind "between". */
 const ZONE = 3500
-const opening = /\b(?:by and between|by and among|between|among|zwischen|entre|tra|fra|tussen|pomiędzy|między)\b:?/giu
+const opening =
+  /\b(?:by and between|by and among|between|among|zwischen|entre|de una parte|de ondergetekenden|tra|fra|tussen|pomiędzy|między)\b:?/giu
 const recitals =
-  /\b(?:W ?I ?T ?N ?E ?S ?S ?E ?T ?H|RECITALS?|R E C I T A L S|WHEREAS|Whereas|BACKGROUND|PREAMBLE|NOW,? THEREFORE|Now,? [Tt]herefore|TABLE OF CONTENTS|IN CONSIDERATION|Präambel|PRÄAMBEL|§ ?1\b|EXPONEN|MANIFIESTAN|PREMESSO|ARTICLE 1|Article 1|Article premier|In Erwägung|OVERWEGENDE|Considerando|agree as follows|wird folgender|il a été convenu|CLÁUSULAS|si conviene)/u
+  /\b(?:W ?I ?T ?N ?E ?S ?S ?E ?T ?H|RECITALS?|R E C I T A L S|WHEREAS|Whereas|BACKGROUND|PREAMBLE|NOW,? THEREFORE|Now,? [Tt]herefore|TABLE OF CONTENTS|IN CONSIDERATION|Präambel|PRÄAMBEL|§ ?1\b|EXPONEN|MANIFIESTAN|PREMESSO|ARTICLE 1|Article 1|Article premier|In Erwägung|OVERWEGENDE|Considerando|agree as follows|wird folgender|il a été convenu|CLÁUSULAS|PRIMERA|Primera|si conviene)/u
 const score = (found: readonly Introduced[]): number =>
   Math.min(found.length, 4) + found.filter(({isDefined}) => isDefined).length
 
@@ -42,11 +43,15 @@ export function labelled(contract: ContractText): Introduced[] {
   const head = contract.text.slice(0, HEAD / 2)
   return [...head.matchAll(roleLabels)].flatMap((match) => {
     const at = match.index + match[0].length
-    const name = nameAtStart(head.slice(at, at + 300))
+    const name = nameAtStart(upToNextLabel(head.slice(at, at + 300)))
     if (name === null || !isName(name) || signatureLabel.test(head.slice(at, at + 8))) return []
     return [{...name, role: match[1] ?? null, isDefined: true, start: at + name.start, end: at + name.end}]
   })
 }
+
+/** "Landlord: Ann Lee Tenant: Bo Ray 1. Premises": where lines are joined the next label or number ends a name. */
+const upToNextLabel = (text: string): string => text.split(/ (?=\p{Lu}[\p{L}]{2,18} ?: |\d{1,2}[.)] )/u, 1)[0]!
+
 const signatureLabel = /^(?:By|Name|Date|Title|Signature|ADD|Address|Tel)\b/iu
 const roleLabels =
   /(?<!\p{L})(?:the |der |die |le |la |el |il |de |het )?((?:lessor|lessee|landlord|tenant|seller|buyer|purchaser|licensor|licensee|client|customer|supplier|vendor|contractor|consultant|employer|employee|company|distributor|franchisor|franchisee|disclosing|receiving|vermieter|mieter|auftraggeber|auftragnehmer|verkäufer|käufer|arbeitgeber|arbeitnehmer|bailleur|locataire|prestataire|client|vendeur|acheteur|arrendador|arrendatario|locatore|conduttore|committente|fornitore|verhuurder|huurder|opdrachtgever|opdrachtnemer|wynajmujący|najemca|zleceniodawca|zleceniobiorca|senhorio|inquilino|contratante|contratada)[\p{L}]{0,4}(?:\/[\p{L}-]{2,20})?) ?: (?=[\p{Lu}\d])/giu

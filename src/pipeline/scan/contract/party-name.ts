@@ -11,7 +11,7 @@ const inner =
   /^(?:of|and|the|for|de|la|le|les|du|des|y|und|et|e|i|da|do|dos|das|del|della|di|van|von|der|den|den|ten|ter|zu|zum|al|bin|d'|d’)$/u
 /** What stands before a name: joining words, numbers of a list, "Party A:", and other labels. */
 const lead =
-  /^(?:[\s,;:.–—-]|(?:genannt|bezeichnet|by and between|by and among|between|among|and|und|et|y|e|en|i|oraz|as well as|sowie|by|zwischen|entre|tra|fra|tussen|pomiędzy|a między|one|the one part|on the other part|on the one hand|on the other hand|each of|both of|einerseits|andererseits|d'une part|d’autre part|d'autre part)\b(?=[\s,:])|[([]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s)|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:der|die|das|den|dem|la|le|el|il|lo|los|las|o|os|as|de|het) (?:Firma|Frau|Herrn?|société|sociedad|società|Società|empresa|sociedade|vennootschap|besloten vennootschap|SARL|SAS) |(?:the )?(?:undersigned|parties|following parties)[,:]? |(?:Herrn?|Frau|Herr|Firma|M\.|Mme|Mr\.|Mrs\.|Ms\.|Monsieur|Madame|Don|Doña|D\.|Dª|Sig\.|Sig\.ra|Signor|Signora|Sr\.|Sra\.|Pan|Panią|Panem|Pani|de heer|mevrouw|dhr\.|mevr\.) )+/iu
+  /^(?:[\s,;:.–—-]|(?:genannt|bezeichnet|by and between|by and among|between|among|and|und|et|y|e|en|i|oraz|as well as|sowie|by|zwischen|entre|tra|fra|tussen|pomiędzy|a między|one|the one part|on the other part|on the one hand|on the other hand|each of|both of|einerseits|andererseits|d'une part|d’autre part|d'autre part)\b(?=[\s,:])|[([]?(?:\d{1,2}[.)]|(?:[a-z]|[ivx]{1,4})\)|(?-i:[a-z]|[ivx]{1,4}|[IVX]{2,4})\.)(?=\s)|\((?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)|(?:der|die|das|den|dem|la|le|el|il|lo|los|las|o|os|as|de|het) (?:Firma|Frau|Herrn?|mercantil|entidad|société|sociedad|società|Società|empresa|sociedade|vennootschap|besloten vennootschap|SARL|SAS) |(?:the |les |los |las |i |os |de )?(?:undersigned|parties|following parties|soussignés|ondergetekenden|abajo firmantes|sottoscritti|abaixo assinados) ?[,:]? |(?:de|por) (?:una|otra)(?: parte)?, |(?:Herrn?|Frau|Herr|Firma|M\.|Mme|Mr\.|Mrs\.|Ms\.|Monsieur|Madame|Don|Doña|D\.|Dª|Sig\.|Sig\.ra|Signor|Signora|Sr\.|Sra\.|Pan|Panią|Panem|Pani|de heer|mevrouw|dhr\.|mevr\.) )+/iu
 const article = /^(?:the|der|die|das|den|dem|la|le|el|il|de|het|don|doña) (?=\p{Lu})/u
 const label = /^((?:Party|Partei|Parte|Partie|Partij|Strona) [A-Z\d]|\p{Lu}[\p{L}]{2,18}(?: \p{Lu}[\p{L}]{2,18})?) ?: /u
 
@@ -40,7 +40,7 @@ interface Token {
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
-  for (const match of text.slice(0, 400).matchAll(/sp\. ?z ?o\. ?o\.?,?|\([^()]{1,60}\)[,;:.]?|\S+/gu)) {
+  for (const match of text.slice(0, 400).matchAll(/[Ss]p\. ?z ?o\. ?o\.?,?|\([^()]{1,60}\)[,;:.]?|\S+/gu)) {
     if (tokens.length === MAX_TOKENS + 4) break
     const [raw] = match
     const trail = /[,;:.)\]]*$/u.exec(raw)?.[0] ?? ''
@@ -88,7 +88,7 @@ function formFollows(tokens: readonly Token[], from: number, within: number): bo
 
 const joining = /^(?:and|und|et|y|e|i|&)$/iu
 const innerOrCapital = (core: string): boolean => inner.test(core) || /^(?:AND|OF|THE|FOR|&)$/u.test(core)
-const abbreviated = /^(?:\p{Lu}|St|Dr|Mr|Mrs|Ms|Prof|Jr|Bros|dr|inż|Ing|Dipl|(?:\p{Lu}\.)+\p{Lu})$/u
+const abbreviated = /^(?:\p{Lu}|St|Dr|DR|Dra|DRA|Sra|Dña|Mr|Mrs|Ms|Prof|Jr|Bros|dr|inż|Ing|Dipl|(?:\p{Lu}\.)+\p{Lu})$/u
 
 /** Behind a comma a name goes on with its form, a generation, or the last of several partners. */
 function goesOnBehindComma(tokens: readonly Token[], i: number, hasForm: boolean): boolean {
@@ -115,6 +115,8 @@ function goesOn(tokens: readonly Token[], i: number, hasForm: boolean): boolean 
   if (token.text.startsWith('(')) return isInnerBracket(token, tokens[i + 1])
   if (previous.stop.includes(',')) return goesOnBehindComma(tokens, i, hasForm)
   const closed = hasForm && isHard(previous.core)
+  // "GmbH & Co. KG"
+  if (token.core === '&' && /^Co$/iu.test(tokens[i + 1]?.core ?? '')) return true
   if (innerOrCapital(token.core)) return !closed && goesOnWithInner(tokens, i, hasForm)
   if (isForm(token.core)) return true
   // A postcode or a house number, unless the form follows: "Studio 360 Inc."

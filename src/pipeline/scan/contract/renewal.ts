@@ -37,7 +37,12 @@ interface Renewal {
 const adjective =
   /(?<!\p{L})(?:successive|automatically|additional|renew\p{L}{0,6}|for|from) (?:\p{L}{1,12} ){0,2}(annual|yearly|year[ -]to[ -]year|monthly|month[ -]to[ -]month)(?!\p{L})/iu
 
+const yearly =
+  /(?<!\p{L})(?:from year to year|year[ -]to[ -]year|von Jahr zu Jahr|d['’]année en année|d['’]an en an|de año en año|di anno in anno|van jaar tot jaar|z roku na rok|de ano para ano)(?!\p{L})/iu
+
 function adjectival(text: string): Duration | null {
+  const years = yearly.exec(text)
+  if (years !== null) return {count: 1, unit: 'year', start: years.index, end: years.index + years[0].length}
   const match = adjective.exec(text)
   if (match === null) return null
   return {
@@ -68,6 +73,7 @@ const pointsOf = ({text, heading}: Sentence): number =>
 
 /** The length of a further term in a sentence that speaks of renewing. */
 function renewedLength(text: string): Duration | null {
+  if (yearly.test(text)) return adjectival(text)
   const named = findDurations(text).find(
     ({unit, start, end}) =>
       (unit === 'year' || unit === 'month') &&

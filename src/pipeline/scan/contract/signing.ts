@@ -8,6 +8,9 @@ import {type ContractText, HEAD} from './text.ts'
 /** Words that say when a contract was made, before its date. */
 const made =
   /(?<!\p{L})(?:dated|made|entered into|executed|concluded|agreement date|contract date|as of|signed|geschlossen|vereinbart|abgeschlossen|fait|conclu|signé|celebrado|suscrito|fecha|stipulato|sottoscritto|gesloten|overeengekomen|zawarta|celebrado|(?:on )?this)(?!\p{L})[^.;]{0,60}$/iu
+/** "Conclu pour deux ans à compter du": when it begins to run, not when it was made. */
+const runsFrom =
+  /(?<!\p{L})(?:à compter du|à partir du|a partir del?|con decorrenza dal|a decorrere dal|met ingang van|ingaande(?: op)?|od dnia|ab dem|beginnend (?:am|mit dem)|com início em) ?$/iu
 /** A sentence of its own on when it takes effect. */
 const onlyEffective = /\bis effective(?: as of| on)? (?:the )?$/iu
 /** A date of something else: of another agreement, of a law. */
@@ -47,6 +50,7 @@ function introduced(contract: ContractText, isEffective: (date: ContractDate) =>
   const introducing = dates.filter(
     ({start}) =>
       made.test(before(contract, start, 90)) &&
+      !runsFrom.test(before(contract, start, 60)) &&
       !onlyEffective.test(before(contract, start, 90)) &&
       !ofOther.test(before(contract, start, 110)),
   )
@@ -83,6 +87,20 @@ function signatureDates(contract: ContractText): ContractDate[] {
   return []
 }
 
+/** "Fait à Lyon, le", "Setúbal,", "Konstanz, den": a place right before the date of the last lines. */
+const placeBefore =
+  /(?:(?<!\p{L})(?:fait à|hecho en|getekend te|gedaan te|firmato a|feito em)[^.;]{1,40}|(?:[.;:)] ?|^)\p{Lu}[\p{L} -]{2,30}, ?)(?:den |le |op |a |il |em |dnia |am |lì |addì )?$/iu
+const LAST_LINES = 400
+
+/** The place and date that contracts of the Continent end with. */
+function placed(contract: ContractText): Found | null {
+  const from = Math.max(0, contract.text.length - LAST_LINES)
+  const date = datesIn(contract, from, contract.text.length).find(({start}) =>
+    placeBefore.test(before(contract, start, 60)),
+  )
+  return date === undefined ? null : {date, confidence: 0.8, reason: 'the place and date at the end'}
+}
+
 const latest = (dates: readonly ContractDate[]): ContractDate | undefined =>
   dates.toSorted((a, b) => a.iso.localeCompare(b.iso)).at(-1)
 
@@ -90,6 +108,8 @@ function agreement(contract: ContractText, isEffective: (date: ContractDate) => 
   const head = introduced(contract, isEffective)
   if (head !== null && head.confidence > 0.6) return head
   const signed = latest(signatureDates(contract))
+  const place = placed(contract)
+  if (place !== null) return place
   if (signed !== undefined)
     return {
       date: signed,

@@ -17,6 +17,12 @@ describe('sums', () => {
       'deposit',
     ],
     ['Die Kaution beträgt 1.700,00 EUR.', '1700.00', 'EUR', 'kaution'],
+    ['Das Gehalt beträgt 3.100 EUR.', '3100.00', 'EUR', 'gehalt'],
+    ['De huurprijs bedraagt € 1.100.', '1100.00', 'EUR', 'huurprijs'],
+    ['Le prix est de 10 250 euros.', '10250.00', 'EUR', 'prix'],
+    ['Czynsz wynosi 4 200 zł.', '4200.00', 'PLN', 'czynsz'],
+    ['La renta es de 900 euros.', '900.00', 'EUR', 'renta'],
+    ['The fee is $0.125 under the laws of Oregon.', '0.125', 'USD', 'fee'],
   ])('%s', (text, value, currency, what) => {
     expect(read(`This Agreement holds. ${text}`).amounts).toMatchObject([{value, currency, what, page: 1}])
   })

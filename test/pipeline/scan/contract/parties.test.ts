@@ -19,6 +19,12 @@ test.each([
   ['JSC Northern Oil, acting on the basis', 'JSC Northern Oil', true],
   ['iPlum Inc., having', 'iPlum Inc.', true],
   ['University of Eastmarch, a body', 'University of Eastmarch', true],
+  ['Immobilien Uferblick GmbH & Co. KG, Uferweg 3', 'Immobilien Uferblick GmbH & Co. KG', true],
+  ['Kamienica Lwia Sp. z o.o. z siedzibą', 'Kamienica Lwia Sp. z o.o.', true],
+  ['DRA. JOANA PINHO, adiante', 'DRA. JOANA PINHO', false],
+  ['J. Bakkers, wonende te Ede', 'J. Bakkers', false],
+  ['les soussignés : La société ATELIER NORD, SARL au capital', 'ATELIER NORD, SARL', true],
+  ['De otra parte, la mercantil PANES DEL RÍO, S.L., en adelante', 'PANES DEL RÍO, S.L.', true],
   ['Party A: Wuzhen Paper Co., Ltd. Address', 'Wuzhen Paper Co., Ltd.', true],
 ])('"%s" begins with %s', (text, name, hasForm) => {
   expect(nameAtStart(text)).toMatchObject({name, hasForm})
