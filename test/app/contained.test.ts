@@ -192,6 +192,14 @@ test('what is inside is read from the store: its container may go, and cleaning 
   })
 })
 
+test('what is inside is kept under an extension of what it is, so that opening it runs nothing', async () => {
+  const t = await office()
+  const names = {'run.cmd': 'words of one', 'page.hta': '<html>two</html>', 'Note.TXT': 'three', none: 'four'}
+  const {json} = await t.work([t.file('in/a.zip', makeZip(names))])
+  const paths = json.documents.slice(1).map(async ({id}) => findBytes(t.app, (await t.app.store.document(id!))!))
+  expect((await Promise.all(paths)).map((path) => path.split('.').at(-1))).toEqual(['txt', 'html', 'txt', 'txt'])
+})
+
 test('purging a mail forgets what only it holds, with the bytes', async () => {
   const t = await twoMails()
   const {documents} = (await t.work(t.paths)).json

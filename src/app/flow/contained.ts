@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {newId} from '../../ids.ts'
 import type {NewMember, StoredDocument, StoreEffect} from '../../store/types.ts'
-import {isContainer} from '../../types/document.ts'
+import {isContainer, type MediaKind} from '../../types/document.ts'
 import {type ContainedMember, type Nesting, outermost, type SplitData} from '../../types/results.ts'
 import type {App} from '../app.ts'
 import {stageOf} from './plan.ts'
@@ -34,15 +34,43 @@ export async function containedEffects(
     if (!('file' in member)) return member
     const {name, media, bytes} = member
     const {hash: sha256} = hashes.next().value!
-    return {name, document: {id: newId('d', app.clock.now()), sha256, bytes, media}, extension: extensionOf(name)}
+    return {
+      name,
+      document: {id: newId('d', app.clock.now()), sha256, bytes, media},
+      extension: extensionOf(name, media),
+    }
   })
   return [{type: 'contained.save', document: document.id, members}, attach]
 }
 
-const fileOf = ({name, file}: {name: string; file: string}, workDir: string) => ({
+const fileOf = ({name, file, media}: {name: string; file: string; media: MediaKind}, workDir: string) => ({
   file: join(workDir, file),
-  extension: extensionOf(name),
+  extension: extensionOf(name, media),
 })
 
-/** The file's own, so that other programs can open it out of the store. */
-const extensionOf = (name: string): string => /\.([a-z0-9]{1,5})$/.exec(name.toLowerCase())?.[1] ?? 'bin'
+/** Extensions that files of a kind have, the one of files with another name first. */
+const extensions: Record<MediaKind, string> = {
+  image: 'bin jpg jpeg jpe jfif png gif webp tif tiff heic heif avif',
+  pdf: 'pdf',
+  xml: 'xml',
+  hocr: 'html hocr htm',
+  text: 'txt text log asc',
+  markdown: 'md',
+  html: 'html htm xhtml',
+  docx: 'docx',
+  xlsx: 'xlsx',
+  csv: 'csv tsv',
+  eml: 'eml',
+  mbox: 'mbox',
+  zip: 'zip',
+}
+
+/**
+ * The file's own, so that other programs can open it out of the store; only where its content bears it out: "bill.hta" that
+ * begins like a PDF, or "a.cmd", would be run by what the desktop opens it with.
+ */
+function extensionOf(name: string, media: MediaKind): string {
+  const usual = extensions[media].split(' ')
+  const own = /\.([a-z0-9]{1,5})$/.exec(name.toLowerCase())?.[1]
+  return own !== undefined && usual.includes(own) ? own : usual[0]!
+}
