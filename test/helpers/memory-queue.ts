@@ -4,12 +4,9 @@ import type {
   Attempt,
   ClaimRequest,
   Effect,
-  Job,
-  JobFilter,
   JobStatus,
   Lease,
   NewJob,
-  Outcome,
   PassedJob,
   QueueEngine,
   QueueLimits,
@@ -19,16 +16,8 @@ import type {
   SettleResult,
   WorkerInfo,
 } from '../../src/queue/types.ts'
+import {byStage, count, crashed, type Entry, inOrder, isTerminal, matching, statusAfter, toJob} from './memory-jobs.ts'
 import {defaultSettings} from './queue-jobs.ts'
-
-/** A job of the model: the public one with what only the queue knows. */
-interface Entry {
-  job: Job
-  token: number
-  leaseUntil: number
-  cancelRequested: boolean
-  needs: Set<Entry>
-}
 
 interface QueueState {
   paused: boolean
@@ -41,8 +30,6 @@ interface QueueState {
 
 /** Applies effects once per (job, generation); the second call with the same pair does nothing. */
 export type ApplyOnce = (job: string, generation: number, effects: Effect[]) => Promise<void>
-
-const isTerminal = (status: JobStatus) => status === 'done' || status === 'dead' || status === 'cancelled'
 
 /**
  * The queue in plain data, without a transaction shared with the store: the intent to settle is noted, effects are applied
@@ -367,61 +354,4 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
   }
 
   return engine
-}
-
-const crashed = {
-  class: 'crash',
-  code: 'E_CRASHED',
-  message: 'The process that worked on it ended or was stuck.',
-} as const
-
-function toJob({needs: _, runAt: __, ...job}: NewJob, runAt: number, now: number): Job {
-  return {
-    ...structuredClone(job),
-    id: newId('j', now),
-    status: 'ready',
-    runAt,
-    token: 0,
-    attempts: 0,
-    crashes: 0,
-    timeouts: 0,
-    progress: 0,
-    failure: null,
-    createdAt: now,
-    startedAt: null,
-    finishedAt: null,
-    worker: null,
-  }
-}
-
-function count(job: Job, outcome: Outcome): void {
-  if (outcome.type === 'dead') job.attempts++
-  if (outcome.type !== 'retry') return
-  if (outcome.counts === 'attempt') job.attempts++
-  if (outcome.counts === 'timeout') job.timeouts++
-  if (outcome.counts === 'crash') job.crashes++
-}
-
-function statusAfter(entry: Entry, outcome: Outcome, now: number): JobStatus {
-  if (outcome.type === 'ok') return 'done'
-  if (outcome.type === 'dead' || outcome.type === 'cancelled') return outcome.type
-  if (entry.cancelRequested) return 'cancelled'
-  return outcome.type === 'retry' && outcome.runAt > now ? 'delayed' : 'ready'
-}
-
-const byStage = (a: Entry, b: Entry) => b.job.order - a.job.order
-const inOrder = (a: Entry, b: Entry) => a.job.priority - b.job.priority || a.job.seq - b.job.seq || byStage(a, b)
-
-function matching(entries: Entry[], filter: JobFilter): Entry[] {
-  const text = (job: Job) =>
-    `${job.key} ${job.name} ${JSON.stringify(job.payload)} ${JSON.stringify(job.failure ?? '')}`
-  return entries.filter(
-    ({job}) =>
-      (filter.ids?.some((id) => job.id.startsWith(id)) ?? true) &&
-      (filter.runs?.includes(job.run) ?? true) &&
-      (filter.queue === undefined || filter.queue === job.queue) &&
-      (filter.states?.includes(job.status) ?? true) &&
-      (filter.errorCode === undefined || filter.errorCode === job.failure?.code) &&
-      (filter.search === undefined || text(job).toLowerCase().includes(filter.search.toLowerCase())),
-  )
 }

@@ -1,43 +1,29 @@
-import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import type {Failure} from '../../src/errors.ts'
-import type {Lease, Outcome, QueueEngine} from '../../src/queue/types.ts'
-import {defaultSettings, type FakeClock, fakeClock, minute, newJob, note, run} from '../helpers/queue-jobs.ts'
-
-export interface Subject {
-  engine: QueueEngine
-  /** Notes that effects left in the store, in order. */
-  notes(): string[]
-  close(): void
-}
-
-const leaseMs = 30_000
-const failure: Failure = {class: 'transient', code: 'E_OCR', message: 'no text'}
+import {describe, expect, test} from 'vitest'
+import type {QueueEngine} from '../../src/queue/types.ts'
+import {type FakeClock, minute, newJob, note, run} from '../helpers/queue-jobs.ts'
+import {testLimits} from './conformance-limits.ts'
+import {
+  claim,
+  claimOne,
+  clock,
+  eachOnItsEngine,
+  engine,
+  failure,
+  leaseMs,
+  reap,
+  type Subject,
+  settle,
+  statuses,
+  statusOf,
+  subject,
+  worker,
+} from './subject.ts'
 
 /** What every engine behind the seam must do. */
 export function describeConformance(name: string, open: (clock: FakeClock) => Subject): void {
   describe(`${name} queue`, () => {
-    let clock: FakeClock
-    let subject: Subject
-    let engine: QueueEngine
-    let worker: string
-    beforeEach(async () => {
-      clock = fakeClock()
-      subject = open(clock)
-      engine = subject.engine
-      worker = await engine.registerWorker({name: 'tester', slots: 4})
-    })
-    afterEach(() => subject.close())
-
-    const claim = (limit = 1) => engine.claim({worker, limit, leaseMs})
-    const reap = (maxCrashes = 3) => engine.reap(worker, {leaseMs, maxCrashes})
-    const settle = async (lease: Lease, outcome: Outcome, ...notes: string[]) =>
-      (await engine.settle([{lease, outcome, effects: notes.map(note)}]))[0]
-    const statuses = async () => (await engine.jobs({})).map(({key, status}) => [key, status])
-    const statusOf = async (key: string) => (await engine.jobs({})).find((job) => job.key === key)?.status
-    async function claimOne(): Promise<Lease> {
-      const [lease] = await claim()
-      return lease!
-    }
+    eachOnItsEngine(open)
+    testLimits()
 
     test('a job comes back from the queue as it was put in', async () => {
       await engine.enqueue([newJob({key: 'a', payload: {page: 3}, priority: 2, seq: 7, order: 4})])
@@ -305,62 +291,6 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       expect((await engine.heartbeat([lease], leaseMs)).lost).toEqual([])
       clock.move(leaseMs)
       expect((await reap()).requeued).toBe(1)
-    })
-
-    test('a paused queue hands out nothing until it is resumed or its time is over', async () => {
-      await engine.enqueue([newJob({key: 'a'}), newJob({key: 'b'})])
-      await engine.pause('scan', 'disk full', clock.now() + minute)
-      expect(await claim()).toEqual([])
-      expect(await engine.status()).toMatchObject([{queue: 'scan', paused: true, reason: 'disk full'}])
-      clock.move(minute)
-      await reap()
-      expect(await claim()).toHaveLength(1)
-      await engine.pause('scan', 'by hand')
-      clock.move(1000 * minute)
-      await reap()
-      expect(await claim()).toEqual([])
-      await engine.resume('scan')
-      expect((await claimOne()).job.key).toMatch(/[ab]/)
-    })
-
-    test('a timed pause does not end a pause by hand', async () => {
-      await engine.pause('scan', 'by hand')
-      await engine.pause('scan', 'disk full', clock.now() + minute)
-      clock.move(minute)
-      await reap()
-      expect(await engine.status()).toMatchObject([{paused: true, reason: 'by hand', until: null}])
-    })
-
-    test('a concurrency limit counts all that runs', async () => {
-      await engine.configure('scan', {...defaultSettings, concurrency: 2})
-      await engine.enqueue([newJob(), newJob(), newJob(), newJob({queue: 'ingest'})])
-      const leases = await claim(9)
-      expect(leases.map(({job}) => job.queue)).toEqual(['scan', 'scan', 'ingest'])
-      expect(await claim(9)).toEqual([])
-      await settle(leases.find(({job}) => job.queue === 'scan')!, {type: 'ok'})
-      expect(await claim(9)).toHaveLength(1)
-    })
-
-    test('a rate limit opens again as time passes', async () => {
-      await engine.configure('scan', {...defaultSettings, rate: {count: 2, perMs: minute}})
-      await engine.enqueue([newJob(), newJob(), newJob(), newJob()])
-      expect(await claim(9)).toHaveLength(2)
-      clock.move(minute / 2 - 1)
-      expect(await claim(9)).toHaveLength(0)
-      clock.move(1)
-      expect(await claim(9)).toHaveLength(1)
-    })
-
-    test('limits of a claim hold where none are set for the queue', async () => {
-      const limits = {embed: {concurrency: 3, rate: {count: 2, perMs: minute}}}
-      const embed = async () => (await engine.claim({worker, limits, limit: 9, leaseMs})).length
-      await engine.enqueue(Array.from({length: 9}, () => newJob({queue: 'embed'})))
-      expect(await embed()).toBe(2)
-      expect(await embed()).toBe(0)
-      clock.move(minute)
-      expect(await embed()).toBe(1)
-      await engine.configure('embed', {...defaultSettings, concurrency: 5, rate: {count: 9, perMs: minute}})
-      expect(await embed()).toBe(2)
     })
 
     test('jobs are found by state, queue, error, words and the start of their id', async () => {
