@@ -21,7 +21,8 @@ export function toCommandError(error: Error): CommandError {
     return {code: error.code, message, hint: error.hint ?? null, exit: error.exit, stack}
   }
   if (error instanceof Errors.CLIError && (error.oclif.exit ?? ExitCode.usage) === ExitCode.usage) {
-    const text = message.replace(/\nSee more help with --help$/u, '')
+    // oclif breaks some of its sentences with a line end and a tab.
+    const text = message.replace(/\nSee more help with --help$/u, '').replaceAll(/ *\n\t/gu, ': ')
     const hint = text.startsWith('Nonexistent flag') ? flagHint : usageHint
     return {code: 'E_USAGE', message: text, hint, exit: ExitCode.usage, stack}
   }

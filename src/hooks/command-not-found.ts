@@ -12,9 +12,11 @@ const hook: Hook<'command_not_found'> = async ({id, argv = [], config}) => {
     return
   }
   // oclif joins all words up to the first flag.
-  const [word = id] = id.split(':')
+  const [word = id, second = ''] = id.split(':')
   const commands = config.commands.filter(({hidden}) => !hidden).map((command) => command.id)
-  const error = toCommandError(unknownCommand(word, commands))
+  const error = toCommandError(
+    commands.includes(word) ? unknownSubcommand(word, second, commands) : unknownCommand(word, commands),
+  )
   process.exitCode = error.exit
   const flags = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined)
   if (flags.includes('--json')) process.stdout.write(`${jsonText(errorDocument(error), 2)}\n`)
@@ -22,6 +24,16 @@ const hook: Hook<'command_not_found'> = async ({id, argv = [], config}) => {
 }
 
 export default hook
+
+/** A command that has others below it takes no argument of its own. */
+function unknownSubcommand(topic: string, word: string, commands: string[]): SnapError {
+  const below = commands.flatMap((id) => (id.startsWith(`${topic}:`) ? id.slice(topic.length + 1) : []))
+  const close = nearest(word, below)
+  return new SnapError('E_USAGE', `There is no command ${topic} ${word}.`, {
+    exit: ExitCode.usage,
+    hint: close === null ? `snap ${topic} --help lists what there is.` : `Did you mean: snap ${topic} ${close}`,
+  })
+}
 
 function unknownCommand(word: string, commands: string[]): SnapError {
   const close = nearest(word, commands)

@@ -240,6 +240,10 @@ describe('as a program', () => {
     expect(wrong.stderr).toBe('Error: There is no command stauts.\n  Did you mean: snap status')
     const asJson = await start(['stauts', '--json'])
     expect(JSON.parse(asJson.stdout)).toMatchObject({error: {code: 'E_USAGE', hint: 'Did you mean: snap status'}})
+    const below = await start(['labels', 'lern', 'x'])
+    expect(below.stderr).toBe('Error: There is no command labels lern.\n  Did you mean: snap labels learn')
+    expect((await start(['sink', 'qdrant'])).stderr).toContain('snap sink --help lists what there is.')
+    expect((await start(['search', 'x', '--limit', '0'])).stderr).toContain('Parsing --limit: Expected an integer')
     expect((await start([file('bill.txt', 'x')])).stderr).toContain('Did you mean: snap process')
   })
 
