@@ -71,6 +71,8 @@ export const sinkUrl: Parser<string> = (raw) => {
   if (!/^postgres(?:ql)?:$/.test(url?.protocol ?? '')) return httpUrl(raw)
   if (url!.password || url!.searchParams.has('password'))
     throw new Error('expected a URL without the password: SNAPBATCH_SINK_KEY or sink.keyFile holds it')
+  // It would count before the host that is shown, and that is looked at before anything is sent.
+  if (url!.searchParams.has('host')) throw new Error('expected a URL without "?host=": the host stands before the path')
   return String(raw)
 }
 

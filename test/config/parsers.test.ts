@@ -69,3 +69,19 @@ describe('values that are refused', () => {
     expect(() => parse(raw)).toThrow(/expected/)
   })
 })
+
+describe('sinkUrl', () => {
+  test.each([
+    'postgres://u@127.0.0.1:5432/db',
+    'postgresql://db.example/x?sslmode=verify-full',
+    'http://127.0.0.1:6333',
+  ])('%s is an address', (url) => expect(parsers.sinkUrl(url)).toBe(url))
+  test.each([
+    ['postgres://u:secret@127.0.0.1/db', /without the password/],
+    ['postgres://127.0.0.1/db?password=secret', /without the password/],
+    ['postgres://127.0.0.1/db?host=db.example', /the host stands before the path/],
+  ])('%s is none', (url, message) => {
+    expect(() => parsers.sinkUrl(url)).toThrow(message)
+    expect(() => parsers.sinkUrl(url)).not.toThrow(/secret/)
+  })
+})

@@ -104,14 +104,16 @@ function columnsOf(points: readonly Point[]): unknown[][] {
     points.map(({id}) => id),
     points.map(({payload}) => String(payload['document'] ?? '')),
     points.map(({payload}) => Number(payload['page'] ?? 0)),
-    points.map(({payload}) => withoutNul(String(payload['text'] ?? ''))),
-    points.map(({payload: {text: _, ...rest}}) => withoutNul(JSON.stringify(rest))),
+    points.map(({payload}) => storable(String(payload['text'] ?? ''))),
+    points.map(({payload: {text: _, ...rest}}) =>
+      JSON.stringify(rest, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value)),
+    ),
     points.map(({vector}) => `[${vector.join(',')}]`),
   ]
 }
 
-/** PostgreSQL has no character 0 in text. */
-const withoutNul = (text: string) => text.replaceAll('\0', '').replaceAll('\\u0000', '')
+/** PostgreSQL has no character 0 in text, and no halves of characters in jsonb. */
+const storable = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
 /** SQLSTATE classes (PostgreSQL appendix A) that pass: connection, resources, operator, deadlock, serialization. */
 const passing = /^(?:08|53|57|40|55)/

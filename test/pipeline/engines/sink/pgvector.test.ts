@@ -101,3 +101,17 @@ test('a refused statement is for good; nobody there may pass', async () => {
   expect(String((error as Error).stack)).not.toContain('secret-key')
   await nobody.close()
 })
+
+test('text that no column takes is sent without what it cannot take', async () => {
+  const sink = await sinkAt('odd')
+  await sink.prepare(3, signal)
+  const odd = point(1, 'a\0b \\u0000 \ud800')
+  await sink.upsert([{...odd, payload: {...odd.payload, vendor: 'x\0y\\u0000', labels: ['\ud800']}}], signal)
+  const {rows} = await database.query('SELECT content, payload FROM odd')
+  expect(rows).toEqual([
+    {
+      content: 'ab \\u0000 \ufffd',
+      payload: {document: 'd_1', page: 2, vendor: 'xy\\u0000', labels: ['\ufffd']},
+    },
+  ])
+})
