@@ -7,7 +7,7 @@ import {createSqliteQueue} from '../../src/queue/sqlite-queue.ts'
 import type {QueueEngine} from '../../src/queue/types.ts'
 import {applyNotes, type FakeClock, fakeClock, minute, note, type TempStore, tempStore} from '../helpers/queue-jobs.ts'
 
-export const times = {leaseMs: 30_000, pollMs: 2, reapMs: 2, giveUpMs: minute, progressMs: 0}
+const times = {leaseMs: 30_000, pollMs: 2, reapMs: 2, giveUpMs: minute, progressMs: 0}
 
 export let store: TempStore
 export let clock: FakeClock

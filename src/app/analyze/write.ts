@@ -12,7 +12,9 @@ export async function writeReports(app: App, batch?: string): Promise<{of: strin
   for (const {batch: of, key, options} of await app.store.unwrittenReports(batch)) {
     const {path, format} = options.output!
     try {
-      const report = (await app.store.folderReport(key!))!
+      const report = await app.store.folderReport(key!)
+      // Another process has purged a document that it quotes.
+      if (report === null) continue
       await writeFileAtomic(path, renderReport(report, format, {now: app.clock.now()}), {mode: 0o600})
       await app.store.markReportWritten(of)
     } catch (thrown) {
