@@ -8,6 +8,8 @@ export interface ZipOptions {
   encrypted?: boolean | string[]
   /** Other than deflate, 8; the bytes are deflated all the same. */
   method?: number
+  /** Names of entries that are symbolic links, as Unix writes them. */
+  links?: string[]
   /** Checksums that the entries do not have. */
   wrongCrc?: boolean
 }
@@ -34,7 +36,8 @@ export function makeZip(files: Record<string, string | Uint8Array>, options: Zip
     const local = Buffer.concat([Buffer.from('PK\x03\x04'), fields, Buffer.from(name), packed])
     const end = Buffer.alloc(14)
     end.writeUInt32LE(offset, 10)
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00'), fields, end, Buffer.from(name)]))
+    if (options.links?.includes(name)) end.writeUInt16LE(0o120777, 8)
+    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x03'), fields, end, Buffer.from(name)]))
     locals.push(local)
     offset += local.length
   }

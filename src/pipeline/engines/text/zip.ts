@@ -9,6 +9,8 @@ const inflate = promisify(inflateRaw)
 export interface ZipEntry {
   name: string
   encrypted: boolean
+  /** A symbolic link: its bytes are the path that it leads to. */
+  isLink: boolean
   method: number
   crc: number
   packed: number
@@ -25,6 +27,8 @@ export interface ZipDirectory {
 
 const endSignature = 0x06054b50
 const entrySignature = 0x02014b50
+/** System that wrote an entry (APPNOTE 4.4.2): its mode is in the upper half of the external attributes. */
+const unix = 3
 /** The end record has 22 bytes, and a comment of up to 65,535 behind it. */
 export const zipTailBytes = 22 + 65_535
 
@@ -64,6 +68,7 @@ export function parseZipDirectory(bytes: Uint8Array, count: number): ZipEntry[] 
     entries.push({
       name: entryName(bytes.subarray(at + 46, at + 46 + nameLength), (flags & 0x800) !== 0),
       encrypted: (flags & 1) === 1,
+      isLink: view.getUint8(at + 5) === unix && (view.getUint16(at + 40, true) & 0xf000) === 0xa000,
       method: view.getUint16(at + 10, true),
       crc: view.getUint32(at + 16, true),
       packed: view.getUint32(at + 20, true),

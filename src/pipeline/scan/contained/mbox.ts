@@ -51,8 +51,13 @@ function createReader() {
   // A separator that is one if a header follows it; the file begins with such.
   let separator: Buffer | null = null
   let isAfterBlank = true
+  let isBegun = false
   return {
-    next(line: Buffer): Buffer | null | undefined {
+    next(given: Buffer): Buffer | null | undefined {
+      // Empty lines and a mark of the byte order in front of the first message are none of its own.
+      const line = isBegun ? given : withoutMark(given)
+      if (!isBegun && (line.length === 0 || isBlank(line))) return undefined
+      isBegun = true
       let ended: Buffer | null | undefined
       if (separator !== null) {
         if (isHeader(line)) ended = message.end()
@@ -120,6 +125,9 @@ function* splitLines(bytes: Buffer): Generator<Buffer> {
     from = end
   }
 }
+
+const byteOrderMark = Buffer.from('\ufeff')
+const withoutMark = (line: Buffer): Buffer => (line.subarray(0, 3).equals(byteOrderMark) ? line.subarray(3) : line)
 
 const fromBytes = Buffer.from('From ')
 

@@ -71,9 +71,11 @@ function withoutOverlap(entries: ZipEntry[], end: number): Placed[] {
   })
 }
 
-/** Folders, and what systems leave in archives beside the files; hidden files are left out in folders, too. */
-const isFile = ({name}: ZipEntry): boolean =>
-  !/[/\\]$/u.test(name) && !name.split(/[/\\]/u).some((part) => part === '__MACOSX' || /^\.(?!\.?$)/u.test(part))
+/** Folders, links, and what systems leave in archives beside the files; hidden files are left out in folders, too. */
+const isFile = ({name, isLink}: ZipEntry): boolean =>
+  !isLink &&
+  !/[/\\]$/u.test(name) &&
+  !name.split(/[/\\]/u).some((part) => part === '__MACOSX' || /^\.(?!\.?$)/u.test(part))
 
 function unreadable({name, encrypted, method}: ZipEntry): DocumentError | null {
   if (encrypted)

@@ -19,6 +19,8 @@ async function messages(mailbox: string | Buffer, size = 7): Promise<(string | n
 
 test.each([
   ['two messages', `${from}\nA: 1\n\none\n\n${from}\nA: 2\n\ntwo\n`, ['A: 1\n\none\n', 'A: 2\n\ntwo\n']],
+  ['empty lines in front', `\n\r\n${from}\nA: 1\n`, ['A: 1\n']],
+  ['a mark of the byte order', `\ufeff${from}\nA: 1\n`, ['A: 1\n']],
   ['CRLF', `${from}\r\nA: 1\r\n\r\none\r\n\r\n${from}\r\nA: 2\r\n`, ['A: 1\r\n\r\none\r\n', 'A: 2\r\n']],
   ['no line end at the end', `${from}\nA: 1\n\none`, ['A: 1\n\none']],
   ['quoted lines', `${from}\nA: 1\n\n>From x\n>>From y\n>Fromage\n`, ['A: 1\n\nFrom x\n>From y\n>Fromage\n']],

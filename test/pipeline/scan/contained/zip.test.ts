@@ -29,6 +29,13 @@ test('files are told by content and keep their folders; hidden ones and folders 
   expect(readdirSync(workDir)).toEqual(['contained-0', 'contained-1'])
 })
 
+test('a symbolic link is no document: what it leads to lies outside of the archive', async () => {
+  const zip = makeZip({'a.txt': 'words', 'link.txt': '/etc/hostname'}, {links: ['link.txt']})
+  const {members, texts} = await unpackTo(zip, 'zip')
+  expect(members.map(({name}) => name)).toEqual(['a.txt'])
+  expect(texts).toEqual(['words'])
+})
+
 test('names that climb, are absolute or hide characters are made safe, and differ', async () => {
   const names = [
     '../../etc/passwd.txt',
