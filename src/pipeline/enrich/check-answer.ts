@@ -34,11 +34,16 @@ const duration =
   (claim, span) =>
     checkDuration(field, claim, span)
 
+const identifier =
+  (field: Parameters<typeof checkIdentifier>[0]): Check =>
+  (claim, span) =>
+    checkIdentifier(field, claim, span)
+
 const checks: Record<AskedField | 'kind', Check> = {
   vendor: checkName,
   vendorAddress: checkAddress,
-  vendorTaxId: checkIdentifier,
-  invoiceNumber: checkIdentifier,
+  vendorTaxId: identifier('vendorTaxId'),
+  invoiceNumber: identifier('invoiceNumber'),
   date: date('date'),
   dueDate: date('dueDate'),
   currency: checkCurrency,

@@ -159,6 +159,27 @@ describe('liars', () => {
     },
   )
 
+  test.each([
+    ['invoiceNumber', 'VAT no. GB123456789', 'GB123456789'],
+    ['invoiceNumber', 'Tel. 0123 456789', '0123 456789'],
+    ['invoiceNumber', 'Customer no: 4711', '4711'],
+    ['vendorTaxId', 'Invoice no. INV-7', 'INV-7'],
+    ['vendorTaxId', 'Phone: +44 123 456', '44 123 456'],
+    ['vendorTaxId', 'IBAN: GB33 BUKB 2020 1555 5555 55', 'GB33 BUKB 2020 1555 5555 55'],
+  ])('a number with the label of another for %s: "%s"', (name, text, value) => {
+    expect(field(pagesOf(text), name, value, text)).toBe('the quote is labelled as another number')
+    expect(field(pagesOf(text), name, value, value)).toBe('the quote is labelled as another number')
+  })
+
+  test.each([
+    ['invoiceNumber', 'Tax invoice no. 4711', '4711'],
+    ['invoiceNumber', 'Tel. 123456 Invoice 4711', '4711'],
+    ['vendorTaxId', 'VAT no. GB123456789', 'GB123456789'],
+    ['vendorTaxId', 'Registered under 12/345/678', '12/345/678'],
+  ])('a number with its own label, or none, for %s: "%s"', (name, text, value) => {
+    expect(field(pagesOf(text), name, value, text)).toBe(value)
+  })
+
   test('a true quote of another page gives the value of that page, with its place, or none', () => {
     expect(field(pages, 'total', '63.00', 'until 99.99 is paid')).toBe('another amount stands in the quote')
     expect(

@@ -1,3 +1,4 @@
+import {type IdentifierRule, invoiceNumbers, taxIds} from '../../scan/bill/words/identifiers.ts'
 import {findDates} from '../../scan/values/dates.ts'
 import {fold} from '../../scan/values/fold.ts'
 import {foldText, withoutMarks} from '../fold-text.ts'
@@ -53,14 +54,31 @@ export function checkAddress(claim: string, span: Span): Verdict {
   return {ok: true, value, confidence: belief.printed, span: place, how: 'printed so'}
 }
 
-/** A number of a document or of a tax payer: whole, with a digit in it, and no date. */
-export function checkIdentifier(claim: string, span: Span): Verdict {
+export type IdentifierField = 'invoiceNumber' | 'vendorTaxId'
+
+/** What may stand between a label and its number. */
+const link = '[\\s.:#()°º+-]{0,6}(?:(?:no|nr|num(?:ber|mer|ero)?|id)(?!\\p{L}))?[\\s.:#()°º+-]{0,6}$'
+const before = (rules: readonly IdentifierRule[]): RegExp =>
+  new RegExp(`(?:${rules.map(({label}) => label.source).join('|')})${link}`, 'u')
+const rivals: Record<IdentifierField, RegExp> = {invoiceNumber: before(taxIds), vendorTaxId: before(invoiceNumbers)}
+const otherNumber = new RegExp(
+  `(?<!\\p{L})(?:t[e3]l(?:e?fono?|efoon|ephone)?|phone|mobile?|mobil|fax|telefax|iban|bic|swift|(?:bank )?account|konto|compte|cuenta|conto|order|bestell|customer|kunden|client|cliente|commande|pedido)(?:nummer)?${link}`,
+  'u',
+)
+const labelReach = 60
+
+/** A number of a document or of a tax payer: whole, with a digit in it, no date, and not behind the label of another. */
+export function checkIdentifier(field: IdentifierField, claim: string, span: Span): Verdict {
   if (claim.length > maxLength.number || !/\d/.test(claim)) return refused('it is not a number of this kind')
   const place = placeOf(claim, span)
   if (place === null || goesOn(place)) return refused('it does not stand in the quote')
   const value = printed(place, ' ')
   const isDate = findDates(value).some(({start, end}) => end - start > value.length / 2)
   if (isDate) return refused('it is a date')
+  const {text} = place.sheet
+  const from = Math.max(text.lastIndexOf('\n', place.start) + 1, place.start - labelReach)
+  const label = fold(text.slice(from, place.start))
+  if (rivals[field].test(label) || otherNumber.test(label)) return refused('the quote is labelled as another number')
   return {ok: true, value, confidence: belief.printed, span: place, how: 'printed so'}
 }
 
