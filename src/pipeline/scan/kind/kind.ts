@@ -114,12 +114,19 @@ function pointsOf(patterns: typeof strong, {rows}: Reading): [kind: Named, point
   })
 }
 
+/** A point of a list names what there is to do, not what the document is. */
+const listed = /^[-*•] /u
+
 /** A heading is a row, or a cell of one, that says little else than what the document is. */
 function addTitles(scores: Scores, reading: Reading): void {
   const cells = reading.rows
     .slice(0, TITLE_ROWS)
+    .filter(({folded}) => !listed.test(folded))
     .flatMap((row) => row.cells.map(({start, end}) => row.folded.slice(start, end)))
-  const headings = reading.rows.slice(0, HEADING_ROWS).map((row) => row.folded)
+  const headings = reading.rows
+    .slice(0, HEADING_ROWS)
+    .map((row) => row.folded)
+    .filter((row) => !listed.test(row))
   for (const {kind, pattern} of titles) {
     if (cells.some((cell) => isMostly(cell, pattern))) add(scores, kind, TITLE)
     else if (headings.some((row) => isHeading(row, pattern))) add(scores, kind, HEADING)
@@ -145,10 +152,12 @@ function isMostly(cell: string, pattern: RegExp): boolean {
 function addLayout(scores: Scores, reading: Reading, told: ReadonlySet<Named>): void {
   const moneyRows = reading.rows.filter((row) => row.numbers.some(isMoney))
   const money = moneyRows.length
+  const isTextFile = !isBoxed(reading)
   // A paragraph of a text file is one row.
   const lines = reading.rows.reduce((sum, {text}) => sum + Math.max(1, text.length / LINE), 0)
-  const density = money / Math.max(lines, 1)
-  const isTextFile = !isBoxed(reading)
+  // A sentence that names a sum is no row of a price list.
+  const priced = isTextFile ? moneyRows.filter(({text}) => text.length <= LINE).length : money
+  const density = priced / Math.max(lines, 1)
   const likely = isTextFile ? likeliestBill(scores, reading) : isNarrow(reading) ? 'receipt' : 'invoice'
   // A small bill may say neither "receipt" nor "cash", but it names its total.
   const hasTotal = moneyRows.some((row) => summaryLabel(row.folded)?.role === 'total')

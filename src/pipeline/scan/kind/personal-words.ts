@@ -57,7 +57,9 @@ export const personalWords: Record<'payslip' | 'tax' | 'medical' | 'travel', Kin
       declaracao de rendimentos, nota de liquidacao,
       tax calculation, avis d impot sur les revenus, definitieve aanslag, declaracion de impuestos,
       property tax statement, individual income tax return, modelo 100,
-      avviso imu, taxe fonciere, taxe d habitation, steuererklarung
+      avviso imu, taxe fonciere, taxe d habitation, steuererklarung,
+      vorauszahlungsbescheid, umsatzsteuer-voranmeldung, aangifte omzetbelasting, aangifte inkomstenbelasting,
+      vat return, declaration de tva
     `),
     evidence: [
       [
@@ -82,7 +84,9 @@ export const personalWords: Record<'payslip' | 'tax' | 'medical' | 'travel', Kin
           federal income tax withheld, hm revenue customs, hmrc, hm revenue and customs,
           einkommensteuer und solidaritatszuschlag,
           imposta municipale, rendita catastale, imposta dovuta, entfernungspauschale, bruttoarbeitslohn,
-          canada revenue agency
+          canada revenue agency,
+          vorauszahlungsbescheid, umsatzsteuer-voranmeldung, omzetbelasting, voorbelasting, vat return,
+          einkommensteuer
         `),
       ],
       [
@@ -163,7 +167,8 @@ export const personalWords: Record<'payslip' | 'tax' | 'medical' | 'travel', Kin
       ferry booking, potwierdzenie rezerwacji lotu, bilhete de comboio, votre voyage,
       hotel reservation, flight confirmation, train e-ticket, conferma volo, confirmacion de vuelo,
       confirmation de vol, flugbestatigung, hotelbuchung, hotelbevestiging, rezerwacja hotelu,
-      confirmacao de voo, reserva de hotel
+      confirmacao de voo, reserva de hotel,
+      billet, billet tgv, billet de train, pauschalreise, train ticket, bus ticket
     `),
     evidence: [
       [
@@ -183,7 +188,8 @@ export const personalWords: Record<'payslip' | 'tax' | 'medical' | 'travel', Kin
           baggage allowance, car rental, ferry booking, free cancellation, double room, codice prenotazione,
           prenotazione hotel, camera doppia, nr rezerwacji, bilhete de comboio, confirmation no, airline ref,
           hotel reservation, flight confirmation, conferma volo, confirmacion de vuelo, confirmation de vol,
-          fahrgast, reiziger, per night, spoor, hotelbuchung
+          fahrgast, reiziger, per night, spoor, hotelbuchung,
+          tgv, hinflug, ruckflug, pauschalreise, halbpension, demi-pension, half board
         `),
       ],
       [

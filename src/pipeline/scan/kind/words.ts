@@ -83,7 +83,8 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
       bolletta luce, bolletta gas, bolletta luce e gas, jaarafrekening, jaarafrekening energie, energierekening,
       rachunek za energie elektryczna, rachunek za gaz, fatura de eletricidade, fatura da agua, fatura de gas,
       votre facture mobile, facture mobile, facture internet, gas statement, electricity statement,
-      factura de telefono
+      factura de telefono,
+      telekom-rechnung, mobilfunkrechnung, handyrechnung, internetrechnung, wasserrechnung
     `),
     evidence: [
       [
@@ -99,7 +100,8 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           potencia contratada, energia consumida, bolletta, consumo fatturato, materia energia, oneri di sistema,
           meterstand, leveringskosten, netbeheerkosten, voorschotten, okres rozliczeniowy, energie elektryczna,
           fatura de eletricidade, periodo de faturacao, potencia, restmulltonne, gebuhrenbescheid,
-          hors forfait, units used, gas used, total to pay, abwasser, forfait
+          hors forfait, units used, gas used, total to pay, abwasser, forfait,
+          rufnummer, verbindungen, water supplied, fixed charge, mobilfunkrechnung, handyrechnung
         `),
       ],
       [
@@ -123,7 +125,9 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
       contrato de arrendamento, agb, conditions generales de vente, condiciones generales, condizioni generali,
       algemene voorwaarden, regulamin,
       convention, convention de stage, scrittura privata, engagement letter, terms and conditions of sale,
-      umowa sprzedazy, koopovereenkomst
+      umowa sprzedazy, koopovereenkomst,
+      acuerdo, acuerdo de confidencialidad, accordo di riservatezza, accord de confidentialite, settlement,
+      settlement and release, release, membership agreement
     `),
     evidence: [
       [
@@ -151,7 +155,8 @@ export const kindWords: Record<Exclude<DocumentKind, 'other'>, KindWords> = {
           deposito cauzionale, da de arrendamento, arrendataria, renda mensal, this deed,
           comodante, comodatario, scrittura privata, all other terms remain, sign and return, declara conocer,
           sprzedajacy, kupujacy, treedt in dienst, proeftijd, burgschaft, engagement letter, si obbliga,
-          s engage a, se compromete, se obliga, verpflichtet sich, verbindt zich
+          s engage a, se compromete, se obliga, verpflichtet sich, verbindt zich,
+          darlehensgeber, darlehensnehmer, releases company, this release, settlement and release,           datore di lavoro, the membership, se comprometen
         `),
       ],
       [

@@ -211,6 +211,18 @@ const terse: [string, string][] = [
     'Hotel reservation\nGuest: R. Hale  Room: Deluxe King\nCheck-in 3 July  Check-out 6 July\nRate 129.00 per night',
   ],
   ['travel', 'Confirmación de vuelo\nVuelo UX 1021 Palma - Bilbao\nSalida 18:20 Llegada 19:45 Asiento 9A'],
+  [
+    'contract',
+    'Darlehensvertrag unter Privatpersonen\nDarlehensgeber: Udo Fink, Darlehensnehmer: Ria Stolz\nDer Darlehensgeber gewährt ein Darlehen von 3.000 EUR. Rückzahlung in 12 Raten zu 250 EUR.',
+  ],
+  [
+    'contract',
+    'Acuerdo de confidencialidad\nLuz S.A. y Mar S.L. se comprometen a no divulgar la información confidencial durante tres años.',
+  ],
+  [
+    'bill',
+    'Telekom-Rechnung Juni 2025\nKundennummer 11 22 33, Rufnummer 0341 000\nGrundpreis Tarif M      39,95\nVerbindungen             1,20\nRechnungsbetrag         41,15',
+  ],
 ]
 
 test.each(terse)('a short %s: %j', (kind, text) => {
@@ -219,6 +231,8 @@ test.each(terse)('a short %s: %j', (kind, text) => {
 
 describe('texts that only share words with them', () => {
   test.each([
+    ['TODO\n- call bank about statement\n- pay invoice\n- book flight\n- renew contract'],
+    ['Der Vertrag von Versailles beendete den Krieg. Die Parteien unterschrieben ihn im Spiegelsaal.'],
     [
       "Grandma's Apple Crumble\nServes 6. Prep 20 min, bake 40 min at 180 C.\n150 g flour, 100 g butter, 80 g sugar, 4 apples, 1 tsp cinnamon\nRub the butter into the flour. Slice the apples. Cover and bake until golden.\nCost about 4.50 per tray.",
     ],
