@@ -25,6 +25,11 @@ export default class Search extends SnapCommand<typeof Search> {
     open: Flags.boolean({description: 'open the file of the best document'}),
   }
 
+  override async init(): Promise<void> {
+    this.argv = withFiltersLast(this.argv)
+    await super.init()
+  }
+
   async run(): Promise<object> {
     const {flags} = this
     const app = await this.openApp(this.loadConfig(settingsFrom(flags)))
@@ -38,4 +43,13 @@ export default class Search extends SnapCommand<typeof Search> {
     if (!this.jsonEnabled()) this.print((await import('../ui/search.ts')).searchLines(result, offset))
     return result
   }
+}
+
+/** `-label:tax` is no flag: what is behind -- never is, and filters may stand in any order. */
+function withFiltersLast(argv: string[]): string[] {
+  const end = argv.includes('--') ? argv.indexOf('--') : argv.length
+  const [before, after] = [argv.slice(0, end), argv.slice(end + 1)]
+  const isFilter = (arg: string) => /^-[a-z]{2,}:/iu.test(arg)
+  const filters = before.filter(isFilter)
+  return [...before.filter((arg) => !isFilter(arg)), '--', ...filters, ...after]
 }

@@ -198,6 +198,9 @@ test('what was processed is found, shown, corrected and exported', async () => {
   const {json} = await process(file('receipt.txt', receipt))
   const {id} = json.documents[0]
   expect((await runJson(['search', 'milk'], env)).json.hits[0]).toMatchObject({document: id})
+  // A filter with a minus is no flag.
+  expect((await runJson(['search', '-kind:contract', 'milk'], env)).json.hits).toHaveLength(1)
+  expect((await runJson(['search', 'milk', '-kind:receipt'], env)).json).toMatchObject({hits: []})
   expect((await runJson(['show', id.slice(0, 12)], env)).json).toMatchObject({id, kind: 'receipt'})
   expect((await runJson(['correct', id, 'total=3.50'], env)).json.bill.total).toMatchObject({
     value: '3.50',

@@ -75,7 +75,10 @@ export async function chosenModel(app: App): Promise<string> {
       : `There are vectors of several models: ${models.map(({name}) => name).join(', ')}.`,
     {
       exit: ExitCode.usage,
-      hint: models.length === 0 ? 'The stage embed makes them.' : 'The setting embed.model says which are meant.',
+      hint:
+        models.length === 0
+          ? 'snap config set embed.url URL, then snap retry --vectors; or leave --vectors out.'
+          : 'The setting embed.model says which are meant.',
     },
   )
 }
