@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {writeReports} from '../../../src/app/analyze/write.ts'
 import {folderReport} from '../../../src/pipeline/analyze/report.ts'
+import type {StoreEffect} from '../../../src/store/types.ts'
 import {testApp} from '../../helpers/app.ts'
 
 const days = {today: '2026-11-22', soonDays: 90}
@@ -14,7 +15,8 @@ async function madeReport() {
   const [item] = await t.items(batch)
   await t.finish(item!.run!)
   const report = folderReport({...days, documents: []})
-  await t.app.queue.enqueue([], [{type: 'report.save', batch, key: 'k', report}])
+  const save: StoreEffect = {type: 'report.save', batch, key: 'k', report}
+  await t.app.queue.enqueue([], [save])
   return {t, path, document: item!.document!}
 }
 
