@@ -36,9 +36,12 @@ const vectors = ({body}: ReceivedRequest): Reply => {
 
 const count = (home: string, sql: string): number => query<{n: number}>(home, `SELECT count(*) n FROM ${sql}`)[0]!.n
 
-/** Waits until so many documents more are done, and a little; false if it ended before. */
+/**
+ * Waits until so many documents more are ingested; false if it ended before. Vectors do not count: those of the life before are
+ * made while the workers of this one only start, and who is killed then, thrice, has been given jobs that it never began.
+ */
 async function killAll(running: Running, home: string, more: number): Promise<boolean> {
-  const done = () => count(home, `run WHERE state = 'done'`)
+  const done = () => count(home, `stage_result WHERE stage = 'ingest'`)
   const goal = done() + more
   await waitFor('the moment of the kill', () => running.hasEnded() || done() >= goal, 60_000)
   if (running.hasEnded()) return false
