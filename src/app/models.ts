@@ -1,18 +1,24 @@
 import type {Settings} from '../config/settings.ts'
 import {ExitCode, SnapError} from '../errors.ts'
 import {modelName} from '../pipeline/engines/embedding/folder.ts'
-import {isLoopback} from '../pipeline/engines/remote/address.ts'
+import {mayAsk, placeOf} from '../pipeline/engines/remote/address.ts'
 import type {EmbeddingModel, LanguageModel} from '../types/options.ts'
 
 const bad = (message: string, hint: string) => new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
 
 /** Throws E_CONFIG (exit 9) before anything leaves this machine, if that was not allowed. */
-export function checkAddress(url: string, setting: string, what: string, {allowRemote}: Settings): void {
-  if (allowRemote || isLoopback(url)) return
+export function checkAddress(url: string, setting: string, what: string, settings: Settings): void {
+  if (mayAsk(url, settings)) return
   throw bad(
-    `${setting} is ${new URL(url).origin}, which is not this machine: ${what} would be sent there.`,
+    `${setting} is ${placeOf(url)}, which is not this machine: ${what} would be sent there.`,
     'If that is what you want: --allow-remote, or allowRemote = true in your config.toml',
   )
+}
+
+/** Name of the embedding model that is set, whether or not it may be asked; a folder comes before an address. */
+export async function modelNameThatIsSet(settings: Settings): Promise<string | null> {
+  const {'embed.folder': folder, 'embed.model': model} = settings
+  return folder === null ? model : modelName(folder)
 }
 
 /** The embedding model that is set up. Throws E_CONFIG (exit 9) where none is. */

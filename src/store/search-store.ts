@@ -20,6 +20,11 @@ export interface NearestQuery {
   among: readonly string[] | null
 }
 
+/** A chunk with its vector. */
+export interface VectorChunk extends Chunk {
+  vector: Float32Array
+}
+
 /** The index of chunks: their words, the fields of their documents, and their vectors. */
 export interface SearchStore {
   /** Documents that have the words, best first; see docs/search.md. */
@@ -48,4 +53,6 @@ export interface SearchStore {
   sameDocuments(document: string): Promise<string[]>
   /** Vectors of all chunks of a document by a model, one after the other. */
   documentVectors(document: string, model: string): Promise<Float32Array>
+  /** Chunks of a document that have vectors of a model, in order. */
+  vectorChunks(document: string, model: string): Promise<VectorChunk[]>
 }

@@ -1,14 +1,5 @@
-import type {Chunk} from '../types/results.ts'
-
-/** A chunk with its vector. */
-export interface VectorChunk extends Chunk {
-  vector: Float32Array
-}
-
 /** What the store knows about vector databases elsewhere: what they are to be sent, and what they hold of it. */
 export interface SinkStore {
-  /** Chunks of a document that have vectors of a model, in order. */
-  vectorChunks(document: string, model: string): Promise<VectorChunk[]>
   /** What a sink holds of a document, as far as we know: digest by point. */
   sinkRows(sink: string, document: string): Promise<Map<string, string>>
   /** Documents that a sink holds something of, or that have vectors of the model, a page at a time in order of their ids. */

@@ -5,22 +5,11 @@ import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {Store} from './types.ts'
 
-type Family = 'vectorChunks' | 'sinkRows' | 'sinkDocuments' | 'noteSink' | 'sinkTotals'
-
-interface ChunkRow {
-  ordinal: number
-  page: number
-  start: number
-  end: number
-  text: string
-  vec: Buffer
-}
+type Family = 'sinkRows' | 'sinkDocuments' | 'noteSink' | 'sinkTotals'
 
 /** What other databases hold of the chunks. Rows outlive their document: they say what is still to be taken out there. */
 export function sinkQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
   return {
-    vectorChunks: (document, model) =>
-      all<ChunkRow>(db, vectorChunksSql, document, model).map(({vec, ...chunk}) => ({...chunk, vector: toVector(vec)})),
     sinkRows(sink, document) {
       const rows = all<{point: string; digest: string}>(db, rowsSql, sink, document)
       return new Map(rows.map(({point, digest}) => [point, digest]))
@@ -40,15 +29,6 @@ export function sinkQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
       },
   }
 }
-
-/** A copy: the buffer's memory may start anywhere, a float32 may not. */
-const toVector = (bytes: Buffer): Float32Array =>
-  new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
-
-const vectorChunksSql = `
-  SELECT c.ordinal, c.page, c.start, c."end", c.text, e.vec FROM document d JOIN chunk c ON c.document_id = d.id
-    JOIN embedding e ON e.chunk_id = c.id JOIN embedding_model m ON m.id = e.model_id
-  WHERE d.public_id = ? AND m.name = ? ORDER BY c.ordinal`
 
 const rowsSql = 'SELECT point, digest FROM sink_row WHERE sink = ? AND document = ?'
 

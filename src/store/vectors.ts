@@ -19,6 +19,7 @@ type Family =
   | 'similar'
   | 'sameDocuments'
   | 'documentVectors'
+  | 'vectorChunks'
 
 interface HitRow extends ChunkRow {
   id: number
@@ -59,6 +60,11 @@ export function vectorQueries(db: Db): Sync<Pick<Store, Family>> {
       const rows = all<{vec: Buffer}>(db, ofDocumentSql, documentNumber(db, document), model)
       return joined(rows.map(({vec}) => vec))
     },
+    vectorChunks: (document, model) =>
+      all<ChunkRow & {vec: Buffer}>(db, vectorChunksSql, document, model).map(({vec, ...chunk}) => ({
+        ...chunk,
+        vector: joined([vec]),
+      })),
   }
 }
 
@@ -67,6 +73,11 @@ function hitsOf(db: Db, found: {chunk: number; score: number}[]): SearchHit[] {
   const byChunk = new Map(rows.map((row) => [row.id, row]))
   return found.flatMap(({chunk, score}) => toHit(byChunk.get(chunk), score))
 }
+
+const vectorChunksSql = `
+  SELECT c.ordinal, c.page, c.start, c."end", c.text, e.vec FROM document d JOIN chunk c ON c.document_id = d.id
+    JOIN embedding e ON e.chunk_id = c.id JOIN embedding_model m ON m.id = e.model_id
+  WHERE d.public_id = ? AND m.name = ? ORDER BY c.ordinal`
 
 /** How much of the text of a chunk stands for it where no word of it was searched. */
 const snippetLength = 160

@@ -4,6 +4,7 @@ import type {DocumentJson, StageJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {optionHash} from '../flow/keys.ts'
 import {refreshFields} from '../search/fields.ts'
+import {modelHint, modelInUse} from '../vectors/model-in-use.ts'
 import {selectDocuments} from './select.ts'
 import type {Where} from './where.ts'
 
@@ -62,23 +63,16 @@ async function vectorsOf(app: App, document: string, model: string): Promise<Map
   return new Map(chunks.map(({ordinal, vector}) => [ordinal, [...vector]]))
 }
 
-/** The model whose vectors are exported: the one that is set, else the only one there is. Throws E_USAGE (exit 2). */
+/** The model whose vectors are exported. Throws E_USAGE (exit 2) where none is meant. */
 export async function chosenModel(app: App): Promise<string> {
-  const models = (await app.store.embeddingModels()).filter(({vectors}) => vectors > 0)
-  const wanted = app.config.values['embed.model']
-  const chosen = models.find(({name}) => name === wanted) ?? (models.length === 1 ? models[0] : undefined)
-  if (chosen) return chosen.name
-  throw new SnapError(
-    'E_USAGE',
+  const {chosen, models} = await modelInUse(app)
+  if (chosen !== null) return chosen
+  const [message, hint] =
     models.length === 0
-      ? 'There are no vectors yet.'
-      : `There are vectors of several models: ${models.map(({name}) => name).join(', ')}.`,
-    {
-      exit: ExitCode.usage,
-      hint:
-        models.length === 0
-          ? 'snap config set embed.url URL, then snap retry --vectors; or leave --vectors out.'
-          : 'The setting embed.model says which are meant.',
-    },
-  )
+      ? [
+          'There are no vectors yet.',
+          'snap config set embed.url URL, then snap retry --vectors; or leave --vectors out.',
+        ]
+      : [`There are vectors of several models: ${models.join(', ')}.`, modelHint]
+  throw new SnapError('E_USAGE', message, {exit: ExitCode.usage, hint})
 }

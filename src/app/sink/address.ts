@@ -1,6 +1,6 @@
 import type {Settings} from '../../config/settings.ts'
 import {ExitCode, SnapError} from '../../errors.ts'
-import {isLoopback} from '../../pipeline/engines/remote/address.ts'
+import {mayAsk} from '../../pipeline/engines/remote/address.ts'
 import type {SinkAddress} from '../../types/sink.ts'
 
 type Named = Pick<Settings, 'sink.kind' | 'sink.url' | 'sink.collection' | 'allowRemote'>
@@ -23,7 +23,7 @@ export function requireSink(values: Named): SinkAddress {
       'No vector database is set.',
       'snap config set sink.kind qdrant, and snap config set sink.url http://127.0.0.1:6333',
     )
-  if (!mayAsk(address, values))
+  if (!mayAsk(address.url, values))
     throw bad(
       `${new URL(address.url).host} is not on this machine: text, fields and vectors of your documents would go there.`,
       'Allow it with: snap config set allowRemote true',
@@ -31,6 +31,8 @@ export function requireSink(values: Named): SinkAddress {
   return address
 }
 
-/** Whether text may go to the database. */
-export const mayAsk = ({url}: SinkAddress, {allowRemote}: Pick<Settings, 'allowRemote'>): boolean =>
-  allowRemote || isLoopback(url)
+/** The database that is set, if text may go there. */
+export function openSink(values: Named): SinkAddress | null {
+  const address = sinkOf(values)
+  return address !== null && mayAsk(address.url, values) ? address : null
+}

@@ -1,22 +1,22 @@
 import type {Job, NewJob} from '../../queue/types.ts'
 import type {StoredRun} from '../../store/types.ts'
 import type {App} from '../app.ts'
-import {mayAsk, sinkId, sinkOf} from './address.ts'
+import {openSink, sinkId} from './address.ts'
 import {sinkJob} from './jobs.ts'
 
 /** What sends a document on whose vectors have just been made, where a vector database is set. */
 export function sinkJobsAfter({app, run, job}: {app: App; run: StoredRun; job: Job}): NewJob[] {
   const {values} = app.config
-  const address = sinkOf(values)
+  const address = openSink(values)
   const {embedding, stages} = run.options
-  if (address === null || embedding === null || !stages.includes('embed') || !mayAsk(address, values)) return []
+  if (address === null || embedding === null || !stages.includes('embed')) return []
   return [sinkJob({sink: sinkId(address), document: run.document, model: embedding.model}, job.id)]
 }
 
 /** Takes documents that are no more out of the vector database, as work for the next command that works on the queue. */
 export async function forgetInSink(app: App, documents: readonly string[]): Promise<void> {
-  const address = sinkOf(app.config.values)
-  if (address === null || !mayAsk(address, app.config.values)) return
+  const address = openSink(app.config.values)
+  if (address === null) return
   const sink = sinkId(address)
   const jobs: NewJob[] = []
   for (const document of documents) {

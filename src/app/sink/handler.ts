@@ -2,7 +2,7 @@ import type {Sink} from '../../pipeline/engines/sink/types.ts'
 import type {Handler} from '../../queue/runner-types.ts'
 import {unknownDigest} from '../../types/sink.ts'
 import type {App} from '../app.ts'
-import {mayAsk, sinkId, sinkOf} from './address.ts'
+import {openSink, sinkId, sinkOf} from './address.ts'
 import type {SinkPayload} from './jobs.ts'
 import {type DigestedPoint, pointsOf} from './points.ts'
 
@@ -25,10 +25,9 @@ export function createSinkWork(app: App): SinkWork {
   return {
     async handler({job}, {signal, progress}) {
       const payload = job.payload as unknown as SinkPayload
-      const address = sinkOf(app.config.values)
+      const address = openSink(app.config.values)
       // Another database is set now: `snap sink sync` brings that one in step.
-      if (address === null || sinkId(address) !== payload.sink || !mayAsk(address, app.config.values))
-        return {effects: []}
+      if (address === null || sinkId(address) !== payload.sink) return {effects: []}
       const sink = await sinkOnce()
       await bringInStep(app, sink, payload, {
         signal,

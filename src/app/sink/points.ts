@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import type {Point, PointPayload} from '../../pipeline/engines/sink/types.ts'
-import type {VectorChunk} from '../../store/sink-store.ts'
+import type {VectorChunk} from '../../store/search-store.ts'
 import type {DocumentJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {showDocument} from '../show.ts'

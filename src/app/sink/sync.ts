@@ -1,6 +1,8 @@
 import {ExitCode, SnapError} from '../../errors.ts'
+import type {SinkAddress} from '../../types/sink.ts'
 import type {App} from '../app.ts'
-import {requireSink, sinkId} from './address.ts'
+import {modelHint, modelInUse} from '../vectors/model-in-use.ts'
+import {requireSink, sinkId, sinkOf} from './address.ts'
 import {difference} from './handler.ts'
 import {type SinkPayload, sinkJob, sinkQueue} from './jobs.ts'
 import {pointsOf} from './points.ts'
@@ -24,7 +26,7 @@ const pageSize = 500
  */
 export async function planSync(app: App, {dryRun = false, clear = false} = {}): Promise<SinkPlan> {
   const sink = sinkId(requireSink(app.config.values))
-  const model = clear ? null : await modelFor(app)
+  const model = clear ? null : await modelToSend(app, sink)
   const plan: SinkPlan = {sink, inStep: 0, documents: 0, send: 0, delete: 0}
   for await (const documents of pagesOf(app, sink, model)) {
     const due: string[] = []
@@ -42,6 +44,16 @@ export async function planSync(app: App, {dryRun = false, clear = false} = {}): 
   return plan
 }
 
+/** Null where no vector is left here, and only what was sent is to be taken out. Throws E_CONFIG (exit 9). */
+async function modelToSend(app: App, sink: string): Promise<string | null> {
+  const {chosen, models} = await modelInUse(app)
+  if (chosen !== null) return chosen
+  if (models.length === 0 && (await app.store.sinkDocuments(sink, null, '', 1)).length > 0) return null
+  const message = models.length === 0 ? 'No document has vectors yet.' : `There are vectors of ${models.join(', ')}.`
+  const hint = models.length === 0 ? 'snap config set embed.url URL, then: snap retry --vectors' : modelHint
+  throw new SnapError('E_CONFIG', message, {exit: ExitCode.badConfig, hint})
+}
+
 async function* pagesOf(app: App, sink: string, model: string | null): AsyncGenerator<string[]> {
   for (let after = ''; ; ) {
     const page = await app.store.sinkDocuments(sink, model, after, pageSize)
@@ -57,23 +69,10 @@ async function enqueue(app: App, documents: string[], payload: Omit<SinkPayload,
   await app.queue.enqueue(documents.map((document) => sinkJob({...payload, document}, occasion)))
 }
 
-/** The model whose vectors are sent: the one that is set, else the only one there is. Models are never mixed. */
-async function modelFor(app: App): Promise<string> {
-  const set = app.config.values['embed.model']
-  if (set !== null) return set
-  const models = (await app.store.embeddingModels()).map(({name}) => name)
-  if (models.length === 1) return models[0]!
-  const message = models.length === 0 ? 'No document has vectors yet.' : `There are vectors of ${models.join(', ')}.`
-  throw new SnapError('E_CONFIG', message, {
-    exit: ExitCode.badConfig,
-    hint: 'Say which model: snap config set embed.model NAME',
-  })
-}
-
 export interface SinkStatus {
   schema: 1
   /** Null where none is set. */
-  sink: {kind: string; url: string; collection: string} | null
+  sink: SinkAddress | null
   points: number
   documents: number
   lastAt: number | null
@@ -85,8 +84,7 @@ export interface SinkStatus {
 /** What the sink holds, and what is under way to it. */
 export async function sinkStatus(app: App): Promise<SinkStatus> {
   const {values} = app.config
-  const {'sink.kind': kind, 'sink.url': url, 'sink.collection': collection} = values
-  const sink = kind === null || url === null ? null : {kind, url, collection}
+  const sink = sinkOf(values)
   const totals = sink === null ? {points: 0, documents: 0, lastAt: null} : await app.store.sinkTotals(sinkId(sink))
   const counts = (await app.queue.status()).find(({queue}) => queue === sinkQueue)?.counts
   const failed = await app.queue.jobs({queue: sinkQueue, states: ['dead'], limit: 1000})

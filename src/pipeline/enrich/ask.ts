@@ -1,28 +1,20 @@
-import {type Bill, type BillField, type Clause, contractFields, type Field} from '../../types/bill.ts'
+import {type Bill, type BillField, billFields, type Clause, contractFields, type Field} from '../../types/bill.ts'
 import {settledSources} from '../../types/enrichment.ts'
 import type {ReadData} from '../../types/results.ts'
 import {SURE} from '../scan/field.ts'
 import {belief} from './checks/verdict.ts'
 
-/** Fields of a bill that may be asked for; line items never: their sums are the proof of everything else. */
-export const askedOfBills = [
-  'vendor',
-  'vendorAddress',
-  'vendorTaxId',
-  'invoiceNumber',
-  'date',
-  'dueDate',
-  'currency',
-  'subtotal',
-  'discount',
-  'tax',
-  'tip',
-  'total',
-  'paymentMethod',
-  'iban',
-] as const satisfies readonly BillField[]
+/** What is on few bills and changes nothing else. */
+const neverAsked = ['rounding', 'paid', 'change'] as const satisfies readonly BillField[]
 
-export type AskedField = (typeof askedOfBills)[number] | (typeof contractFields)[number]
+type AskedOfBills = Exclude<BillField, (typeof neverAsked)[number]>
+
+/** Fields of a bill that may be asked for; line items never: their sums are the proof of everything else. */
+export const askedOfBills = billFields.filter(
+  (name): name is AskedOfBills => !neverAsked.some((never) => never === name),
+)
+
+export type AskedField = AskedOfBills | (typeof contractFields)[number]
 
 /** A bill without one of these is worth a question; the others are asked beside them: most bills have no tip. */
 const needed: readonly BillField[] = ['vendor', 'date', 'currency', 'total']

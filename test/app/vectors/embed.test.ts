@@ -6,7 +6,9 @@ import {documentOptions} from '../../../src/app/options.ts'
 import {batchResult} from '../../../src/app/process.ts'
 import {retry} from '../../../src/app/retry.ts'
 import {search} from '../../../src/app/search.ts'
-import type {SettingName} from '../../../src/config/settings.ts'
+import {modelInUse} from '../../../src/app/vectors/model-in-use.ts'
+import type {SettingName, Settings} from '../../../src/config/settings.ts'
+import {modelName} from '../../../src/pipeline/engines/embedding/folder.ts'
 import {testApp} from '../../helpers/app.ts'
 import {fakeServer, type ReceivedRequest, type Reply} from '../../helpers/fake-server.ts'
 import {fakeInterrupts, fakeStages, listening} from '../../helpers/fake-stages.ts'
@@ -205,6 +207,23 @@ test('a model in a folder works in a worker process, on a queue without a server
   await drain(t.app, {...input, batch}, {reporter: listening(), interrupts: fakeInterrupts()})
   expect((await t.app.queue.jobs({queue: 'embed.local'})).map(({status}) => status)).toEqual(['done'])
   expect((await t.app.store.embeddingModels()).map(({dimension, vectors}) => [dimension, vectors])).toEqual([[2, 1]])
+})
+
+test('the model of a folder is the one in use, before a name that is set; a name alone decides among several', async () => {
+  const t = await office()
+  await t.process(t.file('a.txt', lines(1)))
+  const folder = writeTinyEmbedder(t.folder)
+  const chosen = async (flags: Partial<Settings>) =>
+    (await modelInUse({...t.app, config: {...t.app.config, values: {...t.app.config.values, ...flags}}})).chosen
+  expect(await chosen({})).toBe('m')
+  expect(await chosen({'embed.folder': folder})).toBe('m')
+  const {batch} = await t.submit([t.file('b.txt', 'power\n')], {
+    options: {...(await documentOptions({...t.app.config.values, 'embed.folder': folder}, undefined)), engine: 'fake'},
+  })
+  await drain(t.app, {...input, batch}, {reporter: listening(), interrupts: fakeInterrupts()})
+  expect(await chosen({'embed.folder': folder})).toBe(await modelName(folder))
+  expect(await chosen({})).toBe('m')
+  expect(await chosen({'embed.model': null})).toBeNull()
 })
 
 test('a second address is refused before any work, with what would be sent there', async () => {

@@ -1,21 +1,9 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {chunkPages} from '../../../src/pipeline/ingest/chunk.ts'
-import type {Page} from '../../../src/types/document.ts'
+import {textPage} from '../../helpers/text-page.ts'
 
-const page = (text: string, number = 1): Page => ({
-  page: number,
-  width: 0,
-  height: 0,
-  dpi: 72,
-  rotation: 0,
-  source: 'text',
-  engine: 'text',
-  text,
-  words: [],
-  confidence: 1,
-})
-const texts = (text: string) => chunkPages([page(text)]).map((chunk) => chunk.text)
+const texts = (text: string) => chunkPages([textPage(text)]).map((chunk) => chunk.text)
 
 /** Text with every kind of boundary, long words, pairs of surrogates and halves of them. */
 const piece = fc.oneof(
@@ -39,7 +27,7 @@ test('chunks are exact pieces of at most 800 units, in order, and only white spa
   fc.assert(
     fc.property(anyText, (text) => {
       let last = 0
-      for (const chunk of chunkPages([page(text)])) {
+      for (const chunk of chunkPages([textPage(text)])) {
         expect(text.slice(chunk.start, chunk.end)).toBe(chunk.text)
         expect(text.slice(last, chunk.start).trim()).toBe('')
         expect(chunk.text.length).toBeLessThanOrEqual(800)
@@ -55,7 +43,7 @@ test('chunks are exact pieces of at most 800 units, in order, and only white spa
 test('a word is cut only if it is longer than a chunk, and never inside a character', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      for (const {end} of chunkPages([page(text)])) {
+      for (const {end} of chunkPages([textPage(text)])) {
         if (end === text.length || /\s/.test(text[end]!)) continue
         const word = /\S*$/.exec(text.slice(0, end))![0] + /^\S*/.exec(text.slice(end))![0]
         expect(word.length).toBeGreaterThan(800)
@@ -82,7 +70,7 @@ test('a boundary that would leave a scrap is passed over', () => {
 })
 
 test('chunks are numbered through all pages; empty pages have none', () => {
-  const chunks = chunkPages([page('one', 1), page(' \n', 2), page('three', 3)])
+  const chunks = chunkPages([textPage('one', 1), textPage(' \n', 2), textPage('three', 3)])
   expect(chunks).toEqual([
     {ordinal: 0, page: 1, start: 0, end: 3, text: 'one', source: 'text'},
     {ordinal: 1, page: 3, start: 0, end: 5, text: 'three', source: 'text'},

@@ -4,25 +4,13 @@ import {ingestStage} from '../../../src/pipeline/ingest/index.ts'
 import type {StageContext, StageInput} from '../../../src/pipeline/stage.ts'
 import type {IngestInput} from '../../../src/types/results.ts'
 import {readData} from '../../helpers/read-data.ts'
+import {textPage} from '../../helpers/text-page.ts'
 
 const input = (text: string): StageInput<IngestInput> => ({
   document: {id: 'd_1', path: '/bill.txt', sha256: '', bytes: text.length, media: 'text'},
   pages: null,
   data: {
-    pages: [
-      {
-        page: 1,
-        width: 0,
-        height: 0,
-        dpi: 72,
-        rotation: 0,
-        source: 'text',
-        engine: 'text',
-        text,
-        words: [],
-        confidence: 1,
-      },
-    ],
+    pages: [textPage(text)],
     read: readData(),
   },
 })

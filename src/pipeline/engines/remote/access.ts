@@ -1,5 +1,5 @@
 import {DocumentError} from '../../../errors.ts'
-import {isLoopback} from './address.ts'
+import {mayAsk} from './address.ts'
 
 /** Which servers may be asked. */
 export interface RemoteAccess {
@@ -20,7 +20,7 @@ export function accessTo(url: string, access: RemoteAccess): Record<string, stri
  * allowed: the setting counts when the request is made, not when the work was enqueued.
  */
 export function keyFor(url: string, access: RemoteAccess): string | undefined {
-  if (!access.allowRemote && !isLoopback(url))
+  if (!mayAsk(url, access))
     throw new DocumentError('E_NETWORK', `${new URL(url).origin} is not on this machine: no text is sent there.`, {
       hint: 'Allow it with: snap retry --failed --force --allow-remote',
     })
