@@ -4,9 +4,13 @@ import {readFile, rm, writeFile} from 'node:fs/promises'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {Plugin} from '@oclif/core'
+import {build} from 'vite'
 
 const root = dirname(import.meta.dirname)
 const manifestFile = join(root, 'oclif.manifest.json')
+
+/** The pages of the dashboard, beside the server that sends them. */
+const bundlePages = () => build({configFile: join(root, 'src/dashboard/web/vite.config.ts')})
 
 async function compile(): Promise<void> {
   await rm(join(root, 'dist'), {recursive: true, force: true})
@@ -25,4 +29,5 @@ async function writeManifest(): Promise<void> {
 
 await rm(manifestFile, {force: true})
 await compile()
+await bundlePages()
 await writeManifest()

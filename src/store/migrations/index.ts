@@ -10,6 +10,11 @@ import {labels} from './0009-labels.ts'
 import {reports} from './0010-reports.ts'
 import {enrichment} from './0011-enrichment.ts'
 import {sinks} from './0012-sinks.ts'
+import {limits} from './0013-limits.ts'
+import {programs} from './0014-programs.ts'
+import {inspection} from './0015-inspection.ts'
+import {schedules} from './0016-schedules.ts'
+import {watching} from './0017-watching.ts'
 import type {Migration} from './types.ts'
 
 /** All migrations, in order; the position is the number. */
@@ -26,4 +31,9 @@ export const migrations: readonly Migration[] = [
   reports,
   enrichment,
   sinks,
+  limits,
+  programs,
+  inspection,
+  schedules,
+  watching,
 ]

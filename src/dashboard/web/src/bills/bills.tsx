@@ -1,0 +1,1 @@
+export const Bills = () => <h1>Bills</h1>

@@ -1,0 +1,1 @@
+export const Failed = () => <h1>Failed</h1>

@@ -1,0 +1,1 @@
+export const History = () => <h1>History</h1>

@@ -1,0 +1,32 @@
+import {computed, signal} from '@preact/signals'
+import type {ComponentType} from 'preact'
+import {Bills} from './bills/bills.tsx'
+import {Failed} from './failed/failed.tsx'
+import {History} from './history/history.tsx'
+import {Now} from './now/now.tsx'
+import {Review} from './review/review.tsx'
+
+interface Page {
+  name: string
+  title: string
+  View: ComponentType
+}
+
+/** All pages, in the order of their tabs; a page is a folder. */
+export const pages: readonly [Page, ...Page[]] = [
+  {name: 'now', title: 'Now', View: Now},
+  {name: 'review', title: 'Review', View: Review},
+  {name: 'failed', title: 'Failed', View: Failed},
+  {name: 'bills', title: 'Bills', View: Bills},
+  {name: 'history', title: 'History', View: History},
+]
+
+const hash = signal(location.hash)
+addEventListener('hashchange', () => {
+  hash.value = location.hash
+})
+
+/** Names after the page's: `#/review/d_01` is the page review with `['d_01']`. */
+export const route = computed(() => hash.value.replace(/^#\/?/, '').split('/'))
+
+export const page = computed(() => pages.find(({name}) => name === route.value[0]) ?? pages[0])

@@ -1,0 +1,1 @@
+export const Review = () => <h1>Review</h1>
