@@ -1,7 +1,8 @@
 import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
 import {type BillField, billFields} from '../types/bill.ts'
+import type {UnsureValue} from '../types/review.ts'
 import type {App} from './app.ts'
-import {type Ask, type Reviewed, review, type UnsureValue, unsureValues} from './review.ts'
+import {type Ask, type Reviewed, review, unsureValues} from './review.ts'
 
 export interface ReviewList {
   schema: 1

@@ -1,32 +1,15 @@
 import {candidatesOf} from '../pipeline/scan/candidates.ts'
-import {SURE} from '../pipeline/scan/field.ts'
 import {type Reading, readRows} from '../pipeline/scan/layout/reading.ts'
 import type {StoredDocument, StoredRun} from '../store/types.ts'
-import {type Bill, type BillField, billFields, type Field} from '../types/bill.ts'
-import type {Box, Page, PageRange} from '../types/document.ts'
+import {type Bill, type BillField, billFields} from '../types/bill.ts'
+import type {Page, PageRange} from '../types/document.ts'
 import type {ReadData} from '../types/results.ts'
+import {isUnsure, type UnsureValue} from '../types/review.ts'
 import type {App} from './app.ts'
 import {writeCorrections} from './correct.ts'
 import {checkedValue} from './correction-value.ts'
 import {resultKeys} from './flow/keys.ts'
 import {readingOf} from './reading.ts'
-
-/** A value that a person should look at. */
-export interface UnsureValue {
-  document: string
-  path: string
-  /** The bill of several that it is in, from 1; null where the document is one. */
-  part: number | null
-  field: BillField
-  /** Null: none was found. */
-  value: string | null
-  confidence: number
-  reason: string
-  page: number | null
-  box: Box | null
-  /** Other values that stand in the document. */
-  candidates: string[]
-}
 
 export interface ReviewInput {
   /** Values at most. */
@@ -34,12 +17,6 @@ export interface ReviewInput {
   /** Only these; empty: all. */
   fields: BillField[]
 }
-
-/** Without these a bill is of no use: that one is missing is asked, too. */
-const needed = new Set<BillField>(['vendor', 'date', 'total'])
-
-const isUnsure = (name: BillField, {value, confidence, source}: Field): boolean =>
-  source !== 'user' && (value === null ? needed.has(name) : confidence < SURE)
 
 /** Documents looked at a time. */
 const pageSize = 200

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
-import {totalsBy} from '../app/totals.ts'
 import {SnapCommand} from '../base-command.ts'
+import {totalsBy} from '../types/totals.ts'
 
 export default class Totals extends SnapCommand<typeof Totals> {
   static override summary = 'Sum up what was spent, by month, vendor, tax rate or label.'

@@ -2,6 +2,9 @@ import type {Box} from './document.ts'
 
 export type FieldSource = 'text' | 'ocr' | 'e-invoice' | 'qr' | 'vendor-memory' | 'llm' | 'user'
 
+/** A value is *sure* from here on: the contract's threshold. */
+export const SURE = 0.9
+
 /** A value with its evidence. *Sure* means confidence >= 0.9; `value: null` with a reason means "not sure" or "not there". */
 export interface Field<T = string> {
   value: T | null

@@ -1,5 +1,5 @@
 import chalk from 'chalk'
-import type {Totals} from '../app/totals.ts'
+import type {Totals} from '../types/totals.ts'
 import {plural} from './format.ts'
 import {renderTable} from './table.ts'
 

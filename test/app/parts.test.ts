@@ -7,10 +7,11 @@ import type {JournalCount} from '../../src/app/export/journal/journal.ts'
 import {parseWhere} from '../../src/app/export/where.ts'
 import {parsePattern} from '../../src/app/rename/pattern.ts'
 import {renameDocuments} from '../../src/app/rename/rename.ts'
-import {type UnsureValue, unsureValues} from '../../src/app/review.ts'
+import {unsureValues} from '../../src/app/review.ts'
 import {showDocument} from '../../src/app/show.ts'
 import {totals} from '../../src/app/totals.ts'
 import type {BillPart} from '../../src/types/results.ts'
+import type {UnsureValue} from '../../src/types/review.ts'
 import {bill, testApp} from '../helpers/app.ts'
 
 const part = (page: number, values: Parameters<typeof bill>[0], reviewReasons: string[] = []): BillPart => ({

@@ -1,6 +1,6 @@
 import {stripVTControlCharacters} from 'node:util'
 import {expect, test} from 'vitest'
-import type {UnsureValue} from '../../src/app/review.ts'
+import type {UnsureValue} from '../../src/types/review.ts'
 import {billsTable} from '../../src/ui/bills.ts'
 import {reviewLines} from '../../src/ui/review.ts'
 import {showLines} from '../../src/ui/show.ts'

@@ -1,4 +1,4 @@
-import {type Contract, clauseTypes, contractFields, type Field} from '../../types/bill.ts'
+import {type Contract, clauseTypes, contractFields, type Field, SURE} from '../../types/bill.ts'
 import {
   type ContractReport,
   contractStatuses,
@@ -8,7 +8,6 @@ import {
   type ReportInput,
   type Said,
 } from '../../types/report.ts'
-import {SURE} from '../scan/field.ts'
 import {withAmendments} from './amendments.ts'
 import {withoutCopies} from './copies.ts'
 import {courseOf} from './course.ts'

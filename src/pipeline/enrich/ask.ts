@@ -1,7 +1,6 @@
-import {type Bill, type BillField, billFields, type Clause, contractFields, type Field} from '../../types/bill.ts'
+import {type Bill, type BillField, billFields, type Clause, contractFields, type Field, SURE} from '../../types/bill.ts'
 import {settledSources} from '../../types/enrichment.ts'
 import type {ReadData} from '../../types/results.ts'
-import {SURE} from '../scan/field.ts'
 import {belief} from './checks/verdict.ts'
 
 /** What is on few bills and changes nothing else. */

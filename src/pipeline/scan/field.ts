@@ -1,8 +1,6 @@
 import type {Field} from '../../types/bill.ts'
 import {boxOf, type Row} from './layout/rows.ts'
 
-/** A value is *sure* from here on: the contract's threshold. */
-export const SURE = 0.9
 /** The most that a rule without proof may claim. */
 export const UNPROVEN = 0.85
 

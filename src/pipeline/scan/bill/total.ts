@@ -1,5 +1,6 @@
 import type {Field} from '../../../types/bill.ts'
-import {derived, found, missing, SURE, wordConfidence} from '../field.ts'
+import {SURE} from '../../../types/bill.ts'
+import {derived, found, missing, wordConfidence} from '../field.ts'
 import type {Reading} from '../layout/reading.ts'
 import {abs, type Decimal, formatDecimal} from '../values/decimal.ts'
 import {isMoney} from '../values/numbers.ts'

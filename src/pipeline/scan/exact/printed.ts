@@ -1,6 +1,6 @@
 import type {Bill, Check, Field} from '../../../types/bill.ts'
+import {SURE} from '../../../types/bill.ts'
 import {toDecimal} from '../e-invoice/values.ts'
-import {SURE} from '../field.ts'
 import type {Reading, ReadRow} from '../layout/reading.ts'
 import {boxOf} from '../layout/rows.ts'
 import {abs} from '../values/decimal.ts'

@@ -1,6 +1,6 @@
 import type {Bill} from '../../../types/bill.ts'
+import {SURE} from '../../../types/bill.ts'
 import type {VendorProfile} from '../../../types/vendor.ts'
-import {SURE} from '../field.ts'
 import type {Reading, ReadRow} from '../layout/reading.ts'
 import {lettersOf} from '../values/fold.ts'
 import {containment, coreOf, similarity, similarityInside, trigramsOf} from './letters.ts'

@@ -1,6 +1,6 @@
 import type {Bill, Field} from '../../../types/bill.ts'
+import {SURE} from '../../../types/bill.ts'
 import type {Taught, VendorSample, VendorTraces} from '../../../types/vendor.ts'
-import {SURE} from '../field.ts'
 
 /** What is seldom sure by itself; from here on two documents that agree teach it. */
 const likely = 0.6

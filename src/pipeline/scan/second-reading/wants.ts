@@ -1,7 +1,7 @@
 import type {Bill} from '../../../types/bill.ts'
+import {SURE} from '../../../types/bill.ts'
 import type {Page} from '../../../types/document.ts'
 import {calibratedBill, familyOf} from '../calibration/calibrate.ts'
-import {SURE} from '../field.ts'
 import {kindOf} from '../kind/kind.ts'
 import {readRows} from '../layout/reading.ts'
 

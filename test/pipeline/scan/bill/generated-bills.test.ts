@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import {expect, it} from 'vitest'
 import {calibratedBill} from '../../../../src/pipeline/scan/calibration/calibrate.ts'
-import {SURE} from '../../../../src/pipeline/scan/field.ts'
 import {readRows} from '../../../../src/pipeline/scan/layout/reading.ts'
 import type {Bill} from '../../../../src/types/bill.ts'
+import {SURE} from '../../../../src/types/bill.ts'
 import {gridPage, TODAY} from '../grid.ts'
 import {generatedBill} from './generated-bills.ts'
 
