@@ -1,10 +1,12 @@
 /** Makes dist/ and oclif.manifest.json. Run by npm's `prepare`, so that a fresh clone works after `npm install`. */
 import {execFileSync} from 'node:child_process'
-import {readFile, rm, writeFile} from 'node:fs/promises'
+import {mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {Plugin} from '@oclif/core'
 import {build} from 'vite'
+import type {OclifCommand} from '../src/command-shapes.ts'
+import {manualOf} from './manual.ts'
 
 const root = dirname(import.meta.dirname)
 const manifestFile = join(root, 'oclif.manifest.json')
@@ -20,14 +22,20 @@ async function compile(): Promise<void> {
 }
 
 /** oclif's own loader instead of the `oclif` program, which would bring some 200 packages for this one file. */
-async function writeManifest(): Promise<void> {
+async function writeManifest(): Promise<readonly OclifCommand[]> {
   const pjson = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
   const plugin = new Plugin({root, pjson, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true})
   await plugin.load()
   await writeFile(manifestFile, `${JSON.stringify(plugin.manifest, null, 2)}\n`)
+  return Object.values(plugin.manifest.commands)
+}
+
+async function writeManual(commands: readonly OclifCommand[]): Promise<void> {
+  await mkdir(join(root, 'dist/man'))
+  await writeFile(join(root, 'dist/man/snapbatch.1'), manualOf(root, commands))
 }
 
 await rm(manifestFile, {force: true})
 await compile()
 await bundlePages()
-await writeManifest()
+await writeManual(await writeManifest())

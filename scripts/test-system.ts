@@ -15,6 +15,9 @@ const tools = {
   'bean-check': 'beancount',
   tesseract: 'tesseract-ocr',
   debootstrap: 'debootstrap',
+  fish: 'fish',
+  zsh: 'zsh',
+  mandoc: 'mandoc',
 }
 /** The exit code of snap for something missing. */
 const MISSING = 6
