@@ -13,15 +13,55 @@ export class ApiError extends Error {
   }
 }
 
-/** One request to our own server: JSON there and back. Throws ApiError. */
-export async function api<T>(path: string, options: {method?: string; body?: unknown} = {}): Promise<T> {
-  const {method = options.body === undefined ? 'GET' : 'POST', body} = options
-  const answer = await fetch(`/api/v1/${path}`, {
-    method,
-    ...(body === undefined ? {} : {headers: {'content-type': 'application/json'}, body: JSON.stringify(body)}),
-  })
+const gone: Said = {
+  code: 'E_NETWORK',
+  message: 'snap dashboard does not answer.',
+  hint: 'Is it still running? Start it again with: snap dashboard',
+}
+
+/** What went wrong, whatever was thrown. */
+export const said = (thrown: unknown): Said =>
+  thrown instanceof ApiError ? thrown.error : {code: 'E_BUG', message: String(thrown), hint: null}
+
+interface Asked {
+  method?: string
+  /** Sent as JSON, or as it is where it is a form with files. */
+  body?: unknown
+}
+
+/** One request to our own server: JSON there and back; undefined where it answers with nothing. Throws ApiError. */
+export async function api<T>(
+  path: string,
+  {body, method = body === undefined ? 'GET' : 'POST'}: Asked = {},
+): Promise<T> {
+  const answer = await ask(`/api/v1/${path}`, {method, ...sent(body)})
   if (answer.status === 401) signedIn.value = false
-  const json = (await answer.json()) as T & {error?: ErrorJson}
+  if (answer.status === 204) return undefined as T
+  const json = (await answer.json().catch(() => ({}))) as T & {error?: ErrorJson}
   if (!answer.ok) throw new ApiError(json.error ?? {code: 'E_BUG', message: answer.statusText, hint: null})
   return json
+}
+
+const sent = (body: unknown): RequestInit => {
+  if (body === undefined) return {}
+  if (body instanceof FormData) return {body}
+  return {headers: {'content-type': 'application/json'}, body: JSON.stringify(body)}
+}
+
+async function ask(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch {
+    throw new ApiError(gone)
+  }
+}
+
+/** A path below /api/v1 with the parts of a query that have a value. */
+export function query(path: string, parts: Record<string, string | number | boolean | null | undefined>): string {
+  const asked = new URLSearchParams()
+  for (const [name, value] of Object.entries(parts)) {
+    if (value === undefined || value === null || value === '' || value === false) continue
+    asked.set(name, value === true ? '1' : String(value))
+  }
+  return asked.size === 0 ? path : `${path}?${asked}`
 }

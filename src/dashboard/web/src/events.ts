@@ -1,0 +1,58 @@
+import {computed, signal} from '@preact/signals'
+import type {DocumentRow, NowResult} from '../../../types/operate.ts'
+
+/** What the server sent last: null until it has. */
+export const now = signal<NowResult | null>(null)
+
+export const connection = signal<'connecting' | 'live' | 'offline'>('connecting')
+
+/** The dashboard shows, and changes nothing. */
+export const readOnly = computed(() => now.value?.readOnly ?? true)
+
+/** First waits a second, then twice as long each time, at most this many ms: a laptop that wakes up is served at once. */
+const longestWait = 15_000
+
+type Listener = (row: DocumentRow) => void
+const listeners = new Set<Listener>()
+
+/** Calls back when a document has ended, or the connection is back and some may have been missed (null). */
+export function onDocument(listener: (row: DocumentRow | null) => void): () => void {
+  listeners.add(listener as Listener)
+  return () => {
+    listeners.delete(listener as Listener)
+  }
+}
+
+/** Listens to the server until the function that it returns is called. */
+export function listen(): () => void {
+  let source: EventSource | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let wait = 1000
+  const open = () => {
+    source = new EventSource('/api/v1/events')
+    source.addEventListener('open', () => {
+      wait = 1000
+      connection.value = 'live'
+    })
+    source.addEventListener('now', ({data}) => {
+      now.value = JSON.parse(data) as NowResult
+    })
+    source.addEventListener('document', ({data}) => tell(JSON.parse(data) as DocumentRow))
+    // A browser tries again by itself only after some faults: one way for all of them.
+    source.addEventListener('error', () => {
+      source?.close()
+      connection.value = 'offline'
+      timer = setTimeout(open, wait)
+      wait = Math.min(wait * 2, longestWait)
+    })
+  }
+  open()
+  return () => {
+    source?.close()
+    clearTimeout(timer)
+  }
+}
+
+function tell(row: DocumentRow): void {
+  for (const listener of listeners) listener(row)
+}
