@@ -10,5 +10,6 @@ export function whatIsLeft(queues: QueueStatus[]): Left {
   if (sum(({counts, paused}) => (paused ? 0 : counts.ready)) > 0) return 'wait'
   if (sum(({counts}) => counts.ready) > 0) return 'paused'
   if (sum(({counts}) => counts.delayed) > 0) return 'delayed'
-  return sum(({counts}) => counts.blocked) > 0 ? 'wait' : 'nothing'
+  if (sum(({counts, held}) => counts.blocked - held) > 0) return 'wait'
+  return sum(({held}) => held) > 0 ? 'paused' : 'nothing'
 }

@@ -76,7 +76,7 @@ export function createJobWork(options: RunnerOptions, times: RunnerTimes, hooks:
       }
       case 'pause':
         hooks.resource(failure)
-        await engine.pause(job.queue, failure.message, decision.until)
+        await engine.pause(job.queue, failure.message, decision.until, 'runner')
         hooks.emit({type: 'queue:paused', queue: job.queue, reason: failure.message, until: decision.until})
         return release(lease)
       case 'cancelled':

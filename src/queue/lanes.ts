@@ -17,6 +17,8 @@ export interface Lanes {
     claimed: boolean
     hasMore: boolean
   }>
+  /** Of the queues of lanes, where none are set. */
+  limits: NonNullable<ClaimRequest['limits']>
   /** Jobs that have not started, handed back. */
   drain(): Lease[]
   isEmpty(): boolean
@@ -50,6 +52,7 @@ export function createLanes(
       }
       return {claimed, hasMore}
     },
+    limits: Object.assign({}, ...lanes.map((lane) => lane.queues)),
     drain: () => all.flatMap(({intake}) => intake.drain()),
     isEmpty: () => all.every(({intake}) => intake.isEmpty()),
     async close() {

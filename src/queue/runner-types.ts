@@ -95,7 +95,7 @@ export interface RunOptions {
    * changes), or no job is left.
    */
   until?: 'empty' | 'forever' | (() => boolean | Promise<boolean>)
-  /** Stay for delayed retries. */
+  /** Stay for delayed retries, and for what is paused. */
   wait?: boolean
 }
 
@@ -103,8 +103,8 @@ export type RunResult =
   | {end: 'until' | 'empty' | 'stopped' | 'aborted'}
   /** Only delayed jobs are left; the first is due then (UTC ms). */
   | {end: 'delayed'; nextRunAt: number}
-  /** Only jobs of paused queues are left. */
-  | {end: 'paused'; queues: {queue: string; reason: string | null}[]}
+  /** Only jobs of paused queues are left, or of paused batches (`held`). */
+  | {end: 'paused'; queues: {queue: string; reason: string | null; held: number}[]}
   /** Something is missing or full, and stayed so. */
   | {end: 'resource'; failure: Failure}
 

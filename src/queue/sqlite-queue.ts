@@ -15,7 +15,7 @@ import {createSettle} from './sql/settle.ts'
 import {createStatus} from './sql/status.ts'
 import {createWrite} from './sql/tally.ts'
 import {createWorkers, identityOfRow} from './sql/workers.ts'
-import type {ApplyEffects, QueueEngine} from './types.ts'
+import type {ApplyEffects, PauseSource, QueueEngine} from './types.ts'
 
 export interface SqliteQueueOptions {
   /** Stays the caller's: close() of the engine leaves it open. */
@@ -37,7 +37,7 @@ export function createSqliteQueue({
   const write = createWrite(db)
   const insertJobs = createInsertJobs(db)
   const releaseDependents = createReleaseDependents(db)
-  const claim = createClaim(db, write)
+  const claims = createClaim(db, write)
   const settle = createSettle(db, write, {
     insertJobs,
     insertPassed: createInsertPassed(db),
@@ -53,6 +53,7 @@ export function createSqliteQueue({
   const status = createStatus(db)
   const prune = createPrune(db, write)
   const durably = createDurably(db)
+  const holdsLeft = db.prepare('SELECT 1 FROM hold_check LIMIT 1')
   const saveProgress = db.prepare(
     `UPDATE job SET progress = ? WHERE public_id = ? AND lease_token = ? AND status = 'running'`,
   )
@@ -66,7 +67,7 @@ export function createSqliteQueue({
         }),
       )
     },
-    claim: async (request) => claim(request, clock.now()),
+    claim: async (request) => claims.claim(request, clock.now()),
     settle: async (settlements) => settle(settlements, clock.now()),
     heartbeat: async (leases, leaseMs) =>
       renewLeases(
@@ -78,8 +79,14 @@ export function createSqliteQueue({
     },
     reap: async (worker, options) => reap(worker, options, clock.now()),
     cancel: async (filter, effects = []) => cancel(filter, effects, clock.now()),
-    pause: async (queue, reason, until) => state.pause(queue, reason, until ?? null),
-    resume: async (queue) => state.resume(queue),
+    pause: async (queue, reason, until, source = 'user') =>
+      state.pause(queue, {source, reason, since: clock.now(), until: until ?? null}),
+    resume: async (queue, sources = endedByResume) => state.resume(queue, sources),
+    pauses: async () => state.pauses(),
+    async followHolds() {
+      while (holdsLeft.get() !== undefined) write(() => {})
+    },
+    opensAt: async (limits) => claims.opensAt(limits, clock.now()),
     settings: async (queue) => state.settings(queue),
     configure: async (queue, settings) => state.configure(queue, settings),
     registerWorker: async (info) => workers.register(info, identity, clock.now()),
@@ -96,7 +103,7 @@ export function createSqliteQueue({
         stoppedAt: row.stopped_at,
         alive: row.stopped_at === null && stateOf(identityOfRow(row), identity) === 'alive',
       })),
-    status: async () => status.status(),
+    status: async () => status.status(state.pauses()),
     nextRunAt: async () => status.nextRunAt(),
     jobs: async (filter) => list.jobs(filter),
     attempts: async (job) => list.attempts(job),
@@ -105,6 +112,9 @@ export function createSqliteQueue({
     close: async () => {},
   }
 }
+
+/** Not that of the look at free space: it would be back at once, and in between jobs would fail. */
+const endedByResume: readonly PauseSource[] = ['user', 'runner']
 
 /** Commits with synchronous=FULL: a pulled plug must not forget a batch. Settles stay with the connection's own setting. */
 function createDurably(db: Db) {

@@ -1,5 +1,28 @@
 import type {Failure} from '../errors.ts'
 
+export interface JobLimits {
+  softMs: number
+  hardMs: number
+  /** Jobs after which the process that works on it is replaced, where that is set for its queue. */
+  recycleAfter?: number
+}
+
+/** In place of a queue's name: every queue, also those that come. */
+export const allQueues = '*'
+
+/** Who paused: a person, a runner that met something full or missing, the look at free space. Each ends its own only. */
+export type PauseSource = 'user' | 'runner' | 'space'
+
+export interface Pause {
+  /** Its name, or allQueues. */
+  queue: string
+  source: PauseSource
+  reason: string
+  /** UTC ms. */
+  since: number
+  until: number | null
+}
+
 export type JobStatus = 'blocked' | 'delayed' | 'ready' | 'running' | 'done' | 'dead' | 'cancelled'
 
 /** A job to be written. Plain data: it must fit any engine. */
@@ -43,7 +66,8 @@ export interface Job {
   attempts: number
   crashes: number
   timeouts: number
-  limits: {softMs: number; hardMs: number}
+  /** Of a job that was claimed: as they are set for its queue. */
+  limits: JobLimits
   progress: number
   failure: Failure | null
   createdAt: number
@@ -52,6 +76,8 @@ export interface Job {
   worker: string | null
   /** Of its newest lease; 0 before the first. */
   token: number
+  /** It waits because only paused batches want it; its status is `blocked`. */
+  held: boolean
 }
 
 /** The right to work on a job until `until`. The token fences: a settle with an older token is refused. */
@@ -147,14 +173,20 @@ export interface QueueStatus {
   queue: string
   counts: Record<JobStatus, number>
   paused: boolean
+  /** Of the pause that lasts longest, its own or that of all queues. */
   reason: string | null
   until: number | null
+  /** Blocked jobs that only paused batches want. */
+  held: number
 }
 
 export interface QueueLimits {
   /** Jobs that may run at once, over all processes. */
   concurrency: number | null
-  /** At most `count` claims in `perMs` milliseconds, over all processes. */
+  /**
+   * `count` claims in `perMs` milliseconds over all processes, spread evenly: in any time t at most t * count / perMs, one
+   * more, and what comes in a quarter of a second.
+   */
   rate: {count: number; perMs: number} | null
 }
 
@@ -217,9 +249,18 @@ export interface QueueEngine {
   ): Promise<{requeued: number; poison: Lease[]}>
   /** Asks running jobs to stop, cancels the others and applies effects, together. Returns how many jobs it touched. */
   cancel(filter: JobFilter, effects?: Effect[]): Promise<number>
-  /** Until resumed, or until a time; a pause with an end does not replace one without. */
-  pause(queue: string, reason: string, until?: number): Promise<void>
-  resume(queue: string): Promise<void>
+  /** Until resumed, or until a time. Replaces the pause of the same source. `queue` may be allQueues. */
+  pause(queue: string, reason: string, until?: number, source?: PauseSource): Promise<void>
+  /** Ends the pauses of a queue (or that of all) by these sources, else by a person and by runners. */
+  resume(queue: string, sources?: readonly PauseSource[]): Promise<void>
+  pauses(): Promise<Pause[]>
+  /**
+   * Holds or frees the jobs of runs whose batches were paused or resumed. Every write does so for up to 1,000 runs; this
+   * goes on until none is left.
+   */
+  followHolds(): Promise<void>
+  /** When a queue that is held up by its rate alone hands out again, UTC ms; null if none is. */
+  opensAt(limits?: ClaimRequest['limits']): Promise<number | null>
   settings(queue: string): Promise<QueueSettings>
   /** Replaces the settings of a queue. */
   configure(queue: string, settings: QueueSettings): Promise<void>

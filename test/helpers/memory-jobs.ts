@@ -34,6 +34,7 @@ export function toJob({needs: _, runAt: __, ...job}: NewJob, runAt: number, now:
     startedAt: null,
     finishedAt: null,
     worker: null,
+    held: false,
   }
 }
 

@@ -1,28 +1,29 @@
 import type {Clock} from '../../src/clock.ts'
 import {newId} from '../../src/ids.ts'
-import type {
-  Attempt,
-  ClaimRequest,
-  Effect,
-  JobStatus,
-  Lease,
-  NewJob,
-  PassedJob,
-  QueueEngine,
-  QueueLimits,
-  QueueSettings,
-  QueueStatus,
-  Settlement,
-  SettleResult,
-  WorkerInfo,
+import {jobLimits} from '../../src/queue/job-limits.ts'
+import {opensAt, type Rate, tokensAt} from '../../src/queue/rate.ts'
+import {
+  type Attempt,
+  allQueues,
+  type ClaimRequest,
+  type Effect,
+  type JobStatus,
+  type Lease,
+  type NewJob,
+  type PassedJob,
+  type Pause,
+  type QueueEngine,
+  type QueueLimits,
+  type QueueSettings,
+  type QueueStatus,
+  type Settlement,
+  type SettleResult,
+  type WorkerInfo,
 } from '../../src/queue/types.ts'
 import {byStage, count, crashed, type Entry, inOrder, isTerminal, matching, statusAfter, toJob} from './memory-jobs.ts'
 import {defaultSettings} from './queue-jobs.ts'
 
 interface QueueState {
-  paused: boolean
-  reason: string | null
-  until: number | null
   settings: QueueSettings
   tokens: number | null
   tokensAt: number
@@ -40,6 +41,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
   const attempts: Attempt[] = []
   const workers: WorkerInfo[] = []
   const states = new Map<string, QueueState>()
+  let pauses: Pause[] = []
   const intents = new Map<string, Settlement>()
   let claims = 0
   let enqueues = 0
@@ -47,14 +49,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
   let lastReap: number | null = null
 
   const stateOf = (queue: string): QueueState => {
-    const state = states.get(queue) ?? {
-      paused: false,
-      reason: null,
-      until: null,
-      settings: {...defaultSettings},
-      tokens: null,
-      tokensAt: 0,
-    }
+    const state = states.get(queue) ?? {settings: {...defaultSettings}, tokens: null, tokensAt: 0}
     states.set(queue, state)
     return state
   }
@@ -168,17 +163,20 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
 
   function room(queue: string, {limit, limits}: ClaimRequest): number {
     const state = stateOf(queue)
-    if (state.paused) return 0
+    if (pausesOf(queue).length > 0) return 0
     const {concurrency, rate} = limitsOf(queue, limits)
     const running = entries.filter(({job}) => job.queue === queue && job.status === 'running').length
     const places = concurrency === null ? limit : concurrency - running
     return rate === null ? places : Math.min(places, Math.floor(tokensOf(state, rate)))
   }
 
-  function tokensOf(state: QueueState, rate: {count: number; perMs: number}): number {
-    if (state.tokens === null) return rate.count
-    const elapsed = Math.max(0, clock.now() - state.tokensAt)
-    return Math.min(rate.count, state.tokens + (elapsed * rate.count) / rate.perMs)
+  const bucketOf = ({tokens, tokensAt}: QueueState) => (tokens === null ? null : {tokens, at: tokensAt})
+  const tokensOf = (state: QueueState, rate: Rate): number => tokensAt(bucketOf(state), rate, clock.now())
+
+  /** The one that lasts longest first. */
+  const pausesOf = (queue: string): Pause[] => {
+    const end = ({until}: Pause) => until ?? Number.POSITIVE_INFINITY
+    return pauses.filter((pause) => [queue, allQueues].includes(pause.queue)).sort((a, b) => end(b) - end(a) || 0)
   }
 
   const engine: QueueEngine & {reconcile(): Promise<void>} = {
@@ -280,10 +278,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
         }
       }
       for (const {job} of entries) if (job.status === 'delayed' && job.runAt <= now) job.status = 'ready'
-      for (const state of states.values()) {
-        if (state.paused && state.until !== null && state.until <= now)
-          Object.assign(state, {paused: false, reason: null, until: null})
-      }
+      pauses = pauses.filter(({until}) => until === null || until > now)
       lastReap = now
       return {requeued, poison}
     },
@@ -299,14 +294,32 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
       return asked.length + waiting.length
     },
 
-    async pause(queue, reason, until) {
-      const state = stateOf(queue)
-      if (state.paused && state.until === null && until !== undefined) return
-      Object.assign(state, {paused: true, reason, until: until ?? null})
+    async pause(queue, reason, until, source = 'user') {
+      const before = pauses.find((pause) => pause.queue === queue && pause.source === source)
+      if (before) Object.assign(before, {reason, until: until ?? null})
+      else pauses.push({queue, source, reason, since: clock.now(), until: until ?? null})
     },
-    resume: async (queue) => void Object.assign(stateOf(queue), {paused: false, reason: null, until: null}),
+    async resume(queue, sources = ['user', 'runner']) {
+      pauses = pauses.filter((pause) => pause.queue !== queue || !sources.includes(pause.source))
+    },
+    pauses: async () => structuredClone(pauses),
+    /** The model knows no batches. */
+    followHolds: async () => {},
+    async opensAt(limits) {
+      const ready = new Set(entries.filter(({job}) => job.status === 'ready').map(({job}) => job.queue))
+      const times = [...ready].flatMap((queue) => {
+        const {rate} = limitsOf(queue, limits)
+        const isOther = pausesOf(queue).length > 0 || room(queue, {worker: '', limit: 1, leaseMs: 0}) > 0
+        return rate === null || isOther ? [] : opensAt(bucketOf(stateOf(queue)), rate, clock.now())
+      })
+      return times.length === 0 ? null : Math.min(...times)
+    },
     settings: async (queue) => ({...stateOf(queue).settings}),
-    configure: async (queue, settings) => void Object.assign(stateOf(queue), {settings, tokens: null}),
+    async configure(queue, settings) {
+      const state = stateOf(queue)
+      const isSameRate = JSON.stringify(state.settings.rate) === JSON.stringify(settings.rate)
+      Object.assign(state, {settings, ...(isSameRate ? {} : {tokens: null})})
+    },
 
     async registerWorker({name, slots}) {
       const id = newId('w', clock.now())
@@ -321,14 +334,16 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
     workers: async () => structuredClone(workers),
 
     async status() {
-      const queues = new Set([...entries.map(({job}) => job.queue), ...states.keys()])
+      const named = pauses.map(({queue}) => queue).filter((queue) => queue !== allQueues)
+      const queues = new Set([...entries.map(({job}) => job.queue), ...states.keys(), ...named])
       return [...queues]
         .sort((a, b) => (a < b ? -1 : 1))
         .map((queue): QueueStatus => {
-          const {paused, reason, until} = stateOf(queue)
+          const [pause] = pausesOf(queue)
           const counts = {blocked: 0, delayed: 0, ready: 0, running: 0, done: 0, dead: 0, cancelled: 0}
           for (const {job} of entries) if (job.queue === queue) counts[job.status]++
-          return {queue, counts, paused, reason, until}
+          const shown = {paused: pause !== undefined, reason: pause?.reason ?? null, until: pause?.until ?? null}
+          return {queue, counts, held: 0, ...shown}
         })
     },
     async nextRunAt() {
@@ -350,7 +365,8 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
     entry.token++
     entry.leaseUntil = clock.now() + leaseMs
     Object.assign(entry.job, {status: 'running', worker, token: entry.token, startedAt: clock.now(), progress: 0})
-    return {job: structuredClone(entry.job), token: entry.token, until: entry.leaseUntil}
+    const limits = jobLimits(entry.job.limits, stateOf(entry.job.queue).settings)
+    return {job: {...structuredClone(entry.job), limits}, token: entry.token, until: entry.leaseUntil}
   }
 
   return engine

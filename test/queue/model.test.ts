@@ -163,7 +163,7 @@ const cancel = fc.constantFrom<JobFilter>({queue: 'scan'}, {states: ['ready']}, 
         (touched) => touched,
       ).then(() => {}),
 )
-const pause = fc.tuple(fc.constantFrom('scan', 'ingest'), fc.constantFrom('hold', 'timed', 'resume')).map(
+const pause = fc.tuple(fc.constantFrom('scan', 'ingest', '*'), fc.constantFrom('hold', 'timed', 'resume')).map(
   ([queue, how]): Step =>
     (pair) =>
       both(
@@ -171,7 +171,9 @@ const pause = fc.tuple(fc.constantFrom('scan', 'ingest'), fc.constantFrom('hold'
         (engine) =>
           how === 'resume'
             ? engine.resume(queue)
-            : engine.pause(queue, how, how === 'timed' ? pair.clock.now() + minute : undefined),
+            : how === 'timed'
+              ? engine.pause(queue, how, pair.clock.now() + minute, 'runner')
+              : engine.pause(queue, how),
         (answer) => answer,
       ).then(() => {}),
 )

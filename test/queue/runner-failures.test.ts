@@ -121,7 +121,7 @@ test('a run with only paused work ends after a minute and says why', async () =>
   const run = runnerWith(done).run()
   await new Promise(setImmediate)
   const moving = setInterval(() => clock.move(10_000), 1)
-  expect(await run).toEqual({end: 'paused', queues: [{queue: 'scan', reason: 'by hand'}]})
+  expect(await run).toEqual({end: 'paused', queues: [{queue: 'scan', reason: 'by hand', held: 0}]})
   clearInterval(moving)
   expect(await states()).toEqual({a: 'ready'})
 })

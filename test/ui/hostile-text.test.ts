@@ -117,6 +117,7 @@ describe('no printer lets through what a terminal would obey', () => {
     finishedAt: 1,
     worker: null,
     token: 1,
+    held: false,
   }
   const attempts = [
     {job: 'j_1', token: 1, worker: null, outcome: 'dead', startedAt: 0, finishedAt: 1, rssMb: null, failure},
@@ -232,7 +233,7 @@ describe('no printer lets through what a terminal would obey', () => {
     status: () =>
       statusLines({
         schema: 1,
-        queues: [{queue: 'scan', counts, paused: true, reason: hostile, until: null}],
+        queues: [{queue: 'scan', counts, paused: true, reason: hostile, until: null, held: 0}],
         workers: [
           {
             id: 'w_1',

@@ -1,5 +1,7 @@
 import type {Db} from '../../store/database.ts'
-import type {ClaimRequest, Lease, QueueLimits} from '../types.ts'
+import {jobLimits} from '../job-limits.ts'
+import {opensAt, tokensAt} from '../rate.ts'
+import type {ClaimRequest, JobLimits, Lease, QueueLimits} from '../types.ts'
 import {type JobRow, jobColumns, toJob} from './job-row.ts'
 import type {Write} from './tally.ts'
 
@@ -15,24 +17,34 @@ interface OpenQueue {
   rate_ms: number | null
   tokens: number | null
   tokens_at: number | null
+  soft_ms: number | null
+  hard_ms: number | null
+  recycle_after: number | null
 }
 
-export type Claim = (request: ClaimRequest, now: number) => Lease[]
+export interface Claim {
+  claim(request: ClaimRequest, now: number): Lease[]
+  opensAt(limits: ClaimRequest['limits'], now: number): number | null
+}
 
 export function createClaim(db: Db, write: Write): Claim {
   const openQueues = db.prepare<[], OpenQueue>(`
-    SELECT ready.queue, coalesce(running.n, 0) AS running, concurrency, rate, rate_ms, tokens, tokens_at
+    SELECT ready.queue, coalesce(running.n, 0) AS running, concurrency, rate, rate_ms, tokens, tokens_at, soft_ms, hard_ms,
+      recycle_after
     FROM job_count ready
     LEFT JOIN job_count running ON running.queue = ready.queue AND running.status = 'running'
     LEFT JOIN queue_state state ON state.queue = ready.queue
-    WHERE ready.status = 'ready' AND ready.n > 0 AND coalesce(paused, 0) = 0`)
+    WHERE ready.status = 'ready' AND ready.n > 0
+      AND NOT EXISTS (SELECT 1 FROM pause WHERE pause.queue IN (ready.queue, '*'))`)
   const workerId = db.prepare<[string], number>('SELECT id FROM worker WHERE public_id = ?').pluck()
   const saveTokens = db.prepare(`INSERT INTO queue_state(tokens, tokens_at, queue) VALUES(?, ?, ?)
     ON CONFLICT(queue) DO UPDATE SET tokens = excluded.tokens, tokens_at = excluded.tokens_at`)
   const findOldest = createFindOldest(db)
   const leaseByQueues = createLeaseByQueues(db)
-  /** By what was asked for: one who claims for two kinds of slots in turn must not take the oldest of one alone. */
-  const claims = new Map<string, number>()
+  // By what was asked for: one who claims for two kinds of slots in turn must not take the oldest of one alone.
+  const nextTurn = db
+    .prepare<[string], number>('INSERT INTO claim_turn VALUES(?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n')
+    .pluck()
 
   function rooms(request: ClaimRequest, now: number): {open: OpenQueue; room: number; tokens: number | null}[] {
     return openQueues
@@ -42,7 +54,7 @@ export function createClaim(db: Db, write: Write): Claim {
       .filter(({room}) => room > 0)
   }
 
-  return (request, now) => {
+  function claim(request: ClaimRequest, now: number): Lease[] {
     // A read without a write lock: an idle loop costs other processes nothing.
     if (request.limit <= 0 || rooms(request, now).length === 0) return []
     return write((tally) => {
@@ -50,9 +62,7 @@ export function createClaim(db: Db, write: Write): Claim {
       if (open.length === 0) return []
       const worker = workerId.get(request.worker)
       if (worker === undefined) throw new Error(`no such worker: ${request.worker}`)
-      const asked = request.queues?.join() ?? ''
-      const before = claims.get(asked) ?? 0
-      const takesOldest = (before + 1) % oldestEvery === 0
+      const takesOldest = nextTurn.get(request.queues?.join() ?? '')! % oldestEvery === 0
       const oldest = takesOldest ? findOldest(open.map(({open: {queue}}) => queue)) : null
       const rows = leaseByQueues(
         open.map(({open: {queue}, room}) => ({queue, room: queue === oldest?.queue ? room - 1 : room})),
@@ -68,25 +78,45 @@ export function createClaim(db: Db, write: Write): Claim {
         tally.add(queue, 'running', taken)
         if (tokens !== null) saveTokens.run(tokens - taken, now, queue)
       }
-      claims.set(asked, before + 1)
+      const settings = new Map(open.map(({open}) => [open.queue, open]))
       return rows
         .sort((a, b) => Number(b.id === oldest?.id) - Number(a.id === oldest?.id) || compareRows(a, b))
         .map((row) => ({
-          job: {...toJob(row), worker: request.worker},
+          job: {...toJob(row), worker: request.worker, limits: limitsOfJob(row, settings.get(row.queue)!)},
           token: row.lease_token,
           until: now + request.leaseMs,
         }))
     })
   }
+
+  return {
+    claim,
+    opensAt(limits, now) {
+      const times = openQueues.all().flatMap((open) => {
+        const {concurrency, rate} = limitsOf(open, limits?.[open.queue])
+        const isFull = concurrency !== null && open.running >= concurrency
+        if (rate === null || isFull || tokensAt(bucketOf(open), rate, now) >= 1) return []
+        return opensAt(bucketOf(open), rate, now)
+      })
+      return times.length === 0 ? null : Math.min(...times)
+    },
+  }
 }
 
-/** Free places of a queue: concurrency over all processes, and a token bucket that refills evenly. */
+function limitsOfJob(row: JobRow, {soft_ms, hard_ms, recycle_after}: OpenQueue): JobLimits {
+  const own = {softMs: row.soft_ms, hardMs: row.hard_ms}
+  return jobLimits(own, {softMs: soft_ms, hardMs: hard_ms, recycleAfter: recycle_after})
+}
+
+const bucketOf = ({tokens, tokens_at}: OpenQueue) =>
+  tokens === null || tokens_at === null ? null : {tokens, at: tokens_at}
+
+/** Free places of a queue: concurrency over all processes, and what its rate allows by now. */
 function roomOf(open: OpenQueue, {limit, limits}: ClaimRequest, now: number): {room: number; tokens: number | null} {
   const {concurrency, rate} = limitsOf(open, limits?.[open.queue])
   const places = concurrency === null ? limit : Math.min(limit, concurrency - open.running)
   if (rate === null) return {room: places, tokens: null}
-  const elapsed = Math.max(0, now - (open.tokens_at ?? now))
-  const tokens = Math.min(rate.count, (open.tokens ?? rate.count) + (elapsed * rate.count) / rate.perMs)
+  const tokens = tokensAt(bucketOf(open), rate, now)
   return {room: Math.min(places, Math.floor(tokens)), tokens}
 }
 

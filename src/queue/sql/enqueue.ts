@@ -41,6 +41,7 @@ export function createInsertJobs(db: Db): InsertJobs {
 
   return (jobs, now, tally) => {
     const runs = resolveRuns(jobs, (names) => runIds.all(JSON.stringify(names)))
+    for (const run of runs.values()) tally.woke(run)
     const ids = ascendingIds(jobs.length, now)
     let written = 0
     for (let from = 0, to = 0; from < jobs.length; from = to) {

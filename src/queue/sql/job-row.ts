@@ -28,12 +28,14 @@ export interface JobRow {
   started_at: number | null
   finished_at: number | null
   worker: string | null
+  held: 0 | 1
 }
 
 /** Columns of JobRow, for SELECT and for RETURNING. */
 export const jobColumns = `id, public_id, queue, name, (SELECT public_id FROM run WHERE run.id = run_id) AS run, payload, key,
   status, priority, seq, stage_order, run_at, attempts, crashes, timeouts, soft_ms, hard_ms, lease_token, lease_until, progress,
-  error, created_at, started_at, finished_at, (SELECT public_id FROM worker WHERE worker.id = worker_id) AS worker`
+  error, created_at, started_at, finished_at,
+  (SELECT public_id FROM worker WHERE worker.id = worker_id) AS worker, held AND status = 'blocked' AS held`
 
 /** Statuses of jobs that are not finished; spelled as in the partial index job_live_key, or SQLite cannot use it. */
 export const liveStatuses = `('ready','running','blocked','delayed')`
@@ -62,5 +64,6 @@ export function toJob(row: JobRow): Job {
     finishedAt: row.finished_at,
     worker: row.worker,
     token: row.lease_token,
+    held: row.held === 1,
   }
 }

@@ -1,26 +1,31 @@
 import type {Db} from '../../store/database.ts'
-import type {QueueSettings} from '../types.ts'
+import type {Pause, PauseSource, QueueSettings} from '../types.ts'
 
-/** The user's word about a queue: paused or not, its limits and its retry schedule. */
+/** What is paused, and what is set for queues: limits and retry schedule. */
 export function createQueueState(db: Db) {
-  // A pause without an end is the user's: a timed one, of a runner with a full disk, must not end it.
   const pause = db.prepare(`
-    INSERT INTO queue_state(queue, paused, reason, until) VALUES(?, 1, ?, ?)
-    ON CONFLICT DO UPDATE SET paused = 1, reason = excluded.reason, until = excluded.until
-    WHERE paused = 0 OR until IS NOT NULL OR excluded.until IS NULL`)
-  const resume = db.prepare('UPDATE queue_state SET paused = 0, reason = NULL, until = NULL WHERE queue = ?')
+    INSERT INTO pause(queue, source, reason, since, until) VALUES(?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET reason = excluded.reason, until = excluded.until`)
+  const resume = db.prepare('DELETE FROM pause WHERE queue = ? AND source IN (SELECT value FROM json_each(?))')
+  const pauses = db.prepare<[], Pause>(
+    'SELECT queue, source, reason, since, until FROM pause ORDER BY queue, coalesce(until, 9e15) DESC, source',
+  )
   const read = db.prepare<[string], SettingsRow>(
     'SELECT concurrency, rate, rate_ms, soft_ms, hard_ms, retry, recycle_after FROM queue_state WHERE queue = ?',
   )
+  // The tokens stay with their rate: whoever changes the concurrency does not open it anew.
   const save = db.prepare<[Record<string, unknown>]>(`
     INSERT INTO queue_state(queue, concurrency, rate, rate_ms, soft_ms, hard_ms, retry, recycle_after)
     VALUES(:queue, :concurrency, :rate, :rateMs, :softMs, :hardMs, :retry, :recycleAfter)
     ON CONFLICT DO UPDATE SET concurrency = excluded.concurrency, rate = excluded.rate, rate_ms = excluded.rate_ms,
-      tokens = NULL, tokens_at = NULL, soft_ms = excluded.soft_ms, hard_ms = excluded.hard_ms, retry = excluded.retry,
+      tokens = iif(rate IS excluded.rate AND rate_ms IS excluded.rate_ms, tokens, NULL),
+      soft_ms = excluded.soft_ms, hard_ms = excluded.hard_ms, retry = excluded.retry,
       recycle_after = excluded.recycle_after`)
   return {
-    pause: (queue: string, reason: string, until: number | null) => void pause.run(queue, reason, until),
-    resume: (queue: string) => void resume.run(queue),
+    pause: (queue: string, pausing: Omit<Pause, 'queue'>) =>
+      void pause.run(queue, pausing.source, pausing.reason, pausing.since, pausing.until),
+    resume: (queue: string, sources: readonly PauseSource[]) => void resume.run(queue, JSON.stringify(sources)),
+    pauses: () => pauses.all(),
     settings: (queue: string): QueueSettings => toSettings(read.get(queue)),
     configure(queue: string, settings: QueueSettings) {
       const {concurrency, rate, softMs, hardMs, retryMs, recycleAfter} = settings

@@ -10,6 +10,7 @@ import type {WorkerRow} from './workers.ts'
 interface RunningRow {
   id: number
   queue: string
+  run_id: number
   lease_token: number
   lease_until: number
   started_at: number
@@ -34,7 +35,7 @@ export function createReap(
   parts: {releaseDependents: ReleaseDependents; stateOf: (worker: WorkerRow) => ProcessState},
 ): Reap {
   const running = db.prepare<[], RunningRow>(`
-    SELECT id, queue, lease_token, lease_until, started_at, worker_id, crashes, cancel_requested
+    SELECT id, queue, run_id, lease_token, lease_until, started_at, worker_id, crashes, cancel_requested
     FROM job WHERE status = 'running' ORDER BY seq, id`)
   const owners = db.prepare<[], WorkerRow>(
     `SELECT * FROM worker WHERE id IN (SELECT worker_id FROM job WHERE status = 'running')`,
@@ -44,9 +45,8 @@ export function createReap(
   const wakeDelayed = db.prepare<[number], {queue: string}>(
     `UPDATE job SET status = 'ready' WHERE status = 'delayed' AND run_at <= ? RETURNING queue`,
   )
-  const endPauses = db.prepare(
-    'UPDATE queue_state SET paused = 0, reason = NULL, until = NULL WHERE paused = 1 AND until <= ?',
-  )
+  const endPauses = db.prepare('DELETE FROM pause WHERE until <= ?')
+  const endBatchPauses = db.prepare('DELETE FROM batch_pause WHERE until <= ?')
   const takeBack = createTakeBack(db, parts.releaseDependents)
   let lastReap: number | null = null
 
@@ -82,6 +82,7 @@ export function createReap(
       }
       for (const {queue} of wakeDelayed.all(now)) tally.move(queue, 'delayed', 'ready')
       endPauses.run(now)
+      endBatchPauses.run(now)
       beat.run(now, worker)
       return {requeued, poison}
     })
@@ -134,6 +135,7 @@ function createTakeBack(db: Db, releaseDependents: ReleaseDependents) {
     const status: JobStatus = row.cancel_requested ? 'cancelled' : 'ready'
     requeue.run(status, isBlamed ? 1 : 0, row.cancel_requested ? now : null, crashed.class, crashed.code, error, row.id)
     tally.move(row.queue, 'running', status)
+    if (status === 'ready') tally.woke(row.run_id)
     if (status === 'cancelled') releaseDependents(row.id, now, tally)
     return null
   }

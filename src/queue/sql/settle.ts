@@ -38,6 +38,7 @@ export function createSettle(
     const row = setState(lease.job.id, lease.token, outcome, now)
     if (row === undefined) return 'lost'
     tally.move(row.queue, 'running', row.status)
+    if (row.status === 'ready' || row.status === 'delayed') tally.woke(row.run_id)
     const error = failureJson(outcome)
     const rss = stats?.rssMb ?? null
     recordAttempt.run(row.id, lease.token, row.worker_id, outcome.type, row.started_at, now, rss, error)

@@ -1,10 +1,14 @@
 import type {Db} from '../../store/database.ts'
 import type {JobStatus} from '../types.ts'
+import {createHolds} from './holds.ts'
 
-/** Differences of job_count that one transaction collects and writes before it commits. */
+/** What one transaction collects and sees to before it commits. */
 export interface Tally {
+  /** Differences of job_count. */
   add(queue: string, status: JobStatus, n: number): void
   move(queue: string, from: JobStatus, to: JobStatus): void
+  /** A run got jobs that may be claimed: if only paused batches want it, they are held. */
+  woke(run: number): void
 }
 
 /** Runs `body` in one BEGIN IMMEDIATE transaction; its counter differences are written with it or not at all. */
@@ -12,11 +16,15 @@ export type Write = <T>(body: (tally: Tally) => T) => T
 
 export function createWrite(db: Db): Write {
   const upsert = db.prepare('INSERT INTO job_count VALUES(?, ?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n')
+  const followHolds = createHolds(db)
   return (body) =>
     db
       .transaction(() => {
         const differences = new Map<string, Map<JobStatus, number>>()
-        const result = body(collectInto(differences))
+        const woken = new Set<number>()
+        const tally = collectInto(differences, woken)
+        const result = body(tally)
+        followHolds(woken, tally)
         for (const [queue, byStatus] of differences) {
           for (const [status, n] of byStatus) if (n !== 0) upsert.run(queue, status, n)
         }
@@ -25,7 +33,7 @@ export function createWrite(db: Db): Write {
       .immediate()
 }
 
-function collectInto(differences: Map<string, Map<JobStatus, number>>): Tally {
+function collectInto(differences: Map<string, Map<JobStatus, number>>, woken: Set<number>): Tally {
   const add = (queue: string, status: JobStatus, n: number) => {
     const byStatus = differences.get(queue) ?? new Map<JobStatus, number>()
     differences.set(queue, byStatus)
@@ -37,5 +45,6 @@ function collectInto(differences: Map<string, Map<JobStatus, number>>): Tally {
       add(queue, from, -1)
       add(queue, to, 1)
     },
+    woke: (run) => void woken.add(run),
   }
 }
