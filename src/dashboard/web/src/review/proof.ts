@@ -89,6 +89,6 @@ function drawn(fixed: readonly Amount[], onTop: readonly Amount[], optional: rea
 
 /** How wide each term is drawn, 0..1 of the widest of sum and total: for the eye only. */
 export function shares({terms, sum: added, total}: Proof): number[] {
-  const most = [decimal(added), decimal(total), 1n].map(abs).reduce((a, b) => (a > b ? a : b))
+  const most = [decimal(added), decimal(total), 1n].map(abs).reduce((a, b) => (a - b > 0n ? a : b))
   return terms.map(({amount, included}) => (included ? 0 : Number((abs(decimal(amount)) * 10_000n) / most) / 10_000))
 }
