@@ -1,6 +1,7 @@
 import {duration} from '../config/parsers.ts'
 import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
 import type {App} from './app.ts'
+import {startKeeper} from './cron/keeper.ts'
 import {backgroundName, findBackgroundWorker} from './detach.ts'
 import {type DrainResult, drain, type Terminal} from './drain/drain.ts'
 import type {StartPool} from './drain/worker-pool.ts'
@@ -31,7 +32,8 @@ export async function work(app: App, input: WorkInput, terminal: Terminal, start
   }
   const {counting, failed} = countFailures(terminal.reporter)
   const told = {...terminal, reporter: counting}
-  let drained = await drain(app, limits, told, startPool)
+  const keeper = forever ? startKeeper(app, terminal.interrupts.stop) : null
+  let drained = await drain(app, limits, told, startPool).finally(() => keeper?.close())
   while (drained.end === 'empty' && (await cameLate(app))) drained = await drain(app, limits, told, startPool)
   await terminal.reporter.close()
   const ended = endingOf(drained, terminal)

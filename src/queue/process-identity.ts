@@ -16,7 +16,12 @@ export interface ProcessIdentity {
 export type ProcessState = 'alive' | 'dead' | 'unknown'
 
 export function ownIdentity(): ProcessIdentity {
-  return {host: hostname(), pid: process.pid, bootId: bootId(), processStart: startOf(process.pid)}
+  return identityOf(process.pid)
+}
+
+/** Of a process of this machine that is there. */
+export function identityOf(pid: number): ProcessIdentity {
+  return {host: hostname(), pid, bootId: bootId(), processStart: startOf(pid)}
 }
 
 /** Whether a process is still there, as seen by `self`. */

@@ -16,6 +16,7 @@ import {renameQueries} from './renames.ts'
 import {reportQueries} from './reports.ts'
 import {resultQueries} from './results.ts'
 import {runQueries} from './runs.ts'
+import {scheduleQueries} from './schedules.ts'
 import {fieldQueries} from './search/fields.ts'
 import {search} from './search.ts'
 import {sinkQueries} from './sinks.ts'
@@ -50,6 +51,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...labelQueries(db),
     ...documentLabelQueries(db, clock),
     ...maintenanceQueries(db),
+    ...scheduleQueries(db, clock),
     ...sinkQueries(db, clock),
     ...fieldQueries(db),
     ...purgeQueries(db),

@@ -8,6 +8,7 @@ import type {EmbedData, IngestData, Nesting, ReadData} from '../types/results.ts
 import type {LabelStore} from './label-store.ts'
 import type {Lesson, MemoryStore} from './memory-store.ts'
 import type {ReportStore} from './report-store.ts'
+import type {ScheduleStore} from './schedule-store.ts'
 import type {SearchStore} from './search-store.ts'
 import type {SinkStore} from './sink-store.ts'
 
@@ -250,7 +251,7 @@ export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued
  * The store as app/ sees it: all calls are asynchronous, so that another database fits. Ids are public ids.
  * Errors: SnapError with code E_STORE_* (locked, read-only, full, newer, corrupt), with the way out as hint.
  */
-export interface Store extends LabelStore, MemoryStore, ReportStore, SearchStore, SinkStore {
+export interface Store extends LabelStore, MemoryStore, ReportStore, ScheduleStore, SearchStore, SinkStore {
   createBatch(batch: {
     id: string
     cwd: string

@@ -102,6 +102,7 @@ export interface CausesResult {
 export interface ScheduleJson {
   /** `s_…` */
   id: string
+  name: string | null
   /** crontab syntax: "0 2 * * *" */
   expression: string
   timezone: string
@@ -109,8 +110,19 @@ export interface ScheduleJson {
   command: string[]
   cwd: string
   createdAt: number
+  /** Null while it is paused. */
   nextAt: number | null
-  last: {at: number; endedAt: number | null; exit: number | null; message: string | null} | null
+  last: ScheduleRunJson | null
+}
+
+export interface ScheduleRunJson {
+  at: number
+  endedAt: number | null
+  /** `lost`: whoever ran it was killed; `skipped`: the run before was still going. */
+  outcome: 'running' | 'ended' | 'skipped' | 'lost'
+  exit: number | null
+  /** The last line it printed, or why it did not run. */
+  message: string | null
 }
 
 export interface HistoryResult {

@@ -1,0 +1,53 @@
+import {ExitCode, type ExitCodeValue, SnapError} from '../../errors.ts'
+import type {Interrupts} from '../../signals.ts'
+import type {App} from '../app.ts'
+import {childStarter, type StartChild} from './child.ts'
+import {viewer} from './leader.ts'
+import {look, openRun} from './look.ts'
+import {type Scheduled, type ScheduledEnd, startScheduled} from './run.ts'
+import {findSchedule} from './schedules.ts'
+
+export interface DueResult {
+  exit: ExitCodeValue
+  runs: {id: string; name: string | null; command: string[]; exit: number | null; output: string}[]
+}
+
+export interface DueOptions {
+  interrupts: Interrupts
+  start?: StartChild
+}
+
+/** Runs what is due now and waits for it: for a system's own cron, which calls this every minute. */
+export async function runDue(app: App, {interrupts, start = starter(app)}: DueOptions): Promise<DueResult> {
+  return ended(await look(app, {start, self: viewer(), isEarlier: true}), interrupts)
+}
+
+/** Runs a schedule now, beside its times. Throws E_RUNNING (exit 7) while a run of it goes on. */
+export async function runNow(app: App, given: string, options: DueOptions): Promise<DueResult> {
+  const {interrupts, start = starter(app)} = options
+  const schedule = await findSchedule(app, given)
+  const {id, nextAt} = schedule
+  const open = await openRun(app, schedule)
+  const begin = {schedule: id, dueAt: app.clock.now(), expected: nextAt, nextAt, owner: JSON.stringify(viewer())}
+  const run = open ? null : await startScheduled(app, {schedule, begin, start})
+  if (run === null) {
+    const hint = 'snap cron list shows when it began.'
+    throw new SnapError('E_RUNNING', 'A run of this schedule is under way.', {exit: ExitCode.locked, hint})
+  }
+  return ended([run], interrupts)
+}
+
+const starter = (app: App): StartChild => childStarter(app.paths, process.argv[1]!)
+
+async function ended(runs: Scheduled[], {stop, exitCode}: Interrupts): Promise<DueResult> {
+  const onStop = () => {
+    for (const run of runs) run.stop()
+  }
+  stop.addEventListener('abort', onStop)
+  const ends = await Promise.all(runs.map(({ended}) => ended))
+  stop.removeEventListener('abort', onStop)
+  const failed = ends.some(({exit}) => exit !== 0)
+  return {exit: exitCode() ?? (failed ? ExitCode.someFailed : ExitCode.ok), runs: ends.map(shown)}
+}
+
+const shown = ({schedule: {id, name, command}, exit, output}: ScheduledEnd) => ({id, name, command, exit, output})

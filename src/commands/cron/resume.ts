@@ -1,0 +1,18 @@
+import {Args} from '@oclif/core'
+import {SnapCommand} from '../../base-command.ts'
+
+export default class CronResume extends SnapCommand<typeof CronResume> {
+  static override summary = 'Let a paused schedule run again, from its next time on.'
+  static override examples = ['<%= config.bin %> <%= command.id %> nightly']
+  static override args = {
+    schedule: Args.string({required: true, description: 'its name, or any unique beginning of its id'}),
+  }
+
+  async run(): Promise<object> {
+    const app = await this.openApp()
+    const {pauseSchedule} = await import('../../app/cron/schedules.ts')
+    const schedule = await pauseSchedule(app, this.args.schedule, false)
+    if (!this.jsonEnabled()) this.print((await import('../../ui/cron.ts')).scheduleLine('Resumed', schedule))
+    return {schema: 1, schedule}
+  }
+}
