@@ -1,4 +1,4 @@
-import {computed, signal} from '@preact/signals'
+import {computed} from '@preact/signals'
 import type {ComponentType} from 'preact'
 import {Bills} from './bills/bills.tsx'
 import type {IconName} from './components/icon.tsx'
@@ -6,6 +6,7 @@ import {Failed} from './failed/failed.tsx'
 import {History} from './history/history.tsx'
 import {Now} from './now/now.tsx'
 import {Review} from './review/review.tsx'
+import {route} from './route.ts'
 
 interface Page {
   name: string
@@ -22,13 +23,5 @@ export const pages: readonly [Page, ...Page[]] = [
   {name: 'bills', title: 'Bills', icon: 'bills', View: Bills},
   {name: 'history', title: 'History', icon: 'history', View: History},
 ]
-
-const hash = signal(location.hash)
-addEventListener('hashchange', () => {
-  hash.value = location.hash
-})
-
-/** Names after the page's: `#/review/d_01` is the page review with `['d_01']`. */
-export const route = computed(() => hash.value.replace(/^#\/?/, '').split('/'))
 
 export const page = computed(() => pages.find(({name}) => name === route.value[0]) ?? pages[0])

@@ -15,6 +15,7 @@ const currencies = cached((currency: string) => new Intl.NumberFormat(undefined,
 const counts = new Intl.NumberFormat()
 const short = new Intl.NumberFormat(undefined, {maximumFractionDigits: 1})
 const days = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium'})
+const shortDays = new Intl.DateTimeFormat(undefined, {month: 'short', day: 'numeric', timeZone: 'UTC'})
 const isoDays = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeZone: 'UTC'})
 const moments = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'short'})
 const hours = new Intl.DateTimeFormat(undefined, {timeStyle: 'short'})
@@ -33,6 +34,9 @@ export function day(iso: string | null): string {
   const at = Date.parse(`${iso}T00:00:00Z`)
   return Number.isNaN(at) ? iso : isoDays.format(at)
 }
+
+/** An ISO day without its year, for the foot of a chart. */
+export const shortDay = (iso: string): string => shortDays.format(Date.parse(`${iso}T00:00:00Z`))
 
 export const count = (value: number): string => counts.format(value)
 

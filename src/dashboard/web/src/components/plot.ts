@@ -1,0 +1,39 @@
+import {niceScale} from './scale.ts'
+
+/** Where things stand in a chart, in units of its view box. */
+export interface Plot {
+  width: number
+  height: number
+  left: number
+  bottom: number
+  ticks: number[]
+  y: (value: number) => number
+  /** Of each group: how wide, and where its middle is. */
+  step: number
+  middle: (index: number) => number
+  /** Names need some 64 units each; of more groups only every n-th is named, the last one always. */
+  isNamed: (index: number) => boolean
+}
+
+const width = 640
+const height = 200
+const left = 52
+const bottom = 24
+const top = 8
+
+export function plot(groups: number, most: number): Plot {
+  const ticks = niceScale(most)
+  const step = (width - left) / Math.max(groups, 1)
+  const every = Math.ceil(64 / step)
+  return {
+    width,
+    height,
+    left,
+    bottom,
+    ticks,
+    y: (value) => height - bottom - (value / ticks.at(-1)!) * (height - bottom - top),
+    step,
+    middle: (index) => left + (index + 0.5) * step,
+    isNamed: (index) => (groups - 1 - index) % every === 0,
+  }
+}
