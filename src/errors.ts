@@ -41,7 +41,8 @@ export type DocumentErrorCode = (typeof documentErrorCodes)[number]
 /**
  * What the queue does with a failed job; decided by type, never by matching messages.
  * permanent: never again; transient: by the retry schedule; throttled: later, without counting; resource: pause the
- * queue and release; timeout and bug: once more; crash: counted apart, dead after 3 of the same job; cancelled: gone.
+ * queue and release; timeout and bug: once more; crash: counted apart, dead after 3 of the same job; cancelled: gone;
+ * released: its worker was told to end, the job goes back as it was.
  */
 export type FailureClass =
   | 'permanent'
@@ -52,6 +53,7 @@ export type FailureClass =
   | 'bug'
   | 'crash'
   | 'cancelled'
+  | 'released'
 
 /** A failure as it travels from worker to queue to JSON: plain data. */
 export interface Failure {

@@ -4,6 +4,8 @@ import BetterQueue from 'better-queue'
 export interface Dispatcher {
   /** Settles as the task does: a task that throws or rejects rejects here and nowhere else. */
   run(task: () => Promise<void>): Promise<void>
+  /** Changes how many run at once; what runs goes on. */
+  resize(slots: number): void
   close(): Promise<void>
 }
 
@@ -42,6 +44,10 @@ export function createDispatcher(slots: number): Dispatcher {
           else reject(ended.reason)
         })
       }),
+    resize(slots) {
+      // better-queue compares with this property before each task (lib/queue.js); it has no method for it.
+      Object.assign(queue, {concurrent: slots})
+    },
     close: () => new Promise((resolve) => queue.destroy(() => resolve())),
   }
 }

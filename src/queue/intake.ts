@@ -15,8 +15,8 @@ export interface Intake {
   /** Jobs that have not started, handed back. */
   drain(): Lease[]
   isEmpty(): boolean
-  /** Slots that are at work. */
-  busy(): number
+  /** Changes how many jobs run at once; those that run go on. */
+  resize(slots: number): void
 }
 
 export interface IntakeOptions {
@@ -28,10 +28,13 @@ export interface IntakeOptions {
   freed(error?: unknown): void
 }
 
-export function createIntake({slots, dispatcher, work, ended, freed}: IntakeOptions): Intake {
+export function createIntake({slots: given, dispatcher, work, ended, freed}: IntakeOptions): Intake {
   const buffer: Lease[] = []
-  const pace = createPace(slots)
+  const pace = createPace()
+  let slots = given
   let busy = 0
+  /** Of these slots alone: jobs of another lane take no room here. */
+  let running = 0
 
   /** The next job, with those right behind it that may be worked on together: a slot's share of them. */
   function nextLeases(): Lease[] {
@@ -41,12 +44,15 @@ export function createIntake({slots, dispatcher, work, ended, freed}: IntakeOpti
   }
 
   async function runOne(lease: Lease): Promise<void> {
-    ended(await work.run(lease))
+    running++
+    const pending = await work.run(lease)
+    running--
+    ended(pending)
   }
 
   /** A slot takes jobs until none is left, so that a slow one holds up nobody else. */
   async function workOff(): Promise<void> {
-    for (let leases = nextLeases(); leases.length > 0; leases = nextLeases()) {
+    for (let leases = nextLeases(); leases.length > 0; leases = busy > slots ? [] : nextLeases()) {
       const begun = performance.now()
       await Promise.all(leases.map(runOne))
       const ms = (performance.now() - begun) / leases.length
@@ -54,34 +60,43 @@ export function createIntake({slots, dispatcher, work, ended, freed}: IntakeOpti
     }
   }
 
+  function startSlots(): void {
+    while (busy < Math.min(slots, buffer.length + running)) startSlot()
+  }
+
   function startSlot(): void {
     busy++
     dispatcher.run(workOff).then(
-      () => {
-        busy--
-        freed()
-      },
-      (error: unknown) => {
-        busy--
-        freed(error)
-      },
+      () => slotEnded(),
+      (error: unknown) => slotEnded(error),
     )
+  }
+
+  function slotEnded(error?: unknown): void {
+    busy--
+    // Too many slots may have ended at once when their number fell.
+    if (buffer.length > 0) startSlots()
+    freed(error)
   }
 
   return {
     room() {
-      const chunk = pace.chunk()
-      const inFlight = buffer.length + work.running()
+      const chunk = pace.chunk(slots)
+      const inFlight = buffer.length + running
       // Two chunks: one is worked on while better-queue's timers (1-2 ms a task) start the other.
       const target = Math.max(slots, chunk > 1 ? 2 * chunk : 1)
       return inFlight === 0 || target - inFlight >= chunk ? Math.min(maxClaim, target - inFlight) : 0
     },
     take(leases) {
       buffer.push(...leases)
-      while (busy < Math.min(slots, buffer.length + work.running())) startSlot()
+      startSlots()
     },
     drain: () => buffer.splice(0),
     isEmpty: () => busy === 0 && buffer.length === 0,
-    busy: () => busy,
+    resize(next) {
+      slots = next
+      dispatcher.resize(next)
+      startSlots()
+    },
   }
 }

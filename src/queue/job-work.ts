@@ -1,5 +1,6 @@
 import {DocumentError, type Failure, toFailure} from '../errors.ts'
 import {decide} from './policy.ts'
+import {released} from './pool/failures.ts'
 import type {HandlerResult, RunnerEvent, RunnerOptions, RunnerTimes} from './runner-types.ts'
 import type {Lease, LeaseRef, Settlement} from './types.ts'
 
@@ -18,6 +19,8 @@ export interface JobWork {
   failed(lease: Lease, failure: Failure): Promise<Pending>
   /** Aborts the handlers that work under these leases, or all. */
   abort(reason: DocumentError, leases?: LeaseRef[]): void
+  /** Aborts the handlers of these jobs; nothing is counted. */
+  giveBack(jobs: string[]): void
   running(): number
   /** Whether a slot may take the job beside others of its kind. */
   together(lease: Lease): boolean
@@ -39,7 +42,7 @@ const isLeaseLost = (signal: AbortSignal): boolean => signal.reason instanceof L
 export const stopped = () => new DocumentError('E_CANCELLED', 'The worker stops.', {class: 'cancelled'})
 
 export function createJobWork(options: RunnerOptions, times: RunnerTimes, hooks: JobWorkHooks): JobWork {
-  const {engine, clock, policy} = options
+  const {engine, clock} = options
   const random = options.random ?? Math.random
   const active = new Map<string, {token: number; controller: AbortController}>()
   let isStopping = false
@@ -56,14 +59,14 @@ export function createJobWork(options: RunnerOptions, times: RunnerTimes, hooks:
     } catch (error) {
       // The callback or the store failed, not the job: it waits for better times, and nothing of it is lost.
       hooks.emit({type: 'trouble', error: error as Error})
-      return retry(lease, failure, clock.now() + (policy.retryMs[0] ?? 0), 'nothing')
+      return retry(lease, failure, clock.now() + (options.policy.retryMs[0] ?? 0), 'nothing')
     }
   }
 
   async function settlementOf(lease: Lease, failure: Failure): Promise<Pending> {
     const {job} = lease
-    const retryMs = (await engine.settings(job.queue)).retryMs ?? policy.retryMs
-    const decision = decide(failure, job, {...policy, retryMs}, clock.now(), random())
+    const retryMs = (await engine.settings(job.queue)).retryMs ?? options.policy.retryMs
+    const decision = decide(failure, job, {...options.policy, retryMs}, clock.now(), random())
     switch (decision.type) {
       case 'retry': {
         const effects = options.onRetry?.(lease, failure, decision.runAt) ?? []
@@ -81,6 +84,8 @@ export function createJobWork(options: RunnerOptions, times: RunnerTimes, hooks:
         return release(lease)
       case 'cancelled':
         return {settlement: {lease, outcome: {type: 'cancelled'}, effects: []}, event: {type: 'job:cancelled', job}}
+      case 'release':
+        return release(lease)
     }
   }
 
@@ -88,7 +93,7 @@ export function createJobWork(options: RunnerOptions, times: RunnerTimes, hooks:
     async run(lease) {
       const {job} = lease
       // Also claimed ones: their first settle as dead may have failed.
-      if (job.crashes >= policy.maxCrashes) return failed(lease, poisonFailure(lease))
+      if (job.crashes >= options.policy.maxCrashes) return failed(lease, poisonFailure(lease))
       const controller = new AbortController()
       active.set(job.id, {token: lease.token, controller})
       hooks.emit({type: 'job:start', job})
@@ -118,6 +123,9 @@ export function createJobWork(options: RunnerOptions, times: RunnerTimes, hooks:
         const work = active.get(id)
         if (work?.token === token) work.controller.abort(reason)
       }
+    },
+    giveBack(jobs) {
+      for (const id of jobs) active.get(id)?.controller.abort(released())
     },
     running: () => active.size,
     // One that was under way when a process ended may be the reason: it goes alone.
@@ -149,11 +157,11 @@ function softLimit(ms: number): DocumentError {
   return new DocumentError('E_TIMEOUT', `The soft limit of ${ms} ms was reached.`, {class: 'timeout'})
 }
 
-/** A cancel or a lost lease explains whatever the handler threw; at the soft limit its own word is the better one. */
+/** A cancel, a lost lease or the end of a worker explains whatever the handler threw; at the soft limit its own word is the better one. */
 function causeOf(thrown: unknown, signal: AbortSignal): unknown {
   if (!signal.aborted) return thrown
   const reason = signal.reason as DocumentError
-  return reason.class !== 'cancelled' && thrown instanceof DocumentError ? thrown : reason
+  return reason.class === 'timeout' && thrown instanceof DocumentError ? thrown : reason
 }
 
 function createProgress(lease: Lease, everyMs: number, engine: RunnerOptions['engine'], hooks: JobWorkHooks) {

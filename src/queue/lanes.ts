@@ -1,7 +1,7 @@
 import {createDispatcher, type Dispatcher} from './dispatcher.ts'
 import {createIntake, type Intake, type IntakeOptions} from './intake.ts'
 import type {RunnerOptions} from './runner-types.ts'
-import type {ClaimRequest, Lease} from './types.ts'
+import type {ClaimRequest, Lease, QueueLimits} from './types.ts'
 
 /** Slots of this process, with the jobs that were claimed for them. */
 interface Slots {
@@ -22,6 +22,10 @@ export interface Lanes {
   /** Jobs that have not started, handed back. */
   drain(): Lease[]
   isEmpty(): boolean
+  /** Slots that all queues share which no lane has. */
+  resize(slots: number): void
+  /** Limits of lanes for queues that have none of their own, by queue. */
+  setLimits(limits: Readonly<Record<string, QueueLimits>>): void
   close(): Promise<void>
 }
 
@@ -34,10 +38,13 @@ export function createLanes(
     return {dispatcher, claim, intake: createIntake({...hooks, slots: count, dispatcher})}
   }
   const apart = lanes.flatMap((lane) => Object.keys(lane.queues))
-  const all = [
-    start(slots, {...(queues && {queues}), except: apart}),
-    ...lanes.map((lane) => start(lane.slots, {queues: Object.keys(lane.queues), limits: lane.queues})),
-  ]
+  const isAsked = (queue: string) => queues?.includes(queue) ?? true
+  const shared = start(slots, {...(queues && {queues}), except: apart})
+  const own = lanes
+    .map((lane) => ({lane, asked: Object.keys(lane.queues).filter(isAsked)}))
+    .filter(({asked}) => asked.length > 0)
+    .map(({lane, asked}) => start(lane.slots, {queues: asked, limits: lane.queues}))
+  const all = [shared, ...own]
   return {
     async fill(claim) {
       let claimed = false
@@ -54,6 +61,10 @@ export function createLanes(
     },
     limits: Object.assign({}, ...lanes.map((lane) => lane.queues)),
     drain: () => all.flatMap(({intake}) => intake.drain()),
+    resize: (count) => shared.intake.resize(count),
+    setLimits(limits) {
+      for (const {claim} of own) claim.limits = limits
+    },
     isEmpty: () => all.every(({intake}) => intake.isEmpty()),
     async close() {
       for (const {dispatcher} of all) await dispatcher.close()

@@ -9,10 +9,10 @@ const remembered = 32
 export interface Pace {
   record(job: Job, ms: number): void
   /** 1 (only free slots) unless every kind of job seen lately is very short. */
-  chunk(): number
+  chunk(slots: number): number
 }
 
-export function createPace(slots: number): Pace {
+export function createPace(): Pace {
   const recent = new Map<string, number[]>()
   const medians = new Map<string, number>()
   return {
@@ -23,7 +23,7 @@ export function createPace(slots: number): Pace {
       if (times.length > remembered) times.shift()
       medians.delete(job.name)
     },
-    chunk() {
+    chunk(slots) {
       if (recent.size === 0) return 1
       for (const [name, times] of recent) if (!medians.has(name)) medians.set(name, medianOf(times))
       const slowest = Math.max(...medians.values())

@@ -27,6 +27,8 @@ export type Decision =
   /** Release the job and pause its queue until `until`. */
   | {type: 'pause'; until: number}
   | {type: 'cancelled'}
+  /** Back as it was, nothing counted. */
+  | {type: 'release'}
 
 /** What happens to a job after a failure. Pure: `random` is in [0, 1), `now` is UTC ms; `job` is as it was claimed. */
 export function decide(
@@ -68,5 +70,7 @@ export function decide(
       return job.crashes + 1 >= policy.maxCrashes ? {type: 'dead'} : {type: 'retry', runAt: now, counts: 'crash'}
     case 'cancelled':
       return {type: 'cancelled'}
+    case 'released':
+      return {type: 'release'}
   }
 }

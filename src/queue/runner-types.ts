@@ -23,6 +23,8 @@ interface HandlerContext {
 export type Handler = (lease: Lease, context: HandlerContext) => Promise<HandlerResult>
 
 export type RunnerEvent =
+  /** It is known to others by this id from now on. */
+  | {type: 'registered'; worker: string}
   | {type: 'job:start'; job: Job}
   | {type: 'job:progress'; job: Job; fraction: number}
   | {type: 'job:done'; job: Job; ms: number}
@@ -108,9 +110,21 @@ export type RunResult =
   /** Something is missing or full, and stayed so. */
   | {end: 'resource'; failure: Failure}
 
+/** What may change while a runner works. */
+export interface RunnerChanges {
+  slots?: number
+  /** Of lanes' queues that have none of their own. */
+  limits?: Readonly<Record<string, QueueLimits>>
+  policy?: RetryPolicy
+}
+
 export interface Runner {
   /** Works until the end that `options` name. Once only. Rejects on errors that are neither busy nor full. */
   run(options?: RunOptions): Promise<RunResult>
+  /** Other limits from now on; running jobs keep what they began with. Not before run(). */
+  configure(changes: RunnerChanges): void
+  /** Aborts these jobs and gives them back; nothing is counted. */
+  giveBack(jobs: string[]): void
   /** This process has enqueued something: only writes of others are seen by themselves. */
   look(): void
   /** First step: takes nothing new, gives back what has not started, lets running jobs end. */

@@ -7,6 +7,7 @@ import {createLanes, type Lanes} from './lanes.ts'
 import {
   defaultRunnerTimes,
   type Runner,
+  type RunnerChanges,
   type RunnerEvent,
   type RunnerOptions,
   type RunnerTimes,
@@ -52,11 +53,11 @@ class QueueRunner implements Runner {
   #reapedAt = Number.NEGATIVE_INFINITY
 
   constructor(options: RunnerOptions) {
-    this.#options = options
+    this.#options = {...options}
     this.#engine = options.engine
     this.#times = timesOf(options)
     const emit = (event: RunnerEvent) => this.#emit(event)
-    this.#work = createJobWork(options, this.#times, {emit, resource: (failure) => this.#noteResource(failure)})
+    this.#work = createJobWork(this.#options, this.#times, {emit, resource: (failure) => this.#noteResource(failure)})
     this.#settles = createSettleBuffer(options.engine, {
       emit,
       failed: this.#work.failed,
@@ -80,6 +81,7 @@ class QueueRunner implements Runner {
     this.#isForever = run.until === 'forever'
     // Lanes apart: who held more leases than these slots had claimed ahead, and its jobs are not blamed for its end.
     this.#worker = await this.#engine.registerWorker({name, slots})
+    this.#emit({type: 'registered', worker: this.#worker})
     const beats = heartbeat({
       lost: (leases) => this.#work.abort(leaseLost(), leases),
       cancelled: (leases) => this.#work.abort(cancelled(), leases),
@@ -94,6 +96,18 @@ class QueueRunner implements Runner {
       // If this cannot be written, the end of the process says the same.
       await this.#guarded(() => this.#engine.workerGone(this.#worker))
     }
+  }
+
+  configure({slots, limits, policy}: RunnerChanges): void {
+    // Read by job-work when a job fails.
+    if (policy) this.#options.policy = policy
+    if (slots) this.#lanes.resize(slots)
+    if (limits) this.#lanes.setLimits(limits)
+    this.look()
+  }
+
+  giveBack(jobs: string[]): void {
+    this.#work.giveBack(jobs)
   }
 
   look(): void {

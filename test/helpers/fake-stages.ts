@@ -68,6 +68,7 @@ export function fakeStages(): FakeStages {
     },
     state: () => [],
     kill: () => false,
+    configure: () => {},
     async close() {
       closed = true
     },

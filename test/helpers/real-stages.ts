@@ -34,6 +34,7 @@ export function realStages(before: Before = () => {}): {
     },
     state: () => [],
     kill: () => false,
+    configure: () => {},
     close: async () => (await engines).close(),
   })
   return {start, calls}

@@ -5,9 +5,9 @@ import type {Job} from '../../src/queue/types.ts'
 const named = (name: string) => ({name}) as Job
 
 function paceAfter(...times: [name: string, ms: number][]): number {
-  const pace = createPace(1)
+  const pace = createPace()
   for (const [name, ms] of times) pace.record(named(name), ms)
-  return pace.chunk()
+  return pace.chunk(1)
 }
 
 test('nothing is claimed ahead before anything is known', () => {
@@ -21,11 +21,11 @@ test('a claim is about 200 ms of work, from 1 to 80 jobs', () => {
 })
 
 test('slots that work side by side get through as much more', () => {
-  const pace = createPace(4)
+  const pace = createPace()
   pace.record(named('parse'), 20)
-  expect(pace.chunk()).toBe(40)
+  expect(pace.chunk(4)).toBe(40)
   pace.record(named('ocr'), 900)
-  expect(pace.chunk()).toBe(1)
+  expect(pace.chunk(4)).toBe(1)
 })
 
 test('one slow job among short ones does not count, a slow kind of job does', () => {

@@ -84,7 +84,7 @@ test('progress reaches listeners and the store', async () => {
   })
   await runner.run()
   expect(seen).toBe(0.5)
-  expect(types()).toEqual(['job:start', 'job:progress', 'job:done'])
+  expect(types()).toEqual(['registered', 'job:start', 'job:progress', 'job:done'])
 })
 
 test('queues of a lane have slots of their own: neither they nor the others wait for each other', async () => {

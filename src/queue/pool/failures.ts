@@ -45,6 +45,11 @@ export function killed(): DocumentError {
   return crash('The worker process was killed on request')
 }
 
+/** The process was told to end; its job has nothing to do with that. */
+export function released(): DocumentError {
+  return new DocumentError('E_CANCELLED', 'The worker was told to end', {class: 'released'})
+}
+
 export function cancelled(reason: unknown): DocumentError {
   return reason instanceof DocumentError
     ? reason

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util'
 import {systemClock} from '../../clock.ts'
 import type {DocumentError} from '../../errors.ts'
 import {poolDefaults} from './defaults.ts'
@@ -15,7 +16,8 @@ export function createPool<Task, Value>(options: PoolOptions): Pool<Task, Value>
   return {
     run: (task, runOptions) => pool.run(task, runOptions) as Promise<RunResult<Value>>,
     state: () => pool.state(),
-    kill: (worker) => pool.kill(worker),
+    kill: (worker, error) => pool.kill(worker, error),
+    configure: (changes) => pool.configure(changes),
     close: () => pool.close(),
   }
 }
@@ -48,9 +50,22 @@ class WorkerPool {
     return [...this.#workers].map((worker) => worker.state())
   }
 
-  kill(id: number): boolean {
+  configure(changes: Partial<PoolOptions>) {
+    const before = {...this.#options}
+    // The workers look at the same object.
+    Object.assign(this.#options, changes)
+    const {slots, env, nice} = this.#options
+    const isOther = !isDeepStrictEqual([env, nice], [before.env, before.nice])
+    const active = [...this.#workers].filter((worker) => worker.active).sort((a, b) => Number(a.idle) - Number(b.idle))
+    active.forEach((worker, place) => {
+      if (isOther || place >= slots) worker.retire(isOther ? 'settings changed' : 'fewer workers')
+    })
+    this.#dispatch()
+  }
+
+  kill(id: number, error?: DocumentError): boolean {
     const worker = [...this.#workers].find((candidate) => candidate.id === id)
-    worker?.kill()
+    worker?.kill(error)
     return worker !== undefined
   }
 

@@ -1,4 +1,5 @@
 import type {Clock} from '../../clock.ts'
+import type {DocumentError} from '../../errors.ts'
 
 /** How a pool is made. Times in milliseconds, memory in MB of 2^20 bytes; defaults and their reasons: defaults.ts. */
 export interface PoolOptions extends Partial<PoolLimits> {
@@ -51,6 +52,8 @@ export interface RunOptions {
   /** For this job alone. */
   maxRssMb?: number
   onProgress?(fraction: number): void
+  /** A child has got the task: its id. Again if that child died before it began. */
+  onWorker?(worker: number): void
   /** Answers questions of the task: plain data, as tasks and values are. */
   onAsk?(question: unknown): Promise<unknown>
 }
@@ -74,8 +77,10 @@ export interface WorkerState {
   phase: 'starting' | 'idle' | 'busy' | 'ending'
   /** Label of the job, null between jobs. */
   label: string | null
-  /** UTC ms of the job's start, of the child's start between jobs. */
+  /** UTC ms: when it began with its job, or to be idle. */
   since: number
+  /** UTC ms of the child's start. */
+  startedAt: number
   rssMb: number
   /** Of the child's whole life. */
   cpuMs: number
@@ -97,8 +102,13 @@ export interface Pool<Task, Value> {
    */
   run(task: Task, options?: RunOptions): Promise<RunResult<Value>>
   state(): WorkerState[]
-  /** Kills one child; its job fails as a crash. False if there is no such child. */
-  kill(worker: number): boolean
+  /** Kills one child; its job fails as a crash, or with `error`. False if there is no such child. */
+  kill(worker: number, error?: DocumentError): boolean
+  /**
+   * Other limits from now on. With fewer slots, and with another environment or priority, children end after their present
+   * job; those that are needed start anew.
+   */
+  configure(changes: Partial<Omit<PoolOptions, 'entry' | 'clock' | 'onEvent'>>): void
   /** Cancels what waits and runs, ends all children (by force after `cancelMs`) and waits for them. */
   close(): Promise<void>
 }

@@ -42,7 +42,7 @@ export class PoolWorker {
   readonly #hooks: WorkerHooks
   readonly #child: ChildProcess
   readonly #output = new OutputTail()
-  readonly #since: number
+  readonly #startedAt: number
   readonly #resolveGone: () => void
   #phase: WorkerState['phase'] | 'gone' = 'starting'
   #job: RunningJob | null = null
@@ -52,6 +52,7 @@ export class PoolWorker {
   #baselineMb = 0
   #jobsDone = 0
   #silentMs = 0
+  #phaseSince: number
   /** Time in the present phase, unless busy. */
   #phaseMs = 0
   #retiring: string | null = null
@@ -63,7 +64,8 @@ export class PoolWorker {
     this.index = index
     this.#options = options
     this.#hooks = hooks
-    this.#since = options.clock.now()
+    this.#startedAt = options.clock.now()
+    this.#phaseSince = this.#startedAt
     const gone = Promise.withResolvers<void>()
     this.gone = gone.promise
     this.#resolveGone = gone.resolve
@@ -95,6 +97,7 @@ export class PoolWorker {
 
   assign(run: PendingRun) {
     const leftoverMb = this.#jobsDone === 0 ? 0 : Math.max(0, this.#usage.rssMb - this.#baselineMb)
+    run.options.onWorker?.(this.id)
     this.#job = {
       number: ++jobNumber,
       run,
@@ -131,6 +134,12 @@ export class PoolWorker {
     this.#killGroup()
   }
 
+  /** Ends the process after its present run. */
+  retire(reason: string) {
+    this.#retiring ??= reason
+    if (this.#phase === 'idle') this.#retire()
+  }
+
   /** Ends the process after its present run; `error` cancels that. */
   close(error: DocumentError) {
     this.#retiring = 'closed'
@@ -156,7 +165,8 @@ export class PoolWorker {
       pid: this.pid,
       phase: this.#phase === 'gone' ? 'ending' : this.#phase,
       label: this.#job?.run.options.label ?? null,
-      since: this.#job?.since ?? this.#since,
+      since: this.#job?.since ?? this.#phaseSince,
+      startedAt: this.#startedAt,
       rssMb: this.#usage.rssMb,
       cpuMs: this.#usage.cpuMs,
       jobs: this.#jobs,
@@ -248,8 +258,8 @@ export class PoolWorker {
   }
 
   #becomeFree() {
-    if (this.#retiring !== null || this.#worn()) this.#retire()
-    else if (this.#job !== null) this.#begin()
+    if (this.#job !== null) this.#begin()
+    else if (this.#retiring !== null || this.#worn()) this.#retire()
     else {
       this.#enter('idle')
       this.#hooks.free()
@@ -314,6 +324,7 @@ export class PoolWorker {
 
   #enter(phase: WorkerState['phase']) {
     this.#phase = phase
+    this.#phaseSince = this.#options.clock.now()
     this.#phaseMs = 0
   }
 
