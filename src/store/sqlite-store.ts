@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.ts'
 import {batchQueries} from './batches.ts'
+import {browseQueries} from './browse.ts'
 import {containedQueries} from './contained.ts'
 import {correctionQueries} from './corrections.ts'
 import type {Db} from './database.ts'
@@ -37,6 +38,7 @@ export interface SqliteStore extends Store {
 export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteStore {
   const methods: Sync<Store> = {
     ...batchQueries(db, clock),
+    ...browseQueries(db),
     ...documentQueries(db),
     ...containedQueries(db),
     ...runQueries(db),

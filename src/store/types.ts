@@ -5,6 +5,7 @@ import type {Enrichment} from '../types/enrichment.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {ReportData, ReportOptions} from '../types/report.ts'
 import type {EmbedData, IngestData, Nesting, ReadData} from '../types/results.ts'
+import type {BrowseStore} from './browse-store.ts'
 import type {LabelStore} from './label-store.ts'
 import type {Lesson, MemoryStore} from './memory-store.ts'
 import type {ReportStore} from './report-store.ts'
@@ -251,7 +252,14 @@ export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued
  * The store as app/ sees it: all calls are asynchronous, so that another database fits. Ids are public ids.
  * Errors: SnapError with code E_STORE_* (locked, read-only, full, newer, corrupt), with the way out as hint.
  */
-export interface Store extends LabelStore, MemoryStore, ReportStore, ScheduleStore, SearchStore, SinkStore {
+export interface Store
+  extends BrowseStore,
+    LabelStore,
+    MemoryStore,
+    ReportStore,
+    ScheduleStore,
+    SearchStore,
+    SinkStore {
   createBatch(batch: {
     id: string
     cwd: string

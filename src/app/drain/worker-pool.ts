@@ -15,9 +15,12 @@ export type StartPool = (app: App, slots: number, nice: number) => StagePool
 const entry = new URL(`../worker/main${extname(import.meta.url)}`, import.meta.url)
 
 /** Worker processes for stages, with the limits of the settings. */
-export function createStagePool(app: App, slots: number, nice: number): StagePool {
+export const createStagePool: StartPool = (app, slots, nice) => createWorkers(app, slots, nice)
+
+/** The same processes for other tasks of theirs. */
+export function createWorkers<Task, Value>(app: App, slots: number, nice: number): Pool<Task, Value> {
   const {maxWorkerMb, recycleAfter, beatTimeout} = app.config.values
-  return createPool<WorkerTask, WorkerResult>({
+  return createPool<Task, Value>({
     entry,
     slots,
     nice,

@@ -2,9 +2,10 @@ import type {Engines} from '../../pipeline/engines/types.ts'
 import {serveTasks, type TaskContext} from '../../queue/pool/child.ts'
 import type {VendorProfile} from '../../types/vendor.ts'
 import {enginesOf} from '../engine-settings.ts'
+import {drawPicture} from './draw-picture.ts'
 import {type GroupContext, runDocuments} from './run-documents.ts'
 import {runStage} from './run-stage.ts'
-import type {WorkerResult, WorkerTask} from './task.ts'
+import type {PictureResult, PictureTask, WorkerResult, WorkerTask} from './task.ts'
 
 /** Entry of a worker process: runs one task after another, engines stay loaded in between. */
 
@@ -21,9 +22,10 @@ const groupContext = ({signal, budget, ask}: TaskContext): GroupContext => ({
   vendors: async (question) => (await ask(question)) as VendorProfile[],
 })
 
-serveTasks(async (raw, context): Promise<WorkerResult> => {
-  const task = raw as WorkerTask
+serveTasks(async (raw, context): Promise<WorkerResult | PictureResult> => {
+  const task = raw as WorkerTask | PictureTask
   const loaded = await loadOnce()
+  if ('picture' in task) return drawPicture(task, loaded, context)
   return 'documents' in task
     ? runDocuments(task.documents, loaded, groupContext(context))
     : runStage(task, loaded, context)

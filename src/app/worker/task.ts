@@ -88,5 +88,29 @@ export interface VendorQuestion {
   keys: string[]
 }
 
+/** A picture of a page, for a person to look at. */
+export interface PictureTask {
+  picture: {
+    /** Of a PDF or a picture. */
+    path: string
+    media: 'pdf' | 'image'
+    bytes: number
+    /** 1-based. */
+    page: number
+    /** Pixels at most. */
+    width: number
+    /** Of the upright page as it was read; null: as the file says. */
+    size: {width: number; height: number; rotation: number} | null
+    passwordFile: string | null
+    /** Path of the WebP that is written. */
+    output: string
+  }
+}
+
+export interface PictureResult {
+  width: number
+  height: number
+}
+
 export type WorkerTask = StageTask | GroupTask
 export type WorkerResult = StageTaskResult | DocumentResult[]

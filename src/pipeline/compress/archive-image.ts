@@ -7,7 +7,7 @@ import type {ProducedArtifact, StageContext, StageInput, StageResult} from '../s
 import {archiveResult, sizeChange} from './result.ts'
 import {type SizeSettings, searchTarget, withTarget} from './target-size.ts'
 import {writeThumbnail} from './thumbnail.ts'
-import {turned} from './turned.ts'
+import {extraTurn, turned} from './turned.ts'
 
 /** Decoded pixels of a frame: A4 at 400 dpi, three times what is kept of it at most. */
 const maxPixels = 16e6
@@ -90,17 +90,6 @@ async function originalJpeg(path: string, info: ImageInfo, turn: number): Promis
   let {orientation} = info
   for (let degrees = 0; degrees < turn; degrees += 90) orientation = quarterTurn[orientation] ?? 1
   return {original: {jpeg: await readFile(path), orientation}}
-}
-
-/**
- * Degrees that the reading stage turned the picture beyond what EXIF asks for. A quarter turn must agree with the
- * proportions of the page it recorded.
- */
-function extraTurn(page: Page | undefined, raster: Raster, exif: number): number {
-  if (page === undefined) return 0
-  const turn = (page.rotation - exif + 360) % 360
-  const swapped = page.width > page.height !== raster.width > raster.height
-  return turn % 180 === 0 || swapped ? turn : 0
 }
 
 function blankPage(page: number, {width, height, dpi}: Raster): Page {
