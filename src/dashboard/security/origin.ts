@@ -1,0 +1,26 @@
+import type {FastifyRequest} from 'fastify'
+import {ExitCode, SnapError} from '../../errors.ts'
+
+const forbidden = (message: string) =>
+  new SnapError('E_FORBIDDEN', message, {exit: ExitCode.usage, hint: 'Use the address that snap dashboard printed.'})
+
+/** Whether the Host header is one of ours: anything else is DNS rebinding. Throws E_FORBIDDEN. */
+export function checkHost({headers}: FastifyRequest, allowed: ReadonlySet<string>): void {
+  if (!allowed.has((headers.host ?? '').toLowerCase())) throw forbidden('That is no name of this server.')
+}
+
+/**
+ * Refuses what another page made a browser send (OWASP: CSRF, "Verifying Origin With Standard Headers"; Fetch Metadata).
+ * Browsers send Origin with everything that changes something, and Sec-Fetch-Site with everything to this machine; scripts
+ * send neither. Throws E_FORBIDDEN.
+ */
+export function checkOrigin({headers, method, url}: FastifyRequest): void {
+  const {origin, host} = headers
+  if (origin !== undefined && origin.toLowerCase() !== `http://${host?.toLowerCase()}`)
+    throw forbidden('Another page asked for this.')
+  const site = headers['sec-fetch-site']
+  const isPage = (method === 'GET' || method === 'HEAD') && !url.startsWith('/api/')
+  // A link to the page itself may be anywhere; it shows nothing without the token.
+  if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isPage)
+    throw forbidden('Another page asked for this.')
+}
