@@ -92,7 +92,16 @@ describe('exit codes of process', () => {
       holder.close()
     })
     holder.exec('BEGIN IMMEDIATE')
-    expect(await process(path)).toMatchObject({exit: 7, json: {error: {retryable: true}}})
+    expect(await process(path)).toMatchObject({
+      exit: 7,
+      json: {
+        error: {
+          retryable: true,
+          message: expect.stringContaining('locked by another process'),
+          hint: expect.stringContaining('--home'),
+        },
+      },
+    })
     holder.exec('ROLLBACK')
     expect((await process(path)).exit).toBe(0)
   })

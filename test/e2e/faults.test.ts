@@ -142,17 +142,6 @@ describe('a store that another process holds', () => {
     expect(await snap.run(['process', ...writePictures(snap.path('in'), good(3))])).toMatchObject({exitCode: 0})
     await expectSound(snap)
   })
-
-  test('for long is exit 7 and says what to do', async () => {
-    await using snap = createSnap()
-    await snap.run(['process', ...writePictures(snap.path('first'), [{id: 1000}])])
-    const unlock = lock(snap.home)
-    const {exitCode, stderr} = await snap.run(['process', ...writePictures(snap.path('in'), good(3))])
-    unlock()
-    expect(exitCode).toBe(7)
-    expect(stderr).toMatch(/locked by another process[\s\S]*--home/)
-    await expectSound(snap)
-  })
 })
 
 describe('a store that cannot be used', () => {

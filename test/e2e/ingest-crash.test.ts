@@ -10,7 +10,7 @@ import {checkStore, leftovers, query} from '../helpers/truth.ts'
 
 const documents = 400
 /** 20 in npm run test:long. */
-const kills = Number(process.env['SNAPBATCH_TEST_KILLS'] ?? 5)
+const kills = Number(process.env['SNAPBATCH_TEST_KILLS'] ?? 4)
 /** Documents that end in each life. */
 const leastOfLife = 10
 

@@ -1,7 +1,8 @@
 import type {FastifyInstance} from 'fastify'
 import {correct} from '../../app/correct.ts'
 import {reviewCommand} from '../../app/review-command.ts'
-import {type TotalsBy, totals, totalsBy} from '../../app/totals.ts'
+import {totals} from '../../app/totals.ts'
+import {type TotalsBy, totalsBy} from '../../types/totals.ts'
 import type {Dashboard} from '../context.ts'
 import {idOf, input, limit, listOf, object, orNull, ref, schemaOne, text, whole} from '../schemas/shared.ts'
 
