@@ -24,7 +24,7 @@ test('tax inside of the prices is shown as such', () => {
   const proof = proofOf({...none, items: ['1.80', '17.85'], tax: '1.29', total: '19.65'})!
   expect(proof.holds).toBe(true)
   expect(proof.terms.find(({name}) => name === 'tax')).toMatchObject({included: true})
-  expect(shares(proof)).toEqual([1, 0])
+  expect(shares(proof)).toEqual({terms: [1, 0], total: 1})
 })
 
 test('a discount is taken off however it is written, tip and rounding are added', () => {
@@ -55,5 +55,8 @@ test('while a figure is half typed it counts as not there', () => {
 })
 
 test('terms are drawn as wide as they are, of the wider of sum and total', () => {
-  expect(shares(proofOf({...none, items: ['50.00'], tax: '10.00', total: '80.00'})!)).toEqual([0.625, 0.125])
+  expect(shares(proofOf({...none, items: ['50.00'], tax: '10.00', total: '80.00'})!)).toEqual({
+    terms: [0.625, 0.125],
+    total: 1,
+  })
 })

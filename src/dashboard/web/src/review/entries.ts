@@ -85,3 +85,20 @@ export function nextUnsure(entries: readonly Entry[], path: string | null): Entr
   const order = [...entries.slice(at + 1), ...entries.slice(0, at + 1)]
   return order.find((one) => one.unsure && one.path !== path) ?? null
 }
+
+/** What was said and is on its way to the server: value by path. */
+export type Said = ReadonlyMap<string, string | null>
+
+const confirmed = {confidence: 1, source: 'user', reason: 'said by you'} as const
+
+/** The form as it will be when the server has heard it. */
+export function withSaid(sections: readonly Section[], said: Said): Section[] {
+  if (said.size === 0) return [...sections]
+  return sections.map((section) => ({
+    ...section,
+    entries: section.entries.map((one) => {
+      const value = said.get(one.path)
+      return value === undefined ? one : {...one, unsure: false, field: {...one.field, ...confirmed, value}}
+    }),
+  }))
+}

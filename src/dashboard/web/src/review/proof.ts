@@ -65,7 +65,7 @@ function startOf({items, subtotal}: ProofFigures): Amount | null {
 
 /** The choice of terms on top that leaves the smallest gap. */
 function nearest(fixed: readonly Amount[], optional: readonly Amount[], total: Decimal): readonly Amount[] {
-  const choices = optional.reduce<Amount[][]>((all, term) => [...all.map((some) => [...some, term]), ...all], [[]])
+  const choices = Array.from({length: 2 ** optional.length}, (_, left) => optional.filter((_, i) => !((left >> i) & 1)))
   const gap = (some: readonly Amount[]) => abs(total - sum([...fixed, ...some].map(({value}) => value)))
   return choices.reduce((best, some) => (gap(some) < gap(best) ? some : best))
 }
@@ -87,8 +87,9 @@ function drawn(fixed: readonly Amount[], onTop: readonly Amount[], optional: rea
   }
 }
 
-/** How wide each term is drawn, 0..1 of the widest of sum and total: for the eye only. */
-export function shares({terms, sum: added, total}: Proof): number[] {
+/** How wide terms and total are drawn, 0..1 of the wider of sum and total: for the eye only. */
+export function shares({terms, sum: added, total}: Proof): {terms: number[]; total: number} {
   const most = [decimal(added), decimal(total), 1n].map(abs).reduce((a, b) => (a - b > 0n ? a : b))
-  return terms.map(({amount, included}) => (included ? 0 : Number((abs(decimal(amount)) * 10_000n) / most) / 10_000))
+  const share = (amount: string) => Number((abs(decimal(amount)) * 10_000n) / most) / 10_000
+  return {terms: terms.map(({amount, included}) => (included ? 0 : share(amount))), total: share(total)}
 }
