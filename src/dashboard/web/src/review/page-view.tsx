@@ -7,7 +7,7 @@ import {Empty} from '../components/states.tsx'
 import {boxesOn, type DrawnBox} from './boxes.ts'
 import {padded, type Size, scrollToShow, toTurned, turnedSize, turnTransform} from './geometry.ts'
 import {frame, usePointer} from './pointer.ts'
-import {active, hovered, sections, shownPage, turnTo} from './store.ts'
+import {active, hovered, sections, shownPage} from './store.ts'
 import {fitWidth, goToPage, turn, turnPage, zoom, zoomIn} from './view.ts'
 import {sheetOf} from './words.ts'
 import {picked, words} from './words-of.ts'
@@ -154,40 +154,22 @@ const Words = () => (
 const ValueBox = ({box, size}: {box: DrawnBox; size: Size}) => {
   const [x, y, width, height] = padded(box.box, size.width / 250)
   const isLit = hovered.value === box.path || active.value === box.path
-  const enter = () => {
-    hovered.value = box.path
-  }
-  const leave = () => {
-    hovered.value = null
-  }
   return (
-    <g
-      role="presentation"
-      class="value-box"
-      data-box={box.path}
-      data-lit={isLit || undefined}
-      data-kind={box.kind}
-      onMouseEnter={enter}
-      onMouseLeave={leave}
-    >
+    <g class="value-box" data-box={box.path} data-lit={isLit || undefined} data-kind={box.kind}>
       <rect x={x} y={y} width={width} height={height} rx={size.width / 300} />
       {hovered.value === box.path ? <Tag box={box} size={size} /> : null}
     </g>
   )
 }
 
-/** The name of the value above its box; a click on it lays the focus there. */
+/** The name of the value above its box; a click on it lays the focus there: pointer.ts. */
 function Tag({box, size}: {box: DrawnBox; size: Size}) {
   const height = Math.max(size.width / 45, 14)
   const width = (box.label.length + 2) * height * 0.52
   const [x, y] = box.box
   const top = y > height * 1.3 ? y - height * 1.25 : y + box.box[3] + height * 0.25
-  const press = (event: Event) => {
-    event.stopPropagation()
-    if (box.entry !== null) turnTo(box.entry)
-  }
   return (
-    <g role="presentation" class="value-tag" onClick={press} onPointerDown={(event) => event.stopPropagation()}>
+    <g class="value-tag" data-tag={box.path}>
       <rect x={x} y={top} width={width} height={height} rx={height / 5} />
       <text x={x + height * 0.5} y={top + height * 0.74} font-size={height * 0.72}>
         {box.label}

@@ -4,7 +4,7 @@ import type {Box} from '../../../../types/document.ts'
 import {fill} from './actions.ts'
 import {boxBetween, type Point, type Size, toUpright, turnedSize} from './geometry.ts'
 import {placeOf} from './places.ts'
-import {active} from './store.ts'
+import {active, entries, hovered, turnTo} from './store.ts'
 import {turn, zoomIn} from './view.ts'
 import {textOf, wordAt, wordsBetween, wordsIn} from './words.ts'
 import {picked, words} from './words-of.ts'
@@ -31,7 +31,14 @@ export function usePointer(window: {current: HTMLElement | null}, size: Size) {
   const press = useRef<Press | null>(null)
   const at = (event: MouseEvent): Point => pointOn(event, size)
   return {
+    onPointerOver({target}: PointerEvent) {
+      hovered.value = named(target, 'box')
+    },
+    onPointerLeave() {
+      hovered.value = null
+    },
     onPointerDown(event: PointerEvent) {
+      if (named(event.target, 'tag') !== null) return
       if (event.button !== 0 || event.pointerType === 'touch') return
       const element = window.current
       if (element === null) return
@@ -65,6 +72,9 @@ export function usePointer(window: {current: HTMLElement | null}, size: Size) {
       const wasDrag = press.current?.isDrag ?? false
       press.current = null
       if (wasDrag) return
+      const tag = named(event.target, 'tag')
+      const entry = entries.value.find(({path}) => path === tag)
+      if (entry !== undefined) return turnTo(entry)
       const word = wordAt(words.value ?? [], at(event))
       const last = picked.value.at(-1)
       if (word >= 0) pick(event.shiftKey && last !== undefined ? wordsBetween(last, word) : [word])
@@ -76,6 +86,10 @@ export function usePointer(window: {current: HTMLElement | null}, size: Size) {
     },
   }
 }
+
+/** The path that what is under the pointer stands for. */
+const named = (target: EventTarget | null, kind: 'box' | 'tag'): string | null =>
+  (target instanceof Element ? target.closest<SVGElement>(`[data-${kind}]`)?.dataset[kind] : undefined) ?? null
 
 function pointOn(event: MouseEvent, size: Size): Point {
   const {left, top, width} = (event.currentTarget as Element).getBoundingClientRect()
