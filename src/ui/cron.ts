@@ -1,6 +1,8 @@
 import type {DueResult} from '../app/cron/due.ts'
+import type {InstallPlan, InstallResult} from '../app/cron/install.ts'
 import type {ScheduleList} from '../app/cron/schedules.ts'
 import type {ScheduleJson} from '../types/operate.ts'
+import {askYes} from './ask.ts'
 import {formatTime} from './format.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
@@ -50,4 +52,20 @@ export function runLines({runs}: DueResult, options: {onlyProblems: boolean}): s
         .filter(Boolean)
         .map((line) => `  ${safeText(line)}`),
     ])
+}
+
+/** The text as it will stand there, then the question. */
+export function confirmInstall({text, kind}: InstallPlan): Promise<boolean> {
+  process.stderr.write(text.split('\n').map(safeText).join('\n'))
+  return askYes(kind === 'crontab' ? 'Write these lines into your crontab?' : 'Write these files and start the timer?')
+}
+
+export function installLines({text, installed, kind}: InstallResult): string[] {
+  const lines = text.trimEnd().split('\n').map(safeText)
+  if (!installed) return lines
+  return [
+    ...lines,
+    kind === 'crontab' ? 'Written into your crontab.' : 'Written; the timer runs.',
+    'Undo: snap cron uninstall',
+  ]
 }

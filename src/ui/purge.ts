@@ -1,6 +1,6 @@
-import {createInterface} from 'node:readline/promises'
 import type {PurgedDocument, PurgeResult} from '../app/purge.ts'
 import {formatBytes} from '../byte-size.ts'
+import {askYes} from './ask.ts'
 import {plural, shortPath} from './format.ts'
 
 /** What was (or would be) removed, and what stays because work on it goes on. */
@@ -16,14 +16,8 @@ export function purgeLines({dryRun, documents, busy, files, freedBytes}: PurgeRe
 const shown = 20
 
 /** Asks on the terminal; only a clear yes is one. */
-export async function confirmPurge(documents: PurgedDocument[]): Promise<boolean> {
-  const talk = createInterface({input: process.stdin, output: process.stderr})
-  try {
-    const names = documents.slice(0, shown).map(({path}) => `  ${shortPath(path)}\n`)
-    const more = documents.length > shown ? `  and ${documents.length - shown} more\n` : ''
-    const question = `${names.join('')}${more}Remove what was read and made of ${plural(documents.length, 'document')}? [y/N] `
-    return /^y(es)?$/iu.test((await talk.question(question)).trim())
-  } finally {
-    talk.close()
-  }
+export function confirmPurge(documents: PurgedDocument[]): Promise<boolean> {
+  const names = documents.slice(0, shown).map(({path}) => `  ${shortPath(path)}\n`)
+  const more = documents.length > shown ? `  and ${documents.length - shown} more\n` : ''
+  return askYes(`${names.join('')}${more}Remove what was read and made of ${plural(documents.length, 'document')}?`)
 }

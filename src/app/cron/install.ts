@@ -1,0 +1,136 @@
+import {spawn} from 'node:child_process'
+import {existsSync} from 'node:fs'
+import {mkdir, rm} from 'node:fs/promises'
+import {join} from 'node:path'
+import {ExitCode, SnapError} from '../../errors.ts'
+import {writeFileAtomic} from '../../store/atomic-file.ts'
+import {crontabBlock, type DueCall, systemdUnits, unitFolder, withBlock, withoutBlock} from './system-lines.ts'
+
+export type InstallKind = 'crontab' | 'systemd'
+
+export interface InstallInput {
+  kind: InstallKind
+  call: DueCall
+  /** Asks a person who has seen the text; null where nobody can answer. */
+  confirm: ((plan: InstallPlan) => Promise<boolean>) | null
+  yes: boolean
+  /** Only tell. */
+  print: boolean
+}
+
+export interface InstallPlan {
+  kind: InstallKind
+  /** What is written, as it stands there. */
+  text: string
+  files: string[]
+}
+
+export interface InstallResult extends InstallPlan {
+  schema: 1
+  /** Whether the system calls snap now. */
+  installed: boolean
+}
+
+/** Has the system run what is due, once a minute. Throws E_USAGE (exit 2), E_MISSING (6) where there is no such program. */
+export async function installCron({kind, call, confirm, yes, print}: InstallInput): Promise<InstallResult> {
+  const plan = planOf(kind, call)
+  if (print) return {schema: 1, ...plan, installed: false}
+  const isAgreed = yes || (await ask(confirm, plan))
+  if (isAgreed) await (kind === 'crontab' ? editCrontab((text) => withBlock(text, call)) : enableTimer(call))
+  return {schema: 1, ...plan, installed: isAgreed}
+}
+
+/** Takes out what was installed, both ways. */
+export async function uninstallCron(call: DueCall): Promise<{schema: 1; removed: InstallKind[]}> {
+  const removed: InstallKind[] = []
+  if (await editCrontab((text) => withoutBlock(text, call)).catch(ignoreMissing)) removed.push('crontab')
+  if (await disableTimer(call)) removed.push('systemd')
+  return {schema: 1, removed}
+}
+
+function planOf(kind: InstallKind, call: DueCall): InstallPlan {
+  if (kind === 'crontab') return {kind, text: crontabBlock(call), files: []}
+  const units = Object.values(systemdUnits(call))
+  const files = units.map(({name}) => join(unitFolder(call), name))
+  return {kind, text: units.map(({text}, i) => `# ${files[i]}\n${text}`).join('\n'), files}
+}
+
+async function ask(confirm: InstallInput['confirm'], plan: InstallPlan): Promise<boolean> {
+  if (confirm !== null) return confirm(plan)
+  const hint = '--yes writes the lines, --print only shows them.'
+  throw new SnapError('E_USAGE', 'Nobody is there to ask.', {exit: ExitCode.usage, hint})
+}
+
+/** True if there was something to change. */
+async function editCrontab(change: (crontab: string) => string): Promise<boolean> {
+  const listed = await call('crontab', ['-l'])
+  // Where there is none yet it says so and ends with 1.
+  const before = listed.exit === 0 ? listed.stdout : ''
+  const after = change(before)
+  if (after === before) return false
+  const written = await call('crontab', ['-'], after)
+  if (written.exit !== 0) throw failed('crontab -', written)
+  return true
+}
+
+async function enableTimer(due: DueCall): Promise<void> {
+  const {timer, service} = systemdUnits(due)
+  await mkdir(unitFolder(due), {recursive: true})
+  for (const {name, text} of [service, timer]) await writeFileAtomic(join(unitFolder(due), name), text, {mode: 0o644})
+  await systemctl(['daemon-reload'])
+  await systemctl(['enable', '--now', timer.name])
+}
+
+async function disableTimer(due: DueCall): Promise<boolean> {
+  const {timer, service} = systemdUnits(due)
+  const files = [timer, service].map(({name}) => join(unitFolder(due), name))
+  if (!files.some((file) => existsSync(file))) return false
+  await systemctl(['disable', '--now', timer.name])
+  for (const file of files) await rm(file, {force: true})
+  await systemctl(['daemon-reload'])
+  return true
+}
+
+async function systemctl(words: string[]): Promise<void> {
+  const answer = await call('systemctl', ['--user', ...words])
+  if (answer.exit !== 0) throw failed(`systemctl --user ${words.join(' ')}`, answer)
+}
+
+interface Answer {
+  exit: number | null
+  stdout: string
+  stderr: string
+}
+
+const failed = (what: string, {stderr, exit}: Answer) =>
+  new SnapError('E_MISSING', `${what} ended with ${exit}: ${stderr.trim()}`, {
+    exit: ExitCode.missing,
+    hint: 'snap work --forever runs schedules without the system.',
+  })
+
+function call(program: string, words: string[], input = ''): Promise<Answer> {
+  const {promise, resolve, reject} = Promise.withResolvers<Answer>()
+  const child = spawn(program, words, {stdio: 'pipe'})
+  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => {
+    const chunks: Buffer[] = []
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    return chunks
+  })
+  child.once('error', (error) => {
+    const hint = 'snap cron install --print shows the lines; snap work --forever runs schedules without the system.'
+    reject(new SnapError('E_MISSING', `${program}: ${error.message}`, {exit: ExitCode.missing, hint}))
+  })
+  child.once('close', (exit) => {
+    resolve({exit, stdout: Buffer.concat(stdout!).toString(), stderr: Buffer.concat(stderr!).toString()})
+  })
+  // A program that reads nothing closes its end first.
+  child.stdin.once('error', () => {})
+  child.stdin.end(input)
+  return promise
+}
+
+/** A machine without crontab has no lines of ours in it. */
+function ignoreMissing(error: unknown): false {
+  if ((error as SnapError).code === 'E_MISSING') return false
+  throw error
+}

@@ -1,0 +1,93 @@
+import {createHash} from 'node:crypto'
+import {userInfo} from 'node:os'
+import {join} from 'node:path'
+import {ExitCode, SnapError} from '../../errors.ts'
+import type {Paths} from '../../paths.ts'
+
+/** What the system is to call, with absolute paths: cron has another PATH and may have no HOME. */
+export interface DueCall {
+  node: string
+  program: string
+  paths: Paths
+  env: Record<string, string | undefined>
+}
+
+/** Folders that this shell has moved, and the system's cron would not know of. */
+const folders = ['XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME']
+
+const moved = ({env, paths}: DueCall): [string, string][] =>
+  paths.home === null ? folders.flatMap((name) => (env[name] ? [[name, env[name]]] : [])) : []
+
+const words = ({node, program, paths}: DueCall): string[] => [
+  node,
+  program,
+  'cron',
+  'due',
+  ...(paths.home === null ? [] : ['--home', paths.home]),
+]
+
+const begin = (call: DueCall) => `# BEGIN snapbatch ${call.paths.data}`
+const end = (call: DueCall) => `# END snapbatch ${call.paths.data}`
+
+/** The marked lines of a crontab. */
+export function crontabBlock(call: DueCall): string {
+  const variables = moved(call).map(([name, value]) => `${name}=${shellWord(value)}`)
+  return [begin(call), `* * * * * ${[...variables, ...words(call).map(shellWord)].join(' ')}`, end(call), ''].join('\n')
+}
+
+/** A crontab without our lines; all others stay as they are. */
+export function withoutBlock(crontab: string, call: DueCall): string {
+  const lines = crontab.split('\n')
+  const [from, to] = [lines.indexOf(begin(call)), lines.indexOf(end(call))]
+  return from < 0 || to < from ? crontab : [...lines.slice(0, from), ...lines.slice(to + 1)].join('\n')
+}
+
+export function withBlock(crontab: string, call: DueCall): string {
+  const others = withoutBlock(crontab, call)
+  return `${others}${others === '' || others.endsWith('\n') ? '' : '\n'}${crontabBlock(call)}`
+}
+
+export interface UnitFile {
+  name: string
+  text: string
+}
+
+/** A timer of systemd and what it starts; stores with a --home have names of their own. */
+export function systemdUnits(call: DueCall): {timer: UnitFile; service: UnitFile} {
+  const {home} = call.paths
+  const name = `snapbatch-cron${home ? `-${createHash('sha256').update(home).digest('hex').slice(0, 8)}` : ''}`
+  const unit = `[Unit]\nDescription=Schedules of snapbatch in ${unitText(call.paths.data)}\n\n`
+  const environment = moved(call).map(([key, value]) => `Environment=${unitWord(`${key}=${value}`)}\n`)
+  const start = words(call).map(unitWord).join(' ')
+  return {
+    service: {
+      name: `${name}.service`,
+      text: `${unit}[Service]\nType=oneshot\n${environment.join('')}ExecStart=${start}\n`,
+    },
+    timer: {
+      name: `${name}.timer`,
+      text: `${unit}[Timer]\nOnCalendar=minutely\nAccuracySec=1s\n\n[Install]\nWantedBy=timers.target\n`,
+    },
+  }
+}
+
+/** Where systemd looks for units of the user. */
+export const unitFolder = ({env}: DueCall): string =>
+  join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || userInfo().homedir, '.config'), 'systemd', 'user')
+
+/** For sh; a % would end the line of a crontab. */
+function shellWord(text: string): string {
+  return `'${oneLine(text).replaceAll("'", `'\\''`).replaceAll('%', '\\%')}'`
+}
+
+/** systemd.service(5): quoted, specifiers and variables escaped. */
+const unitWord = (text: string): string =>
+  `"${unitText(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('$', '$$$$')}"`
+
+const unitText = (text: string): string => oneLine(text).replaceAll('%', '%%')
+
+function oneLine(text: string): string {
+  if (!/[\n\r\0]/u.test(text)) return text
+  const hint = 'Use a --home, and a place for snap, without line breaks in their names.'
+  throw new SnapError('E_USAGE', 'A path with a line break cannot be written there.', {exit: ExitCode.usage, hint})
+}
