@@ -1,5 +1,5 @@
+import './style.css'
 import {render} from 'preact'
 import {App} from './app.tsx'
-import './style.css'
 
 render(<App />, document.getElementById('app')!)

@@ -17,7 +17,9 @@ const short = new Intl.NumberFormat(undefined, {maximumFractionDigits: 1})
 const days = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium'})
 const shortDays = new Intl.DateTimeFormat(undefined, {month: 'short', day: 'numeric', timeZone: 'UTC'})
 const isoDays = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeZone: 'UTC'})
-const moments = new Intl.DateTimeFormat(undefined, {dateStyle: 'medium', timeStyle: 'short'})
+const minute = {month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit'} as const
+const moments = new Intl.DateTimeFormat(undefined, minute)
+const longMoments = new Intl.DateTimeFormat(undefined, {...minute, year: 'numeric'})
 const hours = new Intl.DateTimeFormat(undefined, {timeStyle: 'short'})
 
 /** "1471.60" and "EUR" as money; "" where there is none. What is no number or no currency stays as it is written. */
@@ -40,14 +42,15 @@ export const shortDay = (iso: string): string => shortDays.format(Date.parse(`${
 
 export const count = (value: number): string => counts.format(value)
 
-/** UTC ms as day and time, or as the time alone where it is today. */
+/** UTC ms as day and time; without the day where it is today, without the year where it is this one. */
 export function moment(at: number, today: number = Date.now()): string {
-  return days.format(at) === days.format(today) ? hours.format(at) : moments.format(at)
+  if (days.format(at) === days.format(today)) return hours.format(at)
+  return new Date(at).getFullYear() === new Date(today).getFullYear() ? moments.format(at) : longMoments.format(at)
 }
 
 /** ms as "850 ms", "4.2 s", "3 m 20 s", "2 h 5 m", "3 d 4 h". */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms > 0 && ms < 1000) return `${Math.round(ms)} ms`
   if (ms < 10_000) return `${short.format(ms / 1000)} s`
   return twoUnits(Math.round(ms / 1000))
 }

@@ -3,6 +3,7 @@ import type {QueueLine, StatsResult} from '../../../../types/operate.ts'
 import {api} from '../api.ts'
 import {Button} from '../components/button.tsx'
 import {bytes, count, duration, moment} from '../components/format.ts'
+import {writeRate} from '../components/limits.ts'
 import {Pill} from '../components/states.tsx'
 import {type Column, Table} from '../components/table.tsx'
 import {tellDone} from '../components/toast.ts'
@@ -17,7 +18,7 @@ const columns: Column<QueueLine>[] = [
   {title: 'Running', end: true, cell: ({counts}) => figure(counts.running)},
   {title: 'Delayed', end: true, cell: ({counts}) => figure(counts.delayed)},
   {title: 'Failed', end: true, cell: ({counts}) => figure(counts.dead)},
-  {title: 'A minute', end: true, cell: ({perMinute}) => figure(Math.round(perMinute * 10) / 10)},
+  {title: 'Per minute', end: true, cell: ({perMinute}) => figure(Math.round(perMinute * 10) / 10)},
   {title: 'Limits', end: true, cell: (line) => limits(line) || <span class="quiet">none</span>},
 ]
 
@@ -72,11 +73,11 @@ const Name = ({line: {queue, paused, reason, until}}: {line: QueueLine}) => (
 
 function limits({concurrency, rate, hardMs}: QueueLine): string {
   const told = [
-    concurrency === null ? null : `${concurrency} at once`,
-    rate === null ? null : `${count(rate.count)} in ${duration(rate.perMs)}`,
-    hardMs === null ? null : `${duration(hardMs)} each`,
+    concurrency === null ? '' : `${concurrency} at once`,
+    writeRate(rate),
+    hardMs === null ? '' : `${duration(hardMs)} each`,
   ]
-  return told.filter((word) => word !== null).join(', ')
+  return told.filter((word) => word !== '').join(' · ')
 }
 
 const Actions = ({line: {queue, paused}, onSet}: {line: QueueLine; onSet: () => void}) => (
