@@ -4,6 +4,9 @@ import type {DocumentRow, NowResult} from '../../../types/operate.ts'
 /** What the server sent last: null until it has. */
 export const now = signal<NowResult | null>(null)
 
+/** The server's clock, UTC ms: goes on by itself from what it sent last, as long as it answers. */
+export const serverTime = signal(0)
+
 export const connection = signal<'connecting' | 'live' | 'offline'>('connecting')
 
 /** The dashboard shows, and changes nothing. */
@@ -12,14 +15,14 @@ export const readOnly = computed(() => now.value?.readOnly ?? true)
 /** First waits a second, then twice as long each time, at most this many ms: a laptop that wakes up is served at once. */
 const longestWait = 15_000
 
-type Listener = (row: DocumentRow) => void
+type Listener = (row: DocumentRow | null) => void
 const listeners = new Set<Listener>()
 
 /** Calls back when a document has ended, or the connection is back and some may have been missed (null). */
-export function onDocument(listener: (row: DocumentRow | null) => void): () => void {
-  listeners.add(listener as Listener)
+export function onDocument(listener: Listener): () => void {
+  listeners.add(listener)
   return () => {
-    listeners.delete(listener as Listener)
+    listeners.delete(listener)
   }
 }
 
@@ -28,14 +31,18 @@ export function listen(): () => void {
   let source: EventSource | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = 1000
+  const ticking = setInterval(tick, 1000)
   const open = () => {
     source = new EventSource('/api/v1/events')
     source.addEventListener('open', () => {
       wait = 1000
+      if (connection.value === 'offline') tell(null)
       connection.value = 'live'
     })
     source.addEventListener('now', ({data}) => {
       now.value = JSON.parse(data) as NowResult
+      heardAt = performance.now()
+      tick()
     })
     source.addEventListener('document', ({data}) => tell(JSON.parse(data) as DocumentRow))
     // A browser tries again by itself only after some faults: one way for all of them.
@@ -50,9 +57,17 @@ export function listen(): () => void {
   return () => {
     source?.close()
     clearTimeout(timer)
+    clearInterval(ticking)
   }
 }
 
-function tell(row: DocumentRow): void {
+let heardAt = 0
+
+function tick(): void {
+  if (now.value === null || connection.value === 'offline') return
+  serverTime.value = now.value.at + (performance.now() - heardAt)
+}
+
+function tell(row: DocumentRow | null): void {
   for (const listener of listeners) listener(row)
 }

@@ -1,16 +1,17 @@
 import {Chart, type ChartProps, type Group, type Series} from './chart.tsx'
-import {type Plot, plot} from './plot.ts'
+import type {Plot} from './plot.ts'
 
 /** Bars, the values of each stacked from below. */
 export function Bars(props: ChartProps) {
   const {series, groups} = props
   const sums = groups.map(({values}) => values.reduce((sum, value) => sum + value, 0))
-  const drawn = plot(groups.length, Math.max(0, ...sums))
   return (
-    <Chart {...props} plot={drawn}>
-      {groups.map((group, index) => (
-        <Bar key={group.name} group={group} series={series} plot={drawn} middle={drawn.middle(index)} />
-      ))}
+    <Chart {...props} most={Math.max(0, ...sums)}>
+      {(plot) =>
+        groups.map((group, index) => (
+          <Bar key={group.name} group={group} series={series} plot={plot} middle={plot.middle(index)} />
+        ))
+      }
     </Chart>
   )
 }

@@ -1,5 +1,6 @@
 import type {ComponentChildren} from 'preact'
-import type {Plot} from './plot.ts'
+import {type Plot, plot} from './plot.ts'
+import {useWidth} from './width.ts'
 
 export interface Series {
   name: string
@@ -21,49 +22,62 @@ export interface ChartProps {
   show: (value: number) => string
 }
 
+interface FrameProps extends ChartProps {
+  /** The highest value that is drawn. */
+  most: number
+  /** The marks, where the plot puts them. */
+  children: (plot: Plot) => ComponentChildren
+}
+
 /** The frame of a chart: key, scale and names; the same figures are in a table for screen readers. */
-export const Chart = ({
-  label,
-  series,
-  groups,
-  show,
-  plot,
-  children,
-}: ChartProps & {plot: Plot; children: ComponentChildren}) => (
-  <figure class="chart">
-    {series.length > 1 ? <Key series={series} /> : null}
-    <svg viewBox={`0 0 ${plot.width} ${plot.height}`} aria-hidden="true">
-      {plot.ticks.map((tick) => (
-        <g key={tick}>
-          <line class="rule" x1={plot.left} x2={plot.width} y1={plot.y(tick)} y2={plot.y(tick)} />
-          <text x={plot.left - 8} y={plot.y(tick) + 4} text-anchor="end">
-            {show(tick)}
-          </text>
-        </g>
-      ))}
-      {children}
-      {groups.map(({name}, index) =>
-        plot.isNamed(index) ? (
-          <text key={name} x={plot.middle(index)} y={plot.height - 6} text-anchor="middle">
-            {name}
-          </text>
-        ) : null,
+export function Chart({most, children, ...shown}: FrameProps) {
+  const {series, groups} = shown
+  const {ref, width} = useWidth<HTMLElement>()
+  const drawn = width.value === 0 ? null : plot(groups.length, most, width.value)
+  return (
+    <figure class="chart" ref={ref}>
+      {series.length > 1 ? <Key series={series} /> : null}
+      {drawn === null ? null : (
+        <svg viewBox={`0 0 ${drawn.width} ${drawn.height}`} aria-hidden="true">
+          <Scale plot={drawn} show={shown.show} />
+          {children(drawn)}
+          <Names plot={drawn} shown={shown} />
+        </svg>
       )}
-      {groups.map((group, index) => (
-        <rect
-          key={group.name}
-          class="slot"
-          x={plot.left + index * plot.step}
-          y={0}
-          width={plot.step}
-          height={plot.height}
-        >
+      <Figures {...shown} />
+    </figure>
+  )
+}
+
+const Scale = ({plot: {ticks, left, width, y}, show}: {plot: Plot; show: ChartProps['show']}) => (
+  <>
+    {ticks.map((tick) => (
+      <g key={tick}>
+        <line class="rule" x1={left} x2={width} y1={y(tick)} y2={y(tick)} />
+        <text x={left - 8} y={y(tick) + 4} text-anchor="end">
+          {show(tick)}
+        </text>
+      </g>
+    ))}
+  </>
+)
+
+/** Names below, and all figures of a group where the pointer rests on it. */
+const Names = ({plot: at, shown: {groups, series, show}}: {plot: Plot; shown: ChartProps}) => (
+  <>
+    {groups.map((group, index) => (
+      <g key={group.name}>
+        {at.isNamed(index) ? (
+          <text x={at.middle(index)} y={at.height - 6} text-anchor="middle">
+            {group.name}
+          </text>
+        ) : null}
+        <rect class="slot" x={at.left + index * at.step} y={0} width={at.step} height={at.height}>
           <title>{told(group, series, show)}</title>
         </rect>
-      ))}
-    </svg>
-    <Figures label={label} series={series} groups={groups} show={show} />
-  </figure>
+      </g>
+    ))}
+  </>
 )
 
 const told = ({name, values}: Group, series: readonly Series[], show: ChartProps['show']): string =>

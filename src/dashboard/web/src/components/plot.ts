@@ -15,13 +15,13 @@ export interface Plot {
   isNamed: (index: number) => boolean
 }
 
-const width = 640
 const height = 200
 const left = 52
 const bottom = 24
 const top = 8
 
-export function plot(groups: number, most: number): Plot {
+/** A chart `width` units wide: as many as it has pixels, so that its words have their size. */
+export function plot(groups: number, most: number, width: number): Plot {
   const ticks = niceScale(most)
   const step = (width - left) / Math.max(groups, 1)
   const every = Math.ceil(64 / step)

@@ -3,7 +3,7 @@ import {Button} from '../components/button.tsx'
 import {useKeys} from '../components/keys.ts'
 import {Empty} from '../components/states.tsx'
 import {tellDone} from '../components/toast.ts'
-import {now, readOnly} from '../events.ts'
+import {now, readOnly, serverTime} from '../events.ts'
 import {Documents} from './documents.tsx'
 import {DropZone, PickFiles, pickFiles} from './drop.tsx'
 import {Progress} from './progress.tsx'
@@ -38,7 +38,7 @@ export function Now() {
       {readOnly.value ? null : <DropZone />}
       <div class="now-top">
         {result.batch === null ? <Nothing /> : <Progress batch={result.batch} at={result.at} />}
-        <Workers programs={result.stats.programs} at={result.at} />
+        <Workers programs={result.stats.programs} at={serverTime.value} />
       </div>
       <Documents documents={result.documents} />
       <Queues queues={result.stats.queues} disk={result.stats.disk} />
