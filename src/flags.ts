@@ -1,4 +1,4 @@
-import {Flags} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
 import type {SettingName} from './config/settings.ts'
 
 /** Flags that several commands share. Values are checked by the settings they stand for: src/config/settings.ts. */
@@ -37,6 +37,13 @@ export const readingFlags = {
   }),
   'no-memory': Flags.boolean({description: 'do not use what was learned about vendors'}),
   'no-e-invoice': Flags.boolean({description: 'read the page even where e-invoice data is inside'}),
+}
+
+/** What `pause` and `resume` are about. */
+export const targetArgs = {id: Args.string({description: 'a batch, or a job of it; any unique beginning of the id'})}
+export const targetFlags = {
+  queue: Flags.string({helpValue: 'NAME', description: 'a queue: scan, compress, ingest, ...'}),
+  all: Flags.boolean({description: 'everything'}),
 }
 
 /** What commands share that may ask servers. */

@@ -33,6 +33,8 @@ export async function cancel(app: App, id: string): Promise<CancelResult> {
 async function cancelBatch(app: App, batch: string): Promise<CancelResult> {
   const reports = await stopReport(app, batch)
   await app.store.cancelBatch(batch)
+  // What only paused batches want from now on.
+  await app.queue.followHolds()
   const runs = (await app.store.runsOfBatch(batch)).filter(({state}) => isOpen(state))
   const wanted = await Promise.all(runs.map(async ({id}) => (await app.store.batchesOfRuns([id])).length > 0))
   const stop = runs.filter((_, i) => !wanted[i])
@@ -48,7 +50,7 @@ async function cancelBatch(app: App, batch: string): Promise<CancelResult> {
 }
 
 /** A report that is still to be made is none of the documents' work: stopped by itself it has failed. */
-async function stopReport(app: App, batch: string): Promise<number> {
+export async function stopReport(app: App, batch: string): Promise<number> {
   const report = await app.store.report(batch)
   if (report === null || report.doneAt !== null) return 0
   const job = await liveReportJob(app, batch)
@@ -58,7 +60,7 @@ async function stopReport(app: App, batch: string): Promise<number> {
   return 1
 }
 
-async function stopRuns(app: App, ids: string[]): Promise<number> {
+export async function stopRuns(app: App, ids: string[]): Promise<number> {
   const open = (await app.store.runs(ids)).filter(({state}) => isOpen(state))
   if (open.length === 0) return 0
   const effects: StoreEffect[] = open.map(({id}) => ({type: 'run.state', run: id, state: 'cancelled'}))

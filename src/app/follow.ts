@@ -5,10 +5,10 @@ import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
 import type {BatchJson} from '../types/contract.ts'
 import type {App} from './app.ts'
 import type {Terminal} from './drain/drain.ts'
+import {mustBatch} from './must-batch.ts'
 import {briefly, presentBatch} from './present/batch.ts'
 import {openOf, summarise} from './present/summary.ts'
 import {exitFor} from './process.ts'
-import {mustBatch} from './status.ts'
 
 /** As often as idle workers look at the store. */
 const pollMs = 100

@@ -1,5 +1,6 @@
 import {duration} from '../config/parsers.ts'
 import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
+import type {RunResult} from '../queue/runner-types.ts'
 import type {App} from './app.ts'
 import {startKeeper} from './cron/keeper.ts'
 import {backgroundName, findBackgroundWorker} from './detach.ts'
@@ -77,6 +78,18 @@ export function parseMaxTime(text: string | undefined): number | null {
   }
 }
 
+function pausedMessage(queues: (RunResult & {end: 'paused'})['queues']): string {
+  const why = queues.filter(({reason}) => reason !== null).map(({queue, reason}) => `${queue} (${reason})`)
+  const held = queues.reduce((sum, queue) => sum + queue.held, 0)
+  const parts = [
+    ...(why.length > 0 ? [`queues: ${why.join(', ')}`] : []),
+    ...(held > 0 ? [`batches: ${plural(held)}`] : []),
+  ]
+  return `Work is left in paused ${parts.join('; ')}. snap resume goes on with it, then: snap work`
+}
+
+const plural = (jobs: number) => (jobs === 1 ? '1 job' : `${jobs} jobs`)
+
 /** How a drain ended, as exit code and as a sentence with the command that goes on. */
 export function endingOf({end, result}: DrainResult, {interrupts}: Terminal): Pick<WorkResult, 'exit' | 'message'> {
   const goOn = 'Go on with: snap work'
@@ -94,9 +107,7 @@ export function endingOf({end, result}: DrainResult, {interrupts}: Terminal): Pi
       }
     }
     case 'paused': {
-      const queues = result.end === 'paused' ? result.queues : []
-      const why = queues.map(({queue, reason}) => `${queue}${reason ? ` (${reason})` : ''}`).join(', ')
-      return {exit: ExitCode.workLeft, message: `Work is left in paused queues: ${why}.`}
+      return {exit: ExitCode.workLeft, message: pausedMessage(result.end === 'paused' ? result.queues : [])}
     }
     case 'resource': {
       const failure = result.end === 'resource' ? result.failure : null

@@ -1,5 +1,6 @@
 import type {Clock} from '../clock.ts'
 import {attachContained} from './attach.ts'
+import {pauseBatch, resumeBatch} from './batch-pauses.ts'
 import {saveContained} from './contained.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {saveEnrichment} from './enrichments.ts'
@@ -57,6 +58,8 @@ const appliers: {[T in Plain['type']]: Applier<T>} = {
   'report.keep': keepReport,
   'report.fail': failReport,
   'report.open': openReport,
+  'batch.pause': pauseBatch,
+  'batch.resume': resumeBatch,
   'contained.save': saveContained,
   'run.state': setRunState,
   'run.pages': (db, _clock, {run, pages}) => changeRun(db, run, 'pages', pages),

@@ -1,4 +1,5 @@
 import type {Clock} from '../clock.ts'
+import {batchPauseQueries} from './batch-pauses.ts'
 import {batchQueries} from './batches.ts'
 import {browseQueries} from './browse.ts'
 import {containedQueries} from './contained.ts'
@@ -38,6 +39,7 @@ export interface SqliteStore extends Store {
 export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteStore {
   const methods: Sync<Store> = {
     ...batchQueries(db, clock),
+    ...batchPauseQueries(db),
     ...browseQueries(db),
     ...documentQueries(db),
     ...containedQueries(db),

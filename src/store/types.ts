@@ -5,6 +5,7 @@ import type {Enrichment} from '../types/enrichment.ts'
 import type {DocumentOptions} from '../types/options.ts'
 import type {ReportData, ReportOptions} from '../types/report.ts'
 import type {EmbedData, IngestData, Nesting, ReadData} from '../types/results.ts'
+import type {BatchPause} from './batch-pause.ts'
 import type {BrowseStore} from './browse-store.ts'
 import type {LabelStore} from './label-store.ts'
 import type {Lesson, MemoryStore} from './memory-store.ts'
@@ -91,6 +92,9 @@ export type StoreEffect =
   | {type: 'report.fail'; batch: string; error: Failure}
   /** What has failed is due again. */
   | {type: 'report.open'; batch: string}
+  /** The jobs that only this batch wants are held until it is resumed, or until a time (UTC ms). */
+  | {type: 'batch.pause'; batch: string; reason: string; until: number | null}
+  | {type: 'batch.resume'; batch: string}
 
 /** A page as it is stored. */
 export interface PackedPage {
@@ -271,6 +275,7 @@ export interface Store
   /** All inputs are in. Durable (synchronous=FULL) before it returns. */
   closeBatch(batch: string): Promise<void>
   cancelBatch(batch: string): Promise<void>
+  batchPauses(): Promise<BatchPause[]>
   /** Highest percentage ever shown for the batch, raised to `percent` if that is more. */
   raisePercent(batch: string, percent: number): Promise<number>
   batch(idPrefix: string): Promise<StoredBatch | null>

@@ -5,10 +5,10 @@ import {renderTable} from './table.ts'
 /** Jobs as a table, newest first. */
 export function jobLines({jobs}: JobsResult, columns: number): string[] {
   if (jobs.length === 0) return ['No jobs.']
-  const rows = jobs.map(({id, name, status, attempts, path, failure, finishedAt, createdAt}) => [
+  const rows = jobs.map(({id, name, status, held, attempts, path, failure, finishedAt, createdAt}) => [
     id,
     name,
-    status === 'dead' ? 'failed' : status,
+    held ? 'paused' : status === 'dead' ? 'failed' : status,
     String(attempts),
     formatTime(finishedAt ?? createdAt),
     shortPath(path),

@@ -1,13 +1,15 @@
 import chalk from 'chalk'
 import type {StatusResult} from '../app/status.ts'
 import {formatSeconds, formatTime, plural} from './format.ts'
+import {pausedLines} from './queues.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
 /** Queues, workers and batches as lines. */
 export function statusLines(status: StatusResult): string[] {
   if (status.totals.batches === 0) return ['Nothing was processed yet.', chalk.dim('Next: snap process ./bills/*.jpg')]
-  return [...batches(status), '', ...queues(status), '', ...workers(status)]
+  const paused = status.paused.length === 0 ? [] : [...pausedLines(status.paused), '']
+  return [...batches(status), '', ...queues(status), '', ...paused, ...workers(status)]
 }
 
 function batches({batches, totals}: StatusResult): string[] {
@@ -37,13 +39,13 @@ function batches({batches, totals}: StatusResult): string[] {
 }
 
 function queues({queues, nextRunAt}: StatusResult): string[] {
-  const rows = queues.map(({queue, counts, paused, reason}) => [
+  const rows = queues.map(({queue, counts, paused}) => [
     queue,
     String(counts.ready + counts.blocked),
     String(counts.running),
     String(counts.delayed),
     String(counts.dead),
-    paused ? `paused${reason ? `: ${reason}` : ''}` : '',
+    paused ? 'paused' : '',
   ])
   const number = {align: 'right' as const}
   const columns = [

@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest'
 import {cancel} from '../../src/app/cancel.ts'
 import {listJobs} from '../../src/app/jobs.ts'
+import {mustBatch} from '../../src/app/must-batch.ts'
 import {retry} from '../../src/app/retry.ts'
 import {show} from '../../src/app/show.ts'
 import {sinkJob} from '../../src/app/sink/jobs.ts'
-import {mustBatch} from '../../src/app/status.ts'
 import {testApp} from '../helpers/app.ts'
 
 /** Two documents in the store, and a job of no run that sends the first on. */

@@ -234,6 +234,7 @@ describe('no printer lets through what a terminal would obey', () => {
       statusLines({
         schema: 1,
         queues: [{queue: 'scan', counts, paused: true, reason: hostile, until: null, held: 0}],
+        paused: [{what: 'batch', name: hostile, by: 'user', reason: hostile, since: 0, until: null}],
         workers: [
           {
             id: 'w_1',

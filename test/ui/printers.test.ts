@@ -144,7 +144,7 @@ describe('processLines', () => {
 
 test('a fresh home looks like a beginning, not like a fault', () => {
   const totals = {documents: 0, batches: 0, bytes: 0}
-  const status = {schema: 1 as const, queues: [], workers: [], nextRunAt: null, totals, batches: []}
+  const status = {schema: 1 as const, queues: [], workers: [], paused: [], nextRunAt: null, totals, batches: []}
   expect(text(statusLines(status))).toBe('Nothing was processed yet.\nNext: snap process ./bills/*.jpg')
   expect(text(overviewLines({schema: 1, commands: [{command: 'snap status', summary: 'look'}], batch: null}))).toBe(
     '  snap status  look\n\nAll commands: snap --help',

@@ -40,9 +40,9 @@ export function createWorkers<Task, Value>(app: App, slots: number, nice: number
 /** Runs a stage in a worker; the label tells displays what it is at. */
 export const poolRunner =
   (pool: StagePool): RunTask =>
-  async (task, {signal, softMs, hardMs, onProgress}) => {
+  async (task, options) => {
     const label = JSON.stringify([task.stage, task.document.path, task.pages?.from ?? null, task.pageCount])
-    const {value, stats} = await pool.run(task, {label, signal, softMs, hardMs, onProgress})
+    const {value, stats} = await pool.run(task, {label, ...options})
     return {value: value as StageTaskResult, stats}
   }
 

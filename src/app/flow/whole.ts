@@ -24,6 +24,7 @@ export type RunGroup = (
     signal: AbortSignal
     softMs?: number
     hardMs: number
+    recycleAfter?: number
     vendors(question: VendorQuestion): Promise<VendorProfile[]>
   },
 ) => Promise<{value: DocumentResult[]; stats: {rssMb: number}}>
@@ -127,7 +128,8 @@ async function runTogether(works: Work[], runGroup: RunGroup): Promise<void> {
   if (works.length === 0) return
   if (works.length === 1) return runAlone(works[0]!, runGroup)
   const signal = whenAllAborted(works.map(({member}) => member.signal))
-  const ran = await runGroup(tasksOf(works), {signal, hardMs: groupHardMs, vendors: vendorsOf(works)}).catch(() => null)
+  const limits = {hardMs: groupHardMs, ...recyclingOf(works[0]!)}
+  const ran = await runGroup(tasksOf(works), {signal, ...limits, vendors: vendorsOf(works)}).catch(() => null)
   if (ran === null) {
     await Promise.all(works.map((work) => runAlone(work, runGroup)))
   } else {
@@ -144,6 +146,11 @@ async function runAlone(work: Work, runGroup: RunGroup): Promise<void> {
     work.holdFolder()
     reject(nameFailure(error, pathOf(work)))
   }
+}
+
+function recyclingOf({member}: Work): {recycleAfter?: number} {
+  const {recycleAfter} = member.lease.job.limits
+  return recycleAfter === undefined ? {} : {recycleAfter}
 }
 
 const tasksOf = (works: Work[]): DocumentTask[] => works.map(({task}) => task)

@@ -51,6 +51,8 @@ export interface RunOptions {
   hardMs?: number
   /** For this job alone. */
   maxRssMb?: number
+  /** The child is replaced after this job if it has done so many, in place of `recycleAfterJobs`. */
+  recycleAfter?: number
   onProgress?(fraction: number): void
   /** A child has got the task: its id. Again if that child died before it began. */
   onWorker?(worker: number): void

@@ -48,6 +48,8 @@ export class PoolWorker {
   #job: RunningJob | null = null
   #usage: Usage = {rssMb: 0, cpuMs: 0}
   #jobs = 0
+  /** As the last job said. */
+  #recycleAfter: number
   /** Memory after the first job that ended well, with models loaded and without leftovers; until then that of the start. */
   #baselineMb = 0
   #jobsDone = 0
@@ -64,6 +66,7 @@ export class PoolWorker {
     this.index = index
     this.#options = options
     this.#hooks = hooks
+    this.#recycleAfter = options.recycleAfterJobs
     this.#startedAt = options.clock.now()
     this.#phaseSince = this.#startedAt
     const gone = Promise.withResolvers<void>()
@@ -243,6 +246,7 @@ export class PoolWorker {
     this.#note({rssMb, cpuMs: this.#usage.cpuMs})
     this.#job = null
     this.#jobs++
+    this.#recycleAfter = job.run.options.recycleAfter ?? this.#options.recycleAfterJobs
     if (message.type === 'done' && this.#jobsDone++ === 0) this.#baselineMb = rssMb
     if (job.cancel !== null) job.run.reject(job.cancel.error)
     else if (message.type === 'failed') job.run.reject(fromFailure(message.failure))
@@ -267,9 +271,8 @@ export class PoolWorker {
   }
 
   #worn() {
-    const {recycleAfterJobs, recycleAboveMb} = this.#options
     const grownMb = this.#usage.rssMb - this.#baselineMb
-    return this.#jobs >= recycleAfterJobs || grownMb > recycleAboveMb
+    return this.#jobs >= this.#recycleAfter || grownMb > this.#options.recycleAboveMb
   }
 
   #begin() {

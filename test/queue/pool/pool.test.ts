@@ -253,6 +253,15 @@ describe('closing', () => {
 })
 
 describe('recycling', () => {
+  test('a child is replaced earlier if that is set for the queue of its last job', async () => {
+    const pool = testPool({recycleAfterJobs: 100})
+    const pids: number[] = []
+    for (const recycleAfter of [3, 3, 3, 1, 1])
+      pids.push((await pool.run({do: 'echo', value: 1}, {recycleAfter})).value.pid)
+    expect(new Set(pids.slice(0, 3)).size).toBe(1)
+    expect(new Set(pids).size).toBe(3)
+  })
+
   test('a child is replaced after so many jobs, between jobs', async () => {
     const pool = testPool({recycleAfterJobs: 2})
     const pids: number[] = []
