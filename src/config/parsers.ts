@@ -1,3 +1,5 @@
+import {parseBytes} from '../byte-size.ts'
+
 /** A value as it comes from a flag, a variable or a TOML file, turned into its type; throws Error with what was expected. */
 export type Parser<T> = (raw: unknown) => T
 
@@ -115,6 +117,26 @@ export function parseRate(text: string): {count: number; perMs: number} {
 /** A rate as it is written. */
 export const rate: Parser<string> = (raw) => {
   parseRate(String(raw))
+  return String(raw).trim()
+}
+
+/** Of a file system of that size: bytes that must stay free. */
+export function parseMinFree(text: string): (totalBytes: number) => number {
+  if (text === '0' || text === 'off') return () => 0
+  if (text === 'auto') return (total) => Math.min(500e6, total * 0.02)
+  const percent = /^(\d{1,2}(?:\.\d+)?)\s*%$/.exec(text.trim())
+  if (percent) return (total) => (total * Number(percent[1])) / 100
+  const bytes = parseBytes(text)
+  return () => bytes
+}
+
+/** A mark for free space as it is written. */
+export const minFree: Parser<string> = (raw) => {
+  try {
+    parseMinFree(String(raw))
+  } catch {
+    throw new Error(`expected auto, off, a size like 500MB or a share like 2%, got "${raw}"`)
+  }
   return String(raw).trim()
 }
 

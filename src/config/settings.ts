@@ -21,6 +21,7 @@ import {
   language,
   list,
   listOrNone,
+  minFree,
   oneOf,
   orNull,
   type Parser,
@@ -80,6 +81,12 @@ export const settings = {
   heartbeat: setting(7500, duration, 'how often a lease is renewed'),
   beatTimeout: setting(30_000, duration, 'silence after which a worker process is killed'),
   resourceWait: setting(60_000, duration, 'how long to wait for disk space before giving up'),
+  // A page of a scan is up to 100 MB while it is worked on, eight workers at once; on a small disk 500 MB would be all of it.
+  minFree: setting(
+    'auto',
+    minFree,
+    'free space below which work pauses: 500MB, 2%, off; auto = the smaller of these two',
+  ),
   keepHistory: setting(30 * 86_400_000, duration, 'how long finished jobs and batches are listed'),
   engines: setting<string | null>(null, text, 'module that adds or replaces engines; it runs with your rights'),
   tessdata: setting<string | null>(

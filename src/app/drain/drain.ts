@@ -14,11 +14,13 @@ import type {Reporter} from '../events.ts'
 import {createHandler, onDead, onRetry} from '../flow/handler.ts'
 import {createWhole, isWhole} from '../flow/whole.ts'
 import {createWorkFolders, type WorkFolders} from '../flow/work-folders.ts'
+import {listPaused} from '../pause.ts'
 import {openOf} from '../present/summary.ts'
 import {createSinkWork} from '../sink/handler.ts'
 import {sinkJobName, sinkQueue} from '../sink/jobs.ts'
 import {type Announcer, createAnnouncer} from './announce.ts'
 import {workerCount} from './concurrency.ts'
+import {FreeSpace} from './free-space.ts'
 import {progressEvent} from './progress.ts'
 import {sweepOutputs} from './publish.ts'
 import {isRemoteQueue, remoteLane, remoteRunner} from './remote.ts'
@@ -106,8 +108,12 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const limits = startLimits(runner, input, terminal)
   const progress = startProgress(app, pool, slots, input.batch, reporter)
   const watch = watchSchema(app, runner)
+  const space = new FreeSpace(app, input.batch, reporter)
   try {
-    const result = await runner.run({until: untilOf(app, input, runner), wait: input.wait})
+    await space.start()
+    await tellPaused(app, reporter)
+    const worked = await runner.run({until: untilOf(app, input, runner), wait: input.wait})
+    const result = withoutSpace(worked, space)
     app.patience(patienceMs)
     await announcer.settled()
     await announcer.catchUp()
@@ -119,11 +125,24 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   } finally {
     limits.clear()
     watch.clear()
+    await space.close()
     await progress.stop()
     await remote.close()
     await sinkWork.close()
     await pool.close()
   }
+}
+
+/** Whoever waits for work that somebody paused hears why, at once and not when the run gives up. */
+async function tellPaused(app: App, reporter: Reporter): Promise<void> {
+  for (const {what, name, reason} of (await listPaused(app)).filter(({by}) => by === 'user'))
+    reporter.event({type: 'paused', queue: what === 'all' ? 'all' : name, reason})
+}
+
+/** A run that gave up because everything is paused for space ends as one on a full disk. */
+function withoutSpace(result: RunResult, space: FreeSpace): RunResult {
+  const failure = result.end === 'paused' ? space.failure() : null
+  return failure === null ? result : {end: 'resource', failure}
 }
 
 /** Several tries for space must fit into the time after which it gives up, and a next command must not find it paused. */
