@@ -92,9 +92,18 @@ function toValue(
   reading: Reading,
 ): UnsureValue {
   const {value, confidence, reason, page, box} = bill[field]
-  const candidates = candidatesOf(reading, field).filter((candidate) => candidate !== value)
+  const candidates = [...new Set([...readOtherwise(reason), ...candidatesOf(reading, field)])].filter(
+    (candidate) => candidate !== value,
+  )
   const path = document.sources[0]?.path ?? document.id
   return {document: document.id, path, part, field, value, confidence, reason, page, box, candidates}
+}
+
+/** What another reading of the page had in its place: second-reading/decide.ts says it in its reason. */
+function readOtherwise(reason: string): string[] {
+  const other = /(?:first|second) reading has "(.+?)"(?:;|$)/su.exec(reason)?.[1]
+  const both = /two readings fit equally: (.+) and (.+?)(?:;|$)/su.exec(reason)?.slice(1) ?? []
+  return other === undefined ? both : [other]
 }
 
 /** What a person says about a value: its own text to confirm it, another one, null for none, or nothing for now. */

@@ -54,6 +54,23 @@ describe('without a terminal', () => {
     expect(reviewLines(result, 120).join('\n')).toContain('Sh0p')
   })
 
+  test('what another reading of the page had in its place comes first', async () => {
+    const t = await testApp()
+    const {batch} = await t.submit([t.file('a.txt', 'a')])
+    const [item] = await t.items(batch)
+    const read = bill({vendor: 'Sh0p', total: '1.00'})
+    read.vendor = {...read.vendor, confidence: 0.6, reason: 'name-like; the second reading has "Shop"'}
+    read.date = {...read.date, reason: 'two readings fit equally: 2026-03-14 and 2026-08-14'}
+    await t.finish(item!.run!, {pages: [textPage(1, 'Sh0p')], data: {kind: 'receipt', bill: read}})
+    const {result} = await reviewCommand(t.app, all, null)
+    expect(result).toMatchObject({
+      values: [
+        {field: 'vendor', candidates: ['Shop']},
+        {field: 'date', candidates: ['2026-03-14', '2026-08-14']},
+      ],
+    })
+  })
+
   test('a limit and a field are kept to, and what is corrected is not listed', async () => {
     const {t} = await unsure(['a.txt', 'b.txt'])
     const fields = async (limit: number, names: string[]) => {

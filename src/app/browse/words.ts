@@ -6,7 +6,7 @@ import {resultKeys} from '../flow/keys.ts'
 
 export interface PageWords {
   schema: 1
-  /** Boxes are pixels of the upright page image; none for formats without pages. */
+  /** Boxes are pixels of the upright page image; on a grid of characters (10 x 20) for formats without pages. */
   words: {text: string; box: Box; confidence: number}[]
 }
 
@@ -15,8 +15,7 @@ export async function pageWords(app: App, id: string, number: number): Promise<P
   const {document, run} = await documentWithRun(app, id)
   const page = await pageOf(app, document, run, number)
   if (page === null) throw notFound(`Document ${id} has no page ${number} that was read.`)
-  const words = page.width === 0 ? [] : page.words
-  return {schema: 1, words: words.map(({text, box, confidence}) => ({text, box, confidence}))}
+  return {schema: 1, words: page.words.map(({text, box, confidence}) => ({text, box, confidence}))}
 }
 
 /** A page as it was read by a run; null where it was not. */

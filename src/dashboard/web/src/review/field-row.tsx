@@ -56,16 +56,12 @@ export function FieldRow({entry, currency, candidates}: FieldRowProps) {
   )
 }
 
+/** Only what needs a look is loud. */
 const Certainty = ({field, unsure}: {field: Field; unsure: boolean}) => {
   if (field.value === null) return <span class="certainty">{unsure ? <Pill tone="warn">missing</Pill> : null}</span>
   const name = field.source === null ? '' : sources[field.source]
-  return (
-    <span class="certainty">
-      <Pill tone={unsure ? 'warn' : 'good'}>
-        {field.source === 'user' ? name : `${name} ${Math.round(field.confidence * 100)} %`}
-      </Pill>
-    </span>
-  )
+  const words = field.source === 'user' ? 'said by you' : `${name} ${Math.round(field.confidence * 100)} %`
+  return <span class="certainty">{unsure ? <Pill tone="warn">{words}</Pill> : <span class="quiet">{words}</span>}</span>
 }
 
 const Candidates = ({entry, candidates}: {entry: Entry; candidates: readonly string[]}) => (

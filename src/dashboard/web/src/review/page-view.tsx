@@ -100,9 +100,9 @@ function Sheet({document, page, size, image}: SheetProps) {
   useShownBox(window, boxes, size)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-    <section class="sheet-window" ref={window} tabIndex={0} aria-label={`Page ${page}, can be scrolled`}>
+    <section class="page-window" ref={window} tabIndex={0} aria-label={`Page ${page}, can be scrolled`}>
       <svg
-        class="sheet"
+        class="page-sheet"
         viewBox={`0 0 ${shown.width} ${shown.height}`}
         width={`${zoom.value * 100}%`}
         role="img"
@@ -138,7 +138,7 @@ const Words = () => (
     {words.value?.map(({text, box: [x, y, width, height]}, i) => (
       <text
         key={i}
-        class="sheet-word"
+        class="page-word"
         x={x}
         y={y + height * 0.78}
         font-size={height * 0.8}
