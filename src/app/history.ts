@@ -2,6 +2,7 @@ import type {EndedRun} from '../store/browse-store.ts'
 import type {StoredBatch} from '../store/types.ts'
 import type {HistoryResult} from '../types/operate.ts'
 import type {App} from './app.ts'
+import {listSchedules} from './cron/schedules.ts'
 import {diskUse} from './disk-use.ts'
 import {summarise} from './present/summary.ts'
 
@@ -20,7 +21,7 @@ export interface History {
 }
 
 /** Batches that have ended do not change: what they came to is kept, so that only what is new is counted. */
-export function createHistory(app: App, schedules: () => Promise<HistoryResult['schedules']>): History {
+export function createHistory(app: App): History {
   const ended = new Map<string, BatchLine>()
   return {
     async read() {
@@ -29,7 +30,7 @@ export function createHistory(app: App, schedules: () => Promise<HistoryResult['
         batches.push(ended.get(batch.id) ?? (await batchLine(app, batch, ended)))
       const {originalBytes, savedBytes} = await app.store.fileTotals()
       const disk = {...(await diskUse(app)), originalBytes, savedBytes}
-      return {schema: 1, days: await days(app), batches, schedules: await schedules(), disk}
+      return {schema: 1, days: await days(app), batches, schedules: (await listSchedules(app)).schedules, disk}
     },
   }
 }

@@ -7,6 +7,7 @@ import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'
 import {pathOf} from './present/path.ts'
 import {forgetInSink} from './sink/after.ts'
+import {removeUpload} from './uploads.ts'
 
 export interface PurgeInput {
   names: string[]
@@ -52,7 +53,7 @@ export async function purge(app: App, {names, dryRun, confirm, yes}: PurgeInput)
     return result(dryRun, isAgreed ? going : [], busy, isAgreed ? plan.files : [])
   const purged = await app.store.deleteDocuments(ids, false)
   await removeFiles(app, purged.files)
-  for (const id of purged.deleted) await removeJoined(app, known.get(id))
+  for (const id of purged.deleted) await removeOurs(app, known.get(id))
   await forgetInSink(app, purged.deleted)
   return result(
     false,
@@ -100,8 +101,11 @@ async function removeFiles(app: App, files: {hash: string; extension: string}[])
   for (const {hash, extension} of files) await app.blobs.delete(hash, extension)
 }
 
-/** What --join put together is ours; the pictures are not. */
-async function removeJoined(app: App, document: StoredDocument | undefined): Promise<void> {
+/** What --join put together is ours, and what a browser sent; the pictures are not. */
+async function removeOurs(app: App, document: StoredDocument | undefined): Promise<void> {
   const folder = join(app.paths.data, 'joined')
-  for (const {path} of document?.sources ?? []) if (dirname(path) === folder) await rm(encodePath(path), {force: true})
+  for (const {path} of document?.sources ?? []) {
+    if (dirname(path) === folder) await rm(encodePath(path), {force: true})
+    await removeUpload(app, path)
+  }
 }

@@ -40,19 +40,8 @@ export type RetryOutcome = Omit<BatchOutcome, 'json'> & {
 
 /** `snap retry`: requeue, then work until done as `process` does. */
 export async function retryCommand(app: App, input: RetryCommandInput, terminal: Terminal): Promise<RetryOutcome> {
-  const {ids, failed, errorCode, batch, force} = input
-  if (ids.length === 0 && !failed && !errorCode && !batch && !input.vectors) {
-    throw new SnapError('E_USAGE', 'Say what to try again.', {exit: ExitCode.usage, hint: 'snap retry --failed'})
-  }
   const maxTimeMs = parseMaxTime(input.maxTime)
-  const changed = await resolveChanges(parseWith(input.with), app.config.values)
-  if (changed.lang || changed.engine) {
-    const {lang = ['auto'], engine = 'tesseract'} = changed
-    await checkEngines(app.config.values, {stages: app.config.values.stages, lang, engine})
-  }
-  const filter = {...(errorCode ? {errorCode} : {}), ...(batch ? {batch} : {})}
-  const vectors = input.vectors ? {vectors: await modelThatIsSet(app.config.values)} : {}
-  const result = await retry(app, {ids, failed, force, with: changed, ...filter, ...vectors})
+  const result = await retryAsked(app, input)
   // Reports are worked on in the order of their batches: the last one ends after the others.
   const batchId = result.batch ?? result.reports.at(-1) ?? null
   if (batchId === null) {
@@ -69,6 +58,28 @@ export async function retryCommand(app: App, input: RetryCommandInput, terminal:
   const worked = await workOn(app, {batch: batchId, unchanged: 0}, {...input, maxTimeMs}, terminal)
   const outcome = await withReport(app, batchId, worked, input.strict)
   return {...outcome, skipped: result.skipped, filesOnly: await isFilesOnly(app, batchId)}
+}
+
+/** What is to be tried again, and with what changed. */
+export type RetryAsked = Pick<
+  RetryCommandInput,
+  'ids' | 'failed' | 'errorCode' | 'batch' | 'with' | 'force' | 'vectors'
+>
+
+/** Puts it back into the queue. Throws E_USAGE (exit 2), E_ENGINE (exit 6) before anything is changed. */
+export async function retryAsked(app: App, input: RetryAsked): Promise<RetryResult> {
+  const {ids, failed, errorCode, batch, force} = input
+  if (ids.length === 0 && !failed && !errorCode && !batch && !input.vectors) {
+    throw new SnapError('E_USAGE', 'Say what to try again.', {exit: ExitCode.usage, hint: 'snap retry --failed'})
+  }
+  const changed = await resolveChanges(parseWith(input.with), app.config.values)
+  if (changed.lang || changed.engine) {
+    const {lang = ['auto'], engine = 'tesseract'} = changed
+    await checkEngines(app.config.values, {stages: app.config.values.stages, lang, engine})
+  }
+  const filter = {...(errorCode ? {errorCode} : {}), ...(batch ? {batch} : {})}
+  const vectors = input.vectors ? {vectors: await modelThatIsSet(app.config.values)} : {}
+  return retry(app, {ids, failed, force, with: changed, ...filter, ...vectors})
 }
 
 type Changes = Partial<DocumentOptions>

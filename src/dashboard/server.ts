@@ -1,14 +1,20 @@
 import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, {type FastifyInstance} from 'fastify'
 import type {Dashboard} from './context.ts'
 import {answerErrors} from './errors.ts'
+import {batchRoutes, uploadLimits} from './routes/batches.ts'
 import {documentRoutes} from './routes/documents.ts'
 import {eventRoutes} from './routes/events.ts'
+import {fileRoutes} from './routes/files.ts'
+import {historyRoutes} from './routes/history.ts'
+import {jobRoutes} from './routes/jobs.ts'
 import {nowRoutes} from './routes/now.ts'
 import {pictureRoutes} from './routes/pictures.ts'
 import {reviewRoutes} from './routes/review.ts'
 import {sessionRoutes} from './routes/session.ts'
+import {webRoutes} from './routes/web.ts'
 import {components} from './schemas/components.ts'
 import {guard} from './security/access.ts'
 
@@ -20,6 +26,20 @@ const requestTimeout = 600_000
 /** A client that neither sends nor reads; events have a heartbeat every 15 s. */
 const connectionTimeout = 120_000
 const mostConnections = 256
+
+const families = [
+  sessionRoutes,
+  nowRoutes,
+  eventRoutes,
+  documentRoutes,
+  pictureRoutes,
+  fileRoutes,
+  reviewRoutes,
+  batchRoutes,
+  jobRoutes,
+  historyRoutes,
+  webRoutes,
+]
 
 export interface ServerOptions {
   /** Names that the Host header may say. */
@@ -45,8 +65,8 @@ export async function createServer(dashboard: Dashboard, {hosts, describe}: Serv
   for (const [name, schema] of Object.entries(components)) server.addSchema({...schema, $id: name})
   await server.register(cookie)
   await server.register(rateLimit, {global: false})
+  await server.register(multipart, {limits: uploadLimits, throwFileSizeLimit: false})
   guard(server, dashboard, hosts)
-  for (const routes of [sessionRoutes, nowRoutes, eventRoutes, documentRoutes, pictureRoutes, reviewRoutes])
-    routes(server, dashboard)
+  for (const routes of families) routes(server, dashboard)
   return server
 }

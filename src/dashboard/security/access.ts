@@ -72,6 +72,7 @@ declare module 'fastify' {
     open?: boolean
   }
   interface FastifySchema {
+    hide?: boolean
     tags?: readonly string[]
     summary?: string
   }

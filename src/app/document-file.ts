@@ -1,0 +1,26 @@
+import {basename} from 'node:path'
+import {encodePath} from '../path-bytes.ts'
+import type {App} from './app.ts'
+import {fileNameOf} from './batch-zip.ts'
+import {documentWithRun, notFound} from './browse/words.ts'
+import {findBytes} from './flow/source-file.ts'
+import {artifactsOf} from './present/document.ts'
+import {pathOf} from './present/path.ts'
+import {fileName} from './uploads.ts'
+
+export const fileKinds = ['original', 'archive-pdf', 'compressed-image', 'text', 'hocr'] as const
+export type FileKind = (typeof fileKinds)[number]
+
+/** A file of a document, with a name for who keeps it. Throws E_NOT_FOUND, E_GONE, E_CHANGED. */
+export async function documentFile(
+  app: App,
+  id: string,
+  kind: FileKind,
+): Promise<{path: string | Buffer; name: string}> {
+  const {document, run} = await documentWithRun(app, id)
+  const name = basename(await pathOf(app, document))
+  if (kind === 'original') return {path: encodePath(await findBytes(app, document)), name: fileName(name)}
+  const made = (await artifactsOf(app, document, run)).find((file) => file.kind === kind)
+  if (made === undefined) throw notFound(`There is no ${kind} of ${id}.`)
+  return {path: made.path, name: fileNameOf(name, made.path)}
+}

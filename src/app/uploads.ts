@@ -1,0 +1,104 @@
+import {randomBytes} from 'node:crypto'
+import {mkdir, open, readdir, rm, stat} from 'node:fs/promises'
+import {basename, dirname, extname, join} from 'node:path'
+import type {Readable} from 'node:stream'
+import {pipeline} from 'node:stream/promises'
+import type {Paths} from '../paths.ts'
+import type {App} from './app.ts'
+
+/** Files that a browser sent: they are the originals of their documents, so they stay as long as these. */
+export interface Upload {
+  /** Absolute paths of what was written so far. */
+  files: readonly string[]
+  /** Writes a file (0600) under a name like the one it was given. What `bytes` throws is thrown, and the file goes. */
+  add(name: string, bytes: Readable): Promise<void>
+  /** Nothing of it is kept. */
+  discard(): Promise<void>
+}
+
+export const uploadsFolder = ({data}: Pick<Paths, 'data'>): string => join(data, 'uploads')
+
+/** A folder of its own (0700) for what comes with one request. */
+export async function beginUpload(paths: Paths): Promise<Upload> {
+  const folder = join(uploadsFolder(paths), randomBytes(8).toString('hex'))
+  await mkdir(folder, {recursive: true, mode: 0o700})
+  const files: string[] = []
+  return {
+    files,
+    async add(name, bytes) {
+      const path = join(folder, freeName(fileName(name), files))
+      files.push(path)
+      await using file = await open(path, 'wx', 0o600)
+      await pipeline(bytes, file.createWriteStream({autoClose: false}))
+      await file.sync()
+    },
+    discard: () => rm(folder, {recursive: true, force: true}),
+  }
+}
+
+/** What file systems allow, with room for our own endings (`.pdf`, `~12`). */
+const longestName = 200
+
+/** A name from elsewhere as the name of a file: no folders, nothing hidden, nothing that a terminal or Windows minds. */
+export function fileName(given: string): string {
+  const last = basename(given.normalize('NFC').replaceAll('\\', '/'))
+  const safe = last.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}<>:"/\\|?*]/gu, '_').replaceAll(/^[.\s]+|[.\s]+$/gu, '')
+  const extension = extname(safe).slice(0, 20)
+  const stem = safe.slice(0, safe.length - extname(safe).length)
+  return `${shortened(stem || 'file', longestName - Buffer.byteLength(extension))}${extension}`
+}
+
+function shortened(text: string, bytes: number): string {
+  let short = text
+  while (Buffer.byteLength(short) > bytes) short = [...short].slice(0, -1).join('')
+  return short
+}
+
+/** `a.jpg` for the second time is `a~2.jpg`, also where only the case differs. */
+function freeName(name: string, files: readonly string[]): string {
+  const taken = new Set(files.map((file) => basename(file).toLowerCase()))
+  const extension = extname(name)
+  const stem = name.slice(0, name.length - extension.length)
+  for (let n = 1; ; n++) {
+    const candidate = n === 1 ? name : `${stem}~${n}${extension}`
+    if (!taken.has(candidate.toLowerCase())) return candidate
+  }
+}
+
+/** Longer than any upload takes: its request ends after 10 minutes. */
+const leftMs = 3_600_000
+
+/** Removes what was sent and became no document (the server was killed in between), after an hour. How many bytes. */
+export async function sweepUploads(app: App, dryRun = false): Promise<number> {
+  const folder = uploadsFolder(app.paths)
+  let bytes = 0
+  for (const name of await readdir(folder).catch(() => [])) {
+    const files = (await readdir(join(folder, name)).catch(() => [])).map((file) => join(folder, name, file))
+    const left = await Promise.all(files.map((file) => leftBytes(app, file)))
+    bytes += left.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+    if (dryRun) continue
+    for (const [i, file] of files.entries()) if (left[i] !== null) await rm(file, {force: true})
+    if (left.every((one) => one !== null) && (await isOld(app, join(folder, name))))
+      await rm(join(folder, name), {recursive: true, force: true})
+  }
+  return bytes
+}
+
+/** Size of a file that belongs to no document; null where it is to stay. */
+async function leftBytes(app: App, file: string): Promise<number | null> {
+  if (!(await isOld(app, file)) || (await app.store.knownSource(file)) !== null) return null
+  return (await stat(file).catch(() => ({size: 0}))).size
+}
+
+async function isOld({clock}: App, path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => null)
+  return found !== null && clock.now() - found.mtimeMs > leftMs
+}
+
+/** Removes the file of a document that is removed, where it is ours. */
+export async function removeUpload({paths}: App, path: string): Promise<void> {
+  if (dirname(dirname(path)) !== uploadsFolder(paths)) return
+  await rm(path, {force: true})
+  const rest = await readdir(dirname(path)).catch(() => ['?'])
+  if (rest.length === 0) await rm(dirname(path), {recursive: true, force: true})
+}
