@@ -7,6 +7,7 @@ import {Plugin} from '@oclif/core'
 import {build} from 'vite'
 import type {OclifCommand} from '../src/command-shapes.ts'
 import {manualOf} from './manual.ts'
+import {openApiFile, openApiText} from './openapi.ts'
 
 const root = dirname(import.meta.dirname)
 const manifestFile = join(root, 'oclif.manifest.json')
@@ -37,5 +38,6 @@ async function writeManual(commands: readonly OclifCommand[]): Promise<void> {
 
 await rm(manifestFile, {force: true})
 await compile()
+await writeFile(openApiFile, await openApiText())
 await bundlePages()
 await writeManual(await writeManifest())

@@ -14,6 +14,7 @@ import {nowRoutes} from './routes/now.ts'
 import {pictureRoutes} from './routes/pictures.ts'
 import {reviewRoutes} from './routes/review.ts'
 import {sessionRoutes} from './routes/session.ts'
+import {watchRoutes} from './routes/watch.ts'
 import {webRoutes} from './routes/web.ts'
 import {components} from './schemas/components.ts'
 import {guard} from './security/access.ts'
@@ -38,6 +39,7 @@ const families = [
   batchRoutes,
   jobRoutes,
   historyRoutes,
+  watchRoutes,
   webRoutes,
 ]
 

@@ -56,7 +56,8 @@ export function batchRoutes(server: FastifyInstance, dashboard: Dashboard): void
               ),
             },
             'multipart/form-data': {
-              schema: {type: 'object', properties: {files: listOf({type: 'string', format: 'binary'})}},
+              // Read as it comes: there is no body to check.
+              schema: {description: 'files, each in a field of its own, whatever that is called'},
             },
           },
         },
