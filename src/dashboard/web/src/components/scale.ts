@@ -1,4 +1,4 @@
-/** Round values from 0 to `most` or just above, three to six of them: 1, 2 or 5 times a power of ten apart. */
+/** Round values from 0 to `most` or just above, two to five of them: 1, 2 or 5 times a power of ten apart. */
 export function niceScale(most: number): number[] {
   if (!(most > 0)) return [0, 1]
   const rough = most / 4
