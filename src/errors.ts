@@ -103,8 +103,21 @@ export class SnapError extends Error {
   }
 }
 
-/** Any thrown value as plain failure data; what is not a DocumentError is a bug of ours. */
+/** Characters of a message and of a stack that are kept with each try: twenty frames, and never a document. */
+const longestMessage = 2000
+const longestStack = 4000
+
+/** Any thrown value as plain failure data, of bounded length; what is not a DocumentError is a bug of ours. */
 export function toFailure(thrown: unknown): Failure {
+  const failure = unbounded(thrown)
+  return {
+    ...failure,
+    message: failure.message.slice(0, longestMessage),
+    ...(failure.stack === undefined ? {} : {stack: failure.stack.slice(0, longestStack)}),
+  }
+}
+
+function unbounded(thrown: unknown): Failure {
   if (thrown instanceof DocumentError) {
     return {
       class: thrown.class,

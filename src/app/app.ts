@@ -10,8 +10,10 @@ import {toStoreError} from '../store/errors.ts'
 import {schemaMoved} from '../store/migrate.ts'
 import {createSqliteStore} from '../store/sqlite-store.ts'
 import type {BlobStore, Store, StoreEffect} from '../store/types.ts'
+import {stageNames} from '../types/stage-names.ts'
 import {beginningJob} from './flow/job.ts'
 import {createLog, type Log} from './log.ts'
+import {sinkJobName} from './sink/jobs.ts'
 
 /** What every service works with. */
 export interface App {
@@ -59,6 +61,7 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
   const queue = createSqliteQueue({
     db,
     clock,
+    names: [...stageNames, sinkJobName],
     applyEffects: (effects, context) =>
       store
         .applyEffects(effects as StoreEffect[], context.job === null ? null : {...context, job: context.job})

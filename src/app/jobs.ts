@@ -1,36 +1,47 @@
 import {ExitCode, SnapError} from '../errors.ts'
 import type {Job, JobFilter, JobStatus} from '../queue/types.ts'
+import type {StoredBatch} from '../store/types.ts'
 import {batchOfJob, isReportJob} from './analyze/of-batch.ts'
 import type {App} from './app.ts'
+import {findJob} from './find-job.ts'
+import {parseMoment} from './moment.ts'
 import {pathsOf} from './present/path.ts'
 import {documentSent, isSinkJob} from './sink/jobs.ts'
 
 export interface JobsInput {
   states: JobStatus[]
-  queue?: string
-  batch?: string
-  errorCode?: string
-  search?: string
+  queue?: string | undefined
+  batch?: string | undefined
+  errorCode?: string | undefined
+  /** Words and beginnings of ids, see JobFilter. */
+  search?: string | undefined
+  /** What became of a job from then on, or before then: "2h", "2026-11-22". */
+  since?: string | undefined
+  until?: string | undefined
+  /** The last job of the page before. */
+  after?: string | undefined
   limit: number
 }
 
 export interface JobsResult {
   schema: 1
   jobs: (Job & {path: string})[]
+  /** What `after` takes for the next page; null on the last one. */
+  next: string | null
 }
 
 /** Jobs, newest first, each with the file it works on, or the batch that it reports on. */
 export async function listJobs(app: App, input: JobsInput): Promise<JobsResult> {
-  const batch = input.batch ? await app.store.batch(input.batch) : null
-  if (input.batch && !batch) {
-    throw new SnapError('E_NOT_FOUND', `There is no batch ${input.batch}.`, {exit: ExitCode.usage, hint: 'snap status'})
-  }
+  const batch = await namedBatch(app, input.batch)
   const filter: JobFilter = {
     limit: input.limit,
     ...(input.states.length > 0 ? {states: input.states} : {}),
     ...(input.queue ? {queue: input.queue} : {}),
     ...(input.errorCode ? {errorCode: input.errorCode} : {}),
     ...(input.search ? {search: input.search} : {}),
+    ...(input.since ? {since: parseMoment(input.since, app.clock.now())} : {}),
+    ...(input.until ? {until: parseMoment(input.until, app.clock.now())} : {}),
+    ...(input.after ? {before: await known(app, input.after)} : {}),
     ...(batch ? {runs: await runsOf(app, batch.id)} : {}),
   }
   const jobs = await app.queue.jobs(filter)
@@ -40,7 +51,25 @@ export async function listJobs(app: App, input: JobsInput): Promise<JobsResult> 
   const documentOf = (job: Job) => (isSinkJob(job) ? documentSent(job) : (runs.get(job.run) ?? ''))
   const paths = await pathsOf(app, jobs.map(documentOf))
   const pathOf = (job: Job) => (isReportJob(job) ? `report of ${batchOfJob(job)}` : (paths.get(documentOf(job)) ?? ''))
-  return {schema: 1, jobs: jobs.filter(isOfBatch(batch)).map((job) => ({...job, path: pathOf(job)}))}
+  return {
+    schema: 1,
+    jobs: jobs.filter(isOfBatch(batch)).map((job) => ({...job, path: pathOf(job)})),
+    next: jobs.length === input.limit ? jobs.at(-1)!.id : null,
+  }
+}
+
+async function known(app: App, id: string): Promise<string> {
+  const job = await findJob(app, id)
+  if (job) return job.id
+  throw new SnapError('E_NOT_FOUND', `There is no job ${id}.`, {exit: ExitCode.usage, hint: 'snap jobs'})
+}
+
+/** The batch that was named, null where none was. Throws E_NOT_FOUND (exit 2). */
+export async function namedBatch(app: App, id: string | undefined): Promise<StoredBatch | null> {
+  if (!id) return null
+  const batch = await app.store.batch(id)
+  if (batch) return batch
+  throw new SnapError('E_NOT_FOUND', `There is no batch ${id}.`, {exit: ExitCode.usage, hint: 'snap status'})
 }
 
 /** Runs whose jobs are those of a batch, and the one its report is filed under, which may have been done before. */

@@ -98,15 +98,15 @@ async function chosenRuns(app: App, input: RetryInput): Promise<StoredRun[]> {
   const batch = input.batch ? await app.store.batch(input.batch) : null
   if (input.batch && !batch) throw notFound(input.batch)
   if (!input.failed && !input.errorCode && !batch) return unique(named)
-  const filter = {
-    ...(batch ? {batch: batch.id} : {}),
-    ...(input.errorCode ? {errorCode: input.errorCode} : {}),
-    limit: 1_000_000,
-  }
-  const failed = await app.store.runsByState('failed', filter)
-  // What a server failed to add can be added later.
-  const lacking = await app.store.runsByState('done', {...filter, withError: true})
-  return unique([...named, ...(await newest(app, [...failed, ...lacking]))])
+  const filter = {...(batch ? {batch: batch.id} : {}), ...(input.errorCode ? {errorCode: input.errorCode} : {})}
+  return unique([...named, ...(await failedRuns(app, filter))])
+}
+
+/** Runs that failed, or lack what a server failed to add, and that no later run has made good: what can be tried again. */
+export async function failedRuns(app: App, filter: {batch?: string; errorCode?: string} = {}): Promise<StoredRun[]> {
+  const failed = await app.store.runsByState('failed', {...filter, limit: 1_000_000})
+  const lacking = await app.store.runsByState('done', {...filter, withError: true, limit: 1_000_000})
+  return newest(app, [...failed, ...lacking])
 }
 
 const unique = (runs: StoredRun[]): StoredRun[] => [...new Map(runs.map((run) => [run.id, run])).values()]

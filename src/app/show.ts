@@ -14,7 +14,18 @@ import {documentSent, isSinkJob} from './sink/jobs.ts'
 export type ShowResult =
   | {type: 'document'; document: DocumentJson}
   | {type: 'batch'; batch: BatchJson; filesOnly: boolean; report: Reported | null}
-  | {type: 'job'; job: Job; attempts: Attempt[]; document: DocumentJson | null}
+  | ShownJob
+
+export interface ShownJob {
+  type: 'job'
+  job: Job
+  attempts: Attempt[]
+  /** What has to end before it can begin. */
+  waitsFor: Pick<Job, 'id' | 'name' | 'status'>[]
+  /** When it is tried again, UTC ms; null where it does not wait for a time. */
+  nextAt: number | null
+  document: DocumentJson | null
+}
 
 const notFound = (id: string) =>
   new SnapError('E_NOT_FOUND', `There is no document, batch, run or job ${id}.`, {
@@ -49,7 +60,20 @@ export async function show(app: App, id: string): Promise<ShowResult> {
 async function showJob(app: App, id: string): Promise<ShowResult> {
   const job = await findJob(app, id)
   if (!job) throw notFound(id)
-  return {type: 'job', job, attempts: await app.queue.attempts(job.id), document: await documentOf(app, job)}
+  return {
+    type: 'job',
+    job,
+    attempts: await app.queue.attempts(job.id),
+    waitsFor: await waitsFor(app, job),
+    nextAt: job.status === 'delayed' ? job.runAt : null,
+    document: await documentOf(app, job),
+  }
+}
+
+async function waitsFor(app: App, job: Job): Promise<ShownJob['waitsFor']> {
+  if (job.status !== 'blocked') return []
+  const needed = await app.queue.jobs({neededBy: job.id, states: ['blocked', 'delayed', 'ready', 'running']})
+  return needed.map(({id, name, status}) => ({id, name, status}))
 }
 
 async function documentOf(app: App, job: Job): Promise<DocumentJson | null> {

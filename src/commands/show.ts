@@ -22,7 +22,7 @@ export default class Show extends SnapCommand<typeof Show> {
     const {show} = await import('../app/show.ts')
     const result = await show(app, this.args.id)
     if (!this.jsonEnabled())
-      this.print((await import('../ui/show.ts')).showLines(result, process.stdout.columns ?? 100))
+      this.print((await import('../ui/show.ts')).showLines(result, process.stdout.columns ?? 100, this.flags.verbose))
     if (result.type === 'document') return result.document
     if (result.type === 'batch') return result.report ? {...result.batch, report: result.report} : result.batch
     return {schema: 1, ...result}

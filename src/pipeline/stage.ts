@@ -1,19 +1,9 @@
 import type {DocumentRef, MediaKind, PageRange} from '../types/document.ts'
 import type {DocumentOptions, StageGroup} from '../types/options.ts'
+import {type StageName, stageNames} from '../types/stage-names.ts'
 import type {Engines} from './engines/types.ts'
 
-/** Names of all units of durable work, in the order a document goes through them; the last is of a whole batch. */
-export const stageNames = [
-  'scan.split',
-  'scan.page',
-  'scan.read',
-  'compress',
-  'ingest',
-  'embed',
-  'enrich',
-  'analyze.report',
-] as const
-export type StageName = (typeof stageNames)[number]
+export {type StageName, stageNames}
 
 export interface Logger {
   debug(message: string, fields?: Record<string, unknown>): void

@@ -11,6 +11,7 @@ import {createInsertPassed} from './sql/passed.ts'
 import {createQueueState} from './sql/pause.ts'
 import {createPrune} from './sql/prune.ts'
 import {createReap} from './sql/reap.ts'
+import {createIsRare} from './sql/search.ts'
 import {createSettle} from './sql/settle.ts'
 import {createStatus} from './sql/status.ts'
 import {createWrite} from './sql/tally.ts'
@@ -25,6 +26,8 @@ export interface SqliteQueueOptions {
   applyEffects: ApplyEffects
   /** Who this process is; for tests. */
   identity?: ProcessIdentity
+  /** Those that jobs and queues can have, where they are known: a search for other words is faster. */
+  names?: readonly string[]
 }
 
 /** The queue in the store's own SQLite file: jobs and effects change in one transaction. */
@@ -33,6 +36,7 @@ export function createSqliteQueue({
   clock,
   applyEffects,
   identity = ownIdentity(),
+  names,
 }: SqliteQueueOptions): QueueEngine {
   const write = createWrite(db)
   const insertJobs = createInsertJobs(db)
@@ -49,7 +53,7 @@ export function createSqliteQueue({
   const cancel = createCancel(db, write, {releaseDependents, applyEffects})
   const state = createQueueState(db)
   const workers = createWorkers(db)
-  const list = createList(db)
+  const list = createList(db, names === undefined ? () => false : createIsRare(db, names))
   const status = createStatus(db)
   const prune = createPrune(db, write)
   const durably = createDurably(db)

@@ -206,7 +206,16 @@ export interface JobFilter {
   queue?: string
   states?: JobStatus[]
   errorCode?: string
+  /** Words, each the beginning of one in the path of its document, its failure or its stage; or beginnings of ids. */
   search?: string
+  /** Something became of it (it was made, began or ended) from then on, UTC ms. */
+  since?: number
+  /** … before then. */
+  until?: number
+  /** Only older ones than this job. */
+  before?: string
+  /** What this job waits for, or has waited for. */
+  neededBy?: string
   limit?: number
 }
 

@@ -9,31 +9,19 @@ import {reportTables} from './analyze.ts'
 import {batchSummary, billsTable, kindOf} from './bills.ts'
 import {filesSummary, filesTable} from './compress.ts'
 import {contractLines} from './contract.ts'
-import {formatTime, plural, shortPath} from './format.ts'
+import {plural, shortPath} from './format.ts'
 import {safeText} from './safe-text.ts'
+import {jobLines} from './show-job.ts'
 import {renderTable} from './table.ts'
 
-/** One thing whole, for people; --json has every detail. */
-export function showLines(result: ShowResult, columns: number): string[] {
+/** One thing whole, for people; --json has every detail, `verbose` adds stacks. */
+export function showLines(result: ShowResult, columns: number, verbose = false): string[] {
   if (result.type === 'batch')
     return [...batchLines(result.batch, result.filesOnly, columns), ...reportLines(result.report, columns)]
   if (result.type === 'document') return documentLines(result.document, columns)
-  const {job, attempts, document} = result
-  const tries = attempts.map(({outcome, startedAt, finishedAt, failure}) => [
-    formatTime(startedAt),
-    `${finishedAt - startedAt} ms`,
-    outcome,
-    failure ? `${failure.code} ${failure.message}` : '',
-  ])
   return [
-    `${chalk.bold(job.id)}  ${job.name}  ${job.status}`,
-    ...renderTable(
-      [{header: 'try'}, {header: 'took', align: 'right'}, {header: 'outcome'}, {header: 'error', flexible: true}],
-      tries,
-      columns,
-    ),
-    ...(job.failure?.stack ? job.failure.stack.split('\n').map((line) => chalk.dim(safeText(line))) : []),
-    ...(document ? ['', ...documentLines(document, columns)] : []),
+    ...jobLines(result, columns, verbose),
+    ...(result.document ? ['', ...documentLines(result.document, columns)] : []),
   ]
 }
 

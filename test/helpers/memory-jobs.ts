@@ -1,4 +1,5 @@
 import {newId} from '../../src/ids.ts'
+import {wordsOf} from '../../src/queue/sql/search.ts'
 import type {Job, JobFilter, JobStatus, NewJob, Outcome} from '../../src/queue/types.ts'
 
 /** A job of the model: the public one with what only the queue knows. */
@@ -8,6 +9,8 @@ export interface Entry {
   leaseUntil: number
   cancelRequested: boolean
   needs: Set<Entry>
+  /** All it ever waited for. */
+  needed: Set<Entry>
 }
 
 export const isTerminal = (status: JobStatus) => status === 'done' || status === 'dead' || status === 'cancelled'
@@ -57,15 +60,26 @@ export const byStage = (a: Entry, b: Entry) => b.job.order - a.job.order
 export const inOrder = (a: Entry, b: Entry) => a.job.priority - b.job.priority || a.job.seq - b.job.seq || byStage(a, b)
 
 export function matching(entries: Entry[], filter: JobFilter): Entry[] {
-  const text = (job: Job) =>
-    `${job.key} ${job.name} ${JSON.stringify(job.payload)} ${JSON.stringify(job.failure ?? '')}`
+  const text = ({name, queue, failure}: Job) => `${name} ${queue} ${failure?.code ?? ''} ${failure?.message ?? ''}`
+  const changed = ({finishedAt, startedAt, createdAt}: Job) => finishedAt ?? startedAt ?? createdAt
+  const place = (id: string) => entries.findIndex(({job}) => job.id === id)
   return entries.filter(
-    ({job}) =>
+    ({job}, at) =>
       (filter.ids?.some((id) => job.id.startsWith(id)) ?? true) &&
       (filter.runs?.includes(job.run) ?? true) &&
       (filter.queue === undefined || filter.queue === job.queue) &&
       (filter.states?.includes(job.status) ?? true) &&
       (filter.errorCode === undefined || filter.errorCode === job.failure?.code) &&
-      (filter.search === undefined || text(job).toLowerCase().includes(filter.search.toLowerCase())),
+      (filter.search === undefined || hasWords(text(job), filter.search)) &&
+      (filter.since === undefined || changed(job) >= filter.since) &&
+      (filter.until === undefined || changed(job) < filter.until) &&
+      (filter.before === undefined || at < place(filter.before)) &&
+      (filter.neededBy === undefined || (entries[place(filter.neededBy)]?.needed.has(entries[at]!) ?? false)),
   )
+}
+
+function hasWords(text: string, search: string): boolean {
+  const words = wordsOf(text)
+  const wanted = wordsOf(search)
+  return wanted.length > 0 && wanted.every((word) => words.some((each) => each.startsWith(word)))
 }

@@ -70,6 +70,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
         leaseUntil: 0,
         cancelRequested: false,
         needs: new Set(),
+        needed: new Set(),
       }
       entry.job.status = job.needs?.length ? 'blocked' : runAt > now ? 'delayed' : 'ready'
       entries.push(entry)
@@ -80,6 +81,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
         const needed = liveKey(key)
         if (needed === undefined || needed === entry) throw new Error(`job ${job.key} needs keys that are not live`)
         entry.needs.add(needed)
+        entry.needed.add(needed)
       }
     }
     return added.length
@@ -118,7 +120,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
   function pass({job, startedAt, finishedAt}: PassedJob, worker: string | null): void {
     const times = {createdAt: startedAt, startedAt, finishedAt}
     const done = {...toJob(job, startedAt, startedAt), ...times, status: 'done' as const, progress: 1, worker, token: 1}
-    entries.push({job: done, token: 1, leaseUntil: 0, cancelRequested: false, needs: new Set()})
+    entries.push({job: done, token: 1, leaseUntil: 0, cancelRequested: false, needs: new Set(), needed: new Set()})
     const tried = {token: 1, worker, outcome: 'ok', startedAt, finishedAt, rssMb: null, failure: null}
     attempts.push({job: done.id, ...tried})
   }

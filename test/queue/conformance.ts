@@ -154,6 +154,18 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       expect(await statusOf('merge')).toBe('ready')
     })
 
+    test('what a job waits for, or has waited for, is known', async () => {
+      await engine.enqueue([newJob({key: 'p1'}), newJob({key: 'p2'}), newJob({key: 'merge', needs: ['p1', 'p2']})])
+      const merge = (await engine.jobs({states: ['blocked']}))[0]!
+      await settle(await claimOne(), {type: 'ok'})
+      const needed = (await engine.jobs({neededBy: merge.id})).map(({key, status}) => [key, status])
+      expect(needed).toEqual([
+        ['p2', 'ready'],
+        ['p1', 'done'],
+      ])
+      expect(await engine.jobs({neededBy: 'j_none'})).toEqual([])
+    })
+
     test('a job that needs an unknown key is refused', async () => {
       await expect(engine.enqueue([newJob({needs: ['nowhere']})])).rejects.toThrow('not live')
     })
@@ -294,7 +306,8 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
     })
 
     test('jobs are found by state, queue, error, words and the start of their id', async () => {
-      await engine.enqueue([newJob({key: 'a', payload: {page: 'seven'}}), newJob({key: 'b', queue: 'ingest'})])
+      await engine.enqueue([newJob({key: 'a', name: 'scan.page'}), newJob({key: 'b', queue: 'ingest'})])
+      clock.move(minute)
       const [lease] = await engine.claim({worker, queues: ['scan'], limit: 1, leaseMs})
       await settle(lease!, {type: 'dead', failure})
       const keys = async (filter: Parameters<QueueEngine['jobs']>[0]) => (await engine.jobs(filter)).map(({key}) => key)
@@ -303,8 +316,14 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       expect(await keys({states: []})).toEqual([])
       expect(await keys({queue: 'ingest'})).toEqual(['b'])
       expect(await keys({errorCode: 'E_OCR'})).toEqual(['a'])
-      expect(await keys({search: 'SEVEN'})).toEqual(['a'])
-      expect(await keys({search: '%'})).toEqual([])
+      expect(await keys({search: 'PAG'})).toEqual(['a'])
+      expect(await keys({search: 'ingest'})).toEqual(['b'])
+      expect(await keys({search: `scan ${failure.code} ${failure.message}`})).toEqual(['a'])
+      for (const search of ['%', '"', '', 'age', 'scan ingest', 'j_x']) expect(await keys({search})).toEqual([])
+      expect(await keys({since: clock.now()})).toEqual(['a'])
+      expect(await keys({until: clock.now()})).toEqual(['b'])
+      const newest = (await engine.jobs({limit: 1}))[0]!
+      expect(await keys({before: newest.id})).toEqual(['a'])
       expect(await keys({ids: [lease!.job.id.slice(0, -1), lease!.job.id]})).toContain('a')
       expect(await keys({runs: ['r_other']})).toEqual([])
       expect(await keys({limit: 1})).toEqual(['b'])

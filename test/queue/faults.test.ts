@@ -69,7 +69,7 @@ async function scenario(engine: QueueEngine, clock: ReturnType<typeof fakeClock>
   const claim = (limit: number) => insist(() => engine.claim({worker, limit, leaseMs}))
   const pages = [newJob({key: 'p1'}), newJob({key: 'p2'}), newJob({key: 'p3'})]
   const merge = newJob({key: 'merge', needs: ['p1', 'p2', 'p3']})
-  await insist(() => engine.enqueue([...pages, merge, newJob({key: 'gone'})], [note('enqueued')]))
+  await insist(() => engine.enqueue([...pages, merge, newJob({key: 'gone', name: 'gone'})], [note('enqueued')]))
   const [first, second, third] = await claim(3)
   await insist(() => engine.heartbeat([first!], leaseMs))
   await insist(() => engine.progress(first!.job.id, first!.token, 0.5))

@@ -6,6 +6,7 @@ import type {Field} from '../../src/types/bill.ts'
 import type {UnsureValue} from '../../src/types/review.ts'
 import type {VendorProfile} from '../../src/types/vendor.ts'
 import {analyzeLines} from '../../src/ui/analyze.ts'
+import {causeLines} from '../../src/ui/causes.ts'
 import {configLines} from '../../src/ui/config.ts'
 import {doctorLines} from '../../src/ui/doctor.ts'
 import {exportLines, unbookedLines} from '../../src/ui/export.ts'
@@ -202,8 +203,24 @@ describe('no printer lets through what a terminal would obey', () => {
         },
         {columns: 80, brief: false},
       ),
-    'show job': () => showLines({type: 'job', job, attempts, document}, 80),
-    jobs: () => jobLines({schema: 1, jobs: [{...job, path: hostile}]}, 80),
+    'show job': () => showLines({type: 'job', job, attempts, waitsFor: [job], nextAt: 1, document}, 80, true),
+    jobs: () => jobLines({schema: 1, jobs: [{...job, path: hostile}], next: null}, 80),
+    causes: () =>
+      causeLines({
+        schema: 1,
+        total: 1,
+        causes: [
+          {
+            code: 'E_BUG',
+            sentence: 'x',
+            hint: null,
+            retryable: true,
+            remedies: [],
+            count: 1,
+            documents: [{id: 'd_1', job: 'j_1', path: hostile, message: hostile, at: 1}],
+          },
+        ],
+      }),
     search: () =>
       searchLines({
         schema: 1,

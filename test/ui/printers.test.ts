@@ -149,7 +149,7 @@ test('a fresh home looks like a beginning, not like a fault', () => {
   expect(text(overviewLines({schema: 1, commands: [{command: 'snap status', summary: 'look'}], batch: null}))).toBe(
     '  snap status  look\n\nAll commands: snap --help',
   )
-  expect(jobLines({schema: 1, jobs: []}, 80)).toEqual(['No jobs.'])
+  expect(jobLines({schema: 1, jobs: [], next: null}, 80)).toEqual(['No jobs.'])
   expect(searchLines({schema: 1, query: 'x', vectors: false, note: null, hits: []})[0]).toBe('Nothing was found.')
 })
 

@@ -50,7 +50,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
   const told = new Set<string>()
   let queue: Promise<void> = Promise.resolve()
   const later = (step: () => Promise<void>) => {
-    queue = queue.then(step).catch((error: Error) => app.log.write('error', 'announce', {message: error.message}))
+    queue = queue.then(step).catch((error: Error) => app.log.write('error', 'announce', {error: error.message}))
   }
   const tell = async (run: StoredRun, document: StoredDocument | undefined) => {
     const line = await documentLine(app, run, document)
@@ -91,7 +91,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
   }
   const writeAll = async () => {
     for (const {of, error} of await writeReports(app)) {
-      app.log.write('error', 'write report', {batch: of, message: error.message})
+      app.log.write('error', 'write report', {batch: of, error: error.message})
       // What another batch asked for is no matter of this command.
       if (batch === null || batch === of) reporter.event({type: 'note', message: error.message})
     }
@@ -140,7 +140,7 @@ export type Announcer = ReturnType<typeof createAnnouncer>
 
 async function publishAll(app: App, items: Parameters<typeof publish>[1], reporter: Reporter): Promise<void> {
   for (const {error} of await publish(app, items)) {
-    app.log.write('error', 'publish', {message: error.message})
+    app.log.write('error', 'publish', {error: error.message})
     reporter.event({type: 'note', message: error.message})
   }
 }

@@ -183,11 +183,11 @@ function onRunnerEvent(
     case 'job:progress':
       return
     case 'job:retry':
-      app.log.write('warn', 'retry', {job: event.job.id, stage: event.job.name, at: event.runAt, ...event.failure})
+      app.log.write('warn', 'retry', {job: event.job.id, stage: event.job.name, at: event.runAt, error: event.failure})
       announcer.retried(event.job, event.failure, event.runAt, folders.release(event.job.id))
       return
     case 'job:dead':
-      app.log.write('error', 'failed', {job: event.job.id, stage: event.job.name, ...event.failure})
+      app.log.write('error', 'failed', {job: event.job.id, stage: event.job.name, error: event.failure})
       announcer.ended(event.job, folders.release(event.job.id))
       return
     case 'job:done':
@@ -203,7 +203,7 @@ function onRunnerEvent(
       reporter.event({type: 'paused', queue: event.queue, reason: event.reason})
       return
     case 'trouble':
-      app.log.write('warn', 'trouble', {message: event.error.message})
+      app.log.write('warn', 'trouble', {error: event.error.message})
       return
     default:
       app.log.write('warn', event.type, {...event})
@@ -250,7 +250,7 @@ function watchSchema(app: App, runner: Runner) {
       moved ||= app.schemaMoved()
     } catch (error) {
       // The runner meets the same trouble and knows what to do about it.
-      app.log.write('warn', 'schema', {message: (error as Error).message})
+      app.log.write('warn', 'schema', {error: (error as Error).message})
     }
     if (moved) runner.stop()
   }
@@ -275,7 +275,7 @@ function startProgress(app: App, pool: StagePool, slots: number, batch: string |
       reporter.event(await progressEvent(app, pool, slots, batch))
     } catch (error) {
       // A locked store costs one look; the runner reports lasting trouble itself.
-      app.log.write('debug', 'progress', {message: (error as Error).message})
+      app.log.write('debug', 'progress', {error: (error as Error).message})
     } finally {
       busy = false
     }

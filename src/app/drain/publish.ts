@@ -95,7 +95,7 @@ export async function sweepOutputs(app: App): Promise<void> {
     await sweepTemporaryFiles(folder, {olderThanMs: app.config.values.lease, clock: app.clock}).catch(
       (error: Error) => {
         // An old batch's folder that may not be read any more must not stop all work.
-        app.log.write('warn', 'sweep', {folder, message: error.message})
+        app.log.write('warn', 'sweep', {folder, error: error.message})
       },
     )
   }

@@ -153,7 +153,7 @@ async function pdfThumbnail(
     return [await writeThumbnail(image, await turned(image, looks.page(1), degrees), originalBytes, context)]
   } catch (error) {
     if (!(error instanceof DocumentError)) throw error
-    context.log.warn('No thumbnail could be made', {code: error.code, message: error.message})
+    context.log.warn('No thumbnail could be made', {code: error.code, error: error.message})
     return []
   }
 }
