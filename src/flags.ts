@@ -96,6 +96,26 @@ export const batchFlags = {
   strict: Flags.boolean({description: 'exit 5 when a document needs a look'}),
 }
 
+/** What goes without an end cannot be shown before, forgotten after, or waited for. */
+const notWatched = ['dry-run', 'now', 'join', 'rename', 'force', 'strict', 'files-from', 'null']
+
+export const watchFlags = {
+  watch: Flags.boolean({
+    description: 'stay, and take each file that comes into the folders when it is whole',
+    exclusive: notWatched,
+  }),
+  after: Flags.string({
+    helpValue: 'leave|move:DIR',
+    dependsOn: ['watch'],
+    description: 'with --watch: where originals go when they are done; move:done is a folder in the watched one',
+  }),
+  poll: Flags.string({
+    helpValue: '5s',
+    dependsOn: ['watch'],
+    description: 'with --watch: look this often, where folders do not tell what happens (network: by itself)',
+  }),
+}
+
 interface BatchFlags {
   'files-from'?: string | undefined
   null: boolean

@@ -185,7 +185,10 @@ const outputsMissing = (count: number): Pick<BatchOutcome, 'exit' | 'message'> =
 })
 
 /** Without a store and without --out nobody could fetch an archive: --now reads only, unless told otherwise. */
-function stagesFor({values, origins}: LoadedConfig, {now, out, enrich}: ProcessCommandInput): LoadedConfig['values'] {
+export function stagesFor(
+  {values, origins}: LoadedConfig,
+  {now, out, enrich}: Pick<ProcessCommandInput, 'now' | 'out' | 'enrich'>,
+): LoadedConfig['values'] {
   const stages = now && origins.stages === 'default' ? stagesNow(out) : values.stages
   return {...values, stages: enrich ? [...new Set([...stages, 'enrich'] as const)] : stages}
 }

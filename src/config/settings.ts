@@ -88,6 +88,11 @@ export const settings = {
     'free space below which work pauses: 500MB, 2%, off; auto = the smaller of these two',
   ),
   keepHistory: setting(30 * 86_400_000, duration, 'how long finished jobs and batches are listed'),
+  // Browsers, mail programs and scanners write without a pause of a second; whoever pauses longer is waited for longer.
+  'watch.settle': setting(2000, duration, 'a file in a watched folder is whole when nothing changed for so long'),
+  // An upload that broke off is often taken up again; then it shall fail visibly.
+  'watch.cut': setting(300_000, duration, 'how much longer one is waited for that looks cut off'),
+  'watch.poll': setting(5000, duration, 'how often watched folders on a network are looked at'),
   engines: setting<string | null>(null, text, 'module that adds or replaces engines; it runs with your rights'),
   tessdata: setting<string | null>(
     null,

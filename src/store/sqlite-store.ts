@@ -26,6 +26,7 @@ import {promised, type Sync} from './sync.ts'
 import type {BegunRun, Store, StoreEffect} from './types.ts'
 import {vectorQueries} from './vectors.ts'
 import {vendorQueries} from './vendors.ts'
+import {watchQueries} from './watching.ts'
 
 export interface SqliteStore extends Store {
   /**
@@ -59,6 +60,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...sinkQueries(db, clock),
     ...fieldQueries(db),
     ...purgeQueries(db),
+    ...watchQueries(db, clock),
     search: (query, limit, options) => search(db, query, limit, options),
     applyOnce(job, generation, effects) {
       applyEffects(db, clock, effects, {job, generation})

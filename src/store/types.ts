@@ -13,6 +13,7 @@ import type {ReportStore} from './report-store.ts'
 import type {ScheduleStore} from './schedule-store.ts'
 import type {SearchStore} from './search-store.ts'
 import type {SinkStore} from './sink-store.ts'
+import type {WatchStore} from './watch-store.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
 /** An original is replaced, and kept beside it under another name. */
@@ -263,7 +264,8 @@ export interface Store
     ReportStore,
     ScheduleStore,
     SearchStore,
-    SinkStore {
+    SinkStore,
+    WatchStore {
   createBatch(batch: {
     id: string
     cwd: string

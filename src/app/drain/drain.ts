@@ -37,6 +37,8 @@ export interface DrainInput {
   /** Stop taking work after this long, ms. */
   maxTimeMs: number | null
   niceWorkers: boolean
+  /** Gets what tells the work that this process has enqueued more: it sees at once only what others write. */
+  onStart?(look: () => void): void
 }
 
 export interface Terminal {
@@ -105,6 +107,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     onRetry,
     onEvent: (event) => onRunnerEvent(app, event, {announcer, folders, reporter}),
   })
+  input.onStart?.(() => runner.look())
   const limits = startLimits(runner, input, terminal)
   const progress = startProgress(app, pool, slots, input.batch, reporter)
   const watch = watchSchema(app, runner)

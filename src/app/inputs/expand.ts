@@ -29,25 +29,34 @@ async function recoverName(path: string): Promise<string | null> {
   return match ? join(dirname(path), decodePath(match)) : null
 }
 
-/**
- * Files below a folder in name order; hidden files and folders and links to folders are left out. Of a Maildir what is
- * still being delivered is, too; its folders (Maildir++) are hidden and taken.
- */
+/** Files below a folder in name order. */
 async function* walk(folder: string, root: string): AsyncGenerator<InputFile> {
+  for (const {path, isFolder} of await listFolder(folder)) {
+    if (isFolder) yield* walk(path, root)
+    else yield {path, relativePath: relative(root, path), explicit: false}
+  }
+}
+
+/**
+ * Files and folders in a folder that are taken, in name order: hidden ones and links to folders are left out. Of a Maildir
+ * what is still being delivered is, too; its folders (Maildir++) are hidden and taken.
+ */
+export async function listFolder(folder: string): Promise<{path: string; isFolder: boolean}[]> {
   const entries = await readdir(encodePath(folder), {encoding: 'buffer', withFileTypes: true})
   const named = entries.map((entry) => ({entry, name: decodePath(entry.name as unknown as Buffer)}))
   named.sort((a, b) => byName(a.name, b.name))
   const inMaildir = isMaildir(named.flatMap(({entry, name}) => (entry.isDirectory() ? name : [])))
+  const taken: {path: string; isFolder: boolean}[] = []
   for (const {entry, name} of named) {
     const path = join(folder, name)
     if (inMaildir && name === 'tmp') continue
     const isMailFolder = async () => inMaildir && entry.isDirectory() && (await isMaildirAt(path))
     if (name.startsWith('.') && !(await isMailFolder())) continue
-    if (entry.isDirectory()) yield* walk(path, root)
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await stat(encodePath(path)).catch(() => null))?.isFile())) {
-      yield {path, relativePath: relative(root, path), explicit: false}
-    }
+    if (entry.isDirectory()) taken.push({path, isFolder: true})
+    else if (entry.isFile() || (entry.isSymbolicLink() && (await stat(encodePath(path)).catch(() => null))?.isFile()))
+      taken.push({path, isFolder: false})
   }
+  return taken
 }
 
 const isMaildir = (folders: string[]): boolean => ['cur', 'new', 'tmp'].every((name) => folders.includes(name))

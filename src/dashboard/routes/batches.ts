@@ -1,7 +1,7 @@
 import type {FastifyInstance, FastifyRequest} from 'fastify'
+import {mustBatch} from '../../app/must-batch.ts'
 import {presentBatch} from '../../app/present/batch.ts'
 import {summarise} from '../../app/present/summary.ts'
-import {mustBatch} from '../../app/status.ts'
 import {submitFromAfar} from '../../app/submit-from-afar.ts'
 import {beginUpload} from '../../app/uploads.ts'
 import {DocumentError, ExitCode, SnapError} from '../../errors.ts'

@@ -1,0 +1,98 @@
+import type {Clock} from '../clock.ts'
+import {encodePath} from '../path-bytes.ts'
+import {type Db, withFullSync, writeTransaction} from './database.ts'
+import {failureOf, type PathColumn, pathOf} from './rows.ts'
+import {all, first, run} from './statements.ts'
+import type {Sync} from './sync.ts'
+import type {RunState} from './types.ts'
+import type {KnownFile, WatchMove, WatchStore} from './watch-store.ts'
+
+interface KnownRow {
+  bytes: number
+  mtime_ms: number
+  sha256: string
+  run: string | null
+  state: RunState | null
+  error: string | null
+}
+
+interface MoveRow {
+  id: number
+  from_path: PathColumn
+  to_path: PathColumn
+  sha256: string
+  state: WatchMove['state']
+}
+
+export function watchQueries(db: Db, clock: Clock): Sync<WatchStore> {
+  const durably = <T>(write: () => T): T => withFullSync(db, () => writeTransaction(db, write))
+  return {
+    knownFile(path, optionHash) {
+      const row = first<KnownRow>(db, knownSql, optionHash, encodePath(path))
+      return row === null ? null : toKnown(row)
+    },
+    settledRuns: (runs) => all<{run: string; state: RunState}>(db, settledSql, JSON.stringify(runs)),
+    planMove: ({from, to, sha256}) =>
+      durably(() => first<{id: number}>(db, planSql, encodePath(from), encodePath(to), sha256, clock.now())!.id),
+    placeMove: (id) =>
+      durably(() => {
+        run(db, `UPDATE watch_move SET state = 'placed' WHERE id = ?`, id)
+        run(db, moveSourceSql, id)
+      }),
+    endMove: (id) => writeTransaction(db, () => void run(db, 'DELETE FROM watch_move WHERE id = ?', id)),
+    openMoves: () => all<MoveRow>(db, 'SELECT * FROM watch_move ORDER BY id').map(toMove),
+    isPassedOver: (path, {bytes, mtimeMs}) =>
+      first(
+        db,
+        'SELECT 1 FROM watch_passed WHERE path = ? AND bytes = ? AND mtime_ms = ?',
+        encodePath(path),
+        bytes,
+        mtimeMs,
+      ) !== null,
+    passOver: (path, {bytes, mtimeMs}) =>
+      writeTransaction(db, () => void run(db, passOverSql, encodePath(path), bytes, mtimeMs, clock.now())),
+  }
+}
+
+const knownSql = `
+  SELECT s.bytes, s.mtime_ms, d.sha256, r.public_id run, r.state, r.error
+  FROM source s JOIN document d ON d.id = s.document_id
+    LEFT JOIN run r ON r.document_id = d.id AND r.option_set_id = (SELECT id FROM option_set WHERE hash = ?)
+  WHERE s.path = ? AND s.container_id IS NULL
+  ORDER BY r.generation DESC LIMIT 1`
+
+// An output that another run of the same document waits to write reads the store, not the original.
+const settledSql = `
+  SELECT r.public_id run, r.state FROM run r
+  WHERE r.public_id IN (SELECT value FROM json_each(?)) AND r.state IN ('done', 'failed', 'cancelled')
+    AND NOT (r.state = 'done' AND EXISTS (
+      SELECT 1 FROM batch_item i JOIN batch b ON b.id = i.batch_id
+      WHERE i.run_id = r.id AND i.out_path IS NOT NULL AND i.published_at IS NULL AND i.error IS NULL
+        AND b.cancelled_at IS NULL))`
+
+const planSql = `
+  INSERT INTO watch_move(from_path, to_path, sha256, state, created_at) VALUES(?, ?, ?, 'planned', ?)
+  ON CONFLICT(from_path) DO UPDATE SET to_path = excluded.to_path, sha256 = excluded.sha256, state = 'planned'
+  RETURNING id`
+
+const moveSourceSql = `
+  UPDATE OR REPLACE source SET path = m.to_path FROM watch_move m WHERE m.id = ? AND source.path = m.from_path`
+
+const passOverSql = `
+  INSERT INTO watch_passed(path, bytes, mtime_ms, seen_at) VALUES(?, ?, ?, ?)
+  ON CONFLICT(path) DO UPDATE SET bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, seen_at = excluded.seen_at`
+
+const toKnown = ({bytes, mtime_ms, sha256, run: id, state, error}: KnownRow): KnownFile => ({
+  bytes,
+  mtimeMs: mtime_ms,
+  sha256,
+  run: id === null ? null : {id, state: state!, error: failureOf(error)},
+})
+
+const toMove = ({from_path, to_path, ...row}: MoveRow): WatchMove => ({
+  id: row.id,
+  from: pathOf(from_path),
+  to: pathOf(to_path),
+  sha256: row.sha256,
+  state: row.state,
+})
