@@ -91,9 +91,9 @@ export abstract class SnapCommand<T extends typeof Command> extends Command {
     this.#releases.push(release)
   }
 
-  /** First Ctrl-C or SIGTERM: stop; second: abort. The exit code is set by the signal. */
-  protected interrupts(): Interrupts {
-    const interrupts = listenForInterrupts(process)
+  /** First Ctrl-C or SIGTERM: stop; second: abort. The exit code is set by the signal. SIGHUP: `onReload`, or stop without it. */
+  protected interrupts(onReload?: () => void): Interrupts {
+    const interrupts = listenForInterrupts(process, onReload)
     this.onRelease(async () => interrupts.close())
     return interrupts
   }

@@ -166,6 +166,8 @@ export function settingsFrom(flags: Raw): Partial<Record<SettingName, unknown>> 
     ['concurrency', 'concurrency'],
     ['priority', 'priority'],
     ['nice', 'nice'],
+    ['recycle-after', 'recycleAfter'],
+    ['recycle-above', 'recycleAbove'],
   ]
   const given = names.flatMap(([flag, name]) => (flags[flag] === undefined ? [] : [[name, flags[flag]]]))
   return {

@@ -1,3 +1,4 @@
+import {isatty} from 'node:tty'
 import {ExitCode, type ExitCodeValue} from './errors.ts'
 
 export interface Interrupts {
@@ -12,18 +13,26 @@ export interface Interrupts {
 
 const codes = {SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated, SIGHUP: ExitCode.terminated} as const
 
+const errorOutput = 2
+
 /** How often a launcher that started us is looked for. */
 const launcherPollMs = 500
 
 /**
  * Two-step stop by signals. A launcher on an old Node passes signals on; if it is killed, that counts as a first signal,
- * so that nothing goes on unseen.
+ * so that nothing goes on unseen. With `onReload` SIGHUP asks for that instead, as of any daemon; but the same signal comes when
+ * a terminal is closed, which is a wish to stop: then standard error is no terminal any more.
  */
-export function listenForInterrupts(target: NodeJS.Process): Interrupts {
+export function listenForInterrupts(target: NodeJS.Process, onReload: (() => void) | null = null): Interrupts {
   const stop = new AbortController()
   const abort = new AbortController()
   let code: ExitCodeValue | null = null
+  const hadTerminal = isatty(errorOutput)
   const onSignal = (signal: keyof typeof codes) => {
+    if (signal === 'SIGHUP' && onReload && !(hadTerminal && !isatty(errorOutput))) {
+      onReload()
+      return
+    }
     code ??= codes[signal]
     if (stop.signal.aborted) abort.abort()
     else stop.abort()

@@ -2,6 +2,9 @@ import type {Clock} from '../clock.ts'
 import {systemClock} from '../clock.ts'
 import type {LoadedConfig} from '../config/load.ts'
 import type {Paths} from '../paths.ts'
+import type {Programs} from '../queue/programs.ts'
+import {createQueueHistory, type QueueHistory} from '../queue/sql/history.ts'
+import {createPrograms} from '../queue/sql/programs.ts'
 import {createSqliteQueue} from '../queue/sqlite-queue.ts'
 import type {QueueEngine} from '../queue/types.ts'
 import {createFolderBlobStore} from '../store/blob-store.ts'
@@ -19,6 +22,10 @@ import {sinkJobName} from './sink/jobs.ts'
 export interface App {
   store: Store
   queue: QueueEngine
+  /** What the queue has done lately and will do. */
+  history: QueueHistory
+  /** Who works on the queue. */
+  programs: Programs
   blobs: BlobStore
   paths: Paths
   config: LoadedConfig
@@ -71,6 +78,8 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
   return {
     store,
     queue: withStoreErrors(queue, paths.store),
+    history: withStoreErrors(createQueueHistory(db), paths.store),
+    programs: withStoreErrors(createPrograms(db, clock), paths.store),
     blobs: createFolderBlobStore(paths.blobs),
     paths,
     config,
@@ -86,7 +95,7 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
 }
 
 /** The queue lives in the store's file: what SQLite throws there gets the same sentence, hint and exit code. */
-function withStoreErrors(queue: QueueEngine, file: string): QueueEngine {
+function withStoreErrors<T extends object>(queue: T, file: string): T {
   const translate = (error: unknown): never => {
     throw toStoreError(error, file)
   }
@@ -98,5 +107,5 @@ function withStoreErrors(queue: QueueEngine, file: string): QueueEngine {
       return answer instanceof Promise ? answer.catch(translate) : answer
     },
   ])
-  return Object.fromEntries(wrapped) as QueueEngine
+  return Object.fromEntries(wrapped) as T
 }

@@ -2,24 +2,30 @@ import {spawn} from 'node:child_process'
 import {envName, type LoadedConfig} from '../config/load.ts'
 import {duration, durations} from '../config/parsers.ts'
 import {type SettingName, settings} from '../config/settings.ts'
-import type {WorkerInfo} from '../queue/types.ts'
+import type {WorkProgram} from '../types/operate.ts'
 import type {App} from './app.ts'
 
 /** Name of background workers in `snap status`. */
 export const backgroundName = 'background'
 
 /** The background worker that is there, if any. */
-export async function findBackgroundWorker(app: App): Promise<WorkerInfo | null> {
-  const workers = await app.queue.workers()
-  return workers.find((worker) => worker.alive && worker.name === backgroundName) ?? null
+export async function findBackgroundWorker(app: App): Promise<WorkProgram | null> {
+  return (await atWork(app)).find(({name}) => name === backgroundName) ?? null
 }
+
+const atWork = async (app: App): Promise<WorkProgram[]> =>
+  (await app.programs.list()).filter(({state}) => state === 'working')
+
+/** A background worker, or one that stays for ever and takes any work. */
+const findLasting = async (app: App): Promise<WorkProgram | undefined> =>
+  (await atWork(app)).find(({name, forever, queues}) => name === backgroundName || (forever && queues === null))
 
 /**
  * Makes sure that somebody works on the queue behind this command's back: starts one background `snap work` unless one
- * is there. Returns its process id. It belongs to no terminal, so closing the window does not end it.
+ * is there, or a worker that stays for ever. Returns its process id. It belongs to no terminal, so closing the window does not end it.
  */
 export async function ensureBackgroundWorker(app: App, program: string): Promise<number> {
-  const alive = await findBackgroundWorker(app)
+  const alive = await findLasting(app)
   if (alive) return alive.pid
   const {paths, config, log} = app
   const home = paths.home ? ['--home', paths.home] : []

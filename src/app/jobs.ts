@@ -5,8 +5,7 @@ import {batchOfJob, isReportJob} from './analyze/of-batch.ts'
 import type {App} from './app.ts'
 import {findJob} from './find-job.ts'
 import {parseMoment} from './moment.ts'
-import {pathsOf} from './present/path.ts'
-import {documentSent, isSinkJob} from './sink/jobs.ts'
+import {jobPaths} from './present/job-path.ts'
 
 export interface JobsInput {
   states: JobStatus[]
@@ -45,12 +44,7 @@ export async function listJobs(app: App, input: JobsInput): Promise<JobsResult> 
     ...(batch ? {runs: await runsOf(app, batch.id)} : {}),
   }
   const jobs = await app.queue.jobs(filter)
-  const runs = new Map(
-    (await app.store.runs([...new Set(jobs.map(({run}) => run))])).map((run) => [run.id, run.document]),
-  )
-  const documentOf = (job: Job) => (isSinkJob(job) ? documentSent(job) : (runs.get(job.run) ?? ''))
-  const paths = await pathsOf(app, jobs.map(documentOf))
-  const pathOf = (job: Job) => (isReportJob(job) ? `report of ${batchOfJob(job)}` : (paths.get(documentOf(job)) ?? ''))
+  const pathOf = await jobPaths(app, jobs)
   return {
     schema: 1,
     jobs: jobs.filter(isOfBatch(batch)).map((job) => ({...job, path: pathOf(job)})),

@@ -1,12 +1,17 @@
-import {duration} from '../config/parsers.ts'
+import {duration, list, oneOf} from '../config/parsers.ts'
 import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
+import {stageNames} from '../pipeline/stage.ts'
 import type {RunResult} from '../queue/runner-types.ts'
 import type {App} from './app.ts'
 import {startKeeper} from './cron/keeper.ts'
 import {backgroundName, findBackgroundWorker} from './detach.ts'
+import {parseRange} from './drain/autoscale.ts'
 import {type DrainResult, drain, type Terminal} from './drain/drain.ts'
+import type {ConfigReload} from './drain/program.ts'
 import type {StartPool} from './drain/worker-pool.ts'
 import type {Reporter} from './events.ts'
+import {stageOf} from './flow/plan.ts'
+import {sinkQueue} from './sink/jobs.ts'
 
 export interface WorkInput {
   forever: boolean
@@ -14,6 +19,11 @@ export interface WorkInput {
   wait: boolean
   maxTime: string | undefined
   niceWorkers: boolean
+  /** "scan,compress": works on these queues only. */
+  queues?: string | undefined
+  /** "3,10": between how many worker processes it chooses. */
+  autoscale?: string | undefined
+  reload?: ConfigReload
 }
 
 export interface WorkResult {
@@ -26,8 +36,19 @@ export interface WorkResult {
 
 /** Works on everything that is queued. */
 export async function work(app: App, input: WorkInput, terminal: Terminal, startPool?: StartPool): Promise<WorkResult> {
-  const {forever, name, wait, niceWorkers} = input
-  const limits = {batch: null, forever, name, wait, niceWorkers, maxTimeMs: parseMaxTime(input.maxTime)}
+  const {forever, name, wait, niceWorkers, reload} = input
+  const queues = input.queues === undefined ? null : parseQueues(input.queues)
+  const limits = {
+    batch: null,
+    forever,
+    name,
+    wait,
+    niceWorkers,
+    maxTimeMs: parseMaxTime(input.maxTime),
+    ...(queues && {queues}),
+    ...(input.autoscale !== undefined && {autoscale: parseRange(input.autoscale)}),
+    ...(reload && {reload}),
+  }
   if (name === backgroundName && (await findBackgroundWorker(app))) {
     return {exit: ExitCode.ok, message: 'Another background worker is at work.', nextRunAt: null}
   }
@@ -35,9 +56,9 @@ export async function work(app: App, input: WorkInput, terminal: Terminal, start
   const told = {...terminal, reporter: counting}
   const keeper = forever ? startKeeper(app, terminal.interrupts.stop) : null
   let drained = await drain(app, limits, told, startPool).finally(() => keeper?.close())
-  while (drained.end === 'empty' && (await cameLate(app))) drained = await drain(app, limits, told, startPool)
+  while (drained.end === 'empty' && (await cameLate(app, queues))) drained = await drain(app, limits, told, startPool)
   await terminal.reporter.close()
-  const ended = endingOf(drained, terminal)
+  const ended = forever ? daemonEndingOf(drained, terminal) : endingOf(drained, terminal)
   const nextRunAt = drained.result.end === 'delayed' ? drained.result.nextRunAt : null
   if (ended.exit !== ExitCode.ok || failed() === 0) return {...ended, nextRunAt}
   const message = `${failed()} of the documents failed, the rest is done. Try again with: snap retry --failed`
@@ -64,8 +85,19 @@ const longestTimer = 2 ** 31 - 1
  * Who enqueues with --detach starts no worker while there is one. Work that came between this one's last look and the
  * moment from which it counted as gone would wait for nobody: so it looks once more after that.
  */
-async function cameLate(app: App): Promise<boolean> {
-  return (await app.queue.status()).some(({paused, counts}) => !paused && counts.ready > 0)
+async function cameLate(app: App, queues: string[] | null): Promise<boolean> {
+  const status = await app.queue.status()
+  return status.some(({queue, paused, counts}) => !paused && counts.ready > 0 && (queues?.includes(queue) ?? true))
+}
+
+const queueNames = [...new Set([...stageNames.map((name) => stageOf(name).queue), sinkQueue])]
+
+function parseQueues(text: string): string[] {
+  try {
+    return list(oneOf(queueNames))(text)
+  } catch (error) {
+    throw new SnapError('E_USAGE', `--queues: ${(error as Error).message}`, {exit: ExitCode.usage})
+  }
 }
 
 /** "2h" -> ms; a wrong value is the user's mistake. */
@@ -90,6 +122,17 @@ function pausedMessage(queues: (RunResult & {end: 'paused'})['queues']): string 
 
 const plural = (jobs: number) => (jobs === 1 ? '1 job' : `${jobs} jobs`)
 
+/**
+ * A worker for ever is stopped by SIGTERM or `snap shutdown` as a matter of course: that is 0, so that systemd takes it for a
+ * clean end. Ctrl-C stays 130, and so does whatever needed a second signal.
+ */
+function daemonEndingOf(drained: DrainResult, terminal: Terminal): Pick<WorkResult, 'exit' | 'message'> {
+  const {interrupts} = terminal
+  const isAsked = drained.end === 'shutdown' || interrupts.exitCode() === ExitCode.terminated
+  if (!isAsked || interrupts.abort.aborted) return endingOf(drained, terminal)
+  return {exit: ExitCode.ok, message: 'Stopped as asked; what is left stays queued.'}
+}
+
 /** How a drain ended, as exit code and as a sentence with the command that goes on. */
 export function endingOf({end, result}: DrainResult, {interrupts}: Terminal): Pick<WorkResult, 'exit' | 'message'> {
   const goOn = 'Go on with: snap work'
@@ -97,6 +140,8 @@ export function endingOf({end, result}: DrainResult, {interrupts}: Terminal): Pi
     case 'stopped':
     case 'aborted':
       return {exit: interrupts.exitCode() ?? ExitCode.interrupted, message: `Interrupted; nothing is lost. ${goOn}`}
+    case 'shutdown':
+      return {exit: ExitCode.workLeft, message: `Stopped by snap shutdown; the rest stays queued. ${goOn}`}
     case 'max-time':
       return {exit: ExitCode.workLeft, message: `Time is up; the rest stays queued. ${goOn}`}
     case 'delayed': {

@@ -76,6 +76,8 @@ export const settings = {
   maxWorkerMb: setting(1024, integer(64, 65_536), 'memory a worker may use for one job, MB'),
   // 100 made a new process every 3 s of a batch of small texts: a quarter of all processor time. Growth is watched apart.
   recycleAfter: setting(500, integer(1, 1_000_000), 'jobs after which a worker process is replaced'),
+  // What engines leave behind: wasm memory never shrinks (500 MB after one huge page).
+  recycleAbove: setting(300, integer(16, 65_536), 'growth of a worker process after which it is replaced, MB'),
   // A worker that died is noticed at once on this machine; the lease covers a machine that froze.
   lease: setting(30_000, duration, 'how long a job stays with a silent process'),
   heartbeat: setting(7500, duration, 'how often a lease is renewed'),

@@ -6,6 +6,7 @@ import type {DocumentState, ErrorJson} from './contract.ts'
 export interface WorkerProcess {
   /** Unique among live ones: what `snap shutdown --worker` takes. */
   id: string
+  /** Null for what its program does by itself: work that waits for servers. */
   pid: number | null
   /** Of its program: `snap work --name`. */
   program: string
@@ -35,12 +36,15 @@ export interface WorkProgram {
   name: string
   host: string
   pid: number
+  /** It stays when nothing is left. */
+  forever: boolean
   /** Queues it takes work from; null: all. */
   queues: string[] | null
   /** Worker processes it may have now, and between which numbers it chooses. */
   slots: number
   autoscale: {min: number; max: number} | null
-  state: 'working' | 'stopping'
+  /** `gone`: its process died without a word; what it worked on is taken back by the next one. */
+  state: 'working' | 'stopping' | 'gone'
   startedAt: number
   rssMb: number
   cpuPercent: number

@@ -42,6 +42,9 @@ async function fileOf(app: App, document: StoredDocument, run: StoredRun): Promi
   return made ? {before: made.originalBytes, after: made.bytes} : null
 }
 
+/** A run that has ended is heard of again only by its last few jobs: a worker for ever must not remember all of them. */
+const remembered = 10_000
+
 /**
  * Publishes and tells each document once when its last job has settled, in the order in which they end. `enqueued` is called
  * when the end of a batch has made new work.
@@ -66,6 +69,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
     const byId = new Map(documents.map((document) => [document.id, document]))
     for (const run of ended) {
       told.add(run.id)
+      if (batch === null && told.size > remembered) told.delete(told.values().next().value!)
       await tell(run, byId.get(run.document))
     }
     await learnAfter(

@@ -18,14 +18,18 @@ import {listPaused} from '../pause.ts'
 import {openOf} from '../present/summary.ts'
 import {createSinkWork} from '../sink/handler.ts'
 import {sinkJobName, sinkQueue} from '../sink/jobs.ts'
+import {Activity} from './activity.ts'
 import {type Announcer, createAnnouncer} from './announce.ts'
+import type {ScaleRange} from './autoscale.ts'
 import {workerCount} from './concurrency.ts'
 import {FreeSpace} from './free-space.ts'
+import {type ConfigReload, startProgram} from './program.ts'
 import {progressEvent} from './progress.ts'
 import {sweepOutputs} from './publish.ts'
 import {isRemoteQueue, remoteLane, remoteRunner} from './remote.ts'
+import {renewable} from './renewable.ts'
 import {reopenLost} from './reopen-lost.ts'
-import {createStagePool, groupRunner, poolRunner, type StagePool, type StartPool} from './worker-pool.ts'
+import {createStagePool, groupRunner, poolLimits, poolRunner, type StagePool, type StartPool} from './worker-pool.ts'
 
 export interface DrainInput {
   /** Until this batch is done; null: until nothing is left. */
@@ -39,6 +43,12 @@ export interface DrainInput {
   niceWorkers: boolean
   /** Gets what tells the work that this process has enqueued more: it sees at once only what others write. */
   onStart?(look: () => void): void
+  /** Takes work from these queues only. */
+  queues?: string[]
+  /** It chooses how many worker processes there are. */
+  autoscale?: ScaleRange
+  /** Reads the settings again when asked to. */
+  reload?: ConfigReload
 }
 
 export interface Terminal {
@@ -46,7 +56,7 @@ export interface Terminal {
   interrupts: Interrupts
 }
 
-export type DrainResult = {end: RunResult['end'] | 'max-time'; result: RunResult}
+export type DrainResult = {end: RunResult['end'] | 'max-time' | 'shutdown'; result: RunResult}
 
 const progressMs = 500
 const schemaPollMs = 1000
@@ -71,18 +81,24 @@ export async function drain(
 async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startPool: StartPool): Promise<DrainResult> {
   const {reporter} = terminal
   const {values} = app.config
-  const slots = workerCount(values.concurrency)
-  const pool = startPool(app, slots, input.niceWorkers ? values.nice : 0)
+  const slots = input.autoscale?.min ?? workerCount(values.concurrency)
+  const nice = (settings: Settings) => (input.niceWorkers ? settings.nice : 0)
+  const activity = new Activity()
+  const pool = startPool(app, slots, nice(values))
   const announcer = createAnnouncer(app, reporter, input.batch, () => runner.look())
   const folders = createWorkFolders(app.paths.work)
-  const remote = remoteRunner(app)
-  const inWorker = createHandler(app, folders, poolRunner(pool))
-  const inParent = createHandler(app, folders, remote.run)
-  const whole = createWhole(app, folders, groupRunner(pool))
-  const sinkWork = createSinkWork(app)
+  const remote = renewable(() => remoteRunner(app, activity))
+  const inWorker = createHandler(app, folders, poolRunner(pool, activity))
+  const inParent = createHandler(app, folders, (task, options) => remote.use(({run}) => run(task, options)))
+  const whole = createWhole(app, folders, groupRunner(pool, activity))
+  const sink = renewable(() => createSinkWork(app))
   const handler: Handler = (lease, context) => {
-    if (isWhole(lease.job)) return whole(lease, context)
-    return (isRemoteQueue(lease.job.queue) ? inParent : inWorker)(lease, context)
+    const {job} = lease
+    if (isWhole(job)) return whole(lease, context)
+    if (!isRemoteQueue(job.queue)) return inWorker(lease, context)
+    return activity.inParent(job, app.clock.now(), () =>
+      job.name === sinkJobName ? sink.use((work) => work.handler(lease, context)) : inParent(lease, context),
+    )
   }
   await sweepWorkFolders(app)
   await sweepOutputs(app)
@@ -95,7 +111,8 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     slots,
     lanes: [remoteLane(values)],
     together: isWhole,
-    handlers: {...Object.fromEntries(stageNames.map((name) => [name, handler])), [sinkJobName]: sinkWork.handler},
+    ...(input.queues && {queues: input.queues}),
+    handlers: Object.fromEntries([...stageNames, sinkJobName].map((name) => [name, handler])),
     heartbeat: (listener) => {
       // From here on a blocked event loop would hold up worker processes and signals.
       app.patience(loopPatienceMs)
@@ -105,11 +122,25 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     times: {leaseMs: values.lease, giveUpMs: values.resourceWait},
     onDead: onDead(app),
     onRetry,
-    onEvent: (event) => onRunnerEvent(app, event, {announcer, folders, reporter}),
+    onEvent(event) {
+      activity.onEvent(event)
+      if (event.type === 'registered') program.registered(event.worker)
+      onRunnerEvent(app, event, {announcer, folders, reporter})
+    },
+  })
+  await app.programs.forgetDead()
+  const {name, forever, queues = null, autoscale = null} = input
+  const program = startProgram(app, {name, forever, queues, autoscale, slots, pool, runner, activity, reporter})
+  const reload = listenForReload(app, input, reporter, (next) => {
+    if (!autoscale) program.resize(workerCount(next.concurrency), 'settings')
+    pool.configure(poolLimits(next, nice(next)))
+    runner.configure({limits: remoteLane(next).queues, policy: policyOf(next)})
+    remote.renew()
+    sink.renew()
   })
   input.onStart?.(() => runner.look())
   const limits = startLimits(runner, input, terminal)
-  const progress = startProgress(app, pool, slots, input.batch, reporter)
+  const progress = startProgress(app, pool, program.slots, input.batch, reporter)
   const watch = watchSchema(app, runner)
   const space = new FreeSpace(app, input.batch, reporter)
   try {
@@ -124,14 +155,18 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     watch.check()
     // Leases of processes that were killed counted as live before the first look for such.
     await sweepWorkFolders(app)
-    return {end: limits.timedOut() ? 'max-time' : result.end, result}
+    await program.stop()
+    const end = program.wasAsked() ? 'shutdown' : result.end
+    return {end: limits.timedOut() ? 'max-time' : end, result}
   } finally {
+    await program.stop()
+    reload.stop()
     limits.clear()
     watch.clear()
     await space.close()
     await progress.stop()
     await remote.close()
-    await sinkWork.close()
+    await sink.close()
     await pool.close()
   }
 }
@@ -146,6 +181,25 @@ async function tellPaused(app: App, reporter: Reporter): Promise<void> {
 function withoutSpace(result: RunResult, space: FreeSpace): RunResult {
   const failure = result.end === 'paused' ? space.failure() : null
   return failure === null ? result : {end: 'resource', failure}
+}
+
+/** Settings that were read again hold for what begins from now on; those that cannot be read are told, and the old ones stay. */
+function listenForReload(app: App, {reload}: DrainInput, reporter: Reporter, changed: (values: Settings) => void) {
+  const onReload = () => {
+    if (!reload) return
+    try {
+      app.config = reload.load()
+      changed(app.config.values)
+      app.log.write('info', 'settings read again', {files: app.config.files})
+      reporter.event({type: 'note', message: 'The settings were read again.'})
+    } catch (error) {
+      const {message} = error as Error
+      app.log.write('error', 'settings not read', {message})
+      reporter.event({type: 'note', message: `The settings stay as they were: ${message}`})
+    }
+  }
+  reload?.requests.addEventListener('reload', onReload)
+  return {stop: () => reload?.requests.removeEventListener('reload', onReload)}
 }
 
 /** Several tries for space must fit into the time after which it gives up, and a next command must not find it paused. */
@@ -182,6 +236,7 @@ function onRunnerEvent(
   {announcer, folders, reporter}: {announcer: Announcer; folders: WorkFolders; reporter: Reporter},
 ): void {
   switch (event.type) {
+    case 'registered':
     case 'job:start':
     case 'job:progress':
       return
@@ -269,13 +324,13 @@ function watchSchema(app: App, runner: Runner) {
 }
 
 /** Tells where things are twice a second; one look at a time. */
-function startProgress(app: App, pool: StagePool, slots: number, batch: string | null, reporter: Reporter) {
+function startProgress(app: App, pool: StagePool, slots: () => number, batch: string | null, reporter: Reporter) {
   let looking: Promise<void> = Promise.resolve()
   let busy = false
   const look = async () => {
     busy = true
     try {
-      reporter.event(await progressEvent(app, pool, slots, batch))
+      reporter.event(await progressEvent(app, pool, slots(), batch))
     } catch (error) {
       // A locked store costs one look; the runner reports lasting trouble itself.
       app.log.write('debug', 'progress', {error: (error as Error).message})

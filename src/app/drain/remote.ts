@@ -7,6 +7,8 @@ import type {App} from '../app.ts'
 import {remoteEngines} from '../engine-settings.ts'
 import type {RunTask} from '../flow/handler.ts'
 import {runStage} from '../worker/run-stage.ts'
+import type {Activity} from './activity.ts'
+import {doingOf} from './worker-pool.ts'
 
 /** Requests at once, over all processes: more only queue up in a server that runs one model. */
 const concurrency = 5
@@ -37,10 +39,11 @@ export interface RemoteRunner {
  * a stage, only bounded JSON answers, so that it needs neither a process to kill nor a memory limit. At the hard limit the
  * job fails with E_TIMEOUT whatever the stage still does.
  */
-export function remoteRunner(app: App): RemoteRunner {
+export function remoteRunner(app: App, activity: Activity): RemoteRunner {
   let engines: Promise<Engines> | undefined
   return {
-    async run(task, {signal, hardMs, onProgress}) {
+    async run(task, {job, signal, hardMs, onProgress}) {
+      activity.began(job, doingOf(task))
       engines ??= remoteEngines(app.config)
       const loaded = await engines
       const value = await withinHardLimit(

@@ -2,7 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {Failure} from '../../errors.ts'
 import type {StageName} from '../../pipeline/stage.ts'
-import type {JobLimits, Lease, NewJob} from '../../queue/types.ts'
+import type {Job, JobLimits, Lease, NewJob} from '../../queue/types.ts'
 import type {StoreEffect} from '../../store/types.ts'
 import type {PageRange} from '../../types/document.ts'
 import {isReportJob} from '../analyze/of-batch.ts'
@@ -17,7 +17,7 @@ import type {WorkFolders} from './work-folders.ts'
 /** Runs one task in a worker process. */
 export type RunTask = (
   task: StageTask,
-  options: JobLimits & {signal: AbortSignal; onProgress(fraction: number): void},
+  options: JobLimits & {job: Job; signal: AbortSignal; onProgress(fraction: number): void},
 ) => Promise<{value: StageTaskResult; stats: {rssMb: number}}>
 
 interface HandlerContext {
@@ -39,7 +39,8 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
     const workDir = await folders.create(lease)
     await writeFile(join(workDir, inputFile), JSON.stringify(input), {mode: 0o600})
     const task = await stageTask(context, workDir)
-    const {value, stats} = await runTask(task, {signal, ...lease.job.limits, onProgress: progress}).catch(
+    const {job} = lease
+    const {value, stats} = await runTask(task, {job, signal, ...job.limits, onProgress: progress}).catch(
       (error: unknown) => {
         throw nameFailure(
           error,

@@ -21,6 +21,8 @@ import type {WorkFolders} from './work-folders.ts'
 export type RunGroup = (
   documents: DocumentTask[],
   options: {
+    /** In the order of the documents. */
+    jobs: Job[]
     signal: AbortSignal
     softMs?: number
     hardMs: number
@@ -128,8 +130,13 @@ async function runTogether(works: Work[], runGroup: RunGroup): Promise<void> {
   if (works.length === 0) return
   if (works.length === 1) return runAlone(works[0]!, runGroup)
   const signal = whenAllAborted(works.map(({member}) => member.signal))
-  const limits = {hardMs: groupHardMs, ...recyclingOf(works[0]!)}
-  const ran = await runGroup(tasksOf(works), {signal, ...limits, vendors: vendorsOf(works)}).catch(() => null)
+  const ran = await runGroup(tasksOf(works), {
+    jobs: works.map(jobOf),
+    signal,
+    hardMs: groupHardMs,
+    ...recyclingOf(works[0]!),
+    vendors: vendorsOf(works),
+  }).catch(() => null)
   if (ran === null) {
     await Promise.all(works.map((work) => runAlone(work, runGroup)))
   } else {
@@ -140,7 +147,12 @@ async function runTogether(works: Work[], runGroup: RunGroup): Promise<void> {
 async function runAlone(work: Work, runGroup: RunGroup): Promise<void> {
   const {signal, lease, reject} = work.member
   try {
-    const {value, stats} = await runGroup([work.task], {signal, ...lease.job.limits, vendors: vendorsOf([work])})
+    const {value, stats} = await runGroup([work.task], {
+      jobs: [lease.job],
+      signal,
+      ...lease.job.limits,
+      vendors: vendorsOf([work]),
+    })
     await settle(work, value[0]!, stats)
   } catch (error) {
     work.holdFolder()
@@ -153,6 +165,7 @@ function recyclingOf({member}: Work): {recycleAfter?: number} {
   return recycleAfter === undefined ? {} : {recycleAfter}
 }
 
+const jobOf = ({member}: Work): Job => member.lease.job
 const tasksOf = (works: Work[]): DocumentTask[] => works.map(({task}) => task)
 const pathOf = ({context}: Work): string => context.document.sources[0]?.path ?? context.document.id
 
