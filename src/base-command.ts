@@ -128,6 +128,11 @@ export abstract class SnapCommand<T extends typeof Command> extends Command {
     if (!this.flags.quiet) for (const line of lines) this.log(line)
   }
 
+  /** The same; of a command from cron only when something went wrong, which is what its exit code says. */
+  protected printOrNot(lines: string[], isCron: boolean): void {
+    if (!isCron || (process.exitCode ?? 0) !== 0) this.print(lines)
+  }
+
   protected exitWith(code: ExitCodeValue): void {
     process.exitCode = code
   }

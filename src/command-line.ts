@@ -1,7 +1,7 @@
 import {type Command, type Config, Flags, type Interfaces, Parser} from '@oclif/core'
 import {SnapCommand} from './base-command.ts'
 import {toCommandError} from './command-error.ts'
-import {duration} from './config/parsers.ts'
+import {durationFlag} from './config/duration-flag.ts'
 import {ExitCode, SnapError} from './errors.ts'
 
 type Parsed = {flags: Record<string, unknown>; argv: string[]}
@@ -71,14 +71,5 @@ function refuse(first: string, {flags, argv}: Parsed): void {
   if (first === 'purge' && !flags['yes'] && !flags['dry-run']) throw usage('snap purge would ask: add --yes.')
   // What a command finds out only when it runs.
   for (const name of ['older-than', 'max-time', 'timeout'])
-    if (flags[name] !== undefined) checkedDuration(name, flags[name])
-}
-
-/** The value of a flag in ms. Throws E_USAGE (exit 2). */
-export function checkedDuration(name: string, value: unknown): number {
-  try {
-    return duration(value)
-  } catch (error) {
-    throw usage(`--${name}: ${(error as Error).message}`)
-  }
+    if (flags[name] !== undefined) durationFlag(name, flags[name])
 }

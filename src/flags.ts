@@ -75,6 +75,16 @@ export const inputFlags = {
   null: Flags.boolean({char: '0' as never, description: 'names from a list end with NUL (find -print0)'}),
 }
 
+/** What commands share that may run from cron. */
+export const cronFlag = {
+  cron: Flags.boolean({description: 'silent when all is well, one summary when not'}),
+}
+
+/** Where they work on documents. */
+export const cronWorkFlag = {
+  cron: Flags.boolean({description: 'silent when all is well, one summary when not; workers run nicely'}),
+}
+
 /** What commands that make a batch share. */
 export const batchFlags = {
   priority: Flags.string({helpValue: '0-9|high|normal|low', description: '0 is first'}),
@@ -92,7 +102,7 @@ export const batchFlags = {
     exclusive: ['now', 'dry-run'],
   }),
   now: Flags.boolean({description: 'remember nothing: no store, no second run that knows', exclusive: ['dry-run']}),
-  cron: Flags.boolean({description: 'silent when all is well, one summary when not; workers run nicely'}),
+  ...cronWorkFlag,
   strict: Flags.boolean({description: 'exit 5 when a document needs a look'}),
 }
 
@@ -144,6 +154,7 @@ export const batchInput = (flags: BatchFlags, inputs: string[], example: string)
   detach: flags.detach,
   now: flags.now,
   niceWorkers: flags.cron || flags.nice !== undefined,
+  cron: flags.cron,
   strict: flags.strict,
   wait: flags.wait,
   maxTime: flags['max-time'],

@@ -56,6 +56,8 @@ export interface ProcessCommandInput {
   whole: boolean
   wait: boolean
   maxTime: string | undefined
+  /** A folder may be empty: nothing to do is no failure. */
+  cron?: boolean
 }
 
 export interface ProcessContext extends Terminal {
@@ -67,7 +69,7 @@ export interface ProcessContext extends Terminal {
 /** What a command that works on a batch has to show. */
 export interface BatchOutcome {
   exit: ExitCodeValue
-  json: BatchJson | DryRun | Detached
+  json: BatchJson | DryRun | Detached | NothingThere
   /** Why work is left, or null when it ended as it should. */
   message: string | null
   /** Documents that were done by an earlier run. */
@@ -84,6 +86,13 @@ export interface Detached {
   pid: number
 }
 
+/** With --cron: there was no file. */
+export interface NothingThere {
+  schema: 1
+  batch: null
+  empty: true
+}
+
 /** `snap process`: look at the inputs, enqueue, work until done. */
 export async function processCommand(input: ProcessCommandInput, context: ProcessContext): Promise<BatchOutcome> {
   const given = parseMeta(input.meta)
@@ -92,7 +101,11 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
   const settings = stagesFor(context.config, input)
   const options = {...(await documentOptions(settings, input.passwordFile)), ...input.options, join: input.join}
   const outDir = outFolder(input.out, input.names.cwd)
-  const named = await collectInputs(input.names)
+  const named = await collectInputs({...input.names, mayBeEmpty: input.cron ?? false})
+  if (named.length === 0) {
+    const json: NothingThere = {schema: 1, batch: null, empty: true}
+    return {exit: ExitCode.ok, json, message: 'No files were found.', unchanged: 0}
+  }
   await checkEngines(settings, options)
   const paths = input.now ? temporaryHome() : context.paths
   try {
@@ -115,7 +128,7 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
       const json = await batchResult(app, submitted.batch)
       // There is nothing to report on.
       if (report) await app.store.cancelBatch(submitted.batch)
-      return {exit: ExitCode.noInput, json, message, unchanged: 0}
+      return {exit: input.cron ? ExitCode.ok : ExitCode.noInput, json, message, unchanged: 0}
     }
     if (input.detach) return await detached(app, submitted, context)
     const worked = await workOn(app, submitted, {...input, maxTimeMs}, context)

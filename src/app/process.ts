@@ -21,6 +21,8 @@ export interface InputNames {
   /** A command line as it should be, for messages. */
   example: string
   cwd: string
+  /** Folders and lists without files are no error. */
+  mayBeEmpty?: boolean
 }
 
 export interface Enqueue {
@@ -48,7 +50,7 @@ export async function collectInputs(names: InputNames): Promise<InputFile[]> {
   const inputs = [...names.inputs.filter((input) => input !== '-'), ...listed]
   if (inputs.length === 0 && lists.length === 0) throw usage('No input was given.', names.example)
   const {files, missing} = await expandInputs(inputs, names.cwd)
-  if (files.length === 0) {
+  if (files.length === 0 && (missing.length > 0 || !names.mayBeEmpty)) {
     const named = missing.map(({input}) => input).join(', ')
     throw new SnapError('E_NO_INPUT', named ? `Nothing was found at ${named}.` : 'No files were found.', {
       exit: ExitCode.noInput,

@@ -1,4 +1,5 @@
-import {duration, list, oneOf} from '../config/parsers.ts'
+import {durationFlag} from '../config/duration-flag.ts'
+import {list, oneOf} from '../config/parsers.ts'
 import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
 import {stageNames} from '../pipeline/stage.ts'
 import type {RunResult} from '../queue/runner-types.ts'
@@ -102,12 +103,7 @@ function parseQueues(text: string): string[] {
 
 /** "2h" -> ms; a wrong value is the user's mistake. */
 export function parseMaxTime(text: string | undefined): number | null {
-  if (text === undefined) return null
-  try {
-    return Math.min(duration(text), longestTimer)
-  } catch (error) {
-    throw new SnapError('E_USAGE', `--max-time: ${(error as Error).message}`, {exit: ExitCode.usage})
-  }
+  return text === undefined ? null : Math.min(durationFlag('max-time', text), longestTimer)
 }
 
 function pausedMessage(queues: (RunResult & {end: 'paused'})['queues']): string {

@@ -60,8 +60,8 @@ export default class Analyze extends SnapCommand<typeof Analyze> {
     // What was asked for in a format of its own is all there is on standard output.
     if (outcome.text !== null && !this.jsonEnabled()) process.stdout.write(outcome.text)
     const {analyzeLines} = await import('../ui/analyze.ts')
-    if (outcome.text === null && (!flags.cron || outcome.exit !== 0))
-      this.print(analyzeLines(outcome, {columns: process.stdout.columns ?? 100, brief: flags.cron}))
+    if (outcome.text === null)
+      this.printOrNot(analyzeLines(outcome, {columns: process.stdout.columns ?? 100, brief: flags.cron}), flags.cron)
     return analyzeJson(outcome)
   }
 }

@@ -62,7 +62,7 @@ export default class Compress extends SnapCommand<typeof Compress> {
     this.exitWith(result.exit)
     const {processLines} = await import('../ui/process-result.ts')
     const options = {columns: process.stdout.columns ?? 100, brief: flags.cron, files: true}
-    if (!flags.cron || result.exit !== 0) this.print(processLines(result, options))
+    this.printOrNot(processLines(result, options), flags.cron)
     return result.json
   }
 }

@@ -57,9 +57,8 @@ export default class Process extends SnapCommand<typeof Process> {
     )
     this.exitWith(result.exit)
     const {processLines} = await import('../ui/process-result.ts')
-    if (!flags.cron || result.exit !== 0)
-      this.print(processLines(result, {columns: process.stdout.columns ?? 100, brief: flags.cron}))
-    if (result.renamed) this.print((await import('../ui/rename.ts')).renameLines(result.renamed))
+    this.printOrNot(processLines(result, {columns: process.stdout.columns ?? 100, brief: flags.cron}), flags.cron)
+    if (result.renamed) this.printOrNot((await import('../ui/rename.ts')).renameLines(result.renamed), flags.cron)
     return result.renamed ? {...result.json, renamed: result.renamed} : result.json
   }
 

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {SnapCommand} from '../base-command.ts'
-import {settingsFrom, workFlags} from '../flags.ts'
+import {cronWorkFlag, settingsFrom, workFlags} from '../flags.ts'
 
 export default class Retry extends SnapCommand<typeof Retry> {
   static override summary = 'Try failed documents again and work until done.'
@@ -30,6 +30,7 @@ export default class Retry extends SnapCommand<typeof Retry> {
     vectors: Flags.boolean({description: 'documents that have no vectors of the embedding model that is set up'}),
     force: Flags.boolean({description: 'permanent errors too'}),
     detach: Flags.boolean({description: 'return at once; work goes on in the background'}),
+    ...cronWorkFlag,
     strict: Flags.boolean({description: 'exit 5 when a document needs a look'}),
   }
 
@@ -53,13 +54,13 @@ export default class Retry extends SnapCommand<typeof Retry> {
         whole: this.jsonEnabled(),
         wait: flags.wait,
         maxTime: flags['max-time'],
-        niceWorkers: flags.nice !== undefined,
+        niceWorkers: flags.cron || flags.nice !== undefined,
       },
-      {reporter: await this.reporter(), interrupts: this.interrupts()},
+      {reporter: await this.reporter({onlyProblems: flags.cron}), interrupts: this.interrupts()},
     )
     this.exitWith(result.exit)
     const {processLines} = await import('../ui/process-result.ts')
-    this.print(processLines(result, {columns: process.stdout.columns ?? 100, brief: false}))
+    this.printOrNot(processLines(result, {columns: process.stdout.columns ?? 100, brief: flags.cron}), flags.cron)
     return result.json
   }
 }

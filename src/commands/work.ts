@@ -51,7 +51,7 @@ export default class Work extends SnapCommand<typeof Work> {
       },
     )
     this.exitWith(result.exit)
-    if (!flags.cron && !this.jsonEnabled()) this.print((await import('../ui/work.ts')).workLines(result))
+    if (!this.jsonEnabled()) this.printOrNot((await import('../ui/work.ts')).workLines(result), flags.cron)
     return {schema: 1, ...result}
   }
 }

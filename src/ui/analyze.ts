@@ -19,7 +19,7 @@ export function analyzeLines(outcome: AnalyzeOutcome, options: ResultOptions): s
     ...(made ? [countLine(made), ...failedLines(made)] : []),
     ...(message ? [safeText(message)] : []),
     ...(report.isWritten && report.output ? [`Report: ${shortPath(report.output)}`] : []),
-    ...(options.brief ? [] : nextLines(outcome)),
+    ...(options.brief && message ? [] : nextLines(outcome)),
   ]
 }
 
@@ -97,7 +97,7 @@ const failedLines = ({failed}: FolderReport): string[] =>
     .map(({path, error}) => chalk.red(safeText(`${shortPath(path)}: ${error.code} ${error.message}`)))
 
 function nextLines({exit, json, report}: AnalyzeOutcome): string[] {
-  if (exit === 8 || !('batch' in json)) return []
+  if (exit === 8 || !('batch' in json) || json.batch === null) return []
   if (report?.state === 'failed') return [chalk.dim('Next: snap retry --failed')]
   const command = report?.output ? `snap show ${json.batch.id}` : 'snap analyze … --output report.md, or deadlines.ics'
   return [chalk.dim(`Next: ${command}`)]

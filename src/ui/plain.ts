@@ -6,6 +6,9 @@ import {safeText} from './safe-text.ts'
 /** A sign of life for logs and pipes while nothing finishes. */
 const heartbeatMs = 30_000
 
+/** Of a mail from cron nobody reads more. */
+const maxProblems = 10
+
 /** One line per finished document on `write` (stderr); no animation, no colours. `onlyProblems`: for cron. */
 export function plainReporter(
   write: (line: string) => void,
@@ -13,16 +16,21 @@ export function plainReporter(
 ): Reporter {
   const now = options.now ?? Date.now
   let spoke = now()
+  let told = 0
   const say = (line: string) => {
     spoke = now()
-    write(safeText(line))
+    told++
+    if (!options.onlyProblems || told <= maxProblems) write(safeText(line))
   }
   return {
     event(event) {
       const line = options.onlyProblems ? problemLine(event) : eventLine(event, now() - spoke >= heartbeatMs)
       if (line !== null) say(line)
     },
-    async close() {},
+    async close() {
+      if (options.onlyProblems && told > maxProblems) write(`and ${told - maxProblems} more: snap jobs --state dead`)
+      told = 0
+    },
   }
 }
 

@@ -37,6 +37,7 @@ export function processLines(outcome: Outcome, options: ResultOptions): string[]
       `Batch ${json.batch.id}: ${plural(json.batch.total, 'file')} enqueued; process ${json.pid} works on it.`,
       next(`snap status ${json.batch.id} --follow`),
     ]
+  if ('empty' in json) return [safeText(outcome.message ?? '')]
   if ('retried' in json) return [...left, 'Nothing to try again.']
   return [...left, ...batchLines(json, outcome, options)]
 }
@@ -55,7 +56,7 @@ function batchLines(batch: BatchJson, outcome: Outcome, options: ResultOptions):
     ...(files ? filesSummary : batchSummary)(batch),
     ...where(batch),
     ...message,
-    ...(options.brief ? [] : nextCommand(batch, files)),
+    ...(options.brief && message.length > 0 ? [] : nextCommand(batch, files)),
   ]
 }
 

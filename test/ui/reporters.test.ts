@@ -72,6 +72,17 @@ describe('plainReporter', () => {
     ])
   })
 
+  test('for cron tells of ten failures and how many more there are', async () => {
+    const lines: string[] = []
+    const reporter = plainReporter((line) => lines.push(line), {onlyProblems: true})
+    const failed = events.find((event) => event.type === 'document' && event.document.failure !== null)!
+    for (let i = 0; i < 12; i++) reporter.event(failed)
+    expect(lines).toHaveLength(10)
+    await reporter.close()
+    await reporter.close()
+    expect(lines.slice(10)).toEqual(['and 2 more: snap jobs --state dead'])
+  })
+
   test('gives a sign of life after half a minute without one', () => {
     expect(plain([progress(), progress()], {times: [0, 29_999, 30_000, 30_000]})).toEqual([
       '42.5 % done, about 1m 15s left',

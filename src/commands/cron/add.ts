@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {SnapCommand} from '../../base-command.ts'
+import {durationFlag} from '../../config/duration-flag.ts'
 import {settingsFrom} from '../../flags.ts'
 
 export default class CronAdd extends SnapCommand<typeof CronAdd> {
@@ -25,11 +26,11 @@ export default class CronAdd extends SnapCommand<typeof CronAdd> {
 
   async run(): Promise<object> {
     const [times, ...words] = this.rest
-    const {unattended, checkedDuration} = await import('../../command-line.ts')
+    const {unattended} = await import('../../command-line.ts')
     const {words: command, flags} = await unattended(this.config, words)
     this.loadConfig(settingsFrom(flags))
     const {name, tz: timezone, limit, seconds} = this.flags
-    const limitMs = checkedDuration('limit', limit)
+    const limitMs = durationFlag('limit', limit)
     const app = await this.openApp()
     const {addSchedule} = await import('../../app/cron/schedules.ts')
     const input = {expression: times!.trim(), timezone, name, command, cwd: process.cwd(), limitMs, seconds}
