@@ -1,7 +1,7 @@
 import {useEffect, useRef} from 'preact/hooks'
-import {day, money} from '../components/format.ts'
 import {readOnly} from '../events.ts'
 import {edit, type Place, reset} from './actions.ts'
+import {shownValue} from './shown.ts'
 import {active, draft, faults, hovered, wanted} from './store.ts'
 
 interface CellProps extends Place {
@@ -63,14 +63,9 @@ function Shown({path, label, value, shape, currency, empty = '–', unsure, onCo
         hovered.value = null
       }}
     >
-      {value === null || value === '' ? <span class="quiet">{empty}</span> : shown(shape, value, currency)}
+      {value === null || value === '' ? <span class="quiet">{empty}</span> : shownValue(shape, value, currency)}
     </button>
   )
-}
-
-function shown(shape: Place['shape'], value: string, currency: string | null): string {
-  if (shape === 'money') return money(value, currency)
-  return shape === 'date' ? day(value) : value
 }
 
 /** Up and down go through the values, whether they are fields or cells. Gives whether it was such a key. */
