@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
-import {mkdir, open, readdir, rm, stat} from 'node:fs/promises'
+import {createWriteStream} from 'node:fs'
+import {mkdir, readdir, rm, stat} from 'node:fs/promises'
 import {basename, dirname, extname, join} from 'node:path'
 import type {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
@@ -28,9 +29,7 @@ export async function beginUpload(paths: Paths): Promise<Upload> {
     async add(name, bytes) {
       const path = join(folder, freeName(fileName(name), files))
       files.push(path)
-      await using file = await open(path, 'wx', 0o600)
-      await pipeline(bytes, file.createWriteStream({autoClose: false}))
-      await file.sync()
+      await pipeline(bytes, createWriteStream(path, {flags: 'wx', mode: 0o600, flush: true}))
     },
     discard: () => rm(folder, {recursive: true, force: true}),
   }

@@ -208,7 +208,7 @@ test('10,000 requests of strangers are turned away, and the owner is served', as
     const answers = await Promise.all(Array.from({length: 100}, () => raw(served, '/api/v1/documents')))
     for (const {status} of answers) statuses.set(status, (statuses.get(status) ?? 0) + 1)
   }
-  expect([...statuses.keys()].sort()).toEqual([401, 429])
+  expect(new Set(statuses.keys())).toEqual(new Set([401, 429]))
   expect(statuses.get(429)).toBeGreaterThan(9000)
   expect((await raw(served, '/api/v1/documents', {headers: bearer(served)})).status).toBe(200)
 })

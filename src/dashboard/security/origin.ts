@@ -4,9 +4,13 @@ import {ExitCode, SnapError} from '../../errors.ts'
 const forbidden = (message: string) =>
   new SnapError('E_FORBIDDEN', message, {exit: ExitCode.usage, hint: 'Use the address that snap dashboard printed.'})
 
-/** Whether the Host header is one of ours: anything else is DNS rebinding. Throws E_FORBIDDEN. */
-export function checkHost({headers}: FastifyRequest, allowed: ReadonlySet<string>): void {
-  if (!allowed.has((headers.host ?? '').toLowerCase())) throw forbidden('That is no name of this server.')
+/**
+ * Whether the Host header is one of ours: anything else is DNS rebinding. Of two Node takes the first, and others the last.
+ * Throws E_FORBIDDEN.
+ */
+export function checkHost({headers, raw}: FastifyRequest, allowed: ReadonlySet<string>): void {
+  const isOne = raw.headersDistinct['host']?.length === 1
+  if (!isOne || !allowed.has(headers.host!.toLowerCase())) throw forbidden('That is no name of this server.')
 }
 
 /**
