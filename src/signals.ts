@@ -23,13 +23,17 @@ const launcherPollMs = 500
  * so that nothing goes on unseen. With `onReload` SIGHUP asks for that instead, as of any daemon; but the same signal comes when
  * a terminal is closed, which is a wish to stop: then standard error is no terminal any more.
  */
-export function listenForInterrupts(target: NodeJS.Process, onReload: (() => void) | null = null): Interrupts {
+export function listenForInterrupts(
+  target: NodeJS.Process,
+  onReload?: () => void,
+  isTerminal = () => isatty(errorOutput),
+): Interrupts {
   const stop = new AbortController()
   const abort = new AbortController()
   let code: ExitCodeValue | null = null
-  const hadTerminal = isatty(errorOutput)
+  const hadTerminal = isTerminal()
   const onSignal = (signal: keyof typeof codes) => {
-    if (signal === 'SIGHUP' && onReload && !(hadTerminal && !isatty(errorOutput))) {
+    if (signal === 'SIGHUP' && onReload && !(hadTerminal && !isTerminal())) {
       onReload()
       return
     }

@@ -30,6 +30,31 @@ describe('listenForInterrupts', () => {
     expect([abort.aborted, exitCode()]).toEqual([true, 143])
   })
 
+  test('SIGHUP asks a worker for ever to read its settings again, and stops nothing', () => {
+    const target = fakeProcess()
+    let reloads = 0
+    const {stop, exitCode} = listenForInterrupts(target, () => reloads++)
+    target.emit('SIGHUP', 'SIGHUP')
+    target.emit('SIGHUP', 'SIGHUP')
+    expect([reloads, stop.aborted, exitCode()]).toEqual([2, false, null])
+  })
+
+  test('SIGHUP of a terminal that was closed is a wish to stop', () => {
+    const target = fakeProcess()
+    let isTerminal = true
+    let reloads = 0
+    const {stop} = listenForInterrupts(
+      target,
+      () => reloads++,
+      () => isTerminal,
+    )
+    target.emit('SIGHUP', 'SIGHUP')
+    expect([reloads, stop.aborted]).toEqual([1, false])
+    isTerminal = false
+    target.emit('SIGHUP', 'SIGHUP')
+    expect([reloads, stop.aborted]).toEqual([1, true])
+  })
+
   test('after close() signals do what they always do', () => {
     const target = fakeProcess()
     listenForInterrupts(target).close()

@@ -24,7 +24,7 @@ export interface ShutdownResult {
 /** Programs look for requests four times a second. */
 const pollMs = 100
 /** Without --wait: what has nothing at work has stopped by then, and can be told as stopped. */
-const briefMs = 3000
+const briefMs = 1500
 
 /**
  * Asks programs on this store to stop, or ends one worker process of one. Asking again changes nothing; who starts later was not

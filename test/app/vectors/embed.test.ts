@@ -6,12 +6,14 @@ import {documentOptions} from '../../../src/app/options.ts'
 import {batchResult} from '../../../src/app/process.ts'
 import {retry} from '../../../src/app/retry.ts'
 import {search} from '../../../src/app/search.ts'
+import {shutdown} from '../../../src/app/shutdown.ts'
 import {modelInUse} from '../../../src/app/vectors/model-in-use.ts'
 import type {SettingName, Settings} from '../../../src/config/settings.ts'
 import {modelName} from '../../../src/pipeline/engines/embedding/folder.ts'
 import {testApp} from '../../helpers/app.ts'
 import {fakeServer, type ReceivedRequest, type Reply} from '../../helpers/fake-server.ts'
 import {fakeInterrupts, fakeStages, listening} from '../../helpers/fake-stages.ts'
+import {waitFor} from '../../helpers/processes.ts'
 import {writeTinyEmbedder} from '../../helpers/tiny-embedder.ts'
 
 const input: DrainInput = {batch: null, forever: false, name: 'test', wait: true, maxTimeMs: null, niceWorkers: false}
@@ -232,4 +234,22 @@ test('a second address is refused before any work, with what would be sent there
     exit: 9,
     message: expect.stringContaining('the text of every document') as string,
   })
+})
+
+test('a request on its way is shown as work of the program itself, and ending it gives the job back uncounted', async () => {
+  const t = await office({reply: () => 'hang'})
+  await t.enqueue(t.file('a.txt', 'rain\n'))
+  const interrupts = fakeInterrupts()
+  const working = t.work({forever: true}, interrupts)
+  const other = await testApp({folder: t.folder})
+  const busy = async () => (await other.app.programs.list()).flatMap(({workers}) => workers)[0]
+  const row = await waitFor('the request', busy)
+  expect(row).toMatchObject({pid: null, phase: 'busy', stage: 'embed', file: t.file('a.txt', 'rain\n')})
+  t.answerWith(vectorsFor)
+  const stop = {now: false, worker: row.id, wait: true}
+  expect((await shutdown(other.app, stop, fakeInterrupts())).workers).toMatchObject([{id: row.id, ended: true}])
+  await waitFor('the vectors', async () => (await models(t))[0]?.vectors === 1)
+  expect((await other.app.queue.jobs({queue: 'embed'}))[0]).toMatchObject({status: 'done', attempts: 0, crashes: 0})
+  interrupts.interrupt()
+  await working
 })
