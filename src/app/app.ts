@@ -16,6 +16,7 @@ import type {BlobStore, Store, StoreEffect} from '../store/types.ts'
 import {stageNames} from '../types/stage-names.ts'
 import {beginningJob} from './flow/job.ts'
 import {createLog, type Log} from './log.ts'
+import {createScanner, type Scanner} from './programs/scanner.ts'
 import {sinkJobName} from './sink/jobs.ts'
 
 /** What every service works with. */
@@ -31,6 +32,7 @@ export interface App {
   config: LoadedConfig
   clock: Clock
   log: Log
+  scanner: Scanner
   /** Another process has brought the store to a schema this program does not know: finish and leave. */
   schemaMoved(): boolean
   /** How long a write waits for those of other processes, ms. It blocks the event loop while it waits. */
@@ -85,6 +87,7 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
     config,
     clock,
     log,
+    scanner: createScanner(config.values, paths, clock),
     schemaMoved: () => schemaMoved(db),
     patience: (ms) => void db.pragma(`busy_timeout = ${ms}`),
     async close() {

@@ -52,10 +52,13 @@ function settingsAsVariables({values, origins}: LoadedConfig): Record<string, st
   return Object.fromEntries(names.map((name) => [envName(name), asText(name, values[name])]))
 }
 
+const isCommand = (name: SettingName): boolean => name === 'scanner' || /^hooks\.on/u.test(name)
+
 /** A value in the notation its parser takes: times are milliseconds inside and need their unit outside. */
 function asText(name: SettingName, value: unknown): string {
   const {parse} = settings[name]
   if (parse === duration) return `${value}ms`
+  if (isCommand(name)) return JSON.stringify(value)
   if (parse === durations) return (value as number[]).map((ms) => `${ms}ms`).join(',')
   return Array.isArray(value) ? value.join(',') : String(value)
 }

@@ -21,6 +21,7 @@ import {joinPictures} from './join/join.ts'
 import {checkEngines, documentOptions} from './options.ts'
 import {briefly} from './present/batch.ts'
 import {batchResult, collectInputs, enqueue, exitFor, type InputNames, parseMeta} from './process.ts'
+import {requireScanner} from './programs/scanner.ts'
 import {parsePattern} from './rename/pattern.ts'
 import {type Renamed, renameBatch} from './rename/rename.ts'
 import type {CompressLook} from './submit/compressible.ts'
@@ -106,10 +107,11 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
     const json: NothingThere = {schema: 1, batch: null, empty: true}
     return {exit: ExitCode.ok, json, message: 'No files were found.', unchanged: 0}
   }
+  requireScanner(settings, process.env)
   await checkEngines(settings, options)
   const paths = input.now ? temporaryHome() : context.paths
   try {
-    const joined = input.join ? await joinPictures(named, settings, join(paths.data, 'joined')) : null
+    const joined = input.join ? await joinPictures(named, settings, paths) : null
     const files = joined ? [joined.file] : named
     const meta = {...given, ...(joined ? {joined: joined.of.join('\n')} : {})}
     const app = await context.open(paths)

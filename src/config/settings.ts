@@ -11,6 +11,7 @@ import {
   textOutputs,
 } from '../types/options.ts'
 import {type SinkKind, sinkKinds} from '../types/sink.ts'
+import {command, fileCommand} from './command-line.ts'
 import {
   boolean,
   concurrency,
@@ -136,6 +137,17 @@ export const settings = {
     text,
     'file (mode 0600) with its key or password; or the variable SNAPBATCH_SINK_KEY',
   ),
+  scanner: setting<string[] | null>(
+    null,
+    orNull(fileCommand),
+    'virus scanner that looks at each file first: clamdscan --fdpass {file}; exit 1 = infected',
+  ),
+  'hooks.onDone': setting<string[] | null>(null, orNull(command), 'command that is told of each document that is done'),
+  'hooks.onFailed': setting<string[] | null>(null, orNull(command), 'command that is told of each that failed'),
+  'hooks.onBatch': setting<string[] | null>(null, orNull(command), 'command that is told of each batch that has ended'),
+  // A hook that posts somewhere waits 30 s for a server that does not answer.
+  'hooks.timeout': setting(60_000, duration, 'how long such a command may take'),
+  notify: setting(false, boolean, 'a notice on the desktop when a batch has ended'),
   allowRemote: setting(false, boolean, 'text may go to addresses that are not on this machine'),
 }
 
@@ -151,6 +163,10 @@ export const trustedOnly: readonly string[] = [
   'embed.keyFile',
   'sink.url',
   'sink.keyFile',
+  'scanner',
+  'hooks.onDone',
+  'hooks.onFailed',
+  'hooks.onBatch',
   'allowRemote',
 ]
 

@@ -1,6 +1,4 @@
-import {accessSync, constants, statSync} from 'node:fs'
 import {readFile, stat, statfs} from 'node:fs/promises'
-import {delimiter, join} from 'node:path'
 import type {LoadedConfig} from '../../config/load.ts'
 import {DocumentError} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
@@ -8,6 +6,7 @@ import {ocrEngineNames, optionalEngineNames, probeOcr, readableLanguages} from '
 import type {Engines, Probe} from '../../pipeline/engines/types.ts'
 import type {App} from '../app.ts'
 import {withEngines} from '../engine-settings.ts'
+import {findProgram} from '../programs/find-program.ts'
 import {languageDetail} from './languages.ts'
 
 export interface Check {
@@ -109,19 +108,9 @@ export async function checkDisk(paths: Paths): Promise<Check> {
   return freeMb < lowDiskMb ? warning('disk', detail, 'snap clean --dry-run shows what can go.') : ok('disk', detail)
 }
 
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return statSync(file).isFile()
-  } catch {
-    return false
-  }
-}
-
 /** Which `snap` a shell would start: Debian and Ubuntu have another program of that name (snapd). */
 export async function checkPath(env: Record<string, string | undefined>): Promise<Check> {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter(Boolean)
-  const first = folders.map((folder) => join(folder, 'snap')).find(isExecutable)
+  const first = findProgram('snap', env)
   if (!first) return ok('PATH', 'no snap in PATH; start it with npx snap, or by its path')
   const head = (await readFile(first)).subarray(0, 4096).toString('latin1')
   if (/snapbatch|oclif/u.test(head)) return ok('PATH', `snap is ${first}`)

@@ -16,6 +16,7 @@ import {createWhole, isWhole} from '../flow/whole.ts'
 import {createWorkFolders, type WorkFolders} from '../flow/work-folders.ts'
 import {listPaused} from '../pause.ts'
 import {openOf} from '../present/summary.ts'
+import {requireScanner} from '../programs/scanner.ts'
 import {createSinkWork} from '../sink/handler.ts'
 import {sinkJobName, sinkQueue} from '../sink/jobs.ts'
 import {Activity} from './activity.ts'
@@ -81,6 +82,7 @@ export async function drain(
 async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startPool: StartPool): Promise<DrainResult> {
   const {reporter} = terminal
   const {values} = app.config
+  requireScanner(values, process.env)
   const slots = input.autoscale?.min ?? workerCount(values.concurrency)
   const nice = (settings: Settings) => (input.niceWorkers ? settings.nice : 0)
   const activity = new Activity()

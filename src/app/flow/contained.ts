@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {DocumentError, toFailure} from '../../errors.ts'
 import {newId} from '../../ids.ts'
 import type {NewMember, StoredDocument, StoreEffect} from '../../store/types.ts'
 import {isContainer, type MediaKind} from '../../types/document.ts'
@@ -28,9 +29,10 @@ export async function containedEffects(
   // Another run has opened it.
   if (found === undefined || workDir === null) return isContainer(document.media) ? [attach] : []
   if (found.length === 0) return []
-  const files = found.flatMap((member) => ('file' in member ? [fileOf(member, workDir)] : []))
+  const passed = await Promise.all(found.map((member) => scanned(app, member, workDir)))
+  const files = passed.flatMap((member) => ('file' in member ? [fileOf(member, workDir)] : []))
   const hashes = (await app.blobs.putAll(files)).values()
-  const members = found.map((member): NewMember => {
+  const members = passed.map((member): NewMember => {
     if (!('file' in member)) return member
     const {name, media, bytes} = member
     const {hash: sha256} = hashes.next().value!
@@ -41,6 +43,18 @@ export async function containedEffects(
     }
   })
   return [{type: 'contained.save', document: document.id, members}, attach]
+}
+
+/** What is infected never comes into the blob store: it is a member that cannot be read. */
+async function scanned(app: Pick<App, 'scanner'>, member: ContainedMember, workDir: string): Promise<ContainedMember> {
+  if (!('file' in member)) return member
+  try {
+    await app.scanner.check({path: join(workDir, member.file), sha256: member.sha256})
+    return member
+  } catch (error) {
+    if (!(error instanceof DocumentError) || error.code !== 'E_INFECTED') throw error
+    return {name: member.name, error: toFailure(error)}
+  }
 }
 
 const fileOf = ({name, file, media}: {name: string; file: string; media: MediaKind}, workDir: string) => ({

@@ -40,6 +40,7 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
     await writeFile(join(workDir, inputFile), JSON.stringify(input), {mode: 0o600})
     const task = await stageTask(context, workDir)
     const {job} = lease
+    if (readsSource(job.name)) await app.scanner.check(task.document, signal)
     const {value, stats} = await runTask(task, {job, signal, ...job.limits, onProgress: progress}).catch(
       (error: unknown) => {
         throw nameFailure(

@@ -13,7 +13,7 @@ import {storeArtifacts} from './artifacts.ts'
 import {isWholeSplit, nestingOf} from './contained.ts'
 import {nameFailure} from './name-failure.ts'
 import {stageJob} from './plan.ts'
-import {insidePath} from './source-file.ts'
+import {findSource, insidePath, readsSource} from './source-file.ts'
 import {type FlowContext, type FlowStep, flowContexts, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
@@ -71,10 +71,27 @@ async function workOn(app: App, folders: WorkFolders, runGroup: RunGroup, member
     const isDue = ({task}: Work) => task.stages.length > 0
     // All of it is stored: neither a worker nor the file is needed.
     await Promise.all(works.filter((work) => !isDue(work)).map((work) => settle(work, nothingDone, {rssMb: 0})))
-    await runTogether(works.filter(isDue), runGroup)
+    await runTogether(await cleanOf(works.filter(isDue)), runGroup)
   } catch (error) {
     for (const {reject} of members) reject(error)
   }
+}
+
+/** Those that the scanner lets pass; the others have failed. */
+async function cleanOf(works: Work[]): Promise<Work[]> {
+  const isClean = async ({member, context: {app, document}, task}: Work): Promise<boolean> => {
+    try {
+      if (!task.stages.some(readsSource)) return true
+      const path = task.insidePath ?? (await findSource(document))
+      await app.scanner.check({path, sha256: document.sha256}, member.signal)
+      return true
+    } catch (error) {
+      member.reject(error)
+      return false
+    }
+  }
+  const clean = await Promise.all(works.map(isClean))
+  return works.filter((_, i) => clean[i])
 }
 
 /** A document of a group. */

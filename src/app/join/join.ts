@@ -1,15 +1,19 @@
 import {createHash} from 'node:crypto'
 import {mkdir, readFile} from 'node:fs/promises'
 import {basename, dirname, extname, join} from 'node:path'
+import {systemClock} from '../../clock.ts'
 import type {Settings} from '../../config/settings.ts'
 import {DocumentError, ExitCode, SnapError} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
+import type {Paths} from '../../paths.ts'
 import type {ImageEngine, PageImage} from '../../pipeline/engines/types.ts'
 import {sniffFile} from '../../pipeline/media.ts'
 import {writeFileAtomic} from '../../store/atomic-file.ts'
 import type {Page} from '../../types/document.ts'
 import {withEngines} from '../engine-settings.ts'
+import {hashFile} from '../flow/source-file.ts'
 import type {InputFile} from '../inputs/expand.ts'
+import {createScanner} from '../programs/scanner.ts'
 
 /** Photographs without a resolution are taken for this many dots an inch. */
 const usualDpi = 300
@@ -28,13 +32,15 @@ export interface Joined {
  * One document of several pictures: pages of a PDF in `folder`, named by its content, so that the same pictures are the
  * same document again. The pictures are only read; upright JPEGs go in as they are. Throws E_USAGE for what is no picture.
  */
-export async function joinPictures(files: readonly InputFile[], settings: Settings, folder: string): Promise<Joined> {
+export async function joinPictures(files: readonly InputFile[], settings: Settings, paths: Paths): Promise<Joined> {
   const [first] = files
   if (first === undefined || files.length < 2) throw usage('--join needs two pictures or more.')
   for (const {path} of files) {
     const media = await sniffFile(path).catch(() => null)
     if (media !== 'image') throw usage(`--join takes pictures: ${path} is none.`)
   }
+  const scanner = createScanner(settings, paths, systemClock)
+  for (const {path} of files) await scanner.check({path, sha256: await hashFile(path)}).catch(unreadable)
   const pdf = await withEngines(settings, async (engines) => {
     const images = await engines.image()
     const pages: PageImage[] = []
@@ -42,6 +48,7 @@ export async function joinPictures(files: readonly InputFile[], settings: Settin
     return (await engines.pdfWriter()).fromImages(pages, {title: basename(first.path)})
   }).catch(unreadable)
   const hash = createHash('sha256').update(pdf).digest('hex').slice(0, 12)
+  const folder = join(paths.data, 'joined')
   const name = `${basename(first.path, extname(first.path))}+${files.length - 1}`
   const path = join(folder, `${hash}-${name}.pdf`)
   await mkdir(folder, {recursive: true, mode: 0o700})

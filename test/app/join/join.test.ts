@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import {expect, test} from 'vitest'
 import {joinPictures} from '../../../src/app/join/join.ts'
 import {loadConfig} from '../../../src/config/load.ts'
+import {resolvePaths} from '../../../src/paths.ts'
 import {folderOfTest} from '../../helpers/folder.ts'
 
 const file = (path: string) => ({path, relativePath: path.slice(dirname(path).length + 1), explicit: true})
@@ -25,7 +26,7 @@ async function pictures(): Promise<{
 
 test('pictures become pages in the given order, upright, the JPEG as it is', async () => {
   const {folder, settings, paths} = await pictures()
-  const {file: made, of} = await joinPictures(paths.map(file), settings, join(folder, 'joined'))
+  const {file: made, of} = await joinPictures(paths.map(file), settings, resolvePaths(folder, {}))
   expect(of).toEqual(paths)
   expect(made.relativePath).toBe('a+2.pdf')
   const bytes = readFileSync(made.path)
@@ -41,7 +42,7 @@ test('pictures become pages in the given order, upright, the JPEG as it is', asy
 
 test('the same pictures are the same document, in another order another one', async () => {
   const {folder, settings, paths} = await pictures()
-  const target = join(folder, 'joined')
+  const target = resolvePaths(folder, {})
   const [first, again] = [
     await joinPictures(paths.map(file), settings, target),
     await joinPictures(paths.map(file), settings, target),
@@ -53,7 +54,7 @@ test('the same pictures are the same document, in another order another one', as
 
 test('what is no picture, and one picture alone, are refused', async () => {
   const {folder, settings, paths} = await pictures()
-  const target = join(folder, 'joined')
+  const target = resolvePaths(folder, {})
   const refused = {code: 'E_USAGE', exit: 2}
   await expect(joinPictures([file(paths[0]!)], settings, target)).rejects.toMatchObject(refused)
   const others = [paths[0]!, join(folder, 'gone.jpg')].map(file)
