@@ -1,9 +1,9 @@
-import {mkdtempSync, rmSync} from 'node:fs'
+import {rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {LoadedConfig} from '../config/load.ts'
 import {ExitCode, type ExitCodeValue} from '../errors.ts'
-import {type Paths, resolvePaths} from '../paths.ts'
+import type {Paths} from '../paths.ts'
 import type {InPlace} from '../store/types.ts'
 import type {BatchJson} from '../types/contract.ts'
 import type {DocumentOptions, StageGroup} from '../types/options.ts'
@@ -25,6 +25,7 @@ import {requireScanner} from './programs/scanner.ts'
 import {parsePattern} from './rename/pattern.ts'
 import {type Renamed, renameBatch} from './rename/rename.ts'
 import type {CompressLook} from './submit/compressible.ts'
+import {temporaryHome, temporaryHomes} from './temporary-home.ts'
 import {endingOf, parseMaxTime} from './work.ts'
 
 export interface ProcessCommandInput {
@@ -210,13 +211,9 @@ export function stagesFor(
 
 const stagesNow = (out: string | undefined): StageGroup[] => (out ? ['scan', 'compress'] : ['scan'])
 
-function temporaryHome(): Paths {
-  return resolvePaths(mkdtempSync(join(tmpdir(), 'snapbatch-now-')), {})
-}
-
 /** What lay in the temporary store is gone when the command ends; outputs stay. */
 function withoutTemporaryFiles(json: BatchJson): BatchJson {
-  const kept = (path: string) => !path.startsWith(join(tmpdir(), 'snapbatch-now-'))
+  const kept = (path: string) => !path.startsWith(join(tmpdir(), temporaryHomes))
   const documents = json.documents.map((document) => ({
     ...document,
     artifacts: document.artifacts.filter(({path}) => kept(path)),

@@ -3,6 +3,9 @@ import {SnapCommand} from '../base-command.ts'
 import {durationFlag} from '../config/duration-flag.ts'
 import {cronFlag} from '../flags.ts'
 
+/** As in app/clean.ts, which is loaded later. */
+const endStates = ['done', 'failed', 'cancelled'] as const
+
 export default class Clean extends SnapCommand<typeof Clean> {
   static override summary = 'Remove old history and files nobody needs. Documents and their results stay.'
   static override examples = [
@@ -11,6 +14,12 @@ export default class Clean extends SnapCommand<typeof Clean> {
   ]
   static override flags = {
     'older-than': Flags.string({helpValue: '30d', description: 'history of finished work older than this'}),
+    state: Flags.option({
+      options: endStates,
+      multiple: true,
+      multipleNonGreedy: true,
+      description: 'only history of work that ended so, and no batches',
+    })(),
     vectors: Flags.string({helpValue: 'MODEL', description: 'also all vectors of an embedding model'}),
     'dry-run': Flags.boolean({char: 'n', description: 'only tell'}),
     ...cronFlag,
@@ -18,12 +27,11 @@ export default class Clean extends SnapCommand<typeof Clean> {
 
   async run(): Promise<object> {
     const olderThan = this.flags['older-than']
-    const config = this.loadConfig()
-    const app = await this.openApp(config)
+    const app = await this.openApp()
     const {clean} = await import('../app/clean.ts')
-    const {vectors, 'dry-run': dryRun} = this.flags
-    const olderThanMs = olderThan === undefined ? config.values.keepHistory : durationFlag('older-than', olderThan)
-    const result = await clean(app, {olderThanMs, dryRun, ...(vectors ? {vectorsOf: vectors} : {})})
+    const {vectors, state: states = endStates, 'dry-run': dryRun} = this.flags
+    const olderThanMs = olderThan === undefined ? null : durationFlag('older-than', olderThan)
+    const result = await clean(app, {olderThanMs, states, dryRun, ...(vectors ? {vectorsOf: vectors} : {})})
     if (!this.jsonEnabled()) this.printOrNot((await import('../ui/clean.ts')).cleanLines(result), this.flags.cron)
     return result
   }

@@ -91,6 +91,7 @@ export const settings = {
     'free space below which work pauses: 500MB, 2%, off; auto = the smaller of these two',
   ),
   keepHistory: setting(30 * 86_400_000, duration, 'how long finished jobs and batches are listed'),
+  keepFailed: setting(30 * 86_400_000, duration, 'the same of those that failed'),
   // Browsers, mail programs and scanners write without a pause of a second; whoever pauses longer is waited for longer.
   'watch.settle': setting(2000, duration, 'a file in a watched folder is whole when nothing changed for so long'),
   // An upload that broke off is often taken up again; then it shall fail visibly.

@@ -230,6 +230,9 @@ export interface Attempt {
   failure: Failure | null
 }
 
+/** Times (UTC ms) by how work ended; what is not named stays. */
+export type EndedBefore = Readonly<Partial<Record<'done' | 'dead' | 'cancelled', number>>>
+
 /**
  * The seam behind which a queue lives. SQLite is the default; another engine (Redis, PostgreSQL) implements the same and
  * passes test/queue/conformance. All times come from the clock the engine was made with.
@@ -283,7 +286,7 @@ export interface QueueEngine {
   attempts(job: string): Promise<Attempt[]>
   /** Cheap number that changes whenever another process wrote. */
   version(): number
-  /** Deletes finished jobs of finished runs older than `before` (UTC ms); returns how many. */
-  prune(before: number): Promise<number>
+  /** Deletes finished jobs of runs that ended before a time; returns how many. A dry run only counts. */
+  prune(before: EndedBefore, dryRun?: boolean): Promise<number>
   close(): Promise<void>
 }

@@ -1,10 +1,11 @@
+import {compact} from './compact.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {Store} from './types.ts'
 import {vectorProblems} from './vectors.ts'
 
-type Family = 'totals' | 'referencedHashes' | 'deleteBatches' | 'check'
+type Family = 'totals' | 'referencedHashes' | 'deleteBatches' | 'compact' | 'check'
 
 export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
   return {
@@ -16,11 +17,14 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
     referencedHashes() {
       return new Set(all<{hash: string}>(db, referencedSql).map(({hash}) => hash))
     },
-    deleteBatches: (before) =>
-      writeTransaction(db, () => {
-        run(db, 'DELETE FROM applied_effect WHERE applied_at < ?', before)
-        return run(db, deleteBatchesSql, before)
-      }),
+    deleteBatches(before, dryRun = false) {
+      if (dryRun) return first<{n: number}>(db, `SELECT count(*) n FROM batch WHERE ${unneededSql}`, before)!.n
+      return writeTransaction(db, () => {
+        run(db, 'DELETE FROM applied_effect WHERE applied_at < ?', before.made)
+        return run(db, `DELETE FROM batch WHERE ${unneededSql}`, before)
+      })
+    },
+    compact: ({isIdle, dryRun = false}) => compact(db, isIdle, dryRun),
     check() {
       const found = [integrity, brokenReferences, searchIndex, partsIndex, vectorProblems, counters].flatMap((part) =>
         unlessDamaged(db, part),
@@ -34,15 +38,19 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
 const referencedSql = `
   SELECT hash FROM artifact UNION SELECT d.sha256 FROM contained c JOIN document d ON d.id = c.document_id`
 
-// Not while a document is at work or a report is due, nor while an output is still to be written. What runs found stays with the documents.
-const deleteBatchesSql = `
-  DELETE FROM batch WHERE created_at < ? AND NOT EXISTS (
+// Not while a document is at work or a report is due, nor while an output or a report is still to be written. What runs found
+// stays with the documents.
+const unneededSql = `
+  created_at < $made AND NOT EXISTS (
     SELECT 1 FROM batch_item i JOIN run r ON r.id = i.run_id WHERE i.batch_id = batch.id AND (
       (i.outcome = 'queued' AND r.state IN ('waiting', 'running', 'delayed'))
       OR (i.out_path IS NOT NULL AND i.published_at IS NULL AND i.error IS NULL AND r.state = 'done'
         AND (i.in_place IS NULL OR batch.cancelled_at IS NULL))))
-  AND NOT EXISTS (SELECT 1 FROM report p WHERE p.batch_id = batch.id AND p.done_at IS NULL
-    AND batch.closed_at IS NOT NULL AND batch.cancelled_at IS NULL)`
+  AND NOT EXISTS (SELECT 1 FROM report p WHERE p.batch_id = batch.id
+    AND batch.closed_at IS NOT NULL AND batch.cancelled_at IS NULL AND (p.done_at IS NULL
+      OR (p.key IS NOT NULL AND p.written_at IS NULL AND p.options ->> '$.output.path' IS NOT NULL)))
+  AND (created_at < $failed
+    OR NOT EXISTS (SELECT 1 FROM batch_count c WHERE c.batch_id = batch.id AND c.state = 'failed' AND c.n > 0))`
 
 function integrity(db: Db): string[] {
   const lines = all<{integrity_check: string}>(db, 'PRAGMA integrity_check').map((row) => row.integrity_check)

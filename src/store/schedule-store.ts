@@ -68,8 +68,8 @@ export interface ScheduleStore {
   /** Newest first. */
   scheduleRuns(filter: {schedule?: string; isOpen?: boolean; limit: number}): Promise<ScheduleRun[]>
   hasScheduled(schedule: string, dueAt: number): Promise<boolean>
-  /** Runs that ended before a time, the newest of each schedule apart; returns how many there were. */
-  forgetScheduled(before: number): Promise<number>
+  /** Deletes runs that ended before a time, the newest of each schedule apart; returns how many. A dry run only counts. */
+  forgetScheduled(before: number, dryRun?: boolean): Promise<number>
   duty(name: string): Promise<Duty | null>
   /** False, and nothing is written, where the duty has not the token `expected` any more (null: nobody ever had it). */
   takeDuty(name: string, expected: number | null, duty: Omit<Duty, 'token'>): Promise<boolean>

@@ -60,7 +60,10 @@ export function scheduleQueries(db: Db, clock: Clock): Sync<ScheduleStore> {
     },
     hasScheduled: (id, dueAt) =>
       first(db, `SELECT 1 FROM schedule_run WHERE schedule_id = ${numberOf} AND due_at = ?`, id, dueAt) !== null,
-    forgetScheduled: (before) => writeTransaction(db, () => run(db, forgetSql, before)),
+    forgetScheduled(before, dryRun = false) {
+      if (dryRun) return first<{n: number}>(db, `SELECT count(*) n FROM schedule_run WHERE ${forgottenSql}`, before)!.n
+      return writeTransaction(db, () => run(db, `DELETE FROM schedule_run WHERE ${forgottenSql}`, before))
+    },
     duty: (name) => first(db, 'SELECT holder, until, token FROM duty WHERE name = ?', name),
     takeDuty(name, expected, {holder, until}) {
       return writeTransaction(db, () =>
@@ -76,8 +79,7 @@ const takeSql = 'UPDATE duty SET holder = ?, until = ?, token = token + 1 WHERE 
 const endSql =
   'UPDATE schedule_run SET ended_at = ?, outcome = ?, exit = ?, output = ? WHERE id = ? AND ended_at IS NULL'
 const runsSql = 'SELECT r.*, s.public_id schedule FROM schedule_run r JOIN schedule s ON s.id = r.schedule_id'
-const forgetSql = `
-  DELETE FROM schedule_run WHERE ended_at < ? AND id NOT IN (SELECT max(id) FROM schedule_run GROUP BY schedule_id)`
+const forgottenSql = 'ended_at < ? AND id NOT IN (SELECT max(id) FROM schedule_run GROUP BY schedule_id)'
 
 function add(db: Db, {id, name, expression, timezone, command, cwd, limitMs, createdAt, nextAt}: StoredSchedule) {
   const insert = `

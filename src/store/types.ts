@@ -236,6 +236,13 @@ export interface CorrectionChange {
   lesson?: Lesson
 }
 
+/** Bytes of the store's file, with its log. */
+export interface Compacted {
+  bytes: number
+  /** Given back, or to be given back when it is idle. */
+  freedBytes: number
+}
+
 /** A file of the blob store. */
 export interface BlobReference {
   hash: string
@@ -375,7 +382,13 @@ export interface Store
   totals(): Promise<{documents: number; batches: number; bytes: number}>
   /** Hashes of all artifacts that are referenced. */
   referencedHashes(): Promise<Set<string>>
-  deleteBatches(before: number): Promise<number>
+  /** Batches that were made before a time and need nothing more; of those with failed documents before `failed`. */
+  deleteBatches(before: {made: number; failed: number}, dryRun?: boolean): Promise<number>
+  /**
+   * Gives space of deleted rows back to the disk where that is worth it: a quarter of the file and 16 MB, and only with `isIdle`,
+   * since nobody can write meanwhile. A long write-ahead log is emptied in any case.
+   */
+  compact(options: {isIdle: boolean; dryRun?: boolean}): Promise<Compacted>
   /** `ok`, or what PRAGMA integrity_check and the counters say. */
   check(): Promise<string[]>
   /** Applies effects once per (job, generation): for engines that share no transaction with the store. */

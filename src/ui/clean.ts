@@ -1,15 +1,32 @@
-import type {CleanResult} from '../app/clean.ts'
+import type {CleanKind, CleanResult} from '../app/clean.ts'
 import {formatBytes} from '../byte-size.ts'
 import {plural} from './format.ts'
 
-/** What was (or would be) removed. */
-export function cleanLines({dryRun, jobs, batches, workFolders, blobs, freedBytes, vectors}: CleanResult): string[] {
-  const parts = [
-    jobs === null ? 'old history' : plural(jobs, 'finished job'),
-    batches === null ? '' : plural(batches, 'old batch', 'old batches'),
-    plural(workFolders, 'work folder'),
-    plural(blobs, 'unused file'),
-    vectors > 0 ? plural(vectors, 'vector') : '',
+const names: Record<CleanKind['kind'], [one: string, many: string]> = {
+  history: ['finished job', 'finished jobs'],
+  batches: ['old batch', 'old batches'],
+  'schedule-runs': ['run of a schedule', 'runs of schedules'],
+  'work-folders': ['work folder', 'work folders'],
+  'unused-files': ['unused file', 'unused files'],
+  temporary: ['left temporary file', 'left temporary files'],
+  'store-copies': ['copy of the store from before an update', 'copies of the store from before updates'],
+  store: ['free space inside the store', ''],
+}
+
+/** What was (or would be) removed, a line a kind, and how much that frees. */
+export function cleanLines({dryRun, kinds, vectors, freedBytes, storeBytes}: CleanResult): string[] {
+  const lines = kinds.filter(({count}) => count > 0).map(kindLine)
+  const all = [...lines, ...(vectors > 0 ? [`  ${plural(vectors, 'vector')}`] : [])]
+  if (all.length === 0) return [`Nothing to remove. The store takes ${formatBytes(storeBytes)}.`]
+  return [
+    dryRun ? 'Would remove:' : 'Removed:',
+    ...all,
+    `${dryRun ? 'That frees' : 'Freed'} ${formatBytes(freedBytes)}; the store takes ${formatBytes(storeBytes)}.`,
   ]
-  return [`${dryRun ? 'Would remove' : 'Removed'} ${parts.filter(Boolean).join(', ')}; ${formatBytes(freedBytes)}.`]
+}
+
+function kindLine({kind, count, bytes}: CleanKind): string {
+  const [one, many] = names[kind]
+  const what = kind === 'store' ? one : plural(count, one, many)
+  return `  ${what}${bytes > 0 ? `, ${formatBytes(bytes)}` : ''}`
 }

@@ -1,6 +1,7 @@
-import {existsSync, mkdirSync, utimesSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {expect, test} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
 import {clean} from '../../src/app/clean.ts'
 import {testApp} from '../helpers/app.ts'
 
@@ -20,7 +21,7 @@ test('removes what nobody needs and tells how much; documents and their files st
   clock.time += 2 * month
 
   const told = await clean(t.app, {olderThanMs: month, dryRun: true})
-  expect(told).toMatchObject({jobs: null, batches: null, workFolders: 1, blobs: 1, freedBytes: 1006})
+  expect(told).toMatchObject({jobs: 1, batches: 1, workFolders: 1, blobs: 1, freedBytes: 1006})
   expect([existsSync(left), await t.app.blobs.has(hash, 'pdf')]).toEqual([true, true])
 
   const done = await clean(t.app, {olderThanMs: month, dryRun: false})
@@ -42,4 +43,42 @@ test('files that a job may still settle, and folders of running jobs, are left a
   await t.app.blobs.put(t.file('fresh.pdf', 'fresh'), 'pdf')
   expect(await clean(t.app, {olderThanMs: 0, dryRun: false})).toMatchObject({workFolders: 0, blobs: 0})
   expect(existsSync(folder)).toBe(true)
+})
+
+test('history is kept by how work ended; a batch stays for as long as the longest of its documents', async () => {
+  const clock = {time: Date.now(), now: () => clock.time}
+  const t = await testApp({clock, flags: {keepHistory: '30d', keepFailed: '90d'}})
+  const {batch} = await t.submit([t.file('a.txt', 'a'), t.file('b.txt', 'b')])
+  const [good, bad] = await t.items(batch)
+  await t.finish(good!.run!)
+  await t.fail(bad!.run!, {class: 'permanent', code: 'E_EMPTY', message: 'empty'})
+  clock.time += 2 * month
+  const input = {olderThanMs: null, dryRun: false}
+  expect(await clean(t.app, {...input, states: ['failed']})).toMatchObject({jobs: 0, batches: 0})
+  expect(await clean(t.app, input)).toMatchObject({jobs: 1, batches: 0})
+  clock.time += 2 * month
+  expect(await clean(t.app, {...input, states: ['cancelled', 'done']})).toMatchObject({jobs: 0, batches: 0})
+  expect(await clean(t.app, {...input, dryRun: true})).toMatchObject({jobs: 1, batches: 1})
+  expect(await clean(t.app, input)).toMatchObject({jobs: 1, batches: 1})
+  expect(await t.app.store.check()).toEqual(['ok'])
+})
+
+test('what killed processes left goes after a day, also stores of --now, which hold text', async () => {
+  const clock = {time: Date.now(), now: () => clock.time}
+  const t = await testApp({clock})
+  const left = mkdtempSync(join(tmpdir(), 'snapbatch-now-'))
+  onTestFinished(() => rmSync(left, {recursive: true, force: true}))
+  writeFileSync(join(left, 'store.db'), 'x'.repeat(5000))
+  mkdirSync(join(t.app.paths.data, 'cron'))
+  writeFileSync(join(t.app.paths.data, 'cron', '7.out'), 'said')
+  const copy = `${t.app.paths.store}.before-3`
+  writeFileSync(copy, 'old')
+  const input = {olderThanMs: null, dryRun: false}
+  await clean(t.app, input)
+  expect([left, copy].map((path) => existsSync(path))).toEqual([true, true])
+  clock.time += month + 1000
+  const {kinds} = await clean(t.app, input)
+  expect(kinds).toContainEqual({kind: 'store-copies', count: 1, bytes: 3})
+  expect(kinds.find(({kind}) => kind === 'temporary')!.bytes).toBeGreaterThanOrEqual(5004)
+  expect([left, copy].map((path) => existsSync(path))).toEqual([false, false])
 })

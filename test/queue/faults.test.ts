@@ -182,9 +182,12 @@ test('pruning removes finished jobs of runs that finished long ago, and their hi
     leases = await engine.claim({worker, limit: 500, leaseMs})
   }
   await engine.enqueue([newJob({key: 'live'})])
-  expect(await engine.prune(1000)).toBe(0)
-  store.db.exec('UPDATE run SET finished_at = 999')
-  expect(await engine.prune(1000)).toBe(1500)
+  const limits = {done: 1000, dead: 1000, cancelled: 1000}
+  expect(await engine.prune(limits)).toBe(0)
+  store.db.exec(`UPDATE run SET finished_at = 999, state = 'done'`)
+  expect(await engine.prune({dead: 1000, cancelled: 1000})).toBe(0)
+  expect(await engine.prune(limits, true)).toBe(1500)
+  expect(await engine.prune(limits)).toBe(1500)
   expect((await engine.jobs({})).map(({key}) => key)).toEqual(['live'])
   expect(store.db.prepare('SELECT count(*) FROM attempt').pluck().get()).toBe(0)
   expect(wrongCounters(store.db)).toEqual([])

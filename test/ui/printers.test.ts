@@ -153,19 +153,21 @@ test('a fresh home looks like a beginning, not like a fault', () => {
   expect(searchLines({schema: 1, query: 'x', vectors: false, note: null, hits: []})[0]).toBe('Nothing was found.')
 })
 
-test('cleanLines says nothing of what a dry run does not count', () => {
-  const result = {
-    schema: 1 as const,
-    dryRun: false,
-    jobs: 1,
-    batches: 2,
-    workFolders: 0,
-    blobs: 1,
-    freedBytes: 1500,
-    vectors: 0,
-  }
-  expect(cleanLines(result)).toEqual(['Removed 1 finished job, 2 old batches, 0 work folders, 1 unused file; 1.5 kB.'])
-  expect(cleanLines({...result, dryRun: true, jobs: null, batches: null})).toEqual([
-    'Would remove old history, 0 work folders, 1 unused file; 1.5 kB.',
+test('cleanLines tells each kind with its size, and what that frees', () => {
+  const kinds = [
+    {kind: 'history' as const, count: 1, bytes: 0},
+    {kind: 'batches' as const, count: 0, bytes: 0},
+    {kind: 'unused-files' as const, count: 2, bytes: 1500},
+    {kind: 'store' as const, count: 1, bytes: 20_000_000},
+  ]
+  const counts = {jobs: 1, batches: 2, workFolders: 0, blobs: 1, vectors: 0}
+  const result = {schema: 1 as const, dryRun: false, ...counts, freedBytes: 20_001_500, storeBytes: 3e6, kinds}
+  const told = ['  1 finished job', '  2 unused files, 1.5 kB', '  free space inside the store, 20.0 MB']
+  expect(cleanLines(result)).toEqual(['Removed:', ...told, 'Freed 20.0 MB; the store takes 3.0 MB.'])
+  expect(cleanLines({...result, dryRun: true})).toEqual([
+    'Would remove:',
+    ...told,
+    'That frees 20.0 MB; the store takes 3.0 MB.',
   ])
+  expect(cleanLines({...result, kinds: []})).toEqual(['Nothing to remove. The store takes 3.0 MB.'])
 })

@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process'
-import {closeSync, openSync} from 'node:fs'
+import {closeSync, mkdirSync, openSync} from 'node:fs'
 import {open, rm} from 'node:fs/promises'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import {encodePath} from '../../path-bytes.ts'
 import type {Paths} from '../../paths.ts'
 import {identityOf, type ProcessIdentity} from '../../queue/process-identity.ts'
@@ -32,6 +32,7 @@ const shownBytes = 4096
 export const childStarter =
   (paths: Paths, program: string): StartChild =>
   async ({command, cwd, limitMs}, output) => {
+    mkdirSync(dirname(output), {recursive: true, mode: 0o700})
     const handle = openSync(output, 'w', 0o600)
     // Beside --home, since the command may have arguments after "--".
     const home = paths.home ? {SNAPBATCH_HOME: paths.home} : {}
@@ -60,7 +61,8 @@ export const childStarter =
     return {identity: identityOf(child.pid ?? 0), ended: ended.promise, stop}
   }
 
-const cronFolder = (paths: Paths): string => join(paths.data, 'cron')
+/** Output of commands that schedules run, while they do. */
+export const cronFolder = (paths: Paths): string => join(paths.data, 'cron')
 
 export const outputFile = (paths: Paths, run: number): string => join(cronFolder(paths), `${run}.out`)
 

@@ -1,9 +1,9 @@
 import type {ProcessIdentity} from '../../queue/process-identity.ts'
 import type {App} from '../app.ts'
 import {childStarter, type StartChild} from './child.ts'
+import {cleanHourly} from './housekeeping.ts'
 import {lead, resign, viewer} from './leader.ts'
 import {look} from './look.ts'
-import type {Scheduled} from './run.ts'
 
 /** Looks after schedules for as long as a program works. */
 export interface Keeper {
@@ -17,17 +17,20 @@ export interface Keeper {
 const lookMs = 1000
 
 export function createKeeper(app: App, {start, self = viewer()}: {start: StartChild; self?: ProcessIdentity}): Keeper {
-  const running = new Set<Scheduled>()
+  const running = new Set<{ended: Promise<unknown>; stop(): void}>()
+  const hold = (run: {ended: Promise<unknown>; stop(): void}) => {
+    running.add(run)
+    void run.ended.catch((error: Error) => trouble(app, error)).then(() => running.delete(run))
+  }
   let lookedAt = Number.POSITIVE_INFINITY
   const lookOnce = async () => {
     if (!(await lead(app, self))) return
     const now = app.clock.now()
     const isEarlier = now < lookedAt
     lookedAt = now
-    for (const run of await look(app, {start, self, isEarlier})) {
-      running.add(run)
-      void run.ended.catch((error: Error) => trouble(app, error)).then(() => running.delete(run))
-    }
+    for (const run of await look(app, {start, self, isEarlier})) hold(run)
+    const cleaning = await cleanHourly(app, start)
+    if (cleaning) hold(cleaning)
   }
   return {
     look: lookOnce,

@@ -41,6 +41,16 @@ const parse = (text: string): ProcessIdentity => JSON.parse(text) as ProcessIden
 const isSame = (a: ProcessIdentity, b: ProcessIdentity): boolean =>
   a.host === b.host && a.pid === b.pid && a.bootId === b.bootId && a.processStart === b.processStart
 
+/** True once in `everyMs`, for one process of all: who asks first after that time. At first it only begins to count. */
+export async function takeTurn(app: App, name: string, everyMs: number): Promise<boolean> {
+  const now = app.clock.now()
+  const found = await app.store.duty(name)
+  // Further ahead than a turn lasts: the clock was set back.
+  if (found && found.until > now && found.until <= now + everyMs) return false
+  const taken = await app.store.takeDuty(name, found?.token ?? null, {holder: '', until: now + everyMs})
+  return taken && found !== null
+}
+
 let seenBy: ProcessIdentity | undefined
 
 /** This process: finding out costs a program of its own where there is no /proc. */

@@ -1,5 +1,3 @@
-import {mkdirSync} from 'node:fs'
-import {dirname} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {SnapError} from '../../errors.ts'
 import type {ScheduleStore, StoredSchedule} from '../../store/schedule-store.ts'
@@ -39,7 +37,6 @@ export async function startScheduled(app: App, {schedule, begin, start}: Start):
     return {schedule, exit, output}
   }
   try {
-    mkdirSync(dirname(file), {recursive: true, mode: 0o700})
     const child = await start(schedule, file)
     const noted = insist(() => app.store.noteScheduledChild(run, JSON.stringify(child.identity)))
     return {schedule, ended: noted.then(() => child.ended).then(end), stop: child.stop}

@@ -1,33 +1,42 @@
 import type {Db} from '../../store/database.ts'
+import type {EndedBefore} from '../types.ts'
 import type {Write} from './tally.ts'
 
 /** Rows a transaction: other processes write in between. */
 const chunk = 1000
 
-export type Prune = (before: number) => number
+export type Prune = (before: EndedBefore, dryRun: boolean) => number
+
+/** How a run ended, in the words for jobs. */
+const runEnd = `CASE run.state WHEN 'failed' THEN 'dead' WHEN 'cancelled' THEN 'cancelled' ELSE 'done' END`
+
+const ended = `
+  SELECT job.id FROM run JOIN job ON job.run_id = run.id
+  WHERE run.finished_at < $before AND ${runEnd} = $end AND job.status IN ('done','dead','cancelled')
+  UNION ALL
+  SELECT id FROM job WHERE run_id = 0 AND finished_at < $before AND status = $end`
 
 /**
- * Deletes finished jobs of runs that finished before a time, with their attempts (the counters follow by trigger), and
- * workers that were last heard of before it: a cron job leaves one a run.
+ * Deletes finished jobs of runs that ended before a time, by how these ended, with their attempts (the counters follow by
+ * trigger), and workers that were last heard of before all of these times: a cron job leaves one a run.
  */
 export function createPrune(db: Db, write: Write): Prune {
-  const remove = db.prepare(`
-    DELETE FROM job WHERE id IN (
-      SELECT job.id FROM run JOIN job ON job.run_id = run.id
-      WHERE run.finished_at < $before AND job.status IN ('done','dead','cancelled')
-      UNION ALL
-      SELECT id FROM job WHERE run_id = 0 AND finished_at < $before AND status IN ('done','dead','cancelled')
-      LIMIT ${chunk})`)
+  const count = db.prepare<[object], number>(`SELECT count(*) FROM (${ended})`).pluck()
+  const remove = db.prepare(`DELETE FROM job WHERE id IN (${ended} LIMIT ${chunk})`)
   const removeWorkers = db.prepare(`
     DELETE FROM worker WHERE beat_at < ?
       AND id NOT IN (SELECT worker_id FROM job WHERE status = 'running' AND worker_id IS NOT NULL)`)
-  return (before) => {
-    write(() => removeWorkers.run(before))
+  const removeAll = (limits: object) => {
     let removed = 0
     for (;;) {
-      const {changes} = write(() => remove.run({before}))
+      const {changes} = write(() => remove.run(limits))
       removed += changes
       if (changes < chunk) return removed
     }
+  }
+  return (times, dryRun) => {
+    const limits = Object.entries(times).map(([end, before]) => ({end, before}))
+    if (!dryRun) write(() => removeWorkers.run(Math.min(...limits.map(({before}) => before))))
+    return limits.reduce((sum, limit) => sum + (dryRun ? (count.get(limit) ?? 0) : removeAll(limit)), 0)
   }
 }

@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process'
-import {writeFileSync} from 'node:fs'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {dirname} from 'node:path'
 import {onTestFinished} from 'vitest'
 import type {App} from '../../../src/app/app.ts'
 import type {StartChild} from '../../../src/app/cron/child.ts'
@@ -31,10 +32,16 @@ export function otherProcess(): {identity: ProcessIdentity; end(): Promise<void>
 /** Commands that end when the test says so; each start is noted with the time. */
 export function fakeChildren(app: App) {
   const starts: {command: string[]; at: string}[] = []
+  const cleanings: string[] = []
   const open: ((exit: number | null) => void)[] = []
   let isQuick = true
   let identity = otherProcess().identity
   const start: StartChild = async ({command}, output) => {
+    mkdirSync(dirname(output), {recursive: true})
+    if (command.join(' ') === 'clean --cron') {
+      cleanings.push(new Date(app.clock.now()).toISOString())
+      return {identity, ended: Promise.resolve({exit: 0, message: null}), stop() {}}
+    }
     starts.push({command, at: new Date(app.clock.now()).toISOString()})
     const {promise, resolve} = Promise.withResolvers<{exit: number | null; message: string | null}>()
     const end = (exit: number | null) => {
@@ -48,6 +55,7 @@ export function fakeChildren(app: App) {
   return {
     start,
     starts,
+    cleanings,
     isQuick: () => isQuick,
     times: () => starts.map(({at}) => at),
     /** From now on commands go on until `end`. */

@@ -187,6 +187,22 @@ describe('of several processes', () => {
     expect((await leader(app))?.pid).toBe(other.identity.pid)
   })
 
+  test('one cleans up, once an hour of whatever clock', async () => {
+    const {app, clock, children, keeper, pass} = await office('2026-01-10T00:00:00Z')
+    const second = createKeeper(app, {start: children.start})
+    await Promise.all([keeper.look(), second.look()])
+    expect(children.cleanings).toEqual([])
+    for (let i = 0; i < 3; i++) {
+      await pass(hour)
+      await second.look()
+    }
+    const three = ['01', '02', '03'].map((h) => `2026-01-10T${h}:00:00.000Z`)
+    expect(children.cleanings).toEqual(three)
+    clock.time -= 24 * hour
+    await pass(2 * hour)
+    expect(children.cleanings).toEqual([...three, '2026-01-09T03:01:00.000Z', '2026-01-09T04:01:00.000Z'])
+  })
+
   test('a leader that ends stops what it has started, and notes how it ended', async () => {
     const {app, clock, children, keeper, list} = await office('2026-01-10T00:00:00Z')
     await schedule(app, '0 * * * *')

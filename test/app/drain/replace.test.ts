@@ -265,7 +265,7 @@ describe('compress --in-place', () => {
     expect(await t.app.store.unpublished()).toEqual([])
     await publish(t.app, waiting)
     expect(readFileSync(path, 'utf8')).toBe(original)
-    expect(await t.app.store.deleteBatches(Date.now() + 1000)).toBe(1)
+    expect(await t.app.store.deleteBatches({made: Date.now() + 1000, failed: 0})).toBe(1)
   })
 
   test('a link stays one: the file that it leads to is replaced, once', async () => {
