@@ -62,6 +62,13 @@ export async function setQueue(app: App, input: QueueSetInput): Promise<QueueSet
   const merged = {...before, ...changes}
   const retryMs = retries(input.maxRetries, merged.retryMs ?? app.config.values.retry)
   const settings = retryMs === null ? merged : {...merged, retryMs}
+  return changeQueue(app, queue, settings)
+}
+
+/** The same with values that are checked already, null for the default. Throws E_USAGE (exit 2) and changes nothing. */
+export async function changeQueue(app: App, name: string, changes: Partial<QueueSettings>): Promise<QueueSetResult> {
+  const queue = knownQueue(name)
+  const settings = {...(await app.queue.settings(queue)), ...changes}
   check(queue, settings)
   await app.queue.configure(queue, settings)
   return {schema: 1, queue, settings}

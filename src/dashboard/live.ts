@@ -27,7 +27,7 @@ const mostDocuments = 20
 /** One look for all who listen, and none while nobody does. */
 export function createLive(app: App, read: () => Promise<NowResult>): LiveState {
   const listeners = new Set<(event: LiveEvent) => void>()
-  const ended = endedDocuments(app)
+  let ended = endedDocuments(app)
   let looping = false
   let version = -1
   let dirty = false
@@ -64,8 +64,11 @@ export function createLive(app: App, read: () => Promise<NowResult>): LiveState 
     },
     listen(listener) {
       listeners.add(listener)
-      if (!looping) void loop()
-      looping = true
+      if (!looping) {
+        looping = true
+        ended = endedDocuments(app)
+        void loop()
+      }
       read().then(
         (data) => listeners.has(listener) && listener({type: 'now', data}),
         () => {},
@@ -76,7 +79,7 @@ export function createLive(app: App, read: () => Promise<NowResult>): LiveState 
   }
 }
 
-/** Documents that ended since the last call, oldest first; none at the first. */
+/** Documents that ended since the last call, oldest first. */
 function endedDocuments(app: App): () => Promise<DocumentRow[]> {
   let after = app.clock.now()
   let told = new Set<string>()

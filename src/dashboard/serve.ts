@@ -1,7 +1,7 @@
 import {once} from 'node:events'
 import type {AddressInfo} from 'node:net'
 import type {App} from '../app/app.ts'
-import {catchUpFields} from '../app/browse/list.ts'
+import {keepFieldsFresh} from '../app/browse/list.ts'
 import {ensureBackgroundWorker} from '../app/detach.ts'
 import {now} from '../app/now.ts'
 import {createPictures} from '../app/pictures/pictures.ts'
@@ -46,7 +46,7 @@ export async function serve(app: App, input: ServeInput): Promise<Serving> {
   const listening = (server.server.address() as AddressInfo).port
   hosts = allowedHosts(host, listening)
   const ending = new AbortController()
-  catchUpFields(app, ending.signal).catch((error: Error) => app.log.write('warn', 'fields', {error: error.message}))
+  keepFieldsFresh(app, ending.signal).catch((error: Error) => app.log.write('warn', 'fields', {error: error.message}))
   return {
     url: `http://${shownHost(host)}:${listening}/#token=${dashboard.token.read()}`,
     port: listening,

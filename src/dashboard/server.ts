@@ -5,6 +5,7 @@ import Fastify, {type FastifyInstance} from 'fastify'
 import type {Dashboard} from './context.ts'
 import {answerErrors} from './errors.ts'
 import {batchRoutes, uploadLimits} from './routes/batches.ts'
+import {controlRoutes} from './routes/control.ts'
 import {documentRoutes} from './routes/documents.ts'
 import {eventRoutes} from './routes/events.ts'
 import {fileRoutes} from './routes/files.ts'
@@ -16,6 +17,7 @@ import {reviewRoutes} from './routes/review.ts'
 import {sessionRoutes} from './routes/session.ts'
 import {watchRoutes} from './routes/watch.ts'
 import {webRoutes} from './routes/web.ts'
+import {checkStrictly} from './schemas/check.ts'
 import {components} from './schemas/components.ts'
 import {guard} from './security/access.ts'
 
@@ -38,6 +40,7 @@ const families = [
   reviewRoutes,
   batchRoutes,
   jobRoutes,
+  controlRoutes,
   historyRoutes,
   watchRoutes,
   webRoutes,
@@ -56,10 +59,9 @@ export async function createServer(dashboard: Dashboard, {hosts, describe}: Serv
     ...{bodyLimit, http, requestTimeout, connectionTimeout},
     keepAliveTimeout: 30_000,
     forceCloseConnections: true,
-    // What is not known in a body is refused, not left out in silence.
-    ajv: {customOptions: {removeAdditional: false}},
   })
   server.server.maxConnections = mostConnections
+  checkStrictly(server)
   // Schemas describe the answers; they take nothing out of them.
   server.setSerializerCompiler(() => (data) => JSON.stringify(data))
   answerErrors(server, dashboard.app)

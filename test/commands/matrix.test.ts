@@ -151,6 +151,10 @@ const failures: [line: string, exit: number, code: string][] = [
   ['cron pause nothing', 2, 'E_NOT_FOUND'],
   ['cron resume nothing', 2, 'E_NOT_FOUND'],
   ['overview --nope', 2, 'E_USAGE'],
+  ['dashboard --port much', 2, 'E_USAGE'],
+  ['dashboard --host 0.0.0.0', 2, 'E_USAGE'],
+  ['dashboard --host 192.0.2.1 --allow-network --port 0', 6, 'E_PORT'],
+  ['dashboard token --nope', 2, 'E_USAGE'],
 ]
 
 describe('a command that fails', () => {

@@ -1,4 +1,4 @@
-import {setImmediate as breath} from 'node:timers/promises'
+import {setImmediate as breath, setTimeout as sleep} from 'node:timers/promises'
 import type {BrowseQuery} from '../../store/browse-store.ts'
 import {fold} from '../../store/search/tokens.ts'
 import type {DocumentRow} from '../../types/operate.ts'
@@ -38,6 +38,7 @@ export async function listDocuments(app: App, input: ListInput): Promise<Documen
   const {text, filters} = parseQuery(search)
   const all = [...filters, ...filtersOf(input)]
   const query = {filters: all, state: input.state ?? null, duplicates: input.duplicates ?? false, limit, offset}
+  if (all.length > 0) await catchUp(app, atOnce)
   const {total, documents} = text === '' ? await app.store.browse(query) : await byWords(app, text, query)
   return {schema: 1, total, documents: await documentRows(app, documents)}
 }
@@ -87,16 +88,21 @@ const inMonth = (month: string): Filter => ({
 
 /** Documents whose fields are worked out at a time: 7 ms, after which others get their turn. */
 const pieceSize = 20
+/** Before an answer: 70 ms. What was corrected or read just now is among them, unless a whole store is new. */
+const atOnce = 200
+const pauseMs = 1000
 
-/** Brings the fields that filters know up to date, behind answers: 100,000 new documents take 35 s. */
-export async function catchUpFields(app: App, signal: AbortSignal): Promise<void> {
+/** Brings the fields of so many documents that changed up to date; whether there were any. */
+async function catchUp(app: App, limit: number): Promise<boolean> {
+  const stale = (await app.store.staleFields(limit)).map(({document}) => document)
+  await refreshFields(app, stale)
+  return stale.length > 0
+}
+
+/** Brings the fields that filters know up to date, behind answers, until it is aborted: 100,000 new documents take 35 s. */
+export async function keepFieldsFresh(app: App, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const stale = await app.store.staleFields(pieceSize)
-    if (stale.length === 0) return
-    await refreshFields(
-      app,
-      stale.map(({document}) => document),
-    )
-    await breath()
+    if (await catchUp(app, pieceSize)) await breath()
+    else await sleep(pauseMs, undefined, {signal, ref: false}).catch(() => {})
   }
 }

@@ -1,5 +1,6 @@
 import type {FastifyInstance} from 'fastify'
 import {cancel} from '../../app/cancel.ts'
+import {failuresByCause} from '../../app/causes.ts'
 import {listJobs} from '../../app/jobs.ts'
 import {keepPasswords} from '../../app/password-file.ts'
 import {retryAsked} from '../../app/retry-command.ts'
@@ -83,6 +84,19 @@ export function jobRoutes(server: FastifyInstance, dashboard: Dashboard): void {
       },
     },
     async ({params}) => ({schema: 1, ...(await show(app, params.id))}),
+  )
+
+  server.get<{Querystring: {batch?: string}}>(
+    '/api/v1/causes',
+    {
+      schema: {
+        tags,
+        summary: 'What failed, by cause and in plain words.',
+        querystring: input({batch: idOf('b')}),
+        response: {200: {description: 'OK', ...ref('Causes')}},
+      },
+    },
+    ({query}) => failuresByCause(app, query.batch),
   )
 
   server.post<{Body: Retry}>(
