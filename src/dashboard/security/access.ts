@@ -21,9 +21,12 @@ export function isKnown(request: FastifyRequest, {token, sessions}: Dashboard): 
   return session !== null && sessions.isOpen(session)
 }
 
+/** What no route of the API answers: the one of all files of the pages, and none. */
+const isOfPages = new Set<string | undefined>(['/*', undefined])
+
 /** Open to who knows no token: signing in, whether the server is well, and the pages, which hold nothing themselves. */
 const isOpen = ({routeOptions, url}: FastifyRequest): boolean =>
-  routeOptions.config.open === true || (routeOptions.url === undefined && !url.startsWith('/api/'))
+  routeOptions.config.open === true || (isOfPages.has(routeOptions.url) && !url.startsWith('/api/'))
 
 const changes = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 

@@ -1,0 +1,126 @@
+import {cp, mkdir, rename} from 'node:fs/promises'
+import {join} from 'node:path'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {keepPicture, openBrowser, visit} from '../../helpers/dashboard/browser.ts'
+import {endAll, serveDashboard} from '../../helpers/dashboard/serve.ts'
+import {password, sampleStore, snapIn} from '../../helpers/dashboard/store.ts'
+import {testFolder} from '../../helpers/folder.ts'
+import {save, textPdf} from '../../helpers/pdf.ts'
+
+const path = testFolder()
+const store = () => path('store')
+let browser: Awaited<ReturnType<typeof openBrowser>>
+
+beforeAll(async () => {
+  await sampleStore(store())
+  browser = await openBrowser()
+}, 240_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await endAll(store())
+})
+
+/** Bills of text, quickly read, each another one. */
+async function textBills(folder: string, count: number, about: string): Promise<string> {
+  await mkdir(join(store(), folder), {recursive: true})
+  for (let number = 1; number <= count; number++)
+    await save(
+      join(store(), folder),
+      `${about}-${number}.pdf`,
+      await textPdf([`${about} Ltd`, `Invoice No. ${number}`, 'Date: 2026-05-04', `Total  USD ${number}.50`]),
+    )
+  return join(store(), folder)
+}
+
+test('a batch that another process works on is seen live, from the first page to the last', async () => {
+  const served = await serveDashboard(store())
+  const {page, faults, close} = await visit(browser, served)
+  const running = page.locator('.sheet[data-state=running]')
+  const lanes = page.locator('.lane[data-phase=busy]')
+  const folder = await textBills('live', 6, 'Lively')
+  await cp(join(store(), 'bills/invoice-gb-three-pages.pdf'), join(folder, 'pages.pdf'))
+  const batch = snapIn(store(), ['process', folder, '--force', '--progress', 'none', '--concurrency', '3'])
+  await running.first().waitFor({timeout: 60_000})
+  await lanes.first().waitFor({timeout: 60_000})
+  await keepPicture(page, 'now-working')
+  await batch
+  await page.getByText('7 documents, all settled').waitFor()
+  await page.getByText('Lively-6.pdf', {exact: true}).waitFor()
+  expect(faults).toEqual([])
+  await close()
+  await served.stop()
+})
+
+test('files that are chosen on the page are read', async () => {
+  const served = await serveDashboard(store())
+  const {page, close} = await visit(browser, served)
+  const folder = await textBills('chosen', 2, 'Chosen')
+  await page.locator('input[type=file]').setInputFiles([join(folder, 'Chosen-1.pdf'), join(folder, 'Chosen-2.pdf')])
+  await page.getByText('2 files handed over').waitFor()
+  await page.getByText('2 documents, all settled').waitFor({timeout: 60_000})
+  await close()
+  await served.stop()
+})
+
+describe('failed documents', () => {
+  test('are tried again with a password, and are done', async () => {
+    const served = await serveDashboard(store())
+    const {page, go, close} = await visit(browser, served)
+    await go('failed')
+    const locked = page.locator('.cause').filter({hasText: 'bank-statement.pdf'})
+    await locked.getByRole('button', {name: 'With a password'}).click()
+    await page.getByRole('textbox', {name: 'Password'}).or(page.getByLabel('Password')).first().fill(password)
+    await page.keyboard.press('Enter')
+    await page.getByText('1 document tried again.').waitFor()
+    await locked.waitFor({state: 'detached', timeout: 60_000})
+    await close()
+    await served.stop()
+  })
+
+  test('are tried again all at once when their cause is gone', async () => {
+    const folder = await textBills('lost', 3, 'Lost')
+    await snapIn(store(), ['process', folder, '--detach', '--progress', 'none', '--max-time', '1ms'])
+    await rename(folder, `${folder}-away`)
+    await snapIn(store(), ['work'])
+    const served = await serveDashboard(store())
+    const {page, go, close} = await visit(browser, served)
+    await go('failed')
+    const gone = page.locator('.cause').filter({hasText: 'Lost-1.pdf'})
+    await gone.getByText('3 documents').waitFor()
+    await rename(`${folder}-away`, folder)
+    await gone.getByRole('button', {name: 'Try these again'}).click()
+    await gone.waitFor({state: 'detached', timeout: 60_000})
+    await close()
+    await served.stop()
+  })
+})
+
+test('a dashboard that only shows has nothing to press that changes anything', async () => {
+  const served = await serveDashboard(store(), ['--read-only'])
+  const {page, go, close} = await visit(browser, served)
+  await page.getByText('read-only').waitFor()
+  const names = async () => page.getByRole('button').allTextContents()
+  expect(await names()).not.toContain('Add files')
+  await expect.poll(() => page.getByRole('button', {name: /pause|resume|limits/i}).count()).toBe(0)
+  await go('failed')
+  expect(await page.locator('.cause').count()).toBeGreaterThan(0)
+  expect(await page.getByRole('button', {name: /try|with/i}).count()).toBe(0)
+  await close()
+  await served.stop()
+})
+
+test('a dashboard that has ended is told so, and the page asks for the new address when it is back', async () => {
+  const first = await serveDashboard(store())
+  const {page, close} = await visit(browser, first)
+  await page.getByText('Live', {exact: true}).waitFor()
+  await first.stop()
+  await page.getByText('snap dashboard does not answer').waitFor()
+  await page.getByText('Offline', {exact: true}).waitFor()
+  const second = await serveDashboard(store(), [], first.port)
+  await page.getByText('Not signed in').waitFor({timeout: 30_000})
+  await page.goto(second.url)
+  await page.getByText('Live', {exact: true}).waitFor()
+  await close()
+  await second.stop()
+})

@@ -1,0 +1,18 @@
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import type {TestProject} from 'vitest/node'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** For what several test files need and is made once. */
+    sharedFolder: string
+  }
+}
+
+/** A folder that all files of a run share, removed when all are done. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'snapbatch-system-'))
+  project.provide('sharedFolder', folder)
+  return () => rm(folder, {recursive: true, force: true})
+}
