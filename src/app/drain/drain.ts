@@ -196,7 +196,7 @@ function listenForReload(app: App, {reload}: DrainInput, reporter: Reporter, cha
       reporter.event({type: 'note', message: 'The settings were read again.'})
     } catch (error) {
       const {message} = error as Error
-      app.log.write('error', 'settings not read', {message})
+      app.log.write('error', 'settings not read', {error: message})
       reporter.event({type: 'note', message: `The settings stay as they were: ${message}`})
     }
   }

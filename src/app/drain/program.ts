@@ -112,7 +112,7 @@ export function startProgram(app: App, parts: ProgramParts): Program {
   }
 
   let ended: Promise<void> | null = null
-  const loop = startLoop(look, (error) => app.log.write('debug', 'program', {reason: error.message}))
+  const loop = startLoop(look, (error) => app.log.write('debug', 'program', {error: error.message}))
   return {
     registered(id) {
       worker = id
