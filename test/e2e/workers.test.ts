@@ -67,7 +67,7 @@ test('a worker for ever without a terminal, its output closed, reads its setting
   const config = join(snap.home, 'config.toml')
   await snap.run(['status'])
   writeFileSync(config, 'concurrency = 1\n')
-  const shell = execa('setsid', ['sh', '-c', `exec ${line} <&- >&- 2>&-`], {
+  const shell = execa('sh', ['-c', `exec ${line} <&- >&- 2>&-`], {
     env,
     extendEnv: false,
     cwd: snap.folder,
@@ -92,4 +92,22 @@ test('a worker for ever without a terminal, its output closed, reads its setting
   process.kill(pid, 'SIGTERM')
   expect(await shell).toMatchObject({exitCode: 0})
   expect((await statsOf(snap)).programs).toEqual([])
+})
+
+test('a page that takes longer than its lease, beside a second program, is read once', async () => {
+  await using snap = createSnap({SNAPBATCH_LEASE: '1s', SNAPBATCH_HEARTBEAT: '250ms'})
+  writePictures(snap.path('in'), [atGate])
+  await snap.run(['process', snap.path('in'), '--detach'])
+  const second = snap.start(['work', '--forever', '--name', 'second', '--concurrency', '1'])
+  await waitFor('a page at the gate', () => snap.calls().length === 1)
+  await waitFor('the second program', async () => (await statsOf(snap)).programs.length === 2)
+  const held = `SELECT lease_until - started_at held, lease_token token FROM job WHERE status = 'running'`
+  await waitFor('four leases', () => (query(snap.home, held)[0] as {held: number}).held > 5000)
+  expect(query(snap.home, held)).toMatchObject([{token: 1}])
+  snap.openGate()
+  await waitFor('the end', () => resultCounts(snap.home).length === 1)
+  expect(await snap.run(['shutdown', '--wait'])).toMatchObject({exitCode: 0})
+  expect(await second.ended).toMatchObject({exitCode: 0})
+  expect(snap.calls()).toHaveLength(1)
+  expect(query(snap.home, 'SELECT sum(crashes) crashes FROM job')).toEqual([{crashes: 0}])
 })

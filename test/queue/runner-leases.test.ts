@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {DocumentError, type Failure} from '../../src/errors.ts'
+import {timerHeartbeat} from '../../src/queue/heartbeat/timer-heartbeat.ts'
 import type {Handler, Runner, RunnerOptions} from '../../src/queue/runner-types.ts'
 import {createSqliteQueue} from '../../src/queue/sqlite-queue.ts'
 import {applyNotes, heartbeatByHand, minute, newJob, note, notes} from '../helpers/queue-jobs.ts'
@@ -121,4 +122,38 @@ test('poison is never worked on again, also when the app could not write its dea
   clock.move(minute)
   expect(await runnerWith(done).run()).toEqual({end: 'empty'})
   expect(notes(store.db)).toEqual(['dead poison E_CRASHED'])
+})
+
+test('a job of two hours runs once beside another program, whatever the clock does meanwhile', async () => {
+  await engine.enqueue([newJob({key: 'long', limits: {softMs: 1e9, hardMs: 1e9}})])
+  let beats = 0
+  const counting: typeof engine = {
+    ...engine,
+    async heartbeat(...given) {
+      const beat = await engine.heartbeat(...given)
+      beats++
+      return beat
+    },
+  }
+  const other = createSqliteQueue({db: store.db, clock, applyEffects: applyNotes(store.db)})
+  const reaper = await other.registerWorker({name: 'other', slots: 1})
+  const look = () => other.reap(reaper, {leaseMs: 30_000, maxCrashes: 3})
+  let runs = 0
+  const work: Handler = async (lease, context) => {
+    runs++
+    for (let step = 0; step < 360; step++) {
+      if (step === 100) clock.move(3 * 60 * minute)
+      if (step === 200) clock.move(-5 * 60 * minute)
+      clock.move(20_000)
+      expect(await look()).toEqual({requeued: 0, poison: []})
+      const seen = beats
+      while (beats === seen) await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    return done(lease, context)
+  }
+  const heartbeat = timerHeartbeat(counting, {leaseMs: 30_000, intervalMs: 1})
+  expect(await runnerWith(work, {heartbeat}).run()).toEqual({end: 'empty'})
+  expect(runs).toBe(1)
+  expect(notes(store.db)).toEqual(['long'])
+  expect(await engine.jobs({})).toMatchObject([{status: 'done', attempts: 0, crashes: 0, token: 1}])
 })
