@@ -15,6 +15,7 @@ import {createSqliteStore} from '../store/sqlite-store.ts'
 import type {BlobStore, Store, StoreEffect} from '../store/types.ts'
 import {stageNames} from '../types/stage-names.ts'
 import {beginningJob} from './flow/job.ts'
+import {toTell} from './hooks/to-tell.ts'
 import {createLog, type Log} from './log.ts'
 import {createScanner, type Scanner} from './programs/scanner.ts'
 import {sinkJobName} from './sink/jobs.ts'
@@ -73,11 +74,15 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
     names: [...stageNames, sinkJobName],
     applyEffects: (effects, context) =>
       store
-        .applyEffects(effects as StoreEffect[], context.job === null ? null : {...context, job: context.job})
+        .applyEffects(
+          withTellings(effects as StoreEffect[]),
+          context.job === null ? null : {...context, job: context.job},
+        )
         .map((run) => beginningJob(run, run.first, run)),
   })
   const log = createLog(paths.logs, clock)
-  return {
+  const withTellings = (effects: StoreEffect[]) => [...effects, ...toTell(effects, app.config.values)]
+  const app: App = {
     store,
     queue: withStoreErrors(queue, paths.store),
     history: withStoreErrors(createQueueHistory(db), paths.store),
@@ -87,7 +92,7 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
     config,
     clock,
     log,
-    scanner: createScanner(config.values, paths, clock),
+    scanner: createScanner(() => app.config.values, paths, clock),
     schemaMoved: () => schemaMoved(db),
     patience: (ms) => void db.pragma(`busy_timeout = ${ms}`),
     async close() {
@@ -95,6 +100,7 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
       await store.close()
     },
   }
+  return app
 }
 
 /** The queue lives in the store's file: what SQLite throws there gets the same sentence, hint and exit code. */

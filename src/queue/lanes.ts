@@ -18,7 +18,7 @@ export interface Lanes {
     hasMore: boolean
   }>
   /** Of the queues of lanes, where none are set. */
-  limits: NonNullable<ClaimRequest['limits']>
+  limits(): NonNullable<ClaimRequest['limits']>
   /** Jobs that have not started, handed back. */
   drain(): Lease[]
   isEmpty(): boolean
@@ -59,7 +59,7 @@ export function createLanes(
       }
       return {claimed, hasMore}
     },
-    limits: Object.assign({}, ...lanes.map((lane) => lane.queues)),
+    limits: () => Object.assign({}, ...own.map(({claim}) => claim.limits)),
     drain: () => all.flatMap(({intake}) => intake.drain()),
     resize: (count) => shared.intake.resize(count),
     setLimits(limits) {

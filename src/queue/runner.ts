@@ -186,7 +186,7 @@ class QueueRunner implements Runner {
       return leases
     })
     this.#isDirty = claimed
-    this.#opensAt = hasMore ? null : await this.#engine.opensAt(this.#lanes.limits)
+    this.#opensAt = hasMore ? null : await this.#engine.opensAt(this.#lanes.limits())
     // It may have been stopped while the claim was under way.
     if (this.#stopping) this.#giveBack()
     return hasMore

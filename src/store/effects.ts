@@ -11,6 +11,7 @@ import {jsonOrNull} from './rows.ts'
 import {saveChunks} from './search.ts'
 import {first, run} from './statements.ts'
 import {submit} from './submit.ts'
+import {wantTold} from './tellings.ts'
 import type {BegunRun, RunState, StoreEffect} from './types.ts'
 import {saveVectors} from './vectors.ts'
 
@@ -60,6 +61,7 @@ const appliers: {[T in Plain['type']]: Applier<T>} = {
   'report.open': openReport,
   'batch.pause': pauseBatch,
   'batch.resume': resumeBatch,
+  tell: wantTold,
   'contained.save': saveContained,
   'run.state': setRunState,
   'run.pages': (db, _clock, {run, pages}) => changeRun(db, run, 'pages', pages),

@@ -21,6 +21,7 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
       if (dryRun) return first<{n: number}>(db, `SELECT count(*) n FROM batch WHERE ${unneededSql}`, before)!.n
       return writeTransaction(db, () => {
         run(db, 'DELETE FROM applied_effect WHERE applied_at < ?', before.made)
+        run(db, 'DELETE FROM to_tell WHERE created_at < ?', before.made)
         return run(db, `DELETE FROM batch WHERE ${unneededSql}`, before)
       })
     },

@@ -23,6 +23,7 @@ import {fieldQueries} from './search/fields.ts'
 import {search} from './search.ts'
 import {sinkQueries} from './sinks.ts'
 import {promised, type Sync} from './sync.ts'
+import {tellingQueries} from './tellings.ts'
 import type {BegunRun, Store, StoreEffect} from './types.ts'
 import {vectorQueries} from './vectors.ts'
 import {vendorQueries} from './vendors.ts'
@@ -58,6 +59,7 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...maintenanceQueries(db),
     ...scheduleQueries(db, clock),
     ...sinkQueries(db, clock),
+    ...tellingQueries(db, clock),
     ...fieldQueries(db),
     ...purgeQueries(db),
     ...watchQueries(db, clock),

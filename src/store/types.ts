@@ -13,6 +13,7 @@ import type {ReportStore} from './report-store.ts'
 import type {ScheduleStore} from './schedule-store.ts'
 import type {SearchStore} from './search-store.ts'
 import type {SinkStore} from './sink-store.ts'
+import type {TellingStore} from './telling-store.ts'
 import type {WatchStore} from './watch-store.ts'
 
 export type RunState = 'waiting' | 'running' | 'delayed' | 'done' | 'failed' | 'cancelled'
@@ -96,6 +97,8 @@ export type StoreEffect =
   /** The jobs that only this batch wants are held until it is resumed, or until a time (UTC ms). */
   | {type: 'batch.pause'; batch: string; reason: string; until: number | null}
   | {type: 'batch.resume'; batch: string}
+  /** A command or the desktop is to be told of it. */
+  | {type: 'tell'; event: 'done' | 'failed' | 'batch'; subject: string}
 
 /** A page as it is stored. */
 export interface PackedPage {
@@ -272,7 +275,8 @@ export interface Store
     ScheduleStore,
     SearchStore,
     SinkStore,
-    WatchStore {
+    WatchStore,
+    TellingStore {
   createBatch(batch: {
     id: string
     cwd: string

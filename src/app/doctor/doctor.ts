@@ -4,6 +4,7 @@ import type {Paths} from '../../paths.ts'
 import type {App} from '../app.ts'
 import {type Check, checkDisk, checkEngines, checkLog, checkPath, checkPermissions, checkStore} from './checks.ts'
 import {checkModels, checkServers} from './models.ts'
+import {checkPrograms} from './programs.ts'
 import {selfTest} from './self-test.ts'
 
 export interface DoctorInput {
@@ -32,6 +33,7 @@ export async function doctor(input: DoctorInput): Promise<DoctorResult> {
     await checkPermissions(input.paths),
     await checkDisk(input.paths),
     checkLog(app),
+    ...checkPrograms(input.config.values, input.env),
     await checkPath(input.env),
     ...(input.selfTest ? [await selfTest(input.open)] : []),
   ]

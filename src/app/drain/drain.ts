@@ -14,6 +14,7 @@ import type {Reporter} from '../events.ts'
 import {createHandler, onDead, onRetry} from '../flow/handler.ts'
 import {createWhole, isWhole} from '../flow/whole.ts'
 import {createWorkFolders, type WorkFolders} from '../flow/work-folders.ts'
+import {Teller} from '../hooks/teller.ts'
 import {listPaused} from '../pause.ts'
 import {openOf} from '../present/summary.ts'
 import {requireScanner} from '../programs/scanner.ts'
@@ -145,15 +146,18 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const progress = startProgress(app, pool, program.slots, input.batch, reporter)
   const watch = watchSchema(app, runner)
   const space = new FreeSpace(app, input.batch, reporter)
+  const teller = new Teller(app, reporter)
   try {
     await space.start()
     await tellPaused(app, reporter)
+    teller.start()
     const worked = await runner.run({until: untilOf(app, input, runner), wait: input.wait})
     const result = withoutSpace(worked, space)
     app.patience(patienceMs)
     await announcer.settled()
     await announcer.catchUp()
     await endBatches(app)
+    await teller.finish(terminal.interrupts.stop)
     watch.check()
     // Leases of processes that were killed counted as live before the first look for such.
     await sweepWorkFolders(app)
@@ -166,6 +170,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     limits.clear()
     watch.clear()
     await space.close()
+    await teller.close()
     await progress.stop()
     await remote.close()
     await sink.close()

@@ -39,7 +39,7 @@ export async function joinPictures(files: readonly InputFile[], settings: Settin
     const media = await sniffFile(path).catch(() => null)
     if (media !== 'image') throw usage(`--join takes pictures: ${path} is none.`)
   }
-  const scanner = createScanner(settings, paths, systemClock)
+  const scanner = createScanner(() => settings, paths, systemClock)
   for (const {path} of files) await scanner.check({path, sha256: await hashFile(path)}).catch(unreadable)
   const pdf = await withEngines(settings, async (engines) => {
     const images = await engines.image()

@@ -30,18 +30,20 @@ const trustMs = 3_600_000
 /** Entries are 100 bytes. */
 const mostTrusted = 100_000
 
-export function createScanner(values: Pick<Settings, 'scanner'>, paths: Paths, clock: Clock): Scanner {
-  const {scanner: command} = values
-  if (command === null) return {check: async () => {}}
+/** `values` are read anew for each file: they may change while it works. */
+export function createScanner(values: () => Pick<Settings, 'scanner'>, paths: Paths, clock: Clock): Scanner {
   const clean = new Map<string, {until: number; looking: Promise<void>}>()
   return {
-    check({path, sha256}, signal) {
-      const known = clean.get(sha256)
+    async check({path, sha256}, signal) {
+      const {scanner: command} = values()
+      if (command === null) return
+      const key = JSON.stringify([sha256, ...command])
+      const known = clean.get(key)
       if (known && known.until > clock.now()) return known.looking
       const looking = look(command, path, paths, signal)
       if (clean.size >= mostTrusted) clean.clear()
-      clean.set(sha256, {until: clock.now() + trustMs, looking})
-      looking.catch(() => clean.delete(sha256))
+      clean.set(key, {until: clock.now() + trustMs, looking})
+      looking.catch(() => clean.delete(key))
       return looking
     },
   }
