@@ -1,3 +1,4 @@
+import {setImmediate as breath} from 'node:timers/promises'
 import {candidatesOf} from '../pipeline/scan/candidates.ts'
 import {type Reading, readRows} from '../pipeline/scan/layout/reading.ts'
 import type {StoredDocument, StoredRun} from '../store/types.ts'
@@ -44,6 +45,8 @@ async function* finished(app: App): AsyncGenerator<{document: StoredDocument; ru
       if (run?.state === 'done') yield {document, run}
     }
     if (page.length < pageSize) return
+    // Where little is unsure the whole store is looked through, and others want answers meanwhile.
+    await breath()
     after = page.at(-1)!.id
   }
 }

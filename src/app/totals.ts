@@ -17,26 +17,37 @@ interface Share {
 
 /** Sums bills by month, vendor, tax rate or label. Throws E_USAGE for a bad condition. */
 export async function totals(app: App, by: TotalsBy, conditions: readonly string[]): Promise<Totals> {
-  const groups = new Map<string, {row: TotalsRow; total: Decimal; tax: Decimal}>()
+  return (await allTotals(app, [by], conditions))[0]!
+}
+
+type Groups = Map<string, {row: TotalsRow; total: Decimal; tax: Decimal}>
+
+/** The same in several ways, with one look at each bill. */
+export async function allTotals(
+  app: App,
+  ways: readonly TotalsBy[],
+  conditions: readonly string[] = [],
+): Promise<Totals[]> {
+  const sums = ways.map((by) => ({by, groups: new Map() as Groups}))
   let without = 0
   for await (const {document} of select(app, parseWhere(conditions))) {
     if (document.bill === null) continue
     if (document.bill.total.value === null) without++
-    else for (const share of sharesOf(document, by)) add(groups, document, share)
+    else for (const {by, groups} of sums) for (const share of sharesOf(document, by)) add(groups, document, share)
   }
+  return sums.map(({by, groups}) => ({schema: 1, by, rows: rowsOf(groups, by), without}))
+}
+
+function rowsOf(groups: Groups, by: TotalsBy): TotalsRow[] {
   const rows = [...groups.values()].map(({row, total, tax}) => ({
     ...row,
     total: formatDecimal(total),
     tax: formatDecimal(tax),
   }))
-  return {schema: 1, by, rows: rows.toSorted(by === 'vendor' || by === 'label' ? largestFirst : inOrder), without}
+  return rows.toSorted(by === 'vendor' || by === 'label' ? largestFirst : inOrder)
 }
 
-function add(
-  groups: Map<string, {row: TotalsRow; total: Decimal; tax: Decimal}>,
-  {bill, review}: DocumentJson,
-  {key, total, tax}: Share,
-): void {
+function add(groups: Groups, {bill, review}: DocumentJson, {key, total, tax}: Share): void {
   const currency = bill?.currency.value ?? null
   // Vendors differ in their spelling from bill to bill: "ACME GmbH" and "Acme GmbH" are one.
   const id = JSON.stringify([key?.toLowerCase() ?? null, currency])

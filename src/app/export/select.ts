@@ -1,3 +1,4 @@
+import {setImmediate as breath} from 'node:timers/promises'
 import type {DocumentJson} from '../../types/contract.ts'
 import {readsPages} from '../../types/options.ts'
 import {type BillInDocument, billsOf} from '../../types/parts.ts'
@@ -49,6 +50,8 @@ async function* readDocuments(app: App, {duplicates}: Where, only?: ReadonlySet<
       // What is there twice is counted once, unless it is asked for.
       if (document.state === 'done' || (duplicates && document.state === 'duplicate')) yield document
     }
+    // SQLite answers at once: a server that sums up 100,000 documents would answer nobody for 17 s.
+    await breath()
     const last = page.at(-1)
     if (!last || page.length < pageSize) return
     after = last.id

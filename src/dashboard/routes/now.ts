@@ -2,7 +2,7 @@ import type {FastifyInstance} from 'fastify'
 import {stats} from '../../app/stats.ts'
 import {status} from '../../app/status.ts'
 import type {Dashboard} from '../context.ts'
-import {anyId, input, ref} from '../schemas/shared.ts'
+import {anyId, flag, input, ref} from '../schemas/shared.ts'
 
 /** Where things stand. */
 export function nowRoutes(server: FastifyInstance, {app, live}: Dashboard): void {
@@ -24,9 +24,16 @@ export function nowRoutes(server: FastifyInstance, {app, live}: Dashboard): void
     ({params}) => status(app, params.id),
   )
 
-  server.get(
+  server.get<{Querystring: Record<'scheduled' | 'stages', '0' | '1'>}>(
     '/api/v1/stats',
-    {schema: {tags, summary: 'As `snap stats`: programs, workers, queues, disk.', response: answer('Stats')}},
-    () => stats(app),
+    {
+      schema: {
+        tags,
+        summary: 'As `snap stats`: programs, workers, queues, disk.',
+        querystring: input({scheduled: flag, stages: flag}),
+        response: answer('Stats'),
+      },
+    },
+    ({query}) => stats(app, {scheduled: query.scheduled === '1', stages: query.stages === '1'}),
   )
 }

@@ -1,7 +1,7 @@
 import type {FastifyInstance} from 'fastify'
 import {correct} from '../../app/correct.ts'
+import {createTotals} from '../../app/kept-totals.ts'
 import {reviewCommand} from '../../app/review-command.ts'
-import {totals} from '../../app/totals.ts'
 import {type TotalsBy, totalsBy} from '../../types/totals.ts'
 import type {Dashboard} from '../context.ts'
 import {idOf, input, limit, listOf, object, orNull, ref, schemaOne, text, whole} from '../schemas/shared.ts'
@@ -21,6 +21,7 @@ const totalsRow = object({
 /** What a person should look at, says about it, and what it comes to. */
 export function reviewRoutes(server: FastifyInstance, {app, live}: Dashboard): void {
   const tags = ['review']
+  const totals = createTotals(app)
   const response = {200: {description: 'the document as it is now', ...ref('Document')}}
 
   server.get<{Querystring: {limit: number}}>(
@@ -76,11 +77,11 @@ export function reviewRoutes(server: FastifyInstance, {app, live}: Dashboard): v
     {
       schema: {
         tags,
-        summary: 'As `snap totals`: sums of bills.',
+        summary: 'As `snap totals`: sums of bills, of large stores as they were a while ago.',
         querystring: input({by: {enum: totalsBy, default: 'month'}}),
         response: {200: object({schema: schemaOne, by: text, rows: listOf(totalsRow), without: whole})},
       },
     },
-    ({query}) => totals(app, query.by, []),
+    ({query}) => totals.read(query.by),
   )
 }

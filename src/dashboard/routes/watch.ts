@@ -37,7 +37,7 @@ export function watchRoutes(server: FastifyInstance, {app}: Dashboard): void {
       },
     },
     async (_request, reply) => {
-      const measured = {stats: await stats(app), totals: await app.store.totals()}
+      const measured = {stats: await stats(app, {stages: true}), totals: await app.store.totals()}
       return reply.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(metricsOf(measured)))
     },
   )
