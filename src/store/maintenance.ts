@@ -1,11 +1,12 @@
 import {compact} from './compact.ts'
 import {type Db, writeTransaction} from './database.ts'
+import {takeSnapshot} from './snapshot.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {Store} from './types.ts'
 import {vectorProblems} from './vectors.ts'
 
-type Family = 'totals' | 'referencedHashes' | 'deleteBatches' | 'compact' | 'check'
+type Family = 'totals' | 'referencedHashes' | 'deleteBatches' | 'compact' | 'snapshot' | 'check'
 
 export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
   return {
@@ -25,6 +26,7 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
         return run(db, `DELETE FROM batch WHERE ${unneededSql}`, before)
       })
     },
+    snapshot: (file) => takeSnapshot(db, file),
     compact: ({isIdle, dryRun = false}) => compact(db, isIdle, dryRun),
     check() {
       const found = [integrity, brokenReferences, searchIndex, partsIndex, vectorProblems, counters].flatMap((part) =>

@@ -393,6 +393,11 @@ export interface Store
    * since nobody can write meanwhile. A long write-ahead log is emptied in any case.
    */
   compact(options: {isIdle: boolean; dryRun?: boolean}): Promise<Compacted>
+  /**
+   * Copies the store as it is now to a new file (0600), whole and checked, while others write. Returns the files of the blob store
+   * that the copy refers to.
+   */
+  snapshot(file: string): Promise<BlobReference[]>
   /** `ok`, or what PRAGMA integrity_check and the counters say. */
   check(): Promise<string[]>
   /** Applies effects once per (job, generation): for engines that share no transaction with the store. */

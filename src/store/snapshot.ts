@@ -1,0 +1,49 @@
+import {chmodSync, closeSync, openSync} from 'node:fs'
+import Database from 'better-sqlite3'
+import type {Db} from './database.ts'
+import {all} from './statements.ts'
+import type {BlobReference} from './types.ts'
+
+/**
+ * Copies the store as it is now to a new file (0600), while others write: VACUUM INTO reads one moment of it. SQLite's backup
+ * in steps begins anew with each write of another process, and under steady work never ends. Returns the files that the copy
+ * refers to.
+ */
+export function takeSnapshot(db: Db, file: string): BlobReference[] {
+  closeSync(openSync(file, 'wx', 0o600))
+  db.prepare('VACUUM INTO ?').run(file)
+  chmodSync(file, 0o600)
+  const copy = new Database(file, {readonly: true})
+  try {
+    refuseDamaged(copy)
+    return all<BlobReference>(copy, referencesSql)
+  } finally {
+    copy.close()
+  }
+}
+
+/** Files that stages made, and the documents that were inside of others. */
+export const referencesSql = `
+  SELECT hash, extension, max(bytes) bytes FROM artifact GROUP BY 1, 2
+  UNION SELECT d.sha256, c.extension, d.bytes FROM contained c JOIN document d ON d.id = c.document_id WHERE c.extension IS NOT NULL`
+
+/** What is wrong with a copy, null if it is whole. */
+export function checkSnapshot(file: string): string | null {
+  try {
+    const copy = new Database(file, {readonly: true})
+    try {
+      refuseDamaged(copy)
+      return null
+    } finally {
+      copy.close()
+    }
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+function refuseDamaged(copy: Db): void {
+  const lines = copy.pragma('integrity_check(1)') as {integrity_check: string}[]
+  if (lines[0]?.integrity_check === 'ok') return
+  throw new Database.SqliteError(`The store is damaged: ${lines[0]?.integrity_check}`, 'SQLITE_CORRUPT')
+}
