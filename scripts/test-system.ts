@@ -15,6 +15,7 @@ const tools = {
   'bean-check': 'beancount',
   tesseract: 'tesseract-ocr',
   debootstrap: 'debootstrap',
+  'systemd-analyze': 'systemd',
   fish: 'fish',
   zsh: 'zsh',
   mandoc: 'mandoc',

@@ -126,6 +126,14 @@ export const watchFlags = {
   }),
 }
 
+/** Whose services. */
+export const scopeFlags = {
+  user: Flags.boolean({description: 'of this user; so it is without a flag', exclusive: ['system']}),
+  system: Flags.boolean({description: 'of the system, without anybody logged in'}),
+}
+
+export const scopeOf = ({system}: {system: boolean}): 'user' | 'system' => (system ? 'system' : 'user')
+
 interface BatchFlags {
   'files-from'?: string | undefined
   null: boolean

@@ -1,9 +1,9 @@
-import {spawn} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {mkdir, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {ExitCode, SnapError} from '../../errors.ts'
 import {writeFileAtomic} from '../../store/atomic-file.ts'
+import {type Answer, systemCall} from '../system-call.ts'
 import {crontabBlock, type DueCall, systemdUnits, unitFolder, withBlock, withoutBlock} from './system-lines.ts'
 
 export type InstallKind = 'crontab' | 'systemd'
@@ -96,38 +96,14 @@ async function systemctl(words: string[]): Promise<void> {
   if (answer.exit !== 0) throw failed(`systemctl --user ${words.join(' ')}`, answer)
 }
 
-interface Answer {
-  exit: number | null
-  stdout: string
-  stderr: string
-}
-
 const failed = (what: string, {stderr, exit}: Answer) =>
   new SnapError('E_MISSING', `${what} ended with ${exit}: ${stderr.trim()}`, {
     exit: ExitCode.missing,
     hint: 'snap work --forever runs schedules without the system.',
   })
 
-function call(program: string, words: string[], input = ''): Promise<Answer> {
-  const {promise, resolve, reject} = Promise.withResolvers<Answer>()
-  const child = spawn(program, words, {stdio: 'pipe'})
-  const [stdout, stderr] = [child.stdout, child.stderr].map((stream) => {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    return chunks
-  })
-  child.once('error', (error) => {
-    const hint = 'snap cron install --print shows the lines; snap work --forever runs schedules without the system.'
-    reject(new SnapError('E_MISSING', `${program}: ${error.message}`, {exit: ExitCode.missing, hint}))
-  })
-  child.once('close', (exit) => {
-    resolve({exit, stdout: Buffer.concat(stdout!).toString(), stderr: Buffer.concat(stderr!).toString()})
-  })
-  // A program that reads nothing closes its end first.
-  child.stdin.once('error', () => {})
-  child.stdin.end(input)
-  return promise
-}
+const hint = 'snap cron install --print shows the lines; snap work --forever runs schedules without the system.'
+const call = (program: string, words: string[], input = '') => systemCall(program, words, {input, hint})
 
 /** A machine without crontab has no lines of ours in it. */
 function ignoreMissing(error: unknown): false {

@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto'
 import {userInfo} from 'node:os'
 import {join} from 'node:path'
-import {ExitCode, SnapError} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
+import {oneLine, settingWord, unitText, unitWord} from '../service/unit-text.ts'
 
 /** What the system is to call, with absolute paths: cron has another PATH and may have no HOME. */
 export interface DueCall {
@@ -15,7 +15,7 @@ export interface DueCall {
 /** Folders that this shell has moved, and the system's cron would not know of. */
 const folders = ['XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME']
 
-const moved = ({env, paths}: DueCall): [string, string][] =>
+export const moved = ({env, paths}: Pick<DueCall, 'env' | 'paths'>): [string, string][] =>
   paths.home === null ? folders.flatMap((name) => (env[name] ? [[name, env[name]]] : [])) : []
 
 const words = ({node, program, paths}: DueCall): string[] => [
@@ -57,7 +57,7 @@ export function systemdUnits(call: DueCall): {timer: UnitFile; service: UnitFile
   const {home} = call.paths
   const name = `snapbatch-cron${home ? `-${createHash('sha256').update(home).digest('hex').slice(0, 8)}` : ''}`
   const unit = `[Unit]\nDescription=Schedules of snapbatch in ${unitText(call.paths.data)}\n\n`
-  const environment = moved(call).map(([key, value]) => `Environment=${unitWord(`${key}=${value}`)}\n`)
+  const environment = moved(call).map(([key, value]) => `Environment=${settingWord(`${key}=${value}`)}\n`)
   const start = words(call).map(unitWord).join(' ')
   return {
     service: {
@@ -72,22 +72,10 @@ export function systemdUnits(call: DueCall): {timer: UnitFile; service: UnitFile
 }
 
 /** Where systemd looks for units of the user. */
-export const unitFolder = ({env}: DueCall): string =>
+export const unitFolder = ({env}: Pick<DueCall, 'env'>): string =>
   join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || userInfo().homedir, '.config'), 'systemd', 'user')
 
 /** For sh; a % would end the line of a crontab. */
 function shellWord(text: string): string {
   return `'${oneLine(text).replaceAll("'", `'\\''`).replaceAll('%', '\\%')}'`
-}
-
-/** systemd.service(5): quoted, specifiers and variables escaped. */
-const unitWord = (text: string): string =>
-  `"${unitText(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('$', '$$$$')}"`
-
-const unitText = (text: string): string => oneLine(text).replaceAll('%', '%%')
-
-function oneLine(text: string): string {
-  if (!/[\n\r\0]/u.test(text)) return text
-  const hint = 'Use a --home, and a place for snap, without line breaks in their names.'
-  throw new SnapError('E_USAGE', 'A path with a line break cannot be written there.', {exit: ExitCode.usage, hint})
 }
