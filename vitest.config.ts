@@ -16,7 +16,15 @@ export default defineConfig({
           testTimeout: 240_000,
         },
       },
-      {test: {...shared, name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 240_000}},
+      {
+        test: {
+          ...shared,
+          name: 'system',
+          include: ['test/system/**/*.test.ts'],
+          globalSetup: 'test/system/setup.ts',
+          testTimeout: 240_000,
+        },
+      },
       {
         test: {
           ...shared,

@@ -159,6 +159,8 @@ export interface DocumentRow {
   total: string | null
   currency: string | null
   pages: number | null
+  /** Its pages can be drawn: it is a PDF or a picture that was opened. */
+  pictured: boolean
   label: string | null
   duplicateOf: string | null
   error: ErrorJson | null

@@ -48,7 +48,7 @@ test('documents are listed newest first, a part at a time, with what is known of
   expect(documents.map(({id}) => id)).toEqual([ids[1], ids[0]])
   expect(documents[0]).toMatchObject({
     ...{kind: 'receipt', state: 'done', review: false, vendor: 'Green Meadow', date: '2026-04-02', total: '7.00'},
-    ...{currency: 'EUR', pages: 2, label: null, duplicateOf: null, error: null},
+    ...{currency: 'EUR', pages: 2, pictured: false, label: null, duplicateOf: null, error: null},
   })
 })
 

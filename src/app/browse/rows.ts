@@ -51,12 +51,15 @@ async function rowOf(app: App, {document, run, facts, isRunning}: Known): Promis
     total,
     currency,
     pages: run?.pages ?? null,
+    pictured: isDrawable(document) && (run?.pages ?? 0) > 0,
     label: facts?.labels[0] ?? null,
     duplicateOf,
     error: run?.error ? errorJson(run.error) : null,
     at: run?.finishedAt ?? run?.startedAt ?? document.createdAt,
   }
 }
+
+const isDrawable = ({media}: StoredDocument): boolean => media === 'pdf' || media === 'image'
 
 function stateOf(run: StoredRun | null, isRunning: boolean, isDuplicate: boolean): DocumentState {
   if (run === null) return 'cancelled'

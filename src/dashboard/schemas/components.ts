@@ -24,6 +24,7 @@ const documentRow = object({
   total: orNull(text),
   currency: orNull(text),
   pages: orNull(whole),
+  pictured: yes,
   label: orNull(text),
   duplicateOf: orNull(text),
   error: orNull(ref('Error')),

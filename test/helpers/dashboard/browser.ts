@@ -57,7 +57,8 @@ export async function visit(browser: Browser, served: Served, options: BrowserCo
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', {level: 1}).first().waitFor()
   await page.locator('.loading').waitFor({state: 'detached'})
-  await page.waitForFunction('[...document.images].every((image) => image.complete)')
+  // The policy of the pages forbids Playwright's own way to wait for an expression.
+  await expect.poll(() => page.evaluate('[...document.images].every((image) => image.complete)')).toBe(true)
 }
 
 /** Fails for what shuts people out: axe's faults that are serious or critical. */

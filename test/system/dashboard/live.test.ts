@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 240_000)
 
 afterAll(async () => {
-  await browser?.close()
+  await browser.close()
   await endAll(store())
 })
 

@@ -24,8 +24,8 @@ beforeAll(async () => {
 }, 240_000)
 
 afterAll(async () => {
-  await browser?.close()
-  await served?.stop()
+  await browser.close()
+  await served.stop()
   await endAll(path('store'))
 })
 

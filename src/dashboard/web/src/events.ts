@@ -1,5 +1,6 @@
 import {computed, signal} from '@preact/signals'
 import type {DocumentRow, NowResult} from '../../../types/operate.ts'
+import {api} from './api.ts'
 
 /** What the server sent last: null until it has. */
 export const now = signal<NowResult | null>(null)
@@ -49,6 +50,8 @@ export function listen(): () => void {
     source.addEventListener('error', () => {
       source?.close()
       connection.value = 'offline'
+      // Says whether the server is back and knows nobody any more: then there is nothing to wait for.
+      void api('session').catch(() => undefined)
       timer = setTimeout(open, wait)
       wait = Math.min(wait * 2, longestWait)
     })

@@ -145,11 +145,11 @@ function Found({data}: {data: Listing}) {
 }
 
 const Row = ({row}: {row: DocumentRow}) => {
-  const {id, path, vendor, date, total, currency, kind, label, state, review} = row
+  const {id, path, vendor, date, total, currency, kind, label, state, review, pictured} = row
   return (
     <li>
       <a class="document" href={`#/bills/${id}`}>
-        <Thumbnail id={id} />
+        <Thumbnail id={id} pictured={pictured} />
         <span class="document-name">
           <b class="cut">{vendor ?? fileName(path)}</b>
           <span class="quiet small cut">{vendor === null ? path : fileName(path)}</span>

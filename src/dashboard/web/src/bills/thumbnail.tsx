@@ -2,9 +2,9 @@ import {useSignal} from '@preact/signals'
 import {Icon} from '../components/icon.tsx'
 
 /** A small picture of the first page, or of paper where there is none. It says nothing that is not beside it. */
-export function Thumbnail({id}: {id: string}) {
+export function Thumbnail({id, pictured}: {id: string; pictured: boolean}) {
   const isMissing = useSignal(false)
-  if (isMissing.value)
+  if (!pictured || isMissing.value)
     return (
       <span class="thumbnail">
         <Icon name="file" size={20} />

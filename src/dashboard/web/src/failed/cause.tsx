@@ -36,8 +36,8 @@ function Struck({documents, all}: {documents: CauseGroup['documents']; all: numb
   return (
     <>
       <ul class="struck">
-        {shown.map(({id, job, path, message, at}) => (
-          <li key={job}>
+        {shown.map(({id, path, message, at}) => (
+          <li key={id}>
             <a class="struck-name" href={`#/review/${id}`} title={path}>
               {fileName(path)}
             </a>

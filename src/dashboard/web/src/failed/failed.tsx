@@ -1,4 +1,4 @@
-import type {CauseGroup, CausesResult} from '../../../../types/operate.ts'
+import type {CausesResult} from '../../../../types/operate.ts'
 import {plural} from '../components/format.ts'
 import {Loaded, useLoad} from '../components/load.tsx'
 import {Empty} from '../components/states.tsx'
@@ -19,15 +19,13 @@ export function Failed() {
           groups.length === 0 ? (
             <AllWell />
           ) : (
-            groups.map((group) => <Cause key={idOf(group)} group={group} onRetried={causes.reload} />)
+            groups.map((group) => <Cause key={group.code} group={group} onRetried={causes.reload} />)
           )
         }
       </Loaded>
     </div>
   )
 }
-
-const idOf = ({code, sentence}: CauseGroup): string => `${code} ${sentence}`
 
 const summary = (result: CausesResult | null): string =>
   result === null || result.total === 0

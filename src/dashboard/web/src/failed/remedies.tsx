@@ -14,13 +14,14 @@ const names: Record<AskedRemedy, string> = {
 export function Remedies({group, onRetried}: {group: CauseGroup; onRetried: () => Promise<void>}) {
   const asked = useSignal<AskedRemedy | null>(null)
   const told = group.remedies.filter((remedy): remedy is AskedRemedy => remedy !== 'retry')
+  const mayHelp = told.length === 0 && group.remedies.includes('retry')
   const again = async () => {
     await retry(group, {})
     await onRetried()
   }
   return (
     <div class="row remedies">
-      <Button icon="retry" {...(told.length === 0 ? {kind: 'primary' as const} : {})} onClick={again}>
+      <Button icon="retry" {...(mayHelp ? {kind: 'primary' as const} : {})} onClick={again}>
         Try these again
       </Button>
       {told.map((remedy, index) => (

@@ -44,7 +44,7 @@ const asks: Record<AskedRemedy, Ask> = {
     type: 'text',
     isValid: (value) => typeof readDuration(value) === 'number',
     again: async (group, value) => {
-      await allowTime(group, readDuration(value) ?? null)
+      await allowTime(group, readDuration(value)!)
       await retry(group, {})
     },
   },

@@ -57,14 +57,14 @@ const Tiles = ({row}: {row: Row}) => {
     >
       {row.tiles.map(({page, state}) => (
         <span key={page} class="tile" data-state={state}>
-          {withPictures && state === 'done' ? <Thumbnail document={row.id} page={page} /> : null}
+          {withPictures && row.pictured && state === 'done' ? <Thumbnail document={row.id} page={page} /> : null}
         </span>
       ))}
     </div>
   )
 }
 
-/** Some have none, mails and tables for example: the empty sheet below shows. */
+/** Where the original is gone, the empty sheet below shows. */
 function Thumbnail({document, page}: {document: string; page: number}) {
   const missing = useSignal(false)
   if (missing.value) return null
