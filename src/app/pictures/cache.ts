@@ -8,21 +8,21 @@ export interface PictureCache {
   get(key: unknown[], draw: (file: string) => Promise<void>): Promise<string>
 }
 
-interface Known {
-  bytes: number
-  usedAt: number
-}
+/** Bytes by name, what was looked at last at the end. */
+type Known = Map<string, number>
 
 /** Keeps at most `maxBytes` in `folder`, which is made (0700) when it is needed. Two that ask for the same wait for one. */
 export function createPictureCache(folder: string, maxBytes: number): PictureCache {
   const making = new Map<string, Promise<string>>()
-  let files: Promise<Map<string, Known>> | null = null
+  let files: Promise<Known> | null = null
   const make = async (name: string, draw: (file: string) => Promise<void>): Promise<string> => {
     files ??= listed(folder)
     const known = await files
     const file = join(folder, name)
-    if (known.has(name) && (await touched(file))) {
-      known.get(name)!.usedAt = Date.now()
+    const bytes = known.get(name)
+    if (bytes !== undefined && (await touched(file))) {
+      known.delete(name)
+      known.set(name, bytes)
       return file
     }
     const unfinished = `${file}.${process.pid}`
@@ -32,8 +32,8 @@ export function createPictureCache(folder: string, maxBytes: number): PictureCac
     } finally {
       await rm(unfinished, {force: true})
     }
-    known.set(name, {bytes: (await stat(file)).size, usedAt: Date.now()})
-    await shrink(folder, known, maxBytes, name)
+    known.set(name, (await stat(file)).size)
+    await shrink(folder, known, maxBytes)
     return file
   }
   return {
@@ -46,13 +46,14 @@ export function createPictureCache(folder: string, maxBytes: number): PictureCac
   }
 }
 
-async function listed(folder: string): Promise<Map<string, Known>> {
+async function listed(folder: string): Promise<Known> {
   await mkdir(folder, {recursive: true, mode: 0o700})
   const names = (await readdir(folder)).filter((name) => name.endsWith('.webp'))
   const found = await Promise.all(
     names.map(async (name) => ({name, is: await stat(join(folder, name)).catch(() => null)})),
   )
-  return new Map(found.flatMap(({name, is}) => (is ? [[name, {bytes: is.size, usedAt: is.mtimeMs}] as const] : [])))
+  const files = found.flatMap(({name, is}) => (is ? [{name, is}] : []))
+  return new Map(files.sort((a, b) => a.is.mtimeMs - b.is.mtimeMs).map(({name, is}) => [name, is.size]))
 }
 
 /** False where somebody else removed it. */
@@ -64,13 +65,12 @@ async function touched(file: string): Promise<boolean> {
   )
 }
 
-async function shrink(folder: string, known: Map<string, Known>, maxBytes: number, keep: string): Promise<void> {
-  let bytes = [...known.values()].reduce((sum, one) => sum + one.bytes, 0)
-  const oldestFirst = [...known].sort(([, a], [, b]) => a.usedAt - b.usedAt)
-  for (const [name, one] of oldestFirst) {
+/** The last one stays, however large it is. */
+async function shrink(folder: string, known: Known, maxBytes: number): Promise<void> {
+  let bytes = [...known.values()].reduce((sum, one) => sum + one, 0)
+  for (const [name, size] of [...known].slice(0, -1)) {
     if (bytes <= maxBytes) return
-    if (name === keep) continue
-    bytes -= one.bytes
+    bytes -= size
     known.delete(name)
     await rm(join(folder, name), {force: true})
   }
