@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 
-export type IdPrefix = 'h' | 'd' | 'b' | 'r' | 'j' | 'w' | 'c' | 's'
+export type IdPrefix = 'h' | 'd' | 'b' | 'r' | 'j' | 'w' | 'c' | 'p' | 's'
 
 /** A public id: type prefix and UUIDv7 (RFC 9562), so that ids sort by time. `now` is UTC ms. */
 export function newId(prefix: IdPrefix, now = Date.now()): string {

@@ -5,6 +5,7 @@ import type {EndedBefore} from '../queue/types.ts'
 import {sweepBlobs} from '../store/blob-store.ts'
 import type {App} from './app.ts'
 import {bytesOf, type Swept, sweepStoreCopies, sweepTemporary} from './clean/temporary.ts'
+import {forgetPurges} from './purged.ts'
 
 export const endStates = ['done', 'failed', 'cancelled'] as const
 export type EndState = (typeof endStates)[number]
@@ -26,6 +27,7 @@ export interface CleanKind {
     | 'schedule-runs'
     | 'work-folders'
     | 'unused-files'
+    | 'purges'
     | 'temporary'
     | 'store-copies'
     | 'store'
@@ -41,6 +43,8 @@ export interface CleanResult {
   batches: number
   workFolders: number
   blobs: number
+  /** Purges that can no longer be taken back. */
+  purges: number
   freedBytes: number
   /** Vectors of the model that was named. */
   vectors: number
@@ -62,6 +66,7 @@ export async function clean(app: App, input: CleanInput): Promise<CleanResult> {
   const vectors = input.vectorsOf === undefined ? 0 : await forgetVectors(app, input.vectorsOf, dryRun)
   const history = await cleanHistory(app, input)
   const folders = await sweepWorkFolders(app, dryRun)
+  const purges = await forgetPurges(app, {all: false, dryRun})
   const referenced = await app.store.referencedHashes()
   const {blobs: store, clock} = app
   const blobs = await sweepBlobs({blobs: store, referenced, olderThanMs: blobGraceMs, clock, dryRun})
@@ -72,6 +77,7 @@ export async function clean(app: App, input: CleanInput): Promise<CleanResult> {
     ...history,
     {kind: 'work-folders', ...folders},
     {kind: 'unused-files', count: blobs.removed, bytes: blobs.bytes},
+    {kind: 'purges', count: purges.purges.length, bytes: purges.freedBytes},
     {kind: 'temporary', ...temporary},
     {kind: 'store-copies', ...copies},
     {kind: 'store', count: compacted.freedBytes > 0 ? 1 : 0, bytes: compacted.freedBytes},
@@ -84,6 +90,7 @@ export async function clean(app: App, input: CleanInput): Promise<CleanResult> {
     batches: batches!,
     workFolders: folders.count,
     blobs: blobs.removed,
+    purges: purges.purges.length,
     freedBytes: kinds.reduce((sum, {bytes}) => sum + bytes, 0),
     vectors,
     kinds,

@@ -1,19 +1,21 @@
-import {rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ExitCode, SnapError} from '../errors.ts'
-import {encodePath} from '../path-bytes.ts'
+import {newId} from '../ids.ts'
 import type {StoredDocument} from '../store/types.ts'
 import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'
 import {pathOf} from './present/path.ts'
+import {removeFiles} from './purged.ts'
 import {forgetInSink} from './sink/after.ts'
-import {removeUpload} from './uploads.ts'
+import {isUpload} from './uploads.ts'
 
 export interface PurgeInput {
   names: string[]
   dryRun: boolean
+  /** Nothing is kept to take it back. */
+  forever: boolean
   /** Asks a person; null where nobody can answer, and nothing needs an answer with --yes. */
-  confirm: ((documents: PurgedDocument[]) => Promise<boolean>) | null
+  confirm: ((documents: PurgedDocument[], forever: boolean) => Promise<boolean>) | null
   yes: boolean
 }
 
@@ -31,13 +33,18 @@ export interface PurgeResult {
   busy: PurgedDocument[]
   files: number
   freedBytes: number
+  /** What takes it back, until when (UTC ms); null where nothing can. */
+  undo: {id: string; until: number} | null
 }
 
+/** Long enough to notice on Monday what went on Friday; whoever wants it gone at once says --forever. */
+const undoMs = 7 * 86_400_000
+
 /**
- * Removes documents from the store with text, fields, vectors, labels and the files that were made of them. Files that
- * were read stay where they are. Throws E_NOT_FOUND and E_USAGE (exit 2) before anything is removed.
+ * Removes documents from the store with text, fields, vectors, labels and the files that were made of them; for seven days they
+ * can be taken back. Files that were read stay where they are. Throws E_NOT_FOUND and E_USAGE (exit 2) before anything is removed.
  */
-export async function purge(app: App, {names, dryRun, confirm, yes}: PurgeInput): Promise<PurgeResult> {
+export async function purge(app: App, {names, dryRun, forever, confirm, yes}: PurgeInput): Promise<PurgeResult> {
   const documents = await named(app, names)
   const ids = documents.map(({id}) => id)
   const plan = await app.store.deleteDocuments(ids, true)
@@ -48,18 +55,23 @@ export async function purge(app: App, {names, dryRun, confirm, yes}: PurgeInput)
       list.flatMap((id) => known.get(id) ?? []).map(async (one) => ({id: one.id, path: await pathOf(app, one)})),
     )
   const [going, busy] = [await describe(plan.deleted), await describe(plan.busy)]
-  const isAgreed = dryRun || yes || going.length === 0 || (await ask(confirm, going))
+  const isAgreed = dryRun || yes || going.length === 0 || (await ask(confirm, going, forever))
   if (dryRun || !isAgreed || going.length === 0)
-    return result(dryRun, isAgreed ? going : [], busy, isAgreed ? plan.files : [])
-  const purged = await app.store.deleteDocuments(ids, false)
-  await removeFiles(app, purged.files)
-  for (const id of purged.deleted) await removeOurs(app, known.get(id))
+    return result(dryRun, isAgreed ? going : [], busy, isAgreed ? plan.files : [], null)
+  const ownFiles = [...known.values()].flatMap((one) => filesOfOurs(app, one).map((path) => ({document: one.id, path})))
+  const undo = forever ? null : {id: newId('p', app.clock.now()), until: app.clock.now() + undoMs}
+  const purged = await app.store.deleteDocuments(ids, false, undo ? {...undo, documents: going, ownFiles} : undefined)
+  if (undo === null) {
+    const paths = ownFiles.filter(({document}) => purged.deleted.includes(document)).map(({path}) => path)
+    await removeFiles(app, purged.files, paths)
+  }
   await forgetInSink(app, purged.deleted)
   return result(
     false,
     going.filter(({id}) => purged.deleted.includes(id)),
     busy,
     purged.files,
+    purged.deleted.length > 0 ? undo : null,
   )
 }
 
@@ -68,6 +80,7 @@ const result = (
   documents: PurgedDocument[],
   busy: PurgedDocument[],
   files: {bytes: number}[],
+  undo: PurgeResult['undo'],
 ): PurgeResult => ({
   schema: 1,
   dryRun,
@@ -75,10 +88,11 @@ const result = (
   busy,
   files: files.length,
   freedBytes: files.reduce((sum, {bytes}) => sum + bytes, 0),
+  undo,
 })
 
-async function ask(confirm: PurgeInput['confirm'], documents: PurgedDocument[]): Promise<boolean> {
-  if (confirm !== null) return confirm(documents)
+async function ask(confirm: PurgeInput['confirm'], documents: PurgedDocument[], forever: boolean): Promise<boolean> {
+  if (confirm !== null) return confirm(documents, forever)
   throw new SnapError('E_USAGE', 'Nobody is there to ask whether the documents may go.', {
     exit: ExitCode.usage,
     hint: '--yes removes them, --dry-run only tells.',
@@ -95,17 +109,8 @@ async function named(app: App, names: string[]): Promise<StoredDocument[]> {
   })
 }
 
-/** A job under way may have put the same bytes there and not have said so yet: then `snap clean` takes them in a day. */
-async function removeFiles(app: App, files: {hash: string; extension: string}[]): Promise<void> {
-  if ((await app.queue.jobs({states: ['running'], limit: 1})).length > 0) return
-  for (const {hash, extension} of files) await app.blobs.delete(hash, extension)
-}
-
 /** What --join put together is ours, and what a browser sent; the pictures are not. */
-async function removeOurs(app: App, document: StoredDocument | undefined): Promise<void> {
+function filesOfOurs(app: App, {sources}: StoredDocument): string[] {
   const folder = join(app.paths.data, 'joined')
-  for (const {path} of document?.sources ?? []) {
-    if (dirname(path) === folder) await rm(encodePath(path), {force: true})
-    await removeUpload(app, path)
-  }
+  return sources.map(({path}) => path).filter((path) => dirname(path) === folder || isUpload(app, path))
 }

@@ -83,9 +83,10 @@ export async function sweepUploads(app: App, dryRun = false): Promise<number> {
   return bytes
 }
 
-/** Size of a file that belongs to no document; null where it is to stay. */
+/** Size of a file that belongs to no document, nor to one that a purge can bring back; null where it is to stay. */
 async function leftBytes(app: App, file: string): Promise<number | null> {
   if (!(await isOld(app, file)) || (await app.store.knownSource(file)) !== null) return null
+  if ((await app.store.keptFiles()).includes(file)) return null
   return (await stat(file).catch(() => ({size: 0}))).size
 }
 
@@ -94,9 +95,10 @@ async function isOld({clock}: App, path: string): Promise<boolean> {
   return found !== null && clock.now() - found.mtimeMs > leftMs
 }
 
-/** Removes the file of a document that is removed, where it is ours. */
-export async function removeUpload({paths}: App, path: string): Promise<void> {
-  if (dirname(dirname(path)) !== uploadsFolder(paths)) return
+export const isUpload = ({paths}: App, path: string): boolean => dirname(dirname(path)) === uploadsFolder(paths)
+
+/** Removes the file of a document that is removed for good. */
+export async function removeUpload(path: string): Promise<void> {
   await rm(path, {force: true})
   const rest = await readdir(dirname(path)).catch(() => ['?'])
   if (rest.length === 0) await rm(dirname(path), {recursive: true, force: true})

@@ -37,9 +37,10 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
   }
 }
 
-/** Files that stages made, and the documents that were inside of others. */
+/** Files that stages made, the documents that were inside of others, and both of what can be taken back. */
 const referencedSql = `
-  SELECT hash FROM artifact UNION SELECT d.sha256 FROM contained c JOIN document d ON d.id = c.document_id`
+  SELECT hash FROM artifact UNION SELECT d.sha256 FROM contained c JOIN document d ON d.id = c.document_id
+  UNION SELECT hash FROM purge_file`
 
 // Not while a document is at work or a report is due, nor while an output or a report is still to be written. What runs found
 // stays with the documents.

@@ -1,13 +1,23 @@
+import type {Clock} from '../clock.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
+import {keep} from './purged/kept.ts'
 import {all, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {BlobReference, Purged, Store} from './types.ts'
 
 /** Removing documents with everything that was made of them. */
-export function purgeQueries(db: Db): Sync<Pick<Store, 'deleteDocuments' | 'joinedFrom'>> {
+export function purgeQueries(db: Db, clock: Clock): Sync<Pick<Store, 'deleteDocuments' | 'joinedFrom'>> {
   return {
-    deleteDocuments: (documents, dryRun) =>
-      withFullSync(db, () => writeTransaction(db, () => deleteDocuments(db, documents, dryRun))),
+    deleteDocuments: (documents, dryRun, keeping) =>
+      withFullSync(db, () =>
+        writeTransaction(db, () => {
+          const {going, result} = planned(db, documents)
+          if (dryRun || going.length === 0) return result
+          if (keeping) keep(db, clock, going, keeping)
+          remove(db, JSON.stringify(going.map(({id}) => id)))
+          return result
+        }),
+      ),
     joinedFrom: (path) => all<{id: string}>(db, joinedSql, path)[0]?.id ?? null,
   }
 }
@@ -18,7 +28,7 @@ interface Row {
   busy: number
 }
 
-function deleteDocuments(db: Db, documents: readonly string[], dryRun: boolean): Purged {
+function planned(db: Db, documents: readonly string[]): {going: Row[]; result: Purged} {
   const going = goingWith(db, documents)
   const kept = keptByWork(db, going)
   const free = kept.size === 0 ? going : goingWith(db, without(documents, kept))
@@ -26,16 +36,18 @@ function deleteDocuments(db: Db, documents: readonly string[], dryRun: boolean):
   const made = all<BlobReference>(db, madeSql, {ids})
   const busy = going.filter((row) => row.busy === 1 || (kept.has(row.document) && documents.includes(row.document)))
   const result = {deleted: free.map((row) => row.document), busy: busy.map((row) => row.document), files: made}
-  if (dryRun) return result
+  return {going: free, result}
+}
+
+/** Jobs know runs by number only. The rest follows its document, by reference and by triggers. */
+function remove(db: Db, ids: string): void {
   run(db, dropReportsSql, ids)
-  // Jobs know runs by number only. The rest follows its document, by reference and by triggers.
   run(
     db,
     `DELETE FROM job WHERE run_id IN (SELECT id FROM run WHERE document_id IN (SELECT value FROM json_each(?)))`,
     ids,
   )
   run(db, 'DELETE FROM document WHERE id IN (SELECT value FROM json_each(?))', ids)
-  return result
 }
 
 const goingWith = (db: Db, documents: readonly string[]): Row[] =>
@@ -103,6 +115,7 @@ const madeSql = `
   WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.hash = file.hash AND a.document_id NOT IN going)
     AND NOT EXISTS (SELECT 1 FROM contained c JOIN document d ON d.id = c.document_id
       WHERE d.sha256 = file.hash AND c.container_id NOT IN going AND c.document_id NOT IN going)
+    AND NOT EXISTS (SELECT 1 FROM purge_file p WHERE p.hash = file.hash)
   ORDER BY hash`
 
 /** Batches note the pictures that --join made one document of. */

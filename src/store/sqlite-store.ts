@@ -14,6 +14,7 @@ import {toStoreError} from './errors.ts'
 import {labelQueries} from './labels.ts'
 import {maintenanceQueries} from './maintenance.ts'
 import {purgeQueries} from './purge.ts'
+import {keptQueries} from './purged/kept.ts'
 import {renameQueries} from './renames.ts'
 import {reportQueries} from './reports.ts'
 import {resultQueries} from './results.ts'
@@ -61,8 +62,9 @@ export function createSqliteStore({db, clock}: {db: Db; clock: Clock}): SqliteSt
     ...sinkQueries(db, clock),
     ...tellingQueries(db, clock),
     ...fieldQueries(db),
-    ...purgeQueries(db),
     ...watchQueries(db, clock),
+    ...purgeQueries(db, clock),
+    ...keptQueries(db),
     search: (query, limit, options) => search(db, query, limit, options),
     applyOnce(job, generation, effects) {
       applyEffects(db, clock, effects, {job, generation})

@@ -8,6 +8,7 @@ const names: Record<CleanKind['kind'], [one: string, many: string]> = {
   'schedule-runs': ['run of a schedule', 'runs of schedules'],
   'work-folders': ['work folder', 'work folders'],
   'unused-files': ['unused file', 'unused files'],
+  purges: ['purge that can no longer be taken back', 'purges that can no longer be taken back'],
   temporary: ['left temporary file', 'left temporary files'],
   'store-copies': ['copy of the store from before an update', 'copies of the store from before updates'],
   store: ['free space inside the store', ''],

@@ -204,7 +204,7 @@ test('purging a mail forgets what only it holds, with the bytes', async () => {
   const t = await twoMails()
   const {documents} = (await t.work(t.paths)).json
   const [one, table, two, , zip, deep] = documents
-  const forget = (name: string) => purge(t.app, {names: [name], dryRun: false, confirm: null, yes: true})
+  const forget = (name: string) => purge(t.app, {names: [name], dryRun: false, confirm: null, yes: true, forever: true})
   const gone = async (result: Promise<PurgeResult>) => new Set((await result).documents.map(({id}) => id))
   expect(await gone(forget(two!.id!))).toEqual(new Set([two!.id, zip!.id, deep!.id]))
   expect(existsSync(t.app.blobs.path(deep!.sha256!, 'txt'))).toBe(false)

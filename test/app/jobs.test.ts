@@ -21,7 +21,7 @@ async function three(t: TestApp) {
 const found = async (t: TestApp, search: string, more: object = {}) =>
   (await listJobs(t.app, {states: [], limit: 10, search, ...more})).jobs
     .map(({path}) => path.split('/').at(-1))
-    .toSorted()
+    .toSorted((a, b) => (a! < b! ? -1 : 1))
 
 test('jobs are found by words of paths, failures and stages, and by ids', async () => {
   const t = await testApp()

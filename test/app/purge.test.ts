@@ -4,7 +4,7 @@ import {purge} from '../../src/app/purge.ts'
 import {search} from '../../src/app/search.ts'
 import {bill, testApp, textPage} from '../helpers/app.ts'
 
-const forGood = {dryRun: false, yes: true, confirm: null}
+const forGood = {dryRun: false, forever: true, yes: true, confirm: null}
 
 async function archive() {
   const t = await testApp()
@@ -43,9 +43,15 @@ test('the same file can be processed again', async () => {
 test('nothing goes in a dry run, without a yes, or where nobody can be asked', async () => {
   const {t, ids} = await archive()
   const names = [ids[0]!]
-  expect((await purge(t.app, {names, dryRun: true, yes: false, confirm: null})).documents).toHaveLength(1)
-  expect((await purge(t.app, {names, dryRun: false, yes: false, confirm: async () => false})).documents).toEqual([])
-  await expect(purge(t.app, {names, dryRun: false, yes: false, confirm: null})).rejects.toMatchObject({exit: 2})
+  expect((await purge(t.app, {names, dryRun: true, forever: true, yes: false, confirm: null})).documents).toHaveLength(
+    1,
+  )
+  expect(
+    (await purge(t.app, {names, dryRun: false, forever: true, yes: false, confirm: async () => false})).documents,
+  ).toEqual([])
+  await expect(purge(t.app, {names, dryRun: false, forever: true, yes: false, confirm: null})).rejects.toMatchObject({
+    exit: 2,
+  })
   await expect(purge(t.app, {...forGood, names: [...names, 'd_none']})).rejects.toMatchObject({code: 'E_NOT_FOUND'})
   expect((await t.app.store.totals()).documents).toBe(2)
 })

@@ -104,6 +104,6 @@ test('uploads stay as long as their documents, and go with them; what became non
   expect(await sweepUploads(app)).toBe(4)
   expect(readdirSync(join(folder, own))).toEqual(['a.txt'])
   await served.test.finish(item!.run!)
-  await purge(app, {names: [item!.document!], dryRun: false, confirm: null, yes: true})
+  await purge(app, {names: [item!.document!], dryRun: false, forever: false, confirm: null, yes: true})
   expect(readdirSync(folder)).toEqual([])
 })

@@ -160,7 +160,7 @@ test('cleanLines tells each kind with its size, and what that frees', () => {
     {kind: 'unused-files' as const, count: 2, bytes: 1500},
     {kind: 'store' as const, count: 1, bytes: 20_000_000},
   ]
-  const counts = {jobs: 1, batches: 2, workFolders: 0, blobs: 1, vectors: 0}
+  const counts = {jobs: 1, batches: 2, workFolders: 0, blobs: 1, purges: 0, vectors: 0}
   const result = {schema: 1 as const, dryRun: false, ...counts, freedBytes: 20_001_500, storeBytes: 3e6, kinds}
   const told = ['  1 finished job', '  2 unused files, 1.5 kB', '  free space inside the store, 20.0 MB']
   expect(cleanLines(result)).toEqual(['Removed:', ...told, 'Freed 20.0 MB; the store takes 3.0 MB.'])

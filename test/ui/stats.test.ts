@@ -56,14 +56,14 @@ test('what waits for its time, and how long stages take, where it was asked for'
   expect(all).toMatch(/embed +b\.pdf +E_NETWORK: no answer/)
   expect(all).toMatch(/scan\.page +9 +1 +2 +812 ms +2400 ms +1m 15s/)
   expect(lines({scheduled: [], stages: []}).join('\n')).toMatch(
-    /Nothing waits for its time\.[^]*No job has ended yet\./,
+    /Nothing waits for its time\.[\s\S]*No job has ended yet\./,
   )
 })
 
 test('without a program the command that starts one; one that died is told as gone with what to do', () => {
   expect(lines({programs: []}).slice(0, 2)).toEqual(['Nobody is working.', 'Next: snap work'])
   const gone: WorkProgram = {...program, state: 'gone', workers: []}
-  expect(lines({programs: [gone]}).join('\n')).toMatch(/gone[^]*the process died.*snap work/)
+  expect(lines({programs: [gone]}).join('\n')).toMatch(/gone[\s\S]*the process died.*snap work/)
 })
 
 test('shutdown says who stopped, who is about to, and where the job of a worker process is', () => {

@@ -1,6 +1,7 @@
 import type {Job, NewJob} from '../../queue/types.ts'
 import type {StoredRun} from '../../store/types.ts'
 import type {App} from '../app.ts'
+import {modelInUse} from '../vectors/model-in-use.ts'
 import {openSink, sinkId} from './address.ts'
 import {sinkJob} from './jobs.ts'
 
@@ -24,4 +25,14 @@ export async function forgetInSink(app: App, documents: readonly string[]): Prom
     if (rows.size > 0) jobs.push(sinkJob({sink, document, model: '', clear: true}, 'purge'))
   }
   if (jobs.length > 0) await app.queue.enqueue(jobs)
+}
+
+/** Sends documents that are back to the vector database again, as work for the next command that works on the queue. */
+export async function sendToSink(app: App, documents: readonly string[]): Promise<void> {
+  const address = openSink(app.config.values)
+  if (address === null) return
+  const {chosen} = await modelInUse(app)
+  if (chosen === null) return
+  const sink = sinkId(address)
+  await app.queue.enqueue(documents.map((document) => sinkJob({sink, document, model: chosen}, 'undo')))
 }
