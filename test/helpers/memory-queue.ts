@@ -1,7 +1,7 @@
 import type {Clock} from '../../src/clock.ts'
 import {newId} from '../../src/ids.ts'
 import {jobLimits} from '../../src/queue/job-limits.ts'
-import {opensAt, type Rate, tokensAt} from '../../src/queue/rate.ts'
+import {opensAt, type Rate, refilled} from '../../src/queue/rate.ts'
 import {
   type Attempt,
   allQueues,
@@ -169,11 +169,11 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
     const {concurrency, rate} = limitsOf(queue, limits)
     const running = entries.filter(({job}) => job.queue === queue && job.status === 'running').length
     const places = concurrency === null ? limit : concurrency - running
-    return rate === null ? places : Math.min(places, Math.floor(tokensOf(state, rate)))
+    return rate === null ? places : Math.min(places, Math.floor(nowIn(state, rate).tokens))
   }
 
   const bucketOf = ({tokens, tokensAt}: QueueState) => (tokens === null ? null : {tokens, at: tokensAt})
-  const tokensOf = (state: QueueState, rate: Rate): number => tokensAt(bucketOf(state), rate, clock.now())
+  const nowIn = (state: QueueState, rate: Rate) => refilled(bucketOf(state), rate, clock.now())
 
   /** The one that lasts longest first. */
   const pausesOf = (queue: string): Pause[] => {
@@ -211,8 +211,9 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
         const state = stateOf(queue)
         const {rate} = limitsOf(queue, limits)
         if (rate === null) continue
-        state.tokens = tokensOf(state, rate) - taken.filter(({job}) => job.queue === queue).length
-        state.tokensAt = clock.now()
+        const {tokens, at} = nowIn(state, rate)
+        state.tokens = tokens - taken.filter(({job}) => job.queue === queue).length
+        state.tokensAt = at
       }
       return taken.map((entry) => lease(entry, worker, leaseMs))
     },

@@ -1,6 +1,6 @@
 import type {Db} from '../../store/database.ts'
 import {jobLimits} from '../job-limits.ts'
-import {opensAt, tokensAt} from '../rate.ts'
+import {type Bucket, opensAt, refilled} from '../rate.ts'
 import type {ClaimRequest, JobLimits, Lease, QueueLimits} from '../types.ts'
 import {type JobRow, jobColumns, toJob} from './job-row.ts'
 import type {Write} from './tally.ts'
@@ -46,7 +46,7 @@ export function createClaim(db: Db, write: Write): Claim {
     .prepare<[string], number>('INSERT INTO claim_turn VALUES(?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n')
     .pluck()
 
-  function rooms(request: ClaimRequest, now: number): {open: OpenQueue; room: number; tokens: number | null}[] {
+  function rooms(request: ClaimRequest, now: number): {open: OpenQueue; room: number; bucket: Bucket | null}[] {
     return openQueues
       .all()
       .filter(({queue}) => (request.queues?.includes(queue) ?? true) && !request.except?.includes(queue))
@@ -70,13 +70,13 @@ export function createClaim(db: Db, write: Write): Claim {
       )
       for (const {
         open: {queue},
-        tokens,
+        bucket,
       } of open) {
         const taken = rows.filter((row) => row.queue === queue).length
         if (taken === 0) continue
         tally.add(queue, 'ready', -taken)
         tally.add(queue, 'running', taken)
-        if (tokens !== null) saveTokens.run(tokens - taken, now, queue)
+        if (bucket !== null) saveTokens.run(bucket.tokens - taken, bucket.at, queue)
       }
       const settings = new Map(open.map(({open}) => [open.queue, open]))
       return rows
@@ -95,7 +95,7 @@ export function createClaim(db: Db, write: Write): Claim {
       const times = openQueues.all().flatMap((open) => {
         const {concurrency, rate} = limitsOf(open, limits?.[open.queue])
         const isFull = concurrency !== null && open.running >= concurrency
-        if (rate === null || isFull || tokensAt(bucketOf(open), rate, now) >= 1) return []
+        if (rate === null || isFull || refilled(bucketOf(open), rate, now).tokens >= 1) return []
         return opensAt(bucketOf(open), rate, now)
       })
       return times.length === 0 ? null : Math.min(...times)
@@ -112,12 +112,12 @@ const bucketOf = ({tokens, tokens_at}: OpenQueue) =>
   tokens === null || tokens_at === null ? null : {tokens, at: tokens_at}
 
 /** Free places of a queue: concurrency over all processes, and what its rate allows by now. */
-function roomOf(open: OpenQueue, {limit, limits}: ClaimRequest, now: number): {room: number; tokens: number | null} {
+function roomOf(open: OpenQueue, {limit, limits}: ClaimRequest, now: number): {room: number; bucket: Bucket | null} {
   const {concurrency, rate} = limitsOf(open, limits?.[open.queue])
   const places = concurrency === null ? limit : Math.min(limit, concurrency - open.running)
-  if (rate === null) return {room: places, tokens: null}
-  const tokens = tokensAt(bucketOf(open), rate, now)
-  return {room: Math.min(places, Math.floor(tokens)), tokens}
+  if (rate === null) return {room: places, bucket: null}
+  const bucket = refilled(bucketOf(open), rate, now)
+  return {room: Math.min(places, Math.floor(bucket.tokens)), bucket}
 }
 
 /** What is set for the queue comes before what the one who claims says. */
