@@ -124,11 +124,11 @@ export function testLimits(): void {
     {count: 40, perMs: 60 * minute},
   ])('$count in $perMs ms is kept within 5 %% over simulated hours, in every window of 60 jobs', async (rate) => {
     await engine.configure('scan', {...defaultSettings, rate})
-    const total = Math.max(rate.perMs, Math.min(3 * 60 * minute, (250 * rate.perMs) / rate.count))
+    const total = (250 * rate.perMs) / rate.count
+    await engine.enqueue(Array.from({length: 350}, () => newJob()))
     const starts: number[] = []
     const from = clock.now()
     for (let look = 0; clock.now() - from < total; look++) {
-      await engine.enqueue([newJob(), newJob(), newJob(), newJob(), newJob()])
       const leases = await claim(5)
       for (const lease of leases) {
         starts.push(clock.now())

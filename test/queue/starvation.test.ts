@@ -11,19 +11,19 @@ const every = 8
 /** What happens between two claims, and who claims: one of several processes, each of them short-lived or not. */
 const turns = fc.array(
   fc.record({
-    arrive: fc.integer({min: 0, max: 6}),
+    arrive: fc.integer({min: 0, max: 4}),
     priority: fc.integer({min: 0, max: 8}),
     limit: fc.integer({min: 1, max: 3}),
     process: fc.integer({min: 0, max: 2}),
     restarts: fc.boolean(),
     settles: fc.boolean(),
   }),
-  {minLength: 120, maxLength: 120},
+  {minLength: 50, maxLength: 50},
 )
 
 test('the least urgent job is begun after a bounded number of claims, whatever arrives and whoever claims', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.integer({min: 0, max: 9}), fc.boolean(), turns, async (older, hasLane, turns) => {
+    fc.asyncProperty(fc.integer({min: 0, max: 4}), fc.boolean(), turns, async (older, hasLane, turns) => {
       const {db, remove} = tempStore()
       db.pragma('synchronous = OFF')
       const clock = fakeClock()
@@ -54,6 +54,6 @@ test('the least urgent job is begun after a bounded number of claims, whatever a
         remove()
       }
     }),
-    {numRuns: 25},
+    {numRuns: 8},
   )
 })
