@@ -1,11 +1,13 @@
 import {once} from 'node:events'
 import type {AddressInfo} from 'node:net'
+import {setTimeout as sleep} from 'node:timers/promises'
 import type {App} from '../app/app.ts'
 import {keepFieldsFresh} from '../app/browse/list.ts'
 import {ensureBackgroundWorker} from '../app/detach.ts'
 import {now} from '../app/now.ts'
 import {createPictures} from '../app/pictures/pictures.ts'
 import {stats} from '../app/stats.ts'
+import {sweepUploads} from '../app/uploads.ts'
 import {ExitCode, SnapError} from '../errors.ts'
 import type {Dashboard} from './context.ts'
 import {createLive} from './live.ts'
@@ -46,7 +48,8 @@ export async function serve(app: App, input: ServeInput): Promise<Serving> {
   const listening = (server.server.address() as AddressInfo).port
   hosts = allowedHosts(host, listening)
   const ending = new AbortController()
-  keepFieldsFresh(app, ending.signal).catch((error: Error) => app.log.write('warn', 'fields', {error: error.message}))
+  for (const keep of [keepFieldsFresh, keepUploadsTidy])
+    keep(app, ending.signal).catch((error: Error) => app.log.write('warn', keep.name, {error: error.message}))
   return {
     url: `http://${shownHost(host)}:${listening}/#token=${dashboard.token.read()}`,
     port: listening,
@@ -56,6 +59,16 @@ export async function serve(app: App, input: ServeInput): Promise<Serving> {
       await server.close()
       await dashboard.pictures.close()
     },
+  }
+}
+
+const sweepEveryMs = 3_600_000
+
+/** What a server that was killed left of uploads goes, now and every hour. */
+async function keepUploadsTidy(app: App, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await sweepUploads(app)
+    await sleep(sweepEveryMs, undefined, {signal, ref: false}).catch(() => {})
   }
 }
 
