@@ -100,6 +100,8 @@ const failures: [line: string, exit: number, code: string][] = [
   ['search vendr:acme', 2, 'E_USAGE'],
   ['search total:cheap', 2, 'E_USAGE'],
   ['search nowhere --open', 4, 'E_NOT_FOUND'],
+  ['report', 2, 'E_USAGE'],
+  ['report j_nowhere', 2, 'E_NOT_FOUND'],
   ['purge', 2, 'E_USAGE'],
   ['purge d_nowhere --yes', 2, 'E_NOT_FOUND'],
   ['purge --undo p_nowhere', 2, 'E_NOT_FOUND'],
