@@ -5,6 +5,7 @@ import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
 import type {BatchJson} from '../types/contract.ts'
 import type {App} from './app.ts'
 import type {Terminal} from './drain/drain.ts'
+import type {WorkerLine} from './events.ts'
 import {mustBatch} from './must-batch.ts'
 import {briefly, presentBatch} from './present/batch.ts'
 import {openOf, summarise} from './present/summary.ts'
@@ -77,13 +78,20 @@ function createLook(
       // Read anew: a batch that is still being enqueued has no open work, but is not over.
       const {batch, counts} = await summarise(app, await mustBatch(app, id))
       const {percent, etaSeconds, finished} = batch
-      reporter.event({type: 'progress', counts, percent, etaSeconds, workers: [], stages: []})
+      const workers = await workerLines(app)
+      reporter.event({type: 'progress', counts, percent, etaSeconds, workers, stages: []})
       enqueue.look(!finished && openOf(counts) === 0, batch.total)
       doneAt = finished ? (doneAt ?? app.clock.now()) : null
       if (finished && (await isWritten(app, id))) return true
     }
     return doneAt !== null && app.clock.now() - doneAt >= outputsMs
   }
+}
+
+/** What the worker processes of all programs do, as far as they have told. */
+async function workerLines(app: App): Promise<WorkerLine[]> {
+  const workers = (await app.programs.list()).flatMap((program) => program.workers)
+  return workers.map(({pid, stage, file, page, pages, rssMb}, index) => ({index, pid, stage, file, page, pages, rssMb}))
 }
 
 async function endOf(app: App, batch: BatchJson): Promise<ExitCodeValue> {

@@ -26,7 +26,7 @@ export async function status(app: App, id?: string): Promise<StatusResult> {
   return {
     schema: 1,
     queues: await app.queue.status(),
-    workers: (await app.queue.workers()).filter(({alive}) => alive),
+    workers: (await app.queue.workers({live: true})).filter(({alive}) => alive),
     paused: await listPaused(app),
     nextRunAt: await app.queue.nextRunAt(),
     totals: await app.store.totals(),

@@ -95,8 +95,8 @@ export function createSqliteQueue({
     configure: async (queue, settings) => state.configure(queue, settings),
     registerWorker: async (info) => workers.register(info, identity, clock.now()),
     workerGone: async (worker) => workers.stop(worker, clock.now()),
-    workers: async () =>
-      workers.all().map((row) => ({
+    workers: async (which) =>
+      (which?.live ? workers.live() : workers.all()).map((row) => ({
         id: row.public_id,
         name: row.name,
         host: row.host,

@@ -278,7 +278,8 @@ export interface QueueEngine {
   configure(queue: string, settings: QueueSettings): Promise<void>
   registerWorker(info: {name: string; slots: number}): Promise<string>
   workerGone(worker: string): Promise<void>
-  workers(): Promise<WorkerInfo[]>
+  /** All that there were, or those that have not stopped. */
+  workers(which?: {live: boolean}): Promise<WorkerInfo[]>
   status(): Promise<QueueStatus[]>
   /** When the next delayed job is due, UTC ms; null if none. */
   nextRunAt(): Promise<number | null>

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest'
+import type {AppEvent} from '../../src/app/events.ts'
 import {follow} from '../../src/app/follow.ts'
 import type {Interrupts} from '../../src/signals.ts'
 import {type TestApp, testApp} from '../helpers/app.ts'
@@ -71,4 +72,29 @@ test('without a batch, or with a strange time, it is a usage error', async () =>
   await expect(watch(t, {})).rejects.toMatchObject({exit: 2, code: 'E_NOT_FOUND'})
   await t.submit([t.file('a.txt', 'a')])
   await expect(watch(t, {timeout: 'soon'})).rejects.toMatchObject({exit: 2, code: 'E_USAGE'})
+})
+
+test('shows what the worker processes of all programs do', async () => {
+  const t = await testApp()
+  const {batch} = await t.submit([t.file('a.txt', 'a')])
+  const [item] = await t.items(batch)
+  const worker = await t.app.queue.registerWorker({name: 'office', slots: 1})
+  const row = {id: 'x-1', pid: 7, program: 'office', phase: 'busy', job: 'j_1', document: 'd_1', cpuPercent: 9} as const
+  const doing = {stage: 'scan.page', file: '/in/a.pdf', page: 2, pages: 5, rssMb: 300}
+  const counts = {done: 0, failed: 0, retried: 0}
+  await t.app.programs.report(worker, {
+    ...{forever: true, queues: null, slots: 1, autoscale: null, state: 'working', rssMb: 90, cpuPercent: 3, ...counts},
+    workers: [{...row, ...doing, ...counts, since: 1, startedAt: 1}],
+  })
+  const watcher = await testApp({folder: t.folder})
+  const seen: unknown[] = []
+  const reporter = {
+    event(event: AppEvent) {
+      if (event.type === 'progress') seen.push(event.workers)
+      void t.finish(item!.run!).catch(() => {})
+    },
+    async close() {},
+  }
+  await follow(watcher.app, {id: batch, timeout: undefined}, {reporter, interrupts: noInterrupts})
+  expect(seen[0]).toEqual([{index: 0, pid: 7, ...doing}])
 })

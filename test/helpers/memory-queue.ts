@@ -334,7 +334,7 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
       const found = workers.find(({id}) => id === worker)
       if (found) Object.assign(found, {stoppedAt: clock.now(), alive: false})
     },
-    workers: async () => structuredClone(workers),
+    workers: async (which) => structuredClone(workers.filter(({stoppedAt}) => !which?.live || stoppedAt === null)),
 
     async status() {
       const named = pauses.map(({queue}) => queue).filter((queue) => queue !== allQueues)

@@ -57,8 +57,11 @@ test('a program is there from its start, and what it reports last is what others
   await programs.report(id, report)
   expect(await programs.list()).toEqual([expect.objectContaining({id, name: 'office', ...report})])
   expect(await queue.workers()).toMatchObject([{slots: 3}])
+  expect(await queue.workers({live: true})).toHaveLength(1)
   await queue.workerGone(id)
   expect(await programs.list()).toEqual([])
+  expect(await queue.workers({live: true})).toEqual([])
+  expect(await queue.workers()).toHaveLength(1)
 })
 
 test('a program whose process died without a word is told as gone, until the next one starts', async () => {

@@ -22,6 +22,9 @@ export function createWorkers(db: Db) {
     VALUES(?,?,?,?,?,?,?,?,?)`)
   const stop = db.prepare('UPDATE worker SET stopped_at = ? WHERE public_id = ? AND stopped_at IS NULL')
   const all = db.prepare<[], WorkerRow>('SELECT * FROM worker ORDER BY id')
+  const live = db.prepare<[], WorkerRow>(
+    'SELECT * FROM worker INDEXED BY worker_live WHERE stopped_at IS NULL ORDER BY id',
+  )
   return {
     register(info: {name: string; slots: number}, self: ProcessIdentity, now: number): string {
       const id = newId('w', now)
@@ -30,6 +33,7 @@ export function createWorkers(db: Db) {
     },
     stop: (worker: string, now: number) => void stop.run(now, worker),
     all: () => all.all(),
+    live: () => live.all(),
   }
 }
 
