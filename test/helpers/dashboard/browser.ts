@@ -53,12 +53,15 @@ export async function visit(browser: Browser, served: Served, options: BrowserCo
   }
 }
 
+/** Pictures below the window are not asked for before they come into sight. */
+const isShown = '(image) => image.complete || image.getBoundingClientRect().top > innerHeight'
+
 /** Until what the page loads is there, and its pictures. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', {level: 1}).first().waitFor()
   await page.locator('.loading').waitFor({state: 'detached'})
-  // The policy of the pages forbids Playwright's own way to wait for an expression.
-  await expect.poll(() => page.evaluate('[...document.images].every((image) => image.complete)')).toBe(true)
+  // Playwright's own way to wait for an expression is eval, which the policy of the pages forbids.
+  await expect.poll(() => page.evaluate(`[...document.images].every(${isShown})`), {timeout: 10_000}).toBe(true)
 }
 
 /** Fails for what shuts people out: axe's faults that are serious or critical. */

@@ -15,7 +15,7 @@ export const password = 'open sesame'
 
 /** What a page must show as it is written, and not become. */
 export const hostileName = '<img src=x onerror=document.title=1>.pdf'
-export const hostileVendor = '<b onmouseover=document.title=1>Evil</b> Ltd'
+export const hostileVendor = 'Evil <b onmouseover=document.title=1>Trading</b> Ltd'
 
 /** The program with a home of its own; nothing of whoever runs the tests gets in. */
 export const snapIn = (folder: string, args: string[]) =>

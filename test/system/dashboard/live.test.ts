@@ -70,7 +70,7 @@ describe('failed documents', () => {
     await go('failed')
     const locked = page.locator('.cause').filter({hasText: 'bank-statement.pdf'})
     await locked.getByRole('button', {name: 'With a password'}).click()
-    await page.getByRole('textbox', {name: 'Password'}).or(page.getByLabel('Password')).first().fill(password)
+    await page.getByRole('dialog').getByLabel('Password').fill(password)
     await page.keyboard.press('Enter')
     await page.getByText('1 document tried again.').waitFor()
     await locked.waitFor({state: 'detached', timeout: 60_000})
@@ -80,8 +80,10 @@ describe('failed documents', () => {
 
   test('are tried again all at once when their cause is gone', async () => {
     const folder = await textBills('lost', 3, 'Lost')
-    await snapIn(store(), ['process', folder, '--detach', '--progress', 'none', '--max-time', '1ms'])
+    await snapIn(store(), ['pause', '--all'])
+    await snapIn(store(), ['process', folder, '--detach'])
     await rename(folder, `${folder}-away`)
+    await snapIn(store(), ['resume', '--all'])
     await snapIn(store(), ['work'])
     const served = await serveDashboard(store())
     const {page, go, close} = await visit(browser, served)
