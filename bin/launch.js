@@ -83,6 +83,8 @@ function keepMemorySmall() {
 function endWhereOutputCannotBeWritten() {
   process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ {code, message}) => {
     if (code === 'EPIPE') process.exit(BROKEN_PIPE)
+    // The terminal was closed: the SIGHUP that comes with it ends the work, and there is nobody to tell.
+    if (code === 'EIO') return
     process.stderr.write(`Error: Cannot write the output: ${message}\n`)
     process.exit(code === 'ENOSPC' || code === 'EDQUOT' ? MISSING : 1)
   })

@@ -119,12 +119,12 @@ function pausedMessage(queues: (RunResult & {end: 'paused'})['queues']): string 
 const plural = (jobs: number) => (jobs === 1 ? '1 job' : `${jobs} jobs`)
 
 /**
- * A worker for ever is stopped by SIGTERM or `snap shutdown` as a matter of course: that is 0, so that systemd takes it for a
- * clean end. Ctrl-C stays 130, and so does whatever needed a second signal.
+ * A worker for ever is stopped by a signal or by `snap shutdown` as a matter of course: that is 0, so that systemd takes it for a
+ * clean end (as of `process --watch`). What needed a second signal has the code of that.
  */
 function daemonEndingOf(drained: DrainResult, terminal: Terminal): Pick<WorkResult, 'exit' | 'message'> {
   const {interrupts} = terminal
-  const isAsked = drained.end === 'shutdown' || interrupts.exitCode() === ExitCode.terminated
+  const isAsked = drained.end === 'shutdown' || interrupts.exitCode() !== null
   if (!isAsked || interrupts.abort.aborted) return endingOf(drained, terminal)
   return {exit: ExitCode.ok, message: 'Stopped as asked; what is left stays queued.'}
 }
