@@ -109,4 +109,14 @@ describe('loadConfig', () => {
     mkdirSync(join(given.cwd, 'snapbatch.toml'))
     expect(() => loadConfig(given)).toThrow(badConfig(/Cannot read the config file/))
   })
+
+  test.each(['scanner', 'hooks.onDone', 'hooks.onFailed', 'hooks.onBatch'])(
+    'a settings file that just lies in the folder cannot set %s, which runs a program',
+    async (name) => {
+      const given = await sources({project: `${name} = "evil {file}"`})
+      expect(() => loadConfig(given)).toThrow(badConfig(new RegExp(`${name} says what code runs`)))
+      const own = await sources({user: `${name} = "mine {file}"`})
+      expect(loadConfig(own).values).toMatchObject({[name]: ['mine', '{file}']})
+    },
+  )
 })
