@@ -62,6 +62,28 @@ describe.runIf(canMount)('on a disk that is full', () => {
     },
   )
 
+  test('work pauses below the mark, says where, and goes on by itself when there is space', async () => {
+    await using snap = createSnap({...settings, SNAPBATCH_MIN_FREE: '4MB'})
+    writePictures(
+      snap.path('in'),
+      Array.from({length: 10}, () => ({})),
+    )
+    const printed = await onSmallDisk(
+      snap,
+      `fill 3000
+      snap process in --wait --concurrency 2 --progress plain &
+      until grep -q 'are free in' stderr 2>/dev/null; do sleep 0.1; done
+      rm home/filler
+      wait`,
+    )
+    expect(printed.trim()).toBe('process 0')
+    const said = readFileSync(snap.path('stderr'), 'utf8')
+    expect(said).toMatch(/are free in .*home, less than 4\.0 MB \(minFree\)[\s\S]*There is space again/u)
+    const home = snap.path('kept', 'home')
+    expect(Object.keys(jobStatuses(home))).toEqual(['done'])
+    expect(snap.calls()).toHaveLength(10)
+  })
+
   test('a disk that is only read is exit 9', async () => {
     await using snap = createSnap()
     writePictures(snap.path('in'), [{}, {}])

@@ -17,8 +17,8 @@ export interface Space {
 
 export type ReadSpace = (folder: string) => Promise<Space>
 
-/** Four workers that write page images take 5 s for what the mark leaves. */
-const lookMs = 5000
+/** Eight workers that write page images take longer for what the mark leaves; a look costs 0.1 ms. */
+const lookMs = 2000
 /** A process that was killed must not hold up others for long; a living one renews it at every look. */
 const pauseMs = 30_000
 /** Work that begins again at the mark itself would stop with the next page. */

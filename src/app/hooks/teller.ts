@@ -12,6 +12,8 @@ const lookMs = 1000
 /** After its time limit a command is killed within this. */
 const graceMs = 10_000
 const noticeMs = 10_000
+/** Who has pressed Ctrl-C waits no longer for a command of his own; it is told again. */
+const closeMs = 10_000
 
 const settingOf = {done: 'hooks.onDone', failed: 'hooks.onFailed', batch: 'hooks.onBatch'} as const
 
@@ -26,6 +28,7 @@ export class Teller {
   readonly #failed = new Set<string>()
   #timer: NodeJS.Timeout | undefined
   #looking: Promise<void> = Promise.resolve()
+  readonly #killed = new AbortController()
   #isClosed: boolean = false
 
   constructor(app: App, reporter: Reporter) {
@@ -50,12 +53,14 @@ export class Teller {
     }
   }
 
-  /** What is under way ends, or is killed by its time limit; nothing new begins. */
+  /** What is under way ends, or is killed and told again by the next one that works; nothing new begins. */
   async close(): Promise<void> {
     this.#isClosed = true
     clearInterval(this.#timer)
     await this.#looking
+    const timer = setTimeout(() => this.#killed.abort(), closeMs)
     await Promise.all(this.#running)
+    clearTimeout(timer)
   }
 
   async #look(): Promise<void> {
@@ -85,7 +90,7 @@ export class Teller {
       await this.#runHook(telling, told)
       if ('batch' in told) await this.#notify(told)
     }
-    await store.endTelling(telling.id)
+    if (!this.#killed.signal.aborted) await store.endTelling(telling.id)
   }
 
   async #documentOf({event, subject}: Telling) {
@@ -107,7 +112,8 @@ export class Teller {
     if (argv === null) return
     const input = `${JSON.stringify({schema: 1, event, id, at, ...told})}\n`
     const env = {SNAPBATCH_EVENT: event, SNAPBATCH_EVENT_ID: id}
-    const {code, output, how} = await runProgram({argv, input, env, timeoutMs: values['hooks.timeout']})
+    const limits = {timeoutMs: values['hooks.timeout'], signal: this.#killed.signal}
+    const {code, output, how} = await runProgram({argv, input, env, ...limits})
     const isWell = code === 0
     this.#app.log.write(isWell ? 'info' : 'warn', 'hook', {event, id, program: argv[0], how, output})
     if (!isWell) this.#sayOnce(settingOf[event], `${settingOf[event]}: ${argv[0]} failed (${how}); see snap jobs --log`)
