@@ -45,7 +45,7 @@ export interface Service {
 }
 
 /** Folder that systemd makes for a service of the system, and gives to its user. */
-export const systemHome = '/var/lib/snapbatch'
+const systemHome = '/var/lib/snapbatch'
 
 /** The services that were asked for. Throws E_USAGE (exit 2). */
 export function planServices(input: ServiceInput, program: Program): Service[] {

@@ -44,7 +44,7 @@ export function createFiles(app: App, {times, intake, note, look}: FilesOptions)
   }
   const decide = async (path: string, seen: Seen): Promise<void> => {
     if (!(await intake.isNews(path, seen))) return rest(path, seen, handled)
-    const state = await wholeness(path)
+    const state = settling.isCut(path) ? 'cut' : await wholeness(path)
     if (state === 'cut' && !settling.isCutForGood(path, now())) return
     if (state !== 'unknown') return rest(path, seen, ready)
     await intake.passOver(path, seen)

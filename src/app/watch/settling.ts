@@ -15,6 +15,8 @@ interface Settling {
   /** Longest time between two changes that were seen. */
   longestPause: number
   lookAt: number
+  /** It came to rest without an end. */
+  isCut: boolean
 }
 
 export interface SettleTimes {
@@ -44,13 +46,13 @@ export function createSettling({settleMs, cutMs}: SettleTimes) {
     look(path: string, seen: Seen, {now, ageMs}: {now: number; ageMs: number}): boolean {
       const before = files.get(path)
       if (!before) {
-        const file = {seen, since: now - ageMs, longestPause: 0, lookAt: now}
+        const file = {seen, since: now - ageMs, longestPause: 0, lookAt: now, isCut: false}
         files.set(path, {...file, lookAt: nextLook(file, now)})
         return true
       }
       if (!isSame(before.seen, seen)) {
         before.longestPause = Math.max(before.longestPause, now - before.since)
-        Object.assign(before, {seen, since: now})
+        Object.assign(before, {seen, since: now, isCut: false})
       }
       before.lookAt = nextLook(before, now)
       return false
@@ -58,11 +60,13 @@ export function createSettling({settleMs, cutMs}: SettleTimes) {
     /** Files that are due for a look, or for a decision. */
     due: (now: number): string[] => [...files].flatMap(([path, {lookAt}]) => (lookAt <= now ? [path] : [])),
     isQuiet: (path: string, now: number): boolean => now >= quietAt(files.get(path)!),
-    /** It came to rest and looks cut off: whether it is taken all the same, by now. */
+    /** Its end was looked for, and it has not changed since. */
+    isCut: (path: string): boolean => files.get(path)!.isCut,
+    /** It came to rest without an end. Whether it is taken all the same, by now. */
     isCutForGood(path: string, now: number): boolean {
       const file = files.get(path)!
       const until = quietAt(file) + cutMs
-      file.lookAt = Math.min(now + settleMs, until)
+      Object.assign(file, {isCut: true, lookAt: Math.min(now + settleMs, until)})
       return now >= until
     },
     postpone(path: string, until: number): void {
@@ -79,5 +83,3 @@ export function createSettling({settleMs, cutMs}: SettleTimes) {
     drop: (path: string): void => void files.delete(path),
   }
 }
-
-export type SettlingFiles = ReturnType<typeof createSettling>

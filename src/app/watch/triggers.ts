@@ -57,5 +57,3 @@ export function createTriggers(listener: TriggerListener) {
     },
   }
 }
-
-export type Triggers = ReturnType<typeof createTriggers>

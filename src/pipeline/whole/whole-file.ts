@@ -3,8 +3,9 @@ import {encodePath} from '../../path-bytes.ts'
 import type {MediaKind} from '../../types/document.ts'
 import {zipDirectory, zipTailBytes} from '../engines/text/zip.ts'
 import {sniffFile} from '../media.ts'
-import {hasWholeBoxes, isWholeGif, isWholeJpeg, isWholePng, isWholeTiff, isWholeWebp} from './pictures.ts'
+import {hasWholeBoxes, isWholeGif, isWholeJpeg, isWholePng, isWholeWebp} from './pictures.ts'
 import {type Reader, readerOf} from './reader.ts'
+import {isWholeTiff} from './tiff.ts'
 
 /** `unknown`: of no type that snap reads. */
 export type Wholeness = 'whole' | 'cut' | 'unknown'
