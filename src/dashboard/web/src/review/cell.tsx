@@ -1,4 +1,4 @@
-import {useEffect, useRef} from 'preact/hooks'
+import {useLayoutEffect, useRef} from 'preact/hooks'
 import {readOnly} from '../events.ts'
 import {edit, type Place, reset} from './actions.ts'
 import {shownValue} from './shown.ts'
@@ -24,7 +24,7 @@ const beginsValue = /^[\p{Lu}\p{N}€$£¥.,+-]$/u
 
 function Shown({path, label, value, shape, currency, empty = '–', unsure, onConfirm, describedBy}: CellProps) {
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (wanted.value !== path || draft.value !== null) return
     button.current?.focus()
     wanted.value = null
@@ -48,7 +48,7 @@ function Shown({path, label, value, shape, currency, empty = '–', unsure, onCo
       data-unsure={unsure || undefined}
       data-shape={shape}
       data-fault={faults.value.has(path) || undefined}
-      aria-label={`${label}: ${value ?? 'nothing'}${unsure ? ', not sure' : ''}`}
+      data-value={value ?? ''}
       aria-describedby={describedBy}
       aria-disabled={readOnly.value || undefined}
       onKeyDown={press}
@@ -56,14 +56,16 @@ function Shown({path, label, value, shape, currency, empty = '–', unsure, onCo
         active.value = path
       }}
       onClick={() => edit(place)}
-      onMouseEnter={() => {
+      onPointerEnter={() => {
         hovered.value = path
       }}
-      onMouseLeave={() => {
-        hovered.value = null
+      onPointerLeave={() => {
+        if (hovered.value === path) hovered.value = null
       }}
     >
+      <span class="hidden">{label}: </span>
       {value === null || value === '' ? <span class="quiet">{empty}</span> : shownValue(shape, value, currency)}
+      {unsure ? <span class="hidden">, not sure</span> : null}
     </button>
   )
 }
@@ -79,7 +81,8 @@ function moves({key, currentTarget}: KeyboardEvent): boolean {
 
 function Input({path, label, shape, onConfirm}: CellProps) {
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  // Before the next key is heard: who types fast loses none.
+  useLayoutEffect(() => {
     const {length} = draft.value?.text ?? ''
     input.current?.focus()
     // What was there is written over at once; what was begun by a key goes on.

@@ -71,7 +71,8 @@ const Tools = ({pages}: {pages: number}) => (
     <Button kind="plain" label="Smaller" onClick={() => zoomIn(-1)}>
       −
     </Button>
-    <button type="button" class="zoom small number" aria-label="Fit the width" onClick={fitWidth}>
+    <button type="button" class="zoom small number" onClick={fitWidth}>
+      <span class="hidden">Fit the width, now </span>
       {Math.round(zoom.value * 100)} %
     </button>
     <Button kind="plain" label="Larger" onClick={() => zoomIn(1)}>
