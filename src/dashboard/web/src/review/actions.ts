@@ -2,7 +2,7 @@ import {decimalVotes} from '../../../../pipeline/scan/values/numbers.ts'
 import {readOnly} from '../events.ts'
 import {type Entry, nextUnsure} from './entries.ts'
 import {neighbour} from './queue.ts'
-import {active, current, draft, entries, queue, saidOr, save, show, turnTo, wanted} from './store.ts'
+import {active, current, draft, entries, leave, looked, queue, saidOr, save, turnTo, wanted} from './store.ts'
 import {type Habits, readTyped, type Shape} from './typed.ts'
 import {words} from './words-of.ts'
 
@@ -55,9 +55,7 @@ function settle(place: Place, isOpen: boolean): void {
 /** Confirms a field and goes on to the next unsure one, in this document or the next. */
 export function confirm(entry: Entry): void {
   settle({...entry, value: saidOr(entry.path, entry.field.value)}, entry.unsure)
-  const next = nextUnsure(entries.value, entry.path)
-  if (next === null) step(1)
-  else turnTo(next)
+  goOn(nextUnsure(entries.value, entry.path))
 }
 
 /** Keeps a cell of the items, and goes to the one below it. */
@@ -80,27 +78,25 @@ export function confirmAll(): void {
   draft.value = null
   for (const {path, label, field, unsure} of entries.value)
     if (unsure && field.value !== null) save(path, label, field.value)
-  const next = nextUnsure(entries.value, null)
-  if (next === null) step(1)
-  else turnTo(next)
+  goOn(nextUnsure(entries.value, null))
 }
 
-/** To the next document of the queue, or the one before; to the overview behind the last one. */
+function goOn(next: Entry | null): void {
+  if (next === null) {
+    looked()
+    step(1)
+  } else turnTo(next)
+}
+
+/** To the next document of the queue, or the one before; behind the last one the queue is asked for again. */
 export function step(direction: 1 | -1): void {
   const id = current.value?.id
   if (!id || queue.value === null) return
   const next = neighbour(queue.value, id, direction)
   if (next !== null) open(next.id)
-  else if (direction === 1) leave()
+  else if (direction === 1) void leave()
 }
 
 export const open = (id: string): void => {
   location.hash = `#/review/${id}`
-}
-
-/** Behind the last document: the queue is asked for again. */
-function leave(): void {
-  show(null)
-  queue.value = null
-  location.hash = '#/review'
 }

@@ -16,7 +16,7 @@ import {Form} from './form.tsx'
 import {useReviewKeys} from './keys.ts'
 import {PageView} from './page-view.tsx'
 import {neighbour, queueOf, type Waiting} from './queue.ts'
-import {current, queue, settled, show, shownPage} from './store.ts'
+import {current, queue, round, settled, show, shownPage} from './store.ts'
 import {turn, zoom} from './view.ts'
 import {loadWords} from './words-of.ts'
 import './review.css'
@@ -27,23 +27,40 @@ const valuesAtATime = 300
 /** Documents that need a look, one at a time: the page on one side, its values on the other. */
 export function Review() {
   const values = useLoad<{values: UnsureValue[]}>(query('review', {limit: valuesAtATime}))
-  const flagged = useLoad<{documents: DocumentRow[]}>(query('documents', {review: true, limit: 100}))
-  const [both, rows] = [values.data.value, flagged.data.value]
+  useQueue(values.data.value?.values ?? null)
   useEffect(() => {
-    if (both !== null && rows !== null) queue.value = queueOf(both.values, rows.documents)
-  }, [both, rows])
+    if (round.value > 0) void values.reload()
+  }, [round.value])
   useEffect(() => () => show(null), [])
   useReviewKeys()
   return (
     <Loaded from={values}>
-      {() => (queue.value === null ? null : <Queue list={queue.value} reload={values.reload} />)}
+      {() => (queue.value === null ? <Waits /> : <Queue list={queue.value} reload={values.reload} />)}
     </Loaded>
   )
+}
+
+const Waits = () => <div class="loading" role="status" aria-label="Loading" />
+
+/** The queue of these values, and of documents that need a look for another reason and got none in this visit. */
+function useQueue(values: UnsureValue[] | null): void {
+  useEffect(() => {
+    if (values === null) return
+    let isGone = false
+    api<{documents: DocumentRow[]}>(query('documents', {review: true, limit: 100})).then(({documents}) => {
+      const flagged = documents.filter(({id}) => !settled.value.has(id))
+      if (!isGone) queue.value = queueOf(values, flagged)
+    }, tellFault)
+    return () => {
+      isGone = true
+    }
+  }, [values])
 }
 
 function Queue({list, reload}: {list: readonly Waiting[]; reload: () => Promise<void>}) {
   const id = idOf(list)
   useOpened(id)
+  useNextPicture(id === null ? null : neighbour(list, id, 1))
   if (id === null) return <AllDone reload={reload} />
   const one = list.find((waiting) => waiting.id === id)
   const at = list.findIndex((waiting) => waiting.id === id)
@@ -74,7 +91,7 @@ function Queue({list, reload}: {list: readonly Waiting[]; reload: () => Promise<
         </div>
       </div>
       {document === null ? (
-        <div class="loading" role="status" aria-label="Loading" />
+        <Waits />
       ) : (
         <>
           <PageView document={document} />
@@ -92,7 +109,10 @@ const idOf = (list: readonly Waiting[]): string | null =>
 /** Loads the document and the words of its page. */
 function useOpened(id: string | null): void {
   useEffect(() => {
-    if (id === null || current.value?.id === id) return
+    if (id === null) return
+    // An address of its own: the page must not move on by itself when the first document that waits is another one.
+    if (route.value[1] !== id) location.replace(`#/review/${id}`)
+    if (current.value?.id === id) return
     let isGone = false
     zoom.value = 1
     turn.value = 0
@@ -113,6 +133,15 @@ function useOpened(id: string | null): void {
   useEffect(() => {
     if (opened) void loadWords(opened, number)
   }, [opened, number])
+}
+
+/** Has the picture of the next document drawn while this one is looked at: drawing takes up to 2 s. */
+function useNextPicture(next: Waiting | null): void {
+  const isReady = current.value !== null
+  useEffect(() => {
+    if (isReady && next !== null)
+      void fetch(`/api/v1/documents/${next.id}/pages/1/image?width=1280`).catch(() => undefined)
+  }, [next?.id, isReady])
 }
 
 const QueueList = ({list, id}: {list: readonly Waiting[]; id: string}) => (

@@ -23,6 +23,9 @@ export const faults = signal<ReadonlyMap<string, string>>(new Map())
 /** Documents of the queue that need no look any more. */
 export const settled = signal<ReadonlySet<string>>(new Set())
 
+/** How often the queue was worked through: each time it is asked for again. */
+export const round = signal(0)
+
 const said = signal<Said>(new Map())
 /** Corrections of this visit, the newest last: what U takes back. */
 const made: {document: string; path: string; label: string}[] = []
@@ -83,6 +86,21 @@ function heard(document: DocumentJson): void {
   const rest = [...settled.value].filter((one) => one !== id)
   const isOpen = sectionsOf(document).some((section) => section.entries.some(({unsure}) => unsure))
   settled.value = new Set(isOpen ? rest : [...rest, id])
+}
+
+/** Somebody looked at a document and had nothing to say. */
+export function looked(): void {
+  const id = current.value?.id
+  if (id && !entries.value.some(({unsure}) => unsure)) settled.value = new Set([...settled.value, id])
+}
+
+/** Behind the last document: the queue is asked for again, once everything that was said is kept. */
+export async function leave(): Promise<void> {
+  show(null)
+  queue.value = null
+  location.hash = '#/review'
+  await line
+  round.value++
 }
 
 /** Takes the newest correction of this visit back, whichever document it is of. Gives that document. */
