@@ -52,7 +52,7 @@ const translations: Translation[] = [
     code: 'E_STORE_CORRUPT',
     exit: ExitCode.unexpected,
     message: (file) => `The store ${file} is damaged.`,
-    hint: 'Copy its folder first. Then put back a copy of it from before, or start a new store with another --home. Original documents are never touched.',
+    hint: 'Copy its folder first. Then try: snap check --repair, or go on with a backup in another --home: snap backup FILE --into DIR. Original documents are never touched.',
   },
   {
     codes: ['SQLITE_IOERR'],

@@ -16,16 +16,22 @@ export function takeSnapshot(db: Db, file: string): BlobReference[] {
   const copy = new Database(file, {readonly: true})
   try {
     refuseDamaged(copy)
-    return all<BlobReference>(copy, referencesSql)
+    return blobReferences(copy)
   } finally {
     copy.close()
   }
 }
 
 /** Files that stages made, and the documents that were inside of others. */
-export const referencesSql = `
-  SELECT hash, extension, max(bytes) bytes FROM artifact GROUP BY 1, 2
-  UNION SELECT d.sha256, c.extension, d.bytes FROM contained c JOIN document d ON d.id = c.document_id WHERE c.extension IS NOT NULL`
+const referencesSql = `
+  SELECT hash, extension, max(bytes) bytes, 0 isOriginal FROM artifact GROUP BY 1, 2
+  UNION SELECT d.sha256, c.extension, d.bytes, 1 FROM contained c JOIN document d ON d.id = c.document_id WHERE c.extension IS NOT NULL`
+
+export const blobReferences = (db: Db): (BlobReference & {isOriginal: boolean})[] =>
+  all<BlobReference & {isOriginal: number}>(db, referencesSql).map((row) => ({
+    ...row,
+    isOriginal: row.isOriginal === 1,
+  }))
 
 /** What is wrong with a copy, null if it is whole. */
 export function checkSnapshot(file: string): string | null {

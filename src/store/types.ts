@@ -239,6 +239,21 @@ export interface CorrectionChange {
   lesson?: Lesson
 }
 
+export type ProblemKind =
+  | 'database'
+  | 'indexes'
+  | 'references'
+  | 'search-index'
+  | 'misread-index'
+  | 'vectors'
+  | 'counters'
+  | 'jobs'
+
+export interface StoreProblem {
+  kind: ProblemKind
+  messages: string[]
+}
+
 /** Bytes of the store's file, with its log. */
 export interface Compacted {
   bytes: number
@@ -432,7 +447,20 @@ export interface Store
    * that the copy refers to.
    */
   snapshot(file: string): Promise<BlobReference[]>
-  /** `ok`, or what PRAGMA integrity_check and the counters say. */
+  /** Files of the blob store that documents refer to: made by stages, or found inside of others (`isOriginal`). */
+  blobReferences(): Promise<(BlobReference & {isOriginal: boolean})[]>
+  /** What PRAGMA integrity_check and the counters say, by kind. */
+  problems(): Promise<StoreProblem[]>
+  /** Copies the store to a new file (0600) as it is, also where it is damaged. */
+  copyPages(file: string): Promise<void>
+  /** Mends problems of these kinds, all or none; `database` cannot be mended. */
+  repair(kinds: readonly ProblemKind[]): Promise<void>
+  /**
+   * Forgets files that are lost, and that their stages have run. Returns the newest runs of their documents that are done: with
+   * a job they make the files again.
+   */
+  dropArtifacts(hashes: readonly string[]): Promise<string[]>
+  /** `ok`, or what `problems` says. */
   check(): Promise<string[]>
   /** Applies effects once per (job, generation): for engines that share no transaction with the store. */
   applyOnce(job: string, generation: number, effects: StoreEffect[]): Promise<void>

@@ -214,6 +214,8 @@ const successes = [
   'export --output FOLDER/out.csv',
   'backup FOLDER/a.tar --force',
   'backup FOLDER/a.tar --check',
+  'check',
+  'check --repair',
   'cron',
   'cron add @daily clean',
   'cron list',

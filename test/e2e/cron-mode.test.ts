@@ -46,6 +46,7 @@ const table: [line: string, exit: number, tells: RegExp[]][] = [
   ['process FOLDER/slow', 8, [/^.*/, /Only delayed retries are left.*snap work --wait/]],
   ['work', 8, [/Only delayed retries are left.*snap work --wait/]],
   ['clean', 0, []],
+  ['check', 0, []],
   ['backup FOLDER/snap.tar', 0, []],
   ['backup FOLDER/snap.tar', 2, [/^Error: .*there already/, /--force/]],
   ['clean --older-than ages', 2, [/^Error: --older-than/]],

@@ -1,0 +1,53 @@
+import {expect, test} from 'vitest'
+import type {CheckResult, Finding} from '../../src/app/check/check.ts'
+import {checkLines} from '../../src/ui/check.ts'
+
+const counters: Finding = {
+  kind: 'counters',
+  count: 1,
+  what: '1 counters differ from what they count.',
+  repair: 'They are counted again.',
+  examples: ['counter documents says 5, counted 1'],
+  repaired: false,
+}
+const lost: Finding = {
+  ...counters,
+  kind: 'database',
+  what: 'The file is damaged.',
+  repair: null,
+  examples: ['page \u001b[2J 7'],
+}
+const result = (findings: Finding[], more: Partial<CheckResult> = {}): CheckResult => ({
+  schema: 1,
+  exit: 3,
+  findings,
+  notes: [],
+  copy: null,
+  ...more,
+})
+
+test('a check tells what is wrong, what a repair would do, and the command', () => {
+  expect(checkLines(result([counters]))).toEqual([
+    '1 counters differ from what they count. --repair: They are counted again.',
+    '  counter documents says 5, counted 1',
+    'Next: snap check --repair',
+  ])
+  expect(checkLines(result([{...counters, repaired: true}], {copy: '/home/store.db.before-repair-1'}))).toEqual([
+    'Repaired: 1 counters differ from what they count.',
+    '  counter documents says 5, counted 1',
+    'As it was before: /home/store.db.before-repair-1',
+  ])
+})
+
+test('where only a backup helps, it says so; nothing reaches the terminal as it is', () => {
+  expect(checkLines(result([lost]))).toEqual([
+    'The file is damaged.',
+    '  page \ufffd[2J 7',
+    'What cannot be repaired is in a backup: snap backup FILE --into NEW-HOME',
+  ])
+  const note = {kind: 'unused-files' as const, count: 2, what: 'files that nothing refers to.'}
+  expect(checkLines(result([], {notes: [note]}))).toEqual([
+    'The store and its files are whole.',
+    'Note: 2 files that nothing refers to.',
+  ])
+})
