@@ -7,6 +7,7 @@ import {publish} from './drain/publish.ts'
 import type {Reporter} from './events.ts'
 import {checkEngines, documentOptions, resolveChanges} from './options.ts'
 import {collectInputs, enqueue} from './process.ts'
+import {requireScanner} from './programs/scanner.ts'
 import {parseWith} from './retry-command.ts'
 
 export interface FromAfar {
@@ -26,10 +27,11 @@ export interface SubmittedFromAfar {
 
 const silent: Reporter = {event() {}, close: async () => {}}
 
-/** Enqueues files for somebody who waits elsewhere. Throws E_USAGE, E_NO_INPUT (exit 4), E_ENGINE (exit 6). */
+/** Enqueues files for somebody who waits elsewhere. Throws E_USAGE, E_NO_INPUT (exit 4), E_ENGINE, E_SCANNER (exit 6). */
 export async function submitFromAfar(app: App, {paths, options, uploaded}: FromAfar): Promise<SubmittedFromAfar> {
   if (!uploaded) for (const path of paths) await checkPath(app, path)
   const {values} = app.config
+  requireScanner(values, process.env)
   const changed = await resolveChanges(parseWith(options), values)
   const resolved = {...(await documentOptions(values, undefined)), ...changed}
   await checkEngines(values, resolved)

@@ -29,7 +29,7 @@ interface Answer {
 }
 
 /** What was thrown as a status and the error of the contract. What is not ours says nothing of itself. */
-export function answerTo(thrown: FastifyError | Error): Answer {
+function answerTo(thrown: FastifyError | Error): Answer {
   if (thrown instanceof SnapError) {
     const {code, message, hint = null, exit} = thrown
     const status = statusOfCode[code] ?? statusOfExit[exit] ?? 500

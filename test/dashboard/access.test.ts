@@ -167,6 +167,8 @@ test('what another page makes a browser ask is refused, also with its cookie', a
     for (const [method, path] of [
       ['GET', '/api/v1/events'],
       ['GET', '/api/v1/documents'],
+      ['GET', '/%61pi/v1/documents'],
+      ['GET', '/metrics'],
       ['POST', '/api/v1/retry'],
       ['DELETE', '/api/v1/session'],
     ] as const)

@@ -33,7 +33,7 @@ export interface Pictures {
 
 /** Few, so that nobody fills the cache with one page in a thousand sizes. */
 const widths = [320, 640, 960, 1280, 1920, 2560]
-export const thumbnailWidth = widths[0]!
+const thumbnailWidth = widths[0]!
 /** 2,000 pages 1,280 pixels wide. */
 const cacheBytes = 300 * 2 ** 20
 

@@ -31,6 +31,9 @@ interface JobsQuery {
   batch?: string
   error?: string
   search?: string
+  since?: string
+  until?: string
+  after?: string
   limit: number
 }
 
@@ -64,6 +67,9 @@ export function jobRoutes(server: FastifyInstance, dashboard: Dashboard): void {
           batch: idOf('b'),
           error: errorCode,
           search: {...text, maxLength: 200},
+          since: {...text, maxLength: 40, description: '2h, 2026-11-22'},
+          until: {...text, maxLength: 40},
+          after: {...idOf('j'), description: 'the last job of the part before'},
           limit: limit(500, 50),
         }),
         response: {200: object({schema: schemaOne, jobs: listOf(ref('Job'))})},

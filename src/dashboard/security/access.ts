@@ -2,7 +2,7 @@ import type {FastifyInstance, FastifyRequest} from 'fastify'
 import {ExitCode, SnapError} from '../../errors.ts'
 import type {Dashboard} from '../context.ts'
 import {setSafeHeaders} from './headers.ts'
-import {checkHost, checkOrigin} from './origin.ts'
+import {checkHost, checkOrigin, isOfPages} from './origin.ts'
 
 /** Cookies know no ports: two dashboards on one machine must not take each other's. */
 export const cookieName = (request: FastifyRequest): string => `snapbatch-${request.socket.localPort ?? 0}`
@@ -21,12 +21,15 @@ export function isKnown(request: FastifyRequest, {token, sessions}: Dashboard): 
   return session !== null && sessions.isOpen(session)
 }
 
-/** What no route of the API answers: the one of all files of the pages, and none. */
-const isOfPages = new Set<string | undefined>(['/*', undefined])
-
-/** Open to who knows no token: signing in, whether the server is well, and the pages, which hold nothing themselves. */
-const isOpen = ({routeOptions, url}: FastifyRequest): boolean =>
-  routeOptions.config.open === true || (isOfPages.has(routeOptions.url) && !url.startsWith('/api/'))
+/**
+ * Open to who knows no token: signing in, whether the server is well, and the pages, which hold nothing themselves. Where no
+ * route was found, nothing is there to be seen, below /api not even that.
+ */
+function isOpen(request: FastifyRequest): boolean {
+  const {routeOptions, url} = request
+  const isNothing = routeOptions.url === undefined || isOfPages(request)
+  return routeOptions.config.open === true || (isNothing && !url.startsWith('/api/'))
+}
 
 const changes = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 

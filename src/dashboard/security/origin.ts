@@ -1,6 +1,12 @@
 import type {FastifyRequest} from 'fastify'
 import {ExitCode, SnapError} from '../../errors.ts'
 
+/** Routes of the files of the pages: all of them, and what is there where they were not built. */
+const pageRoutes = new Set<string | undefined>(['/*', '/'])
+
+/** Whether the route that was found is one of the pages; the address itself can be written in many ways. */
+export const isOfPages = ({routeOptions}: FastifyRequest): boolean => pageRoutes.has(routeOptions.url)
+
 const forbidden = (message: string) =>
   new SnapError('E_FORBIDDEN', message, {exit: ExitCode.usage, hint: 'Use the address that snap dashboard printed.'})
 
@@ -18,12 +24,13 @@ export function checkHost({headers, raw}: FastifyRequest, allowed: ReadonlySet<s
  * Browsers send Origin with everything that changes something, and Sec-Fetch-Site with everything to this machine; scripts
  * send neither. Throws E_FORBIDDEN.
  */
-export function checkOrigin({headers, method, url}: FastifyRequest): void {
+export function checkOrigin(request: FastifyRequest): void {
+  const {headers, method} = request
   const {origin, host} = headers
   if (origin !== undefined && origin.toLowerCase() !== `http://${host?.toLowerCase()}`)
     throw forbidden('Another page asked for this.')
   const site = headers['sec-fetch-site']
-  const isPage = (method === 'GET' || method === 'HEAD') && !url.startsWith('/api/')
+  const isPage = (method === 'GET' || method === 'HEAD') && isOfPages(request)
   // A link to the page itself may be anywhere; it shows nothing without the token.
   if (site !== undefined && site !== 'same-origin' && site !== 'none' && !isPage)
     throw forbidden('Another page asked for this.')

@@ -11,7 +11,7 @@ export interface Sessions {
 }
 
 /** A working day without a look, and a week at most. */
-export const idleMs = 12 * 3_600_000
+const idleMs = 12 * 3_600_000
 export const longestMs = 7 * 24 * 3_600_000
 /** One person has few browsers; the one that was quiet longest goes. */
 const most = 100
