@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {purge} from '../../src/app/purge.ts'
+import {undoPurge} from '../../src/app/purged.ts'
 import {fileName, sweepUploads, uploadsFolder} from '../../src/app/uploads.ts'
 import {allowedHosts, isLoopback} from '../../src/dashboard/security/hosts.ts'
 import {dashboardToken} from '../../src/dashboard/security/token.ts'
@@ -104,6 +105,11 @@ test('uploads stay as long as their documents, and go with them; what became non
   expect(await sweepUploads(app)).toBe(4)
   expect(readdirSync(join(folder, own))).toEqual(['a.txt'])
   await served.test.finish(item!.run!)
-  await purge(app, {names: [item!.document!], dryRun: false, forever: false, confirm: null, yes: true})
+  const names = [item!.document!]
+  await purge(app, {names, dryRun: false, forever: false, confirm: null, yes: true})
+  await sweepUploads(app)
+  expect(readdirSync(join(folder, own))).toEqual(['a.txt'])
+  await undoPurge(app)
+  await purge(app, {names, dryRun: false, forever: true, confirm: null, yes: true})
   expect(readdirSync(folder)).toEqual([])
 })
