@@ -10,6 +10,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 /** 128 + SIGPIPE: what every program in a pipe ends with when its reader has gone. */
 const BROKEN_PIPE = 141
+/** As after SIGTERM. */
+const HUNG_UP = 143
 /** SnapError's `missing`. */
 const MISSING = 6
 const LONG_RUNNING = new Set(['process', 'work', 'retry'])
@@ -83,8 +85,8 @@ function keepMemorySmall() {
 function endWhereOutputCannotBeWritten() {
   process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ {code, message}) => {
     if (code === 'EPIPE') process.exit(BROKEN_PIPE)
-    // The terminal was closed: the SIGHUP that comes with it ends the work, and there is nobody to tell.
-    if (code === 'EIO') return
+    // The terminal was closed: the SIGHUP that comes with it has ended the work, and there is nobody to tell.
+    if (code === 'EIO') process.exit(process.exitCode ?? HUNG_UP)
     process.stderr.write(`Error: Cannot write the output: ${message}\n`)
     process.exit(code === 'ENOSPC' || code === 'EDQUOT' ? MISSING : 1)
   })
