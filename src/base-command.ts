@@ -144,8 +144,20 @@ export abstract class SnapCommand<T extends typeof Command> extends Command {
   protected override async catch(thrown: Error): Promise<void> {
     const error = toCommandError(thrown)
     process.exitCode = error.exit
+    if (error.code === 'E_BUG') await this.tellCrash(thrown)
     if (this.jsonEnabled()) this.logJson(errorDocument(error))
     else process.stderr.write(errorText(error, this.argv.includes('--verbose') || this.argv.includes('-v')))
+  }
+
+  /** Where `errors.dsn` says. A command that fails because of its settings or its store cannot tell anybody. */
+  private async tellCrash(error: Error): Promise<void> {
+    try {
+      const config = this.loadConfig()
+      if (config.values['errors.dsn'] === null) return
+      await (await import('./app/report/tell.ts')).tellCrash(() => this.openApp(config), error)
+    } catch {
+      // The error that is being shown is the one that counts.
+    }
   }
 
   /** All of them, last first, also when one fails; the first failure counts. */

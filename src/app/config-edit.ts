@@ -1,5 +1,6 @@
 import {mkdir, readFile, realpath} from 'node:fs/promises'
 import {dirname, resolve} from 'node:path'
+import {shownValue} from '../config/dsn.ts'
 import {tomlValue, withSetting} from '../config/edit.ts'
 import {type LoadedConfig, settingNamed} from '../config/load.ts'
 import {type Origin, type SettingName, settings} from '../config/settings.ts'
@@ -48,6 +49,7 @@ const sends: Partial<Record<SettingName, string>> = {
   'llm.url': 'the text of every document',
   'embed.url': 'the text of every document, and what you search for,',
   'sink.url': 'the text of every chunk, and what was read of the document,',
+  'errors.dsn': 'where snap itself fails, without anything of a document,',
 }
 
 /**
@@ -67,7 +69,15 @@ export async function editConfig(input: EditInput, reload: () => LoadedConfig): 
   const {values, origins} = reload()
   const origin = origins[name]
   const overriddenBy = origin === 'environment' || origin === 'project file' ? origin : null
-  return {schema: 1, name, value: values[name], origin, file, overriddenBy, allowRemote: input.allowRemote}
+  return {
+    schema: 1,
+    name,
+    value: shownValue(name, values[name]),
+    origin,
+    file,
+    overriddenBy,
+    allowRemote: input.allowRemote,
+  }
 }
 
 async function write(file: string, text: string): Promise<void> {
@@ -129,5 +139,5 @@ function edited(text: string, name: SettingName, value: string | null, file: str
 /** One setting, for scripts. */
 export function oneSetting({values, origins}: LoadedConfig, given: string) {
   const name = settingNamed(given)
-  return {schema: 1 as const, name, value: values[name], origin: origins[name]}
+  return {schema: 1 as const, name, value: shownValue(name, values[name]), origin: origins[name]}
 }

@@ -1,3 +1,4 @@
+import {shownValue} from '../config/dsn.ts'
 import {envName, type LoadedConfig} from '../config/load.ts'
 import {type Origin, type SettingName, settings} from '../config/settings.ts'
 import type {Paths} from '../paths.ts'
@@ -25,8 +26,8 @@ export function configResult(config: LoadedConfig, paths: Paths): ConfigResult {
   const byLevel: Partial<Record<SettingName, unknown>> = lossless ? {} : {quality, maxDpi}
   const rows = (Object.keys(settings) as SettingName[]).map((name) => ({
     name,
-    value: config.values[name],
-    effective: config.values[name] ?? byLevel[name] ?? null,
+    value: shownValue(name, config.values[name]),
+    effective: shownValue(name, config.values[name] ?? byLevel[name] ?? null),
     origin: config.origins[name],
     environment: envName(name),
     description: settings[name].description,

@@ -1,4 +1,5 @@
 import {parseBytes} from '../byte-size.ts'
+import {parseDsn} from './dsn.ts'
 
 /** A value as it comes from a flag, a variable or a TOML file, turned into its type; throws Error with what was expected. */
 export type Parser<T> = (raw: unknown) => T
@@ -65,6 +66,12 @@ export const httpUrl: Parser<string> = (raw) => {
   if (url.username || url.password || url.search || url.hash)
     throw new Error('expected a URL without user name, password, query or fragment')
   return url.href.replace(/\/+$/, '')
+}
+
+/** Where errors are sent, as servers of the Sentry protocol show it. The key in it allows to send and nothing else. */
+export const dsn: Parser<string> = (raw) => {
+  if (parseDsn(String(raw)) === null) throw new Error('expected a DSN like https://KEY@sentry.example.org/42')
+  return String(raw)
 }
 
 /** Address of a vector database; a password goes into a key file, for the address is shown. */

@@ -15,6 +15,7 @@ import {command, fileCommand} from './command-line.ts'
 import {
   boolean,
   concurrency,
+  dsn,
   duration,
   durations,
   httpUrl,
@@ -149,6 +150,11 @@ export const settings = {
   // A hook that posts somewhere waits 30 s for a server that does not answer.
   'hooks.timeout': setting(60_000, duration, 'how long such a command may take'),
   notify: setting(false, boolean, 'a notice on the desktop when a batch has ended'),
+  'errors.dsn': setting<string | null>(
+    null,
+    dsn,
+    'where faults of snap are sent in the Sentry protocol, without anything of a document: https://KEY@host/42',
+  ),
   allowRemote: setting(false, boolean, 'text may go to addresses that are not on this machine'),
 }
 
@@ -168,6 +174,7 @@ export const trustedOnly: readonly string[] = [
   'hooks.onDone',
   'hooks.onFailed',
   'hooks.onBatch',
+  'errors.dsn',
   'allowRemote',
 ]
 

@@ -19,6 +19,7 @@ type Family =
   | 'copyPages'
   | 'dropArtifacts'
   | 'blobReferences'
+  | 'countError'
 
 export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
   return {
@@ -41,6 +42,13 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
     blobReferences: () => blobReferences(db),
     snapshot: (file) => takeSnapshot(db, file),
     compact: ({isIdle, dryRun = false}) => compact(db, isIdle, dryRun),
+    countError: (cause, now, mostAnHour) =>
+      writeTransaction(db, () => {
+        const hour = Math.floor(now / 3_600_000)
+        run(db, 'DELETE FROM error_sent WHERE hour <> ?', hour)
+        run(db, 'INSERT INTO error_sent VALUES(?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1', cause, hour)
+        return first<{n: number}>(db, 'SELECT n FROM error_sent WHERE cause = ?', cause)!.n <= mostAnHour
+      }),
     check() {
       const found = findProblems(db).flatMap(({messages}) => messages)
       return found.length === 0 ? ['ok'] : found

@@ -447,6 +447,8 @@ export interface Store
    * that the copy refers to.
    */
   snapshot(file: string): Promise<BlobReference[]>
+  /** Counts an error that is about to be reported; false where its cause was reported often enough in this hour. */
+  countError(cause: string, now: number, mostAnHour: number): Promise<boolean>
   /** Files of the blob store that documents refer to: made by stages, or found inside of others (`isOriginal`). */
   blobReferences(): Promise<(BlobReference & {isOriginal: boolean})[]>
   /** What PRAGMA integrity_check and the counters say, by kind. */

@@ -6,7 +6,7 @@ import type {StatsResult} from '../../src/types/operate.ts'
 import {createSnap, type Snap} from '../helpers/cli.ts'
 import {type Script, writePictures} from '../helpers/pictures.ts'
 import {isAlive, waitFor, waitGone} from '../helpers/processes.ts'
-import {checkStore, jobStatuses, leftovers, query, resultCounts} from '../helpers/truth.ts'
+import {checkStore, leftovers, query, resultCounts} from '../helpers/truth.ts'
 
 const atGate: Partial<Script> = {fault: 'gate', times: 1}
 const good = (count: number): Partial<Script>[] => Array.from({length: count}, () => ({}))

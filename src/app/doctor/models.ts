@@ -68,7 +68,7 @@ async function checked(
   }
 }
 
-const servers = ['llm.url', 'embed.url', 'sink.url'] as const satisfies readonly (keyof Settings)[]
+const servers = ['llm.url', 'embed.url', 'sink.url', 'errors.dsn'] as const satisfies readonly (keyof Settings)[]
 
 /** What would leave this machine, and where to. */
 export function checkServers({values}: LoadedConfig): Check {
@@ -82,6 +82,10 @@ export function checkServers({values}: LoadedConfig): Check {
   if (remote.length === 0) return ok(name, 'all servers that are set are on this machine: nothing leaves it')
   const where = remote.join(', ')
   return values.allowRemote
-    ? warning(name, `text of documents goes to ${where}`, 'Take that back with: snap config set allowRemote false')
+    ? warning(
+        name,
+        `${remote.every((each) => each.startsWith('errors.dsn')) ? 'faults of snap go' : 'text of documents goes'} to ${where}`,
+        'Take that back with: snap config set allowRemote false',
+      )
     : ok(name, `nothing is sent to ${where}: that was not allowed`)
 }

@@ -18,6 +18,7 @@ import {Teller} from '../hooks/teller.ts'
 import {listPaused} from '../pause.ts'
 import {openOf} from '../present/summary.ts'
 import {requireScanner} from '../programs/scanner.ts'
+import {createErrorTeller} from '../report/tell.ts'
 import {createSinkWork} from '../sink/handler.ts'
 import {sinkJobName, sinkQueue} from '../sink/jobs.ts'
 import {Activity} from './activity.ts'
@@ -90,6 +91,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const pool = startPool(app, slots, nice(values))
   const announcer = createAnnouncer(app, reporter, input.batch, () => runner.look())
   const folders = createWorkFolders(app.paths.work)
+  const errors = createErrorTeller(app)
   const remote = renewable(() => remoteRunner(app, activity))
   const inWorker = createHandler(app, folders, poolRunner(pool, activity))
   const inParent = createHandler(app, folders, (task, options) => remote.use(({run}) => run(task, options)))
@@ -129,6 +131,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
       activity.onEvent(event)
       if (event.type === 'registered') program.registered(event.worker)
       onRunnerEvent(app, event, {announcer, folders, reporter})
+      if (event.type === 'job:retry' || event.type === 'job:dead') errors.tell(event.failure, event.job.name)
     },
   })
   await app.programs.forgetDead()
@@ -171,6 +174,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     watch.clear()
     await space.close()
     await teller.close()
+    await errors.close()
     await progress.stop()
     await remote.close()
     await sink.close()

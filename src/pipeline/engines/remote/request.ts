@@ -7,6 +7,8 @@ export interface RemoteRequest {
   headers?: Record<string, string>
   /** Sent as JSON; absent for none. */
   body?: unknown
+  /** Sent as it is, with a content-type of the headers. */
+  text?: string
   /** Aborted at the soft limit of the job and on cancel. */
   signal: AbortSignal
   /** The server says nothing for so long: given up. */
@@ -54,8 +56,8 @@ export async function remoteJson(request: RemoteRequest): Promise<RemoteAnswer> 
   }
 }
 
-async function send({url, method, headers, body, signal, timeoutMs}: RemoteRequest): Promise<Response> {
-  const content = body === undefined ? {} : {body: JSON.stringify(body)}
+async function send({url, method, headers, body, text, signal, timeoutMs}: RemoteRequest): Promise<Response> {
+  const content = body === undefined ? {...(text === undefined ? {} : {body: text})} : {body: JSON.stringify(body)}
   const type = body === undefined ? {} : {'content-type': 'application/json'}
   try {
     return await fetch(url, {
