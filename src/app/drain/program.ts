@@ -27,6 +27,8 @@ export interface ProgramParts {
   runner: Pick<Runner, 'stop' | 'abort' | 'configure' | 'giveBack'>
   activity: Activity
   reporter: Reporter
+  /** Looks at memory and cores; that of this machine if absent. */
+  machine?: ReturnType<typeof watchMachine>
 }
 
 /** A program among those that work on a store. */
@@ -199,8 +201,7 @@ function isLike(a: ProgramReport, b: ProgramReport): boolean {
 const scaleMs = 1000
 
 /** Decides once a second how many worker processes there should be. */
-function createScaling(app: App, {pool, queues}: ProgramParts, range: ScaleRange) {
-  const machine = watchMachine()
+function createScaling(app: App, {pool, queues, machine = watchMachine()}: ProgramParts, range: ScaleRange) {
   let memory = calm
   let lookedAt = performance.now()
   return async (slots: number): Promise<{slots: number; reason: string} | null> => {
