@@ -28,8 +28,16 @@ interface Answer {
   error: ErrorJson
 }
 
+const fullCodes = new Set<string | undefined>(['ENOSPC', 'EDQUOT'])
+const diskFull: ErrorJson = {
+  code: 'E_DISK_FULL',
+  message: 'There is no space left for that.',
+  hint: 'snap clean',
+  retryable: true,
+}
+
 /** What was thrown as a status and the error of the contract. What is not ours says nothing of itself. */
-function answerTo(thrown: FastifyError | Error): Answer {
+export function answerTo(thrown: Error & {code?: string}): Answer {
   if (thrown instanceof SnapError) {
     const {code, message, hint = null, exit} = thrown
     const status = statusOfCode[code] ?? statusOfExit[exit] ?? 500
@@ -40,6 +48,7 @@ function answerTo(thrown: FastifyError | Error): Answer {
     const retryable = thrown.class !== 'permanent' && thrown.class !== 'cancelled'
     return {status: statusOfCode[code] ?? 422, error: {code, message, hint, retryable}}
   }
+  if (fullCodes.has(thrown.code)) return {status: 507, error: diskFull}
   const status = (thrown as FastifyError).statusCode ?? 500
   if (status >= 400 && status < 500) return {status, error: said(status, thrown)}
   return {

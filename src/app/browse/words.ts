@@ -1,4 +1,5 @@
 import {ExitCode, SnapError} from '../../errors.ts'
+import {unpackPage} from '../../store/page-codec.ts'
 import type {StoredDocument, StoredRun} from '../../store/types.ts'
 import type {Box, Page} from '../../types/document.ts'
 import type {App} from '../app.ts'
@@ -20,8 +21,10 @@ export async function pageWords(app: App, id: string, number: number): Promise<P
 
 /** A page as it was read by a run; null where it was not. */
 export async function pageOf(app: App, document: StoredDocument, run: StoredRun, number: number): Promise<Page | null> {
-  const pages = await app.store.pages(document.id, resultKeys(document.sha256, run, []).page)
-  return pages.find(({page}) => page === number) ?? null
+  // One of 300 is unpacked, not all of them.
+  const packed = await app.store.packedPages(document.id, resultKeys(document.sha256, run, []).page)
+  const found = packed.find(({page}) => page === number)
+  return found ? unpackPage(found.body) : null
 }
 
 export const notFound = (message: string): SnapError =>

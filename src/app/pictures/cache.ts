@@ -48,12 +48,24 @@ export function createPictureCache(folder: string, maxBytes: number): PictureCac
 
 async function listed(folder: string): Promise<Known> {
   await mkdir(folder, {recursive: true, mode: 0o700})
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.webp'))
+  const all = await readdir(folder)
+  for (const name of all) if (name.startsWith(workPrefix)) await sweep(join(folder, name))
+  const names = all.filter((name) => name.endsWith('.webp'))
   const found = await Promise.all(
     names.map(async (name) => ({name, is: await stat(join(folder, name)).catch(() => null)})),
   )
   const files = found.flatMap(({name, is}) => (is ? [{name, is}] : []))
   return new Map(files.sort((a, b) => a.is.mtimeMs - b.is.mtimeMs).map(({name, is}) => [name, is.size]))
+}
+
+/** Folders beside the pictures in which they are drawn begin so. */
+export const workPrefix = 'tmp-'
+/** No drawing takes a minute: such a folder was left by a process that was killed. */
+const leftMs = 3_600_000
+
+async function sweep(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null)
+  if (found && Date.now() - found.mtimeMs > leftMs) await rm(folder, {recursive: true, force: true})
 }
 
 /** False where somebody else removed it. */

@@ -8,7 +8,7 @@ import {findBytes, readablePath} from '../flow/source-file.ts'
 import {isArchive} from '../inputs/output-path.ts'
 import {artifactsOf, type MadeFile} from '../present/document.ts'
 import type {PictureTask} from '../worker/task.ts'
-import {createPictureCache} from './cache.ts'
+import {createPictureCache, workPrefix} from './cache.ts'
 import {poolOf, type StartPictures} from './pool.ts'
 
 type Drawing = PictureTask['picture']
@@ -114,7 +114,7 @@ async function storedThumbnail(app: App, id: string): Promise<string | null> {
 }
 
 async function inFolder(parent: string, use: (folder: string) => Promise<unknown>): Promise<void> {
-  const folder = await mkdtemp(join(parent, 'tmp-'))
+  const folder = await mkdtemp(join(parent, workPrefix))
   try {
     await use(folder)
   } finally {
