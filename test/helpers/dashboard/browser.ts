@@ -1,3 +1,4 @@
+import {mkdir} from 'node:fs/promises'
 import {join} from 'node:path'
 import axe from 'axe-core'
 import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core'
@@ -80,6 +81,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 /** Keeps a picture for docs/, when asked to: a tree that was tested stays as it was. 256 colours do for flat areas. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   if (process.env['SNAPBATCH_SCREENSHOTS'] !== '1') return
+  await mkdir(images, {recursive: true})
   const picture = await page.screenshot({fullPage: false, animations: 'disabled'})
   await sharp(picture)
     .png({palette: true, effort: 10})

@@ -1,7 +1,7 @@
 import {cp, mkdir, rename} from 'node:fs/promises'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {keepPicture, openBrowser, visit} from '../../helpers/dashboard/browser.ts'
+import {expectAccessible, keepPicture, openBrowser, visit} from '../../helpers/dashboard/browser.ts'
 import {endAll, serveDashboard} from '../../helpers/dashboard/serve.ts'
 import {password, sampleStore, snapIn} from '../../helpers/dashboard/store.ts'
 import {testFolder} from '../../helpers/folder.ts'
@@ -59,6 +59,32 @@ test('files that are chosen on the page are read', async () => {
   await page.locator('input[type=file]').setInputFiles([join(folder, 'Chosen-1.pdf'), join(folder, 'Chosen-2.pdf')])
   await page.getByText('2 files handed over').waitFor()
   await page.getByText('2 documents, all settled').waitFor({timeout: 60_000})
+  await close()
+  await served.stop()
+})
+
+test('a queue is paused, limited and resumed, and the command line sees it', async () => {
+  const served = await serveDashboard(store())
+  const {page, faults, close} = await visit(browser, served)
+  const row = page.getByRole('row').filter({hasText: 'scan'}).first()
+  await row.getByRole('button', {name: 'Pause scan'}).click()
+  await row.getByText('paused', {exact: true}).waitFor()
+  await row.getByRole('button', {name: 'Resume scan'}).click()
+  await row.getByText('paused', {exact: true}).waitFor({state: 'detached'})
+  await row.getByRole('button', {name: 'Set limits of scan'}).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('At once').fill('many')
+  expect(await dialog.getByRole('button', {name: 'Save'}).isDisabled()).toBe(true)
+  await dialog.getByLabel('At once').fill('2')
+  await dialog.getByLabel('Rate').fill('600/m')
+  await expectAccessible(page)
+  await page.keyboard.press('Enter')
+  await row.getByText('2 at once · 600/m').waitFor()
+  const {stdout} = await snapIn(store(), ['stats', '--json'])
+  expect(JSON.parse(stdout).queues).toContainEqual(
+    expect.objectContaining({queue: 'scan', paused: false, concurrency: 2, rate: {count: 600, perMs: 60_000}}),
+  )
+  expect(faults).toEqual([])
   await close()
   await served.stop()
 })

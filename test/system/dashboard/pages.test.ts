@@ -58,7 +58,7 @@ describe('what stands in a document stays text', () => {
 
   test('the name of a file and a vendor are read as they are written', async () => {
     const {page, go, close} = await visit(browser, served)
-    await go('now')
+    await go('bills')
     await expect.poll(() => page.getByText(hostileName, {exact: true}).count()).toBeGreaterThan(0)
     await expect.poll(() => page.getByText(hostileVendor).count()).toBeGreaterThan(0)
     await close()
@@ -95,6 +95,13 @@ test('who has no token sees no page, and is told how to get one', async () => {
   await page.reload()
   await page.getByText('Not signed in').waitFor()
   expect(await page.getByRole('navigation').count()).toBe(0)
+  await expectAccessible(page)
+  await page.getByLabel('Token').fill('guessed')
+  await page.keyboard.press('Enter')
+  await page.getByText('That is not the token').waitFor()
+  await page.getByLabel('Token').fill(new URL(served.url).hash.replace('#token=', ''))
+  await page.keyboard.press('Enter')
+  await page.getByRole('navigation', {name: 'Pages'}).waitFor()
   await close()
 })
 

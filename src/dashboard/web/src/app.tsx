@@ -1,6 +1,7 @@
-import {useSignalEffect} from '@preact/signals'
+import {useSignal, useSignalEffect} from '@preact/signals'
 import {useEffect, useRef} from 'preact/hooks'
 import {Button} from './components/button.tsx'
+import {Field} from './components/field.tsx'
 import {Icon} from './components/icon.tsx'
 import {KeyHelp} from './components/key-help.tsx'
 import {openHelp, pressed, useKeys} from './components/keys.ts'
@@ -116,11 +117,42 @@ const Live = () => (
 
 const SignedOut = () => (
   <main class="alone">
-    <Empty icon="file" title="Not signed in">
-      Open the address that <code>snap dashboard</code> prints: it holds the key to this page.
-    </Empty>
+    <div class="stack">
+      <Empty icon="file" title="Not signed in">
+        Open the address that <code>snap dashboard</code> prints: it holds the key to this page. Or write the token that{' '}
+        <code>snap dashboard token</code> prints:
+      </Empty>
+      <TokenForm />
+    </div>
   </main>
 )
+
+function TokenForm() {
+  const token = useSignal('')
+  const isWrong = useSignal(false)
+  const enter = async () => {
+    await signIn(token.value)
+    isWrong.value = signedIn.value === false
+  }
+  return (
+    <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <Field
+        wide
+        label="Token"
+        type="password"
+        value={token.value}
+        invalid={isWrong.value}
+        {...(isWrong.value ? {hint: 'That is not the token of this dashboard.'} : {})}
+        onInput={(text) => {
+          token.value = text.trim()
+        }}
+      />
+      <Button kind="primary" type="submit" disabled={token.value === ''} onClick={enter}>
+        Sign in
+      </Button>
+    </form>
+  )
+}
 
 const Unreachable = () => (
   <main class="alone">
@@ -129,7 +161,7 @@ const Unreachable = () => (
         Start it again with <code>snap dashboard</code>.
       </Empty>
       <div class="row">
-        <Button icon="retry" onClick={signIn}>
+        <Button icon="retry" onClick={() => signIn()}>
           Try again
         </Button>
       </div>

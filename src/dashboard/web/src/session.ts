@@ -10,8 +10,8 @@ export const unreachable = signal(false)
  * The address that `snap dashboard` prints ends with `#token=…`: a part that browsers send to nobody. It is exchanged for a
  * cookie that scripts cannot read, and taken out of the address.
  */
-export async function signIn(): Promise<void> {
-  const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1]
+export async function signIn(written?: string): Promise<void> {
+  const token = written ?? /^#token=([\w-]+)$/.exec(location.hash)?.[1]
   if (token !== undefined) history.replaceState(null, '', '/#/now')
   try {
     signedIn.value = (await (token === undefined ? fetch('/api/v1/session') : exchange(token))).ok

@@ -29,6 +29,10 @@ export function Cause({group, onRetried}: {group: CauseGroup; onRetried: () => P
   )
 }
 
+/** Messages begin with the file they are about, which stands beside them here. */
+const withoutName = (message: string, name: string): string =>
+  message.startsWith(`${name}: `) ? message.slice(name.length + 2) : message
+
 function Struck({documents, all}: {documents: CauseGroup['documents']; all: number}) {
   const open = useSignal(false)
   const shown = open.value ? documents : documents.slice(0, few)
@@ -41,7 +45,7 @@ function Struck({documents, all}: {documents: CauseGroup['documents']; all: numb
             <a class="struck-name" href={`#/review/${id}`} title={path}>
               {fileName(path)}
             </a>
-            <span class="quiet struck-message">{message}</span>
+            <span class="quiet struck-message">{withoutName(message, fileName(path))}</span>
             <time class="quiet small number" dateTime={new Date(at).toISOString()}>
               {moment(at)}
             </time>

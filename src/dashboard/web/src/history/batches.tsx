@@ -21,7 +21,7 @@ const columns: Column<Line>[] = [
     cell: ({createdAt, endedAt}) => (endedAt === null ? 'open' : duration(endedAt - createdAt)),
   },
   {
-    title: 'A minute',
+    title: 'Per minute',
     end: true,
     cell: ({perMinute}) => (perMinute === null ? '' : count(Math.round(perMinute * 10) / 10)),
   },

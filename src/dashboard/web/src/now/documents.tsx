@@ -1,13 +1,17 @@
 import {useSignal} from '@preact/signals'
 import type {NowResult} from '../../../../types/operate.ts'
 import {fileName, money, plural} from '../components/format.ts'
+import {Icon} from '../components/icon.tsx'
 import {Meter} from '../components/meter.tsx'
 import {StatePill} from '../components/states.tsx'
 
 type Row = NowResult['documents'][number]
 
 /** Up to this many pages each has its picture; more are small marks, so that 40 of them fit a line. */
-const pictured = 6
+const mostPictures = 6
+
+/** So many are shown: the queues below stay in reach. */
+const mostDocuments = 12
 
 /** Documents in work and the newest ended ones, their pages lighting up one after the other. */
 export const Documents = ({documents}: {documents: Row[]}) =>
@@ -15,7 +19,7 @@ export const Documents = ({documents}: {documents: Row[]}) =>
     <section class="stack tight" aria-label="Documents">
       <h2>Documents</h2>
       <ul class="sheets">
-        {documents.map((row) => (
+        {documents.slice(0, mostDocuments).map((row) => (
           <Sheet key={row.id} row={row} />
         ))}
       </ul>
@@ -48,7 +52,7 @@ function told(row: Row): string {
 
 const Tiles = ({row}: {row: Row}) => {
   const ready = row.tiles.filter(({state}) => state === 'done').length
-  const withPictures = row.tiles.length <= pictured
+  const withPictures = row.tiles.length <= mostPictures
   return (
     <div
       class={withPictures ? 'tiles' : 'tiles many'}
@@ -57,20 +61,20 @@ const Tiles = ({row}: {row: Row}) => {
     >
       {row.tiles.map(({page, state}) => (
         <span key={page} class="tile" data-state={state}>
-          {withPictures && row.pictured && state === 'done' ? <Thumbnail document={row.id} page={page} /> : null}
+          {withPictures && state === 'done' ? <Picture row={row} page={page} /> : null}
         </span>
       ))}
     </div>
   )
 }
 
-/** Where the original is gone, the empty sheet below shows. */
-function Thumbnail({document, page}: {document: string; page: number}) {
+/** Of mails and tables, and where the original is gone, a sign for paper. */
+function Picture({row: {id, pictured}, page}: {row: Row; page: number}) {
   const missing = useSignal(false)
-  if (missing.value) return null
+  if (!pictured || missing.value) return <Icon name="file" size={20} />
   return (
     <img
-      src={`/api/v1/documents/${document}/pages/${page}/thumbnail`}
+      src={`/api/v1/documents/${id}/pages/${page}/thumbnail`}
       alt=""
       loading="lazy"
       onError={() => {

@@ -23,7 +23,11 @@ const always = new Set(['done', 'failed', 'waiting'])
 /** How far the newest batch is. */
 export const Progress = ({batch, at}: {batch: Batch; at: number}) => (
   <section class="card progress" aria-label="Progress">
-    <Ring percent={batch.percent} finished={batch.finished} failed={(batch.counts['failed'] ?? 0) > 0} />
+    <Ring
+      percent={batch.percent}
+      finished={batch.finished}
+      failedShare={(batch.counts['failed'] ?? 0) / Math.max(batch.total, 1)}
+    />
     <div class="grow stack tight">
       <div>
         <h2>{headline(batch)}</h2>
