@@ -18,13 +18,17 @@ export function tellingQueries(db: Db, clock: Clock): Sync<TellingStore> {
   }
 }
 
-/** A batch that has ended, with duplicates settled and its report made. */
+/** A batch that has ended, with duplicates settled and its report made, and its documents told of. */
 const hasEnded = `EXISTS (
   SELECT 1 FROM batch b WHERE b.public_id = t.subject AND b.closed_at IS NOT NULL
     AND (b.learned_at IS NOT NULL OR b.cancelled_at IS NOT NULL)
     AND NOT EXISTS (SELECT 1 FROM batch_count c
       WHERE c.batch_id = b.id AND c.state IN ('waiting', 'running', 'delayed') AND c.n > 0)
-    AND NOT EXISTS (SELECT 1 FROM report p WHERE p.batch_id = b.id AND p.done_at IS NULL AND b.cancelled_at IS NULL))`
+    AND NOT EXISTS (SELECT 1 FROM report p WHERE p.batch_id = b.id AND p.done_at IS NULL AND b.cancelled_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM to_tell o
+      CROSS JOIN run r ON r.public_id = o.subject
+      CROSS JOIN batch_item i ON i.run_id = r.id AND i.batch_id = b.id
+      WHERE o.event <> 'batch'))`
 
 const due = `coalesce(t.taken_until, 0) <= $now AND (t.event <> 'batch' OR ${hasEnded})`
 

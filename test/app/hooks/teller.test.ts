@@ -113,6 +113,15 @@ test('what a killed process was telling is told again, under the same id', async
   expect(await t.app.store.takeTellings(9, t.clock.now())).toEqual([])
 })
 
+test('a batch is told of after its documents', async () => {
+  const folder = await folderOfTest()
+  const {program, told} = hook(folder, 'both', ['[ "$SNAPBATCH_EVENT" = batch ] || sleep 0.05'])
+  const t = await office({'hooks.onDone': [program], 'hooks.onBatch': [program]}, folder)
+  await t.submit(Array.from({length: 6}, (_, i) => t.file(`${i}.txt`, `${i}\n`)))
+  await t.run()
+  expect(told().map(({event}) => event)).toEqual([...Array(6).fill('done'), 'batch'])
+})
+
 test('never more than four commands at once', async () => {
   const folder = await folderOfTest()
   const count = join(folder, 'running')
