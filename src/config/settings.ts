@@ -174,6 +174,7 @@ export const trustedOnly: readonly string[] = [
   'hooks.onDone',
   'hooks.onFailed',
   'hooks.onBatch',
+  'notify',
   'errors.dsn',
   'allowRemote',
 ]
