@@ -97,6 +97,8 @@ async function original(app: App, {document, run}: Known): Promise<Source> {
   if (media !== 'pdf' && media !== 'image')
     throw new SnapError('E_NOT_FOUND', `A ${media} document has no picture.`, {exit: ExitCode.usage})
   const path = await findBytes(app, document)
+  // What failed as infected is still listed, and a browser asks for its picture.
+  await app.scanner.check({path, sha256})
   return {key: sha256, path, media, bytes, passwordFile: run.options.passwordFile, size: null}
 }
 

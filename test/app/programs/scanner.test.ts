@@ -1,6 +1,7 @@
 import {existsSync, globSync, readFileSync, statSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import type {AppEvent} from '../../../src/app/events.ts'
+import {createPictures} from '../../../src/app/pictures/pictures.ts'
 import {type WorkInput, work} from '../../../src/app/work.ts'
 import {testApp} from '../../helpers/app.ts'
 import {eicar, fakeScanner} from '../../helpers/fake-scanner.ts'
@@ -84,6 +85,23 @@ test('a copy of ours from before there was a scanner is removed', async () => {
   for (const path of [mine, original])
     await expect(t.app.scanner.check({path, sha256: path})).rejects.toMatchObject({code: 'E_INFECTED'})
   expect([existsSync(mine), existsSync(original)]).toEqual([false, true])
+})
+
+test('no picture is drawn of a document that is infected', async () => {
+  const t = await office()
+  const {batch} = await t.submit([t.file('bad.png', pictureMark + eicar)])
+  const [item] = await t.items(batch)
+  const drawn: unknown[] = []
+  const pictures = createPictures(t.app, () => ({
+    async run(task) {
+      drawn.push(task)
+      throw new Error('drawn')
+    },
+    close: async () => {},
+  }))
+  await expect(pictures.thumbnail({document: item!.document!, page: 1})).rejects.toMatchObject({code: 'E_INFECTED'})
+  await pictures.close()
+  expect(drawn).toEqual([])
 })
 
 test('a scanner that cannot tell is asked again later, and nothing is opened before it could', async () => {
