@@ -47,9 +47,9 @@ export function createIntake(
       // Refused and skipped files are no documents: at the next start they are old news.
       if (outcome === 'refused' || outcome === 'skipped') await app.store.passOver(path, seen)
       if (!mover) continue
-      if (run !== null) awaitEnd(path, seen, {run, sha256: (await app.store.knownSource(path))!.sha256})
-      else if (outcome === 'refused' && error?.code === 'E_EMPTY')
-        awaitEnd(path, seen, {run: null, sha256: await hashFile(path)})
+      const isEmpty = outcome === 'refused' && error?.code === 'E_EMPTY'
+      const sha256 = run !== null || isEmpty ? await shaOf(app, path) : null
+      if (sha256 !== null) awaitEnd(path, seen, {run, sha256})
     }
   }
   return {
@@ -73,6 +73,11 @@ export function createIntake(
       await follow(batch, files)
     },
   }
+}
+
+/** Null where the file is gone or another one by now: that is another look's matter. */
+async function shaOf(app: App, path: string): Promise<string | null> {
+  return (await app.store.knownSource(path))?.sha256 ?? hashFile(path).catch(() => null)
 }
 
 /** A document of these bytes was done, or is under way, or has failed for good. */

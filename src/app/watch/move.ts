@@ -1,7 +1,7 @@
 import {constants} from 'node:fs'
 import {copyFile, link, lstat, mkdir, open, rename, rm, unlink, utimes} from 'node:fs/promises'
 import {basename, dirname, extname, join} from 'node:path'
-import {DocumentError} from '../../errors.ts'
+import {DocumentError, SnapError} from '../../errors.ts'
 import {fitName} from '../../output-name.ts'
 import {encodePath} from '../../path-bytes.ts'
 import {ignoreMissing, sweepTemporaryFiles, syncFolder, temporaryPath} from '../../store/atomic-file.ts'
@@ -98,12 +98,20 @@ async function copyDurably(from: string, to: string): Promise<void> {
   await handle.sync()
 }
 
-/** Brings to an end what a killed process had begun to move out of these folders. */
+/** Temporary files of other processes may be in use. */
+const temporaryMs = 3_600_000
+
+/** Brings to an end what a killed process had begun to move out of these folders; what cannot be now is left for the next time. */
 export async function finishMoves(app: App, isMine: (path: string) => boolean): Promise<void> {
   for (const move of (await app.store.openMoves()).filter(({from}) => isMine(from))) {
-    await sweepTemporaryFiles(dirname(move.to), {olderThanMs: 0, clock: app.clock}).catch(ignoreMissing)
-    if (move.state === 'planned') await finishPlanned(app, move)
-    else await finishPlaced(app, move)
+    try {
+      await sweepTemporaryFiles(dirname(move.to), {olderThanMs: temporaryMs, clock: app.clock}).catch(ignoreMissing)
+      if (move.state === 'planned') await finishPlanned(app, move)
+      else await finishPlaced(app, move)
+    } catch (error) {
+      if (error instanceof SnapError) throw error
+      app.log.write('warn', 'move', {from: move.from, to: move.to, message: (error as Error).message})
+    }
   }
 }
 

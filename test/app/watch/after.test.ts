@@ -91,6 +91,26 @@ describe('--after move:done', () => {
     expect(lstatSync(join(t.inbox, 'link.txt')).isSymbolicLink()).toBe(true)
   })
 
+  test('moves an empty file, which never was a document, to failed', async () => {
+    const t = await watchedOffice({'watch.cut': '100ms'})
+    t.inInbox('empty.pdf', '')
+    const watch = t.start({after: 'move:done'})
+    await isThere(t.inbox, 'failed/empty.pdf')
+    expect(await watch.stop()).toMatchObject({exit: 3, counts: {failed: 1}})
+  })
+
+  test('waits until the outputs are written', async () => {
+    const t = await watchedOffice()
+    t.inInbox('a.txt', 'GIF89a\none\n')
+    const blocked = t.file('archive/a.txt.pdf/in-the-way.txt', 'x')
+    const watch = t.start({after: 'move:done', out: join(t.folder, 'archive')})
+    await watch.hasDone('a.txt')
+    await isThere(t.inbox, 'done/a.txt')
+    expect(existsSync(join(t.folder, 'archive/a~2.txt.pdf'))).toBe(true)
+    expect(existsSync(blocked)).toBe(true)
+    await watch.stop()
+  })
+
   test('tells once what cannot be moved', async () => {
     const t = await watchedOffice()
     t.file('place', 'no folder')
@@ -152,6 +172,16 @@ describe('a move', () => {
     await t.finish()
     expect([existsSync(t.from), existsSync(t.to)]).toEqual([!isPlaced, isPlaced])
     expect((await t.app.store.knownSource(isPlaced ? t.to : t.from))?.sha256).toBe(t.sha256)
+    expect(await t.app.store.openMoves()).toEqual([])
+  })
+
+  test('that cannot be ended now is left for the next time', async () => {
+    const t = await office()
+    await t.app.store.planMove({...t, to: join(t.from, 'no-folder.txt')})
+    await t.finish()
+    expect(read(t.from)).toBe('one\n')
+    expect(await t.app.store.openMoves()).toHaveLength(1)
+    expect(await moveOriginal(t.app, t)).toBe(t.to)
     expect(await t.app.store.openMoves()).toEqual([])
   })
 
