@@ -60,7 +60,8 @@ const isShown = '(image) => image.complete || image.getBoundingClientRect().top 
 /** Until what the page loads is there, and its pictures. */
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', {level: 1}).first().waitFor()
-  await page.locator('.loading').waitFor({state: 'detached'})
+  // There may be several.
+  await expect.poll(() => page.locator('.loading').count(), {timeout: 10_000}).toBe(0)
   // Playwright's own way to wait for an expression is eval, which the policy of the pages forbids.
   await expect.poll(() => page.evaluate(`[...document.images].every(${isShown})`), {timeout: 10_000}).toBe(true)
 }

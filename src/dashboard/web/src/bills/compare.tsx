@@ -17,6 +17,7 @@ const width = 1280
 /** A page of the original and of the smaller file, one upon the other; a slider parts them. */
 export function Compare({id, page, image, artifact}: CompareProps) {
   const share = useSignal(50)
+  const isGone = useSignal(false)
   const clip = useId()
   const path = (side: 'before' | 'after') => `/api/v1/documents/${id}/comparison/${page}?width=${width}&side=${side}`
   const part = (image.width * share.value) / 100
@@ -39,6 +40,9 @@ export function Compare({id, page, image, artifact}: CompareProps) {
           height={image.height}
           preserveAspectRatio="none"
           clip-path={`url(#${clip})`}
+          onError={() => {
+            isGone.value = true
+          }}
         />
         <rect class="compare-edge" x={part - image.width / 600} y={0} width={image.width / 300} height={image.height} />
       </svg>
@@ -54,6 +58,9 @@ export function Compare({id, page, image, artifact}: CompareProps) {
           share.value = Number(currentTarget.value)
         }}
       />
+      {isGone.value ? (
+        <p class="warn small">The original is not where it was: only the smaller file can be shown.</p>
+      ) : null}
       <p class="row apart small number">
         <span>Original {bytes(before)}</span>
         <span>{saved(before, after)}</span>

@@ -62,7 +62,7 @@ function Pairs({pairs}: {pairs: Pair[]}) {
   )
 }
 
-const Side = ({title, row: {id, path}}: {title: string; row: DocumentRow}) => (
+const Side = ({title, row: {id, path, pictured}}: {title: string; row: DocumentRow}) => (
   <section class="card" aria-label={title}>
     <div class="card-head">
       <h2>{title}</h2>
@@ -70,11 +70,15 @@ const Side = ({title, row: {id, path}}: {title: string; row: DocumentRow}) => (
         {fileName(path)}
       </a>
     </div>
-    <img
-      class="pair-page"
-      src={`/api/v1/documents/${id}/pages/1/image?width=960`}
-      alt={`First page of ${fileName(path)}`}
-    />
+    {pictured ? (
+      <img
+        class="pair-page"
+        src={`/api/v1/documents/${id}/pages/1/image?width=960`}
+        alt={`First page of ${fileName(path)}`}
+      />
+    ) : (
+      <Empty icon="file" title="No picture of this document" />
+    )}
   </section>
 )
 

@@ -139,9 +139,13 @@ function useOpened(id: string | null): void {
 function useNextPicture(next: Waiting | null): void {
   const isReady = current.value !== null
   useEffect(() => {
-    if (isReady && next !== null)
-      void fetch(`/api/v1/documents/${next.id}/pages/1/image?width=1280`).catch(() => undefined)
+    if (isReady && next !== null) drawAhead(next.id).catch(() => undefined)
   }, [next?.id, isReady])
+}
+
+async function drawAhead(id: string): Promise<void> {
+  const {pageImages} = await api<DocumentJson>(`documents/${id}`)
+  if (pageImages[0]?.width) await fetch(`/api/v1/documents/${id}/pages/1/image?width=1280`)
 }
 
 const QueueList = ({list, id}: {list: readonly Waiting[]; id: string}) => (
