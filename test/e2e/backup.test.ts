@@ -27,7 +27,7 @@ test('a backup taken while a program works, which is killed then, goes on to the
   expect((await snap.run(['work', '--concurrency', '2'])).exitCode).toBe(0)
   for (const command of [
     ['export', '--format', 'csv'],
-    ['search', 'page', '--json'],
+    ['search', 'Bread 7.25', '--limit', '1', '--json'],
     ['jobs', '--state', 'dead'],
   ]) {
     const [here, other] = [await snap.run(command), await there(...command)]
