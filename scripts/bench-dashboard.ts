@@ -8,7 +8,7 @@ import {existsSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {type App, openApp} from '../src/app/app.ts'
-import {keepFieldsFresh} from '../src/app/browse/list.ts'
+import {refreshAllFields} from '../src/app/browse/list.ts'
 import {optionHash, resultKeys} from '../src/app/flow/keys.ts'
 import {documentOptions} from '../src/app/options.ts'
 import {loadConfig} from '../src/config/load.ts'
@@ -160,10 +160,7 @@ try {
   console.log(`${documents} documents written in ${((performance.now() - filledAt) / 1000).toFixed(1)} s`)
   const how = {host: '127.0.0.1', port: 0, allowNetwork: false, readOnly: false, work: false}
   const fieldsAt = performance.now()
-  const ending = new AbortController()
-  void keepFieldsFresh(app, ending.signal)
-  while ((await app.store.staleFields(1)).length > 0) await new Promise((done) => setTimeout(done, 100))
-  ending.abort()
+  await refreshAllFields(app, new AbortController().signal)
   console.log(`fields worked out in ${((performance.now() - fieldsAt) / 1000).toFixed(1)} s`)
   const serving = await serve(app, how)
   const [base, token] = serving.url.split('#token=') as [string, string]

@@ -1,6 +1,7 @@
 import {realpath} from 'node:fs/promises'
 import {isAbsolute, relative, resolve} from 'node:path'
 import {ExitCode, SnapError} from '../errors.ts'
+import {decodePath, encodePath} from '../path-bytes.ts'
 import {endBatches} from './analyze/due.ts'
 import type {App} from './app.ts'
 import {publish} from './drain/publish.ts'
@@ -57,12 +58,14 @@ export async function submitFromAfar(app: App, {paths, options, uploaded}: FromA
   return {schema: 1, batch, total}
 }
 
-/** Patterns and relative paths would mean something else here; what is in our own folder is no input. */
+/** Relative paths and patterns would mean something else here; what is in our own folder is no input. */
 async function checkPath({paths}: App, path: string): Promise<void> {
   if (!isAbsolute(path) || path.includes('\0') || resolve(path) !== path.replace(/(?<=.)\/$/u, ''))
     throw usage(`${JSON.stringify(path)} is no absolute path.`)
-  const real = await realpath(path).catch(() => path)
-  const below = relative(await realpath(paths.data).catch(() => paths.data), real)
+  const real = await realpath(encodePath(path), {encoding: 'buffer'}).catch(() => {
+    throw new SnapError('E_NO_INPUT', `Nothing was found at ${path}.`, {exit: ExitCode.noInput})
+  })
+  const below = relative(await realpath(paths.data), decodePath(real))
   if (below === '' || !(below.startsWith('..') || isAbsolute(below)))
     throw usage(`${path} is inside of snap's own folder.`)
 }

@@ -2,7 +2,7 @@ import {once} from 'node:events'
 import type {AddressInfo} from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {App} from '../app/app.ts'
-import {keepFieldsFresh} from '../app/browse/list.ts'
+import {refreshAllFields} from '../app/browse/list.ts'
 import {ensureBackgroundWorker} from '../app/detach.ts'
 import {now} from '../app/now.ts'
 import {createPictures} from '../app/pictures/pictures.ts'
@@ -48,8 +48,9 @@ export async function serve(app: App, input: ServeInput): Promise<Serving> {
   const listening = (server.server.address() as AddressInfo).port
   hosts = allowedHosts(host, listening)
   const ending = new AbortController()
-  for (const keep of [keepFieldsFresh, keepUploadsTidy])
-    keep(app, ending.signal).catch((error: Error) => app.log.write('warn', keep.name, {error: error.message}))
+  app.patience(patienceMs)
+  void again(app, ending.signal, fieldsEveryMs, () => refreshAllFields(app, ending.signal))
+  void again(app, ending.signal, sweepEveryMs, () => sweepUploads(app))
   return {
     url: `http://${shownHost(host)}:${listening}/#token=${dashboard.token.read()}`,
     port: listening,
@@ -62,13 +63,18 @@ export async function serve(app: App, input: ServeInput): Promise<Serving> {
   }
 }
 
+/** How long a write waits for one of another process; nobody else is answered meanwhile. Those of workers take 20 ms. */
+const patienceMs = 2000
+/** Of documents that were read just now; what a filter asks for first is brought up to date before its answer. */
+const fieldsEveryMs = 1000
+/** What a server that was killed left of uploads. */
 const sweepEveryMs = 3_600_000
 
-/** What a server that was killed left of uploads goes, now and every hour. */
-async function keepUploadsTidy(app: App, signal: AbortSignal): Promise<void> {
+/** Does something behind answers, now and again after a while, until it is aborted; what goes wrong is tried again. */
+async function again(app: App, signal: AbortSignal, everyMs: number, what: () => Promise<unknown>): Promise<void> {
   while (!signal.aborted) {
-    await sweepUploads(app)
-    await sleep(sweepEveryMs, undefined, {signal, ref: false}).catch(() => {})
+    await what().catch((error: Error) => app.log.write('warn', 'dashboard', {error: error.message}))
+    await sleep(everyMs, undefined, {signal, ref: false}).catch(() => {})
   }
 }
 

@@ -164,7 +164,8 @@ test("paths are taken only where they are absolute, in nobody's disguise, and no
     const answer = await served.send('POST', 'batches', {paths: [path]})
     expect(answer.status, path).toBe(400)
   }
-  expect((await served.send('POST', 'batches', {paths: ['/nothing/here.txt']})).status).toBe(404)
+  for (const path of ['/nothing/here.txt', `${on.folder}/{home,x}/*`, `${on.folder}/**`])
+    expect((await served.send('POST', 'batches', {paths: [path]})).status, path).toBe(404)
   expect((await served.send('POST', 'batches', {paths: []})).status).toBe(400)
   expect(served.started()).toBe(0)
 })
