@@ -1,5 +1,5 @@
 import {once} from 'node:events'
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs'
 import {connect, type Socket} from 'node:net'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
@@ -262,4 +262,28 @@ test('what went wrong inside is in the log, not in the answer', async () => {
   expect(text).not.toMatch(/secret|\/home|stack|\.ts/)
   expect(JSON.parse(text)).toMatchObject({error: {code: 'E_BUG'}})
   expect(readFileSync(join(app.paths.logs, 'snapbatch.log'), 'utf8')).toContain('secret detail')
+})
+
+test('who leaves in the middle of a ZIP or a file leaves no open file behind', async () => {
+  const served = await testDashboard()
+  const {test: on} = served
+  on.file('a.txt', 'text')
+  const {batch} = await on.submit(['a.txt'])
+  const [item] = await on.items(batch)
+  await on.finish(item!.run!, {archive: 'x'.repeat(30 * 2 ** 20)})
+  const open = () =>
+    readdirSync('/proc/self/fd').flatMap((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).startsWith(on.app.paths.blobs) ? fd : []
+      } catch {
+        return []
+      }
+    })
+  for (const path of [`/api/v1/batches/${batch}/zip`, `/api/v1/documents/${item!.document}/files/archive-pdf`]) {
+    expect(status(await speak(served, `${line(served, path)}\r\n`, 'xxxx')), path).toBe(200)
+    await expect.poll(open, {timeout: 10_000}).toEqual([])
+  }
+  const whole = await served.ask(`batches/${batch}/zip`)
+  expect((await whole.arrayBuffer()).byteLength).toBeGreaterThan(30 * 2 ** 20)
+  await expect.poll(open, {timeout: 10_000}).toEqual([])
 })
