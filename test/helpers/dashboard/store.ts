@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs'
-import {cp, mkdir, rename, writeFile} from 'node:fs/promises'
+import {cp, mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {execa} from 'execa'
 import {PDFDocument, StandardFonts} from 'pdf-lib'
@@ -29,21 +29,21 @@ export const snapIn = (folder: string, args: string[]) =>
 
 /**
  * A folder with `home`, where the samples and some documents that go wrong were read, and `bills`, what was read. Made once
- * for all test files of a run; each gets a copy to do with as it likes.
+ * for all test files of a run; each gets a copy to do with as it likes, and the originals stay where they were read.
  */
 export async function sampleStore(folder: string): Promise<void> {
   const shared = join(inject('sharedFolder'), 'dashboard')
-  const ready = `${shared}-ready`
+  const ready = join(shared, 'ready')
   const isFirst = await mkdir(shared).then(
     () => true,
     () => false,
   )
   if (isFirst) {
     await makeStore(shared)
-    await rename(shared, ready)
+    await writeFile(ready, '')
   }
   await waitFor('the store of the samples', () => existsSync(ready), 200_000)
-  await cp(ready, folder, {recursive: true})
+  await cp(shared, folder, {recursive: true})
 }
 
 async function makeStore(folder: string): Promise<void> {

@@ -1,8 +1,9 @@
 import {cp, mkdir, rename} from 'node:fs/promises'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
+import type {Page} from 'playwright-core'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {expectAccessible, keepPicture, openBrowser, visit} from '../../helpers/dashboard/browser.ts'
-import {endAll, serveDashboard} from '../../helpers/dashboard/serve.ts'
+import {endAll, type Served, serveDashboard} from '../../helpers/dashboard/serve.ts'
 import {password, sampleStore, snapIn} from '../../helpers/dashboard/store.ts'
 import {testFolder} from '../../helpers/folder.ts'
 import {save, textPdf} from '../../helpers/pdf.ts'
@@ -31,6 +32,13 @@ async function textBills(folder: string, count: number, about: string): Promise<
       await textPdf([`${about} Ltd`, `Invoice No. ${number}`, 'Date: 2026-05-04', `Total  USD ${number}.50`]),
     )
   return join(store(), folder)
+}
+
+/** Names of the files that are done, as the page's own session is told. */
+async function done(page: Page, {origin}: Served): Promise<string[]> {
+  const answer = await page.request.get(`${origin}/api/v1/documents?state=done&limit=100`)
+  const {documents} = (await answer.json()) as {documents: {path: string}[]}
+  return documents.map(({path: file}) => basename(file))
 }
 
 test('a batch that another process works on is seen live, from the first page to the last', async () => {
@@ -100,6 +108,7 @@ describe('failed documents', () => {
     await page.keyboard.press('Enter')
     await page.getByText('1 document tried again.').waitFor()
     await locked.waitFor({state: 'detached', timeout: 60_000})
+    await expect.poll(() => done(page, served), {timeout: 60_000}).toContain('bank-statement.pdf')
     await close()
     await served.stop()
   })
@@ -119,6 +128,7 @@ describe('failed documents', () => {
     await rename(`${folder}-away`, folder)
     await gone.getByRole('button', {name: 'Try these again'}).click()
     await gone.waitFor({state: 'detached', timeout: 60_000})
+    await expect.poll(() => done(page, served), {timeout: 60_000}).toContain('Lost-3.pdf')
     await close()
     await served.stop()
   })
