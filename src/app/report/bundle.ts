@@ -43,7 +43,7 @@ export const settingsPart = ({values, origins}: LoadedConfig) =>
 const plainValue = (name: SettingName, value: unknown): unknown =>
   typeof value === 'number' || typeof value === 'boolean' || value === null || shown.has(name) ? value : '(set)'
 
-export const failurePart = (failure: Failure | null) =>
+const failurePart = (failure: Failure | null) =>
   failure === null
     ? null
     : {class: failure.class, code: failure.code, message: shapeOf(failure.message), stack: framesOf(failure.stack)}

@@ -26,7 +26,9 @@ const technical = new Set(
   used value values variable version wasm was when while with word words worker write writer written wrong xml zero
   aggregateerror documenterror evalerror referenceerror rangeerror snaperror syntaxerror sqliteerror typeerror urierror
   compress embed enrich ingest scan split analyze report doctor retry failed trouble queue paused announce publish sweep written looking codes
-  thumbnail made pdf rewritten background started batch learned`.split(/\s+/),
+  damaged encrypted password protected picture text thumbnail made pdf rewritten background started batch learned`.split(
+    /\s+/,
+  ),
 )
 
 /** The shape of a message: "Cannot read properties of undefined (reading '…')". */
