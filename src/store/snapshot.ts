@@ -16,7 +16,7 @@ export function takeSnapshot(db: Db, file: string): BlobReference[] {
   const copy = new Database(file, {readonly: true})
   try {
     refuseDamaged(copy)
-    return blobReferences(copy)
+    return all<BlobReference>(copy, neededSql)
   } finally {
     copy.close()
   }
@@ -26,6 +26,12 @@ export function takeSnapshot(db: Db, file: string): BlobReference[] {
 const referencesSql = `
   SELECT hash, extension, max(bytes) bytes, 0 isOriginal FROM artifact GROUP BY 1, 2
   UNION SELECT d.sha256, c.extension, d.bytes, 1 FROM contained c JOIN document d ON d.id = c.document_id WHERE c.extension IS NOT NULL`
+
+/** With what purges refer to that can be taken back: a restored store can do that, too. */
+const neededSql = `
+  SELECT hash, extension, max(bytes) bytes FROM (
+    SELECT hash, extension, bytes FROM (${referencesSql}) UNION ALL SELECT hash, extension, bytes FROM purge_file)
+  GROUP BY 1, 2`
 
 export const blobReferences = (db: Db): (BlobReference & {isOriginal: boolean})[] =>
   all<BlobReference & {isOriginal: number}>(db, referencesSql).map((row) => ({

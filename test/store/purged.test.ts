@@ -1,3 +1,4 @@
+import {join} from 'node:path'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {newId} from '../../src/ids.ts'
@@ -206,7 +207,7 @@ test('what was processed again stays as it is, with the corrections and labels t
 })
 
 test('files stay while a purge that refers to them can be taken back; then those go that nobody else has', async () => {
-  const {store, ids} = await archive(6)
+  const {store, ids, folder} = await archive(6)
   const [first, second] = [keeping([ids[1]!]), keeping([ids[2]!])]
   // The second and the third document share a file.
   const shared = (await store.artifacts(ids[1]!))[0]!.hash
@@ -214,6 +215,8 @@ test('files stay while a purge that refers to them can be taken back; then those
   await store.deleteDocuments([ids[1]!], false, first)
   expect((await store.deleteDocuments([ids[2]!], false, second)).files.map(({hash}) => hash)).not.toContain(shared)
   expect(await store.referencedHashes()).toContain(shared)
+  // A backup can be taken back from, too.
+  expect((await store.snapshot(join(folder, 'copy.db'))).map(({hash}) => hash)).toContain(shared)
   expect((await store.dropPurges([second.id])).files.map(({hash}) => hash)).not.toContain(shared)
   expect((await store.dropPurges([first.id, 'p_none'])).files.map(({hash}) => hash)).toContain(shared)
   expect(await store.referencedHashes()).not.toContain(shared)
