@@ -6,6 +6,7 @@ import {sweepBlobs} from '../store/blob-store.ts'
 import type {App} from './app.ts'
 import {bytesOf, type Swept, sweepStoreCopies, sweepTemporary} from './clean/temporary.ts'
 import {forgetPurges} from './purged.ts'
+import {sweepUploads} from './uploads.ts'
 
 export const endStates = ['done', 'failed', 'cancelled'] as const
 export type EndState = (typeof endStates)[number]
@@ -28,6 +29,7 @@ export interface CleanKind {
     | 'work-folders'
     | 'unused-files'
     | 'purges'
+    | 'uploads'
     | 'temporary'
     | 'store-copies'
     | 'store'
@@ -70,6 +72,7 @@ export async function clean(app: App, input: CleanInput): Promise<CleanResult> {
   const referenced = await app.store.referencedHashes()
   const {blobs: store, clock} = app
   const blobs = await sweepBlobs({blobs: store, referenced, olderThanMs: blobGraceMs, clock, dryRun})
+  const uploads = await sweepUploads(app, dryRun)
   const temporary = await sweepTemporary(app, dryRun)
   const copies = await sweepStoreCopies(app, clock.now() - app.config.values.keepHistory, dryRun)
   const compacted = await app.store.compact({isIdle: await isIdle(app), dryRun})
@@ -78,6 +81,7 @@ export async function clean(app: App, input: CleanInput): Promise<CleanResult> {
     {kind: 'work-folders', ...folders},
     {kind: 'unused-files', count: blobs.removed, bytes: blobs.bytes},
     {kind: 'purges', count: purges.purges.length, bytes: purges.freedBytes},
+    {kind: 'uploads', count: uploads > 0 ? 1 : 0, bytes: uploads},
     {kind: 'temporary', ...temporary},
     {kind: 'store-copies', ...copies},
     {kind: 'store', count: compacted.freedBytes > 0 ? 1 : 0, bytes: compacted.freedBytes},

@@ -59,7 +59,7 @@ const partsSql = `
   SELECT count(*) n FROM (SELECT id FROM chunk WHERE source = 'ocr') c
   FULL JOIN chunk_trigram_docsize t ON t.id = c.id WHERE c.id IS NULL OR t.id IS NULL`
 
-export function isCorrupt(error: unknown): boolean {
+function isCorrupt(error: unknown): boolean {
   return String((error as {code?: unknown}).code).startsWith('SQLITE_CORRUPT')
 }
 

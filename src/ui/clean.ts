@@ -2,16 +2,18 @@ import type {CleanKind, CleanResult} from '../app/clean.ts'
 import {formatBytes} from '../byte-size.ts'
 import {plural} from './format.ts'
 
-const names: Record<CleanKind['kind'], [one: string, many: string]> = {
+/** Without a second word it is not counted. */
+const names: Record<CleanKind['kind'], [one: string, many?: string]> = {
   history: ['finished job', 'finished jobs'],
   batches: ['old batch', 'old batches'],
   'schedule-runs': ['run of a schedule', 'runs of schedules'],
   'work-folders': ['work folder', 'work folders'],
   'unused-files': ['unused file', 'unused files'],
   purges: ['purge that can no longer be taken back', 'purges that can no longer be taken back'],
+  uploads: ['uploads that became no document'],
   temporary: ['left temporary file', 'left temporary files'],
   'store-copies': ['copy of the store from before an update', 'copies of the store from before updates'],
-  store: ['free space inside the store', ''],
+  store: ['free space inside the store'],
 }
 
 /** What was (or would be) removed, a line a kind, and how much that frees. */
@@ -28,6 +30,6 @@ export function cleanLines({dryRun, kinds, vectors, freedBytes, storeBytes}: Cle
 
 function kindLine({kind, count, bytes}: CleanKind): string {
   const [one, many] = names[kind]
-  const what = kind === 'store' ? one : plural(count, one, many)
+  const what = many === undefined ? one : plural(count, one, many)
   return `  ${what}${bytes > 0 ? `, ${formatBytes(bytes)}` : ''}`
 }

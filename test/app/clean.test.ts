@@ -73,12 +73,15 @@ test('what killed processes left goes after a day, also stores of --now, which h
   writeFileSync(join(t.app.paths.data, 'cron', '7.out'), 'said')
   const copy = `${t.app.paths.store}.before-3`
   writeFileSync(copy, 'old')
+  mkdirSync(join(t.app.paths.data, 'uploads', 'one'), {recursive: true})
+  writeFileSync(join(t.app.paths.data, 'uploads', 'one', 'cut.pdf'), 'broken off')
   const input = {olderThanMs: null, dryRun: false}
   await clean(t.app, input)
   expect([left, copy].map((path) => existsSync(path))).toEqual([true, true])
   clock.time += month + 1000
   const {kinds} = await clean(t.app, input)
   expect(kinds).toContainEqual({kind: 'store-copies', count: 1, bytes: 3})
+  expect(kinds).toContainEqual({kind: 'uploads', count: 1, bytes: 10})
   expect(kinds.find(({kind}) => kind === 'temporary')!.bytes).toBeGreaterThanOrEqual(5004)
   expect([left, copy].map((path) => existsSync(path))).toEqual([false, false])
 })

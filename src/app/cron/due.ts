@@ -2,6 +2,7 @@ import {ExitCode, type ExitCodeValue, SnapError} from '../../errors.ts'
 import type {Interrupts} from '../../signals.ts'
 import type {App} from '../app.ts'
 import {childStarter, type StartChild} from './child.ts'
+import {cleanHourly} from './housekeeping.ts'
 import {viewer} from './leader.ts'
 import {look, openRun} from './look.ts'
 import {type Scheduled, type ScheduledEnd, startScheduled} from './run.ts'
@@ -17,9 +18,13 @@ export interface DueOptions {
   start?: StartChild
 }
 
-/** Runs what is due now and waits for it: for a system's own cron, which calls this every minute. */
+/** Runs what is due now, cleans up once an hour, and waits for both: for a system's own cron, which calls this every minute. */
 export async function runDue(app: App, {interrupts, start = starter(app)}: DueOptions): Promise<DueResult> {
-  return ended(await look(app, {start, self: viewer(), isEarlier: true}), interrupts)
+  const runs = await look(app, {start, self: viewer(), isEarlier: true})
+  const cleaning = await cleanHourly(app, start)
+  const result = await ended(runs, interrupts)
+  await cleaning?.ended
+  return result
 }
 
 /** Runs a schedule now, beside its times. Throws E_RUNNING (exit 7) while a run of it goes on. */

@@ -98,4 +98,5 @@ test('what is due runs together, and one that fails makes the exit code 3', asyn
   children.end(8)
   expect(await due).toMatchObject({exit: 3, runs: [{command: ['clean'], exit: 8}, {command: ['work', '--cron']}]})
   expect(await runDue(app, options)).toEqual({exit: 0, runs: []})
+  expect(children.cleanings).toEqual(['2026-01-10T01:00:00.000Z'])
 })
