@@ -5,7 +5,7 @@ import {checkLines} from '../../src/ui/check.ts'
 const counters: Finding = {
   kind: 'counters',
   count: 1,
-  what: '1 counters differ from what they count.',
+  what: 'Counters that differ from what they count: 1.',
   repair: 'They are counted again.',
   examples: ['counter documents says 5, counted 1'],
   repaired: false,
@@ -28,12 +28,13 @@ const result = (findings: Finding[], more: Partial<CheckResult> = {}): CheckResu
 
 test('a check tells what is wrong, what a repair would do, and the command', () => {
   expect(checkLines(result([counters]))).toEqual([
-    '1 counters differ from what they count. --repair: They are counted again.',
+    'Counters that differ from what they count: 1.',
     '  counter documents says 5, counted 1',
+    '  With --repair: They are counted again.',
     'Next: snap check --repair',
   ])
   expect(checkLines(result([{...counters, repaired: true}], {copy: '/home/store.db.before-repair-1'}))).toEqual([
-    'Repaired: 1 counters differ from what they count.',
+    'Repaired: Counters that differ from what they count: 1.',
     '  counter documents says 5, counted 1',
     'As it was before: /home/store.db.before-repair-1',
   ])
@@ -45,9 +46,9 @@ test('where only a backup helps, it says so; nothing reaches the terminal as it 
     '  page \ufffd[2J 7',
     'What cannot be repaired is in a backup: snap backup FILE --into NEW-HOME',
   ])
-  const note = {kind: 'unused-files' as const, count: 2, what: 'files that nothing refers to.'}
+  const note = {kind: 'unused-files' as const, count: 2, what: 'Files that nothing refers to: 2.'}
   expect(checkLines(result([], {notes: [note]}))).toEqual([
     'The store and its files are whole.',
-    'Note: 2 files that nothing refers to.',
+    'Note: Files that nothing refers to: 2.',
   ])
 })

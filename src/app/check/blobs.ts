@@ -23,8 +23,13 @@ export async function blobFindings(app: App): Promise<LostBlobs> {
   let unused = 0
   for await (const {hash} of app.blobs.list()) if (!known.has(hash)) unused++
   const findings = [
-    finding('lost-files', made, 'files that were made are lost or damaged.', 'The next snap work makes them again.'),
-    finding('lost-originals', originals, 'documents from inside of others are lost or damaged.', null),
+    finding(
+      'lost-files',
+      made,
+      'Files that were made, and are lost or damaged',
+      'The next snap work makes them again.',
+    ),
+    finding('lost-originals', originals, 'Documents from inside of others that are lost or damaged', null),
   ]
   return {findings: findings.flat(), lost: made, unused}
 }
@@ -36,7 +41,7 @@ const finding = (kind: Finding['kind'], lost: BlobReference[], what: string, rep
         {
           kind,
           count: lost.length,
-          what: `${lost.length} ${what}`,
+          what: `${what}: ${lost.length}.`,
           repair,
           examples: lost.slice(0, 5).map(({hash, extension}) => `${hash}.${extension}`),
           repaired: false,

@@ -47,13 +47,13 @@ export async function check(app: App, options: {repair: boolean}): Promise<Check
 }
 
 const sentences: Record<ProblemKind, [what: (count: number) => string, repair: string | null]> = {
-  database: [(n) => `The database file is damaged in ${n} places.`, null],
-  indexes: [(n) => `${n} entries of indexes do not match their tables.`, 'They are built again.'],
-  references: [(n) => `${n} rows refer to rows that are not there.`, 'They are removed.'],
+  database: [(n) => `Places of the database file that are damaged: ${n}.`, null],
+  indexes: [(n) => `Entries of indexes that do not match their tables: ${n}.`, 'They are built again.'],
+  references: [(n) => `Rows that refer to rows that are not there: ${n}.`, 'They are removed.'],
   'search-index': [() => 'The search index does not match the texts.', 'It is built again.'],
   'misread-index': [() => 'The index of misread words does not match the texts.', 'It is built again.'],
   vectors: [() => 'Vectors belong to no text.', 'They are removed; snap retry --vectors makes them again.'],
-  counters: [(n) => `${n} counters differ from what they count.`, 'They are counted again.'],
+  counters: [(n) => `Counters that differ from what they count: ${n}.`, 'They are counted again.'],
   jobs: [() => 'Jobs belong to no run.', 'They are removed.'],
 }
 

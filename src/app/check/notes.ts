@@ -7,8 +7,8 @@ export async function queueNotes(app: App, unused: number): Promise<Note[]> {
   const running = await app.queue.jobs({states: ['running'], limit: 10_000})
   const left = running.filter(({worker}) => worker === null || !alive.has(worker)).length
   const notes: Note[] = [
-    {kind: 'left-jobs', count: left, what: 'jobs of programs that are gone; the next snap work takes them.'},
-    {kind: 'unused-files', count: unused, what: 'files that nothing refers to; snap clean removes them after a day.'},
+    {kind: 'left-jobs', count: left, what: 'Jobs of programs that are gone; the next snap work takes them'},
+    {kind: 'unused-files', count: unused, what: 'Files that nothing refers to; snap clean removes them after a day'},
   ]
-  return notes.filter(({count}) => count > 0)
+  return notes.filter(({count}) => count > 0).map((note) => ({...note, what: `${note.what}: ${note.count}.`}))
 }
