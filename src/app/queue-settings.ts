@@ -55,14 +55,12 @@ const unset: QueueSettings = {
 /** Changes what is set for a queue, for all processes, from the next job on. Throws E_USAGE (exit 2) and changes nothing. */
 export async function setQueue(app: App, input: QueueSetInput): Promise<QueueSetResult> {
   const queue = knownQueue(input.queue)
-  const before = {...(await app.queue.settings(queue)), ...cleared(input.reset)}
-  const changes = parse(input)
-  if (Object.keys(changes).length === 0 && input.maxRetries === undefined && input.reset === null)
+  const changes = {...cleared(input.reset), ...parse(input)}
+  if (Object.keys(changes).length === 0 && input.maxRetries === undefined)
     throw usage('Say what to set.', `snap queue set ${queue} --concurrency 2 --rate 30/m`)
-  const merged = {...before, ...changes}
-  const retryMs = retries(input.maxRetries, merged.retryMs ?? app.config.values.retry)
-  const settings = retryMs === null ? merged : {...merged, retryMs}
-  return changeQueue(app, queue, settings)
+  const {retryMs: waits} = {...(await app.queue.settings(queue)), ...changes}
+  const retryMs = retries(input.maxRetries, waits ?? app.config.values.retry)
+  return changeQueue(app, queue, retryMs === null ? changes : {...changes, retryMs})
 }
 
 /** The same with values that are checked already, null for the default. Throws E_USAGE (exit 2) and changes nothing. */
@@ -70,8 +68,8 @@ export async function changeQueue(app: App, name: string, changes: Partial<Queue
   const queue = knownQueue(name)
   const settings = {...(await app.queue.settings(queue)), ...changes}
   check(queue, settings)
-  await app.queue.configure(queue, settings)
-  return {schema: 1, queue, settings}
+  await app.queue.configure(queue, changes)
+  return {schema: 1, queue, settings: await app.queue.settings(queue)}
 }
 
 /** Every queue with what waits in it and what is set for it. */

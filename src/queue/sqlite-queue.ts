@@ -92,7 +92,7 @@ export function createSqliteQueue({
     },
     opensAt: async (limits) => claims.opensAt(limits, clock.now()),
     settings: async (queue) => state.settings(queue),
-    configure: async (queue, settings) => state.configure(queue, settings),
+    configure: async (queue, changes) => state.configure(queue, changes),
     registerWorker: async (info) => workers.register(info, identity, clock.now()),
     workerGone: async (worker) => workers.stop(worker, clock.now()),
     workers: async (which) =>

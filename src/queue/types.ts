@@ -274,8 +274,8 @@ export interface QueueEngine {
   /** When a queue that is held up by its rate alone hands out again, UTC ms; null if none is. */
   opensAt(limits?: ClaimRequest['limits']): Promise<number | null>
   settings(queue: string): Promise<QueueSettings>
-  /** Replaces the settings of a queue. */
-  configure(queue: string, settings: QueueSettings): Promise<void>
+  /** Changes these settings of a queue; what is absent stays, also when others change it at the same time. */
+  configure(queue: string, changes: Partial<QueueSettings>): Promise<void>
   registerWorker(info: {name: string; slots: number}): Promise<string>
   workerGone(worker: string): Promise<void>
   /** All that there were, or those that have not stopped. */

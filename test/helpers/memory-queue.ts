@@ -318,8 +318,9 @@ export function createMemoryQueue({clock, applyOnce}: {clock: Clock; applyOnce: 
       return times.length === 0 ? null : Math.min(...times)
     },
     settings: async (queue) => ({...stateOf(queue).settings}),
-    async configure(queue, settings) {
+    async configure(queue, changes) {
       const state = stateOf(queue)
+      const settings = {...state.settings, ...changes}
       const isSameRate = JSON.stringify(state.settings.rate) === JSON.stringify(settings.rate)
       Object.assign(state, {settings, ...(isSameRate ? {} : {tokens: null})})
     },

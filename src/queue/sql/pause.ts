@@ -27,12 +27,13 @@ export function createQueueState(db: Db) {
     resume: (queue: string, sources: readonly PauseSource[]) => void resume.run(queue, JSON.stringify(sources)),
     pauses: () => pauses.all(),
     settings: (queue: string): QueueSettings => toSettings(read.get(queue)),
-    configure(queue: string, settings: QueueSettings) {
-      const {concurrency, rate, softMs, hardMs, retryMs, recycleAfter} = settings
+    configure: db.transaction((queue: string, changes: Partial<QueueSettings>) => {
+      const merged = {...toSettings(read.get(queue)), ...changes}
+      const {concurrency, rate, softMs, hardMs, retryMs, recycleAfter} = merged
       const retry = retryMs === null ? null : JSON.stringify(retryMs)
       const [count, perMs] = rate === null ? [null, null] : [rate.count, rate.perMs]
       save.run({queue, concurrency, rate: count, rateMs: perMs, softMs, hardMs, retry, recycleAfter})
-    },
+    }).immediate,
   }
 }
 
