@@ -32,11 +32,11 @@ describe.each(['user', 'system'] as const)('units of the %s', (scope) => {
   })
 })
 
-test('units of the system are exposed by no more than 2 of 10', async () => {
+test('units of the system are exposed by no more than 1.5 of 10', async () => {
   const {units, env} = await writeUnits('system')
   for (const unit of units) {
     const {stdout} = await execa('systemd-analyze', ['security', '--offline=true', unit], {env})
     const exposure = Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1])
-    expect(exposure).toBeLessThanOrEqual(2)
+    expect(exposure).toBeLessThanOrEqual(1.5)
   }
 })
