@@ -104,11 +104,7 @@ describe('sums', () => {
     await on.page.getByRole('region', {name: 'By month in EUR'}).waitFor()
     const euros = on.page.getByRole('table', {name: 'Spent by month, EUR'})
     expect(await euros.count()).toBe(1)
-    await on.page
-      .getByRole('region', {name: 'Tax by rate'})
-      .getByText(/^\d+(\.\d+)? %$/)
-      .first()
-      .waitFor()
+    await on.page.getByRole('region', {name: 'Tax by rate'}).getByText('not said').first().waitFor()
     await on.page.getByRole('button', {name: 'Blue Kettle Design Studio LLC'}).click()
     await expect.poll(() => names(on)).toEqual(['invoice-us.pdf'])
     expect(on.faults).toEqual([])
