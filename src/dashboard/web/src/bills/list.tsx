@@ -17,7 +17,7 @@ interface Listing {
 }
 
 /** Kept while other pages are looked at. */
-export const filters = signal<Filters>(noFilters)
+const filters = signal<Filters>(noFilters)
 const offset = signal(0)
 /** What is asked for: a moment behind what is typed. */
 const asked = signal(listPath(noFilters, 0))

@@ -148,30 +148,39 @@ async function drawAhead(id: string): Promise<void> {
   if (pageImages[0]?.width) await fetch(`/api/v1/documents/${id}/pages/1/image?width=1280`)
 }
 
-const QueueList = ({list, id}: {list: readonly Waiting[]; id: string}) => (
-  <details class="queue" open={matchMedia('(width >= 64rem)').matches}>
-    <summary>
-      To look at <Pill tone="accent">{list.filter((one) => !settled.value.has(one.id)).length}</Pill>
-    </summary>
-    <ol aria-label="Documents to look at">
-      {list.map((one) => (
-        <li key={one.id}>
-          <a
-            class="queue-link"
-            href={`#/review/${one.id}`}
-            aria-current={one.id === id ? 'true' : undefined}
-            data-settled={settled.value.has(one.id) || undefined}
-          >
-            <span class="cut">{fileName(one.path)}</span>
-            <span class="quiet small">
-              {settled.value.has(one.id) ? 'done' : one.unsure === 0 ? 'check' : plural(one.unsure, 'value')}
-            </span>
-          </a>
-        </li>
-      ))}
-    </ol>
-  </details>
-)
+/** From here on the queue is a column of its own. */
+const asColumn = '(width >= 80rem)'
+
+function QueueList({list, id}: {list: readonly Waiting[]; id: string}) {
+  useEffect(() => {
+    if (matchMedia(asColumn).matches)
+      document.querySelector('.queue-link[aria-current]')?.scrollIntoView({block: 'nearest'})
+  }, [id])
+  return (
+    <details class="queue" open={matchMedia(asColumn).matches}>
+      <summary>
+        To look at <Pill tone="accent">{list.filter((one) => !settled.value.has(one.id)).length}</Pill>
+      </summary>
+      <ol aria-label="Documents to look at">
+        {list.map((one) => (
+          <li key={one.id}>
+            <a
+              class="queue-link"
+              href={`#/review/${one.id}`}
+              aria-current={one.id === id ? 'true' : undefined}
+              data-settled={settled.value.has(one.id) || undefined}
+            >
+              <span class="cut">{fileName(one.path)}</span>
+              <span class="quiet small">
+                {settled.value.has(one.id) ? 'done' : one.unsure === 0 ? 'check' : plural(one.unsure, 'value')}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </details>
+  )
+}
 
 const AllDone = ({reload}: {reload: () => Promise<void>}) => (
   <div class="card">
