@@ -11,9 +11,9 @@ export interface Bucket {
 }
 
 /**
- * Claims come one by one, not all at the begin of a period: a bucket of `count` tokens let 30/m go 120 times in the first
+ * Claims come one by one, not all at the begin of a period: a bucket of `count` tokens lets 30/m go 120 times in the first
  * three minutes instead of 90. A bucket of one alone loses what comes while nobody looks: a runner sleeps 100 ms, which
- * made 8.3/s of 10/s. A quarter of a second more makes up for that.
+ * makes 8.3/s of 10/s. A quarter of a second more makes up for that.
  */
 const slackMs = 250
 

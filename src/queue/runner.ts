@@ -202,7 +202,7 @@ class QueueRunner implements Runner {
     return changed
   }
 
-  /** A rate of 10/s was 8.3/s when runners always slept for the whole time. */
+  /** A rate of 10/s would be 8.3/s if runners always slept for the whole time. */
   #untilNextLook(): number {
     return Math.max(1, Math.min(this.#times.pollMs, this.#untilOpen()))
   }
