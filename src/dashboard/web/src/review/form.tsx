@@ -8,6 +8,7 @@ import {FieldRow} from './field-row.tsx'
 import {Items, Taxes} from './items.tsx'
 import {active, sections} from './store.ts'
 import {Checks, liveProof, Sum} from './sum.tsx'
+import './form.css'
 
 type Candidates = Record<string, readonly string[]>
 
