@@ -14,7 +14,7 @@ const samples = join(root, 'samples')
 export const password = 'open sesame'
 
 /** What a page must show as it is written, and not become. */
-export const hostileName = '<img src=x onerror=document.title=1>.pdf'
+export const hostileName = 'written by <img src=x onerror=document.title=1>.pdf'
 export const hostileVendor = 'Evil <b onmouseover=document.title=1>Trading</b> Ltd'
 
 /** The program with a home of its own; nothing of whoever runs the tests gets in. */

@@ -20,7 +20,7 @@ export function Cause({group, onRetried}: {group: CauseGroup; onRetried: () => P
             <Pill tone="bad">{plural(group.count, 'document')}</Pill>
             <code>{group.code}</code>
           </p>
-          {group.hint === null ? null : <p>{group.hint}</p>}
+          {group.hint === null ? null : <Hint words={group.hint} />}
         </div>
         {readOnly.value ? null : <Remedies group={group} onRetried={onRetried} />}
       </div>
@@ -28,6 +28,9 @@ export function Cause({group, onRetried}: {group: CauseGroup; onRetried: () => P
     </section>
   )
 }
+
+/** Some hints are a command and nothing else. */
+const Hint = ({words}: {words: string}) => <p>{words.startsWith('snap ') ? <code>{words}</code> : words}</p>
 
 /** Messages begin with the file they are about, which stands beside them here. */
 const withoutName = (message: string, name: string): string =>

@@ -52,6 +52,8 @@ function told(row: Row): string {
 
 const Tiles = ({row}: {row: Row}) => {
   const ready = row.tiles.filter(({state}) => state === 'done').length
+  // Small documents are read as a whole: none of their pages is said to be at work, all of them are.
+  const isWhole = row.state === 'running' && row.tiles.every(({state}) => state === 'waiting')
   const withPictures = row.tiles.length <= mostPictures
   return (
     <div
@@ -60,7 +62,7 @@ const Tiles = ({row}: {row: Row}) => {
       aria-label={`${ready} of ${plural(row.tiles.length, 'page')} read`}
     >
       {row.tiles.map(({page, state}) => (
-        <span key={page} class="tile" data-state={state}>
+        <span key={page} class="tile" data-state={isWhole ? 'running' : state}>
           {withPictures && state === 'done' ? <Picture row={row} page={page} /> : null}
         </span>
       ))}
