@@ -44,8 +44,11 @@ async function shownRuns(app: App): Promise<StoredRun[]> {
   const running = await app.queue.jobs({states: ['running'], limit: mostDocuments})
   const ended = await app.store.endedRuns(0, mostDocuments)
   const ids = [...new Set([...running.map(({run}) => run), ...ended.map(({id}) => id)])]
-  const runs = await app.store.runs(ids.filter((id) => id !== ''))
-  return [...new Map(runs.map((run) => [run.document, run])).values()].slice(0, mostDocuments)
+  const runs = new Map((await app.store.runs(ids.filter((id) => id !== ''))).map((run) => [run.id, run]))
+  const shown = new Map<string, StoredRun>()
+  // Read again, a document has a run that ended beside the one at work.
+  for (const run of ids.flatMap((id) => runs.get(id) ?? [])) if (!shown.has(run.document)) shown.set(run.document, run)
+  return [...shown.values()].slice(0, mostDocuments)
 }
 
 async function withTiles(app: App, row: DocumentRow, run: StoredRun): Promise<NowResult['documents'][number]> {
