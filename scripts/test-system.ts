@@ -19,6 +19,7 @@ const tools = {
   fish: 'fish',
   zsh: 'zsh',
   mandoc: 'mandoc',
+  clamscan: 'clamav',
 }
 /** The exit code of snap for something missing. */
 const MISSING = 6
