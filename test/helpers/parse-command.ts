@@ -1,4 +1,4 @@
-import {Parser} from '@oclif/core'
+import {Flags, Parser} from '@oclif/core'
 import {sourceConfig} from './run-cli.ts'
 
 /** Whether these arguments are those of a command: its flags and arguments are checked as when it starts. Throws what is wrong. */
@@ -9,8 +9,9 @@ export async function parseCommand(words: string[]): Promise<{id: string; argv: 
   if (!found) throw new Error(`There is no command ${words[0]}`)
   const body = await found.load()
   const {argv} = await Parser.parse(words.slice(found.id.split(':').length), {
-    flags: {...body.baseFlags, ...body.flags},
-    args: body.args ?? {},
+    flags: {...body.baseFlags, json: Flags.boolean(), ...body.flags},
+    // Nothing waits for input of the shell.
+    args: Object.fromEntries(Object.entries(body.args ?? {}).map(([name, arg]) => [name, {...arg, ignoreStdin: true}])),
     strict: body.strict,
   })
   return {id: found.id, argv: argv as string[]}
