@@ -1,6 +1,6 @@
 /**
- * How long `snap status` and `snap stats` take on a large store, and what a program's row costs.
- * Usage: node scripts/bench-status.ts [DOCUMENTS] [--home DIR]   a home that is there already is looked at as it is
+ * How long `snap status`, `snap stats` and `snap jobs --search` take on a large store, and what a program's row costs.
+ * Usage: npm run build && node scripts/bench-status.ts [DOCUMENTS] [--home DIR]   a home that is there already is looked at as it is
  *
  * Documents are rows alone: one batch for each 1,000, four jobs each with their attempts, as small text documents leave them.
  */
@@ -11,6 +11,7 @@ import {join} from 'node:path'
 import {parseArgs} from 'node:util'
 import {type App, openApp} from '../src/app/app.ts'
 import {stageJob} from '../src/app/flow/plan.ts'
+import {listJobs} from '../src/app/jobs.ts'
 import {documentOptions} from '../src/app/options.ts'
 import {stats} from '../src/app/stats.ts'
 import {status} from '../src/app/status.ts'
@@ -24,6 +25,7 @@ import type {SubmitItem} from '../src/store/types.ts'
 const {positionals, values} = parseArgs({allowPositionals: true, options: {home: {type: 'string'}}})
 const documents = Number(positionals[0] ?? 100_000)
 const ofBatch = 1000
+const shops = ['hotel', 'garden', 'train', 'lamp', 'paper']
 const following: StageName[] = ['scan.page', 'scan.read', 'ingest']
 
 const home = values.home ?? mkdtempSync(join(tmpdir(), 'snapbatch-status-'))
@@ -42,7 +44,7 @@ async function fill(app: App, batches: number): Promise<void> {
       const id = newId('d')
       return {
         ordinal,
-        path: `/in/${batchNumber}/${ordinal}.txt`,
+        path: `/home/me/bills/${batchNumber}/${shops[ordinal % shops.length]}-scan-${ordinal}.txt`,
         outcome: 'queued',
         document: {id, sha256: id, bytes: 2048, media: 'text', mtimeMs: 1},
         run: {id: newId('r'), isNew: true, generation: 0, seq: seq + ordinal, priority: 5},
@@ -81,8 +83,14 @@ async function timed(what: string, call: () => Promise<unknown>): Promise<void> 
   console.log(`${what}: ${times[10]!.toFixed(2)} ms (longest ${times.at(-1)!.toFixed(1)})`)
 }
 
-const command = (name: string) => async () =>
-  execFileSync(process.execPath, [join(import.meta.dirname, '../bin/dev.js'), name, '--home', home], {stdio: 'ignore'})
+const command =
+  (...args: string[]) =>
+  async () =>
+    execFileSync(process.execPath, [join(import.meta.dirname, '../bin/run.js'), ...args, '--home', home], {
+      stdio: 'ignore',
+    })
+
+const searches = ['garden', '7/paper', 'scan', 'bills', 'home bills txt', 'nothing']
 
 console.log(`${cpus()[0]?.model}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}`)
 if (!isThere) await fill(app, Math.ceil(documents / ofBatch))
@@ -90,6 +98,9 @@ console.log(`${(await app.store.totals()).documents} documents`)
 await timed('snap version, the start alone', command('version'))
 await timed('snap status', command('status'))
 await timed('snap stats', command('stats'))
+await timed('snap jobs --search "home bills txt"', command('jobs', '--search', 'home bills txt'))
+for (const search of searches)
+  await timed(`jobs, search "${search}"`, () => listJobs(app, {states: [], search, limit: 50}))
 await timed('status()', () => status(app))
 await timed('stats()', () => stats(app))
 await timed('stats() with stages and scheduled', () => stats(app, {scheduled: true, stages: true}))

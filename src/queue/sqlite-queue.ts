@@ -11,7 +11,7 @@ import {createInsertPassed} from './sql/passed.ts'
 import {createQueueState} from './sql/pause.ts'
 import {createPrune} from './sql/prune.ts'
 import {createReap} from './sql/reap.ts'
-import {createIsRare} from './sql/search.ts'
+import {createSpreadOf} from './sql/search.ts'
 import {createSettle} from './sql/settle.ts'
 import {createStatus} from './sql/status.ts'
 import {createWrite} from './sql/tally.ts'
@@ -53,7 +53,7 @@ export function createSqliteQueue({
   const cancel = createCancel(db, write, {releaseDependents, applyEffects})
   const state = createQueueState(db)
   const workers = createWorkers(db)
-  const list = createList(db, names === undefined ? () => false : createIsRare(db, names))
+  const list = createList(db, names === undefined ? () => 'anywhere' : createSpreadOf(db, names))
   const status = createStatus(db)
   const prune = createPrune(db, write)
   const durably = createDurably(db)

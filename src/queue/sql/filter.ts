@@ -1,15 +1,15 @@
 import type {JobFilter, JobStatus} from '../types.ts'
-import {type IsRare, searchClauses} from './search.ts'
+import {type SpreadOf, searchClauses} from './search.ts'
 
 /** A JobFilter as a WHERE clause over `job` with its values. An empty filter is every job. */
-export function whereOf(filter: JobFilter, isRare: IsRare = () => false): {where: string; values: unknown[]} {
+export function whereOf(filter: JobFilter, spreadOf: SpreadOf = () => 'anywhere'): {where: string; values: unknown[]} {
   const parts: [sql: string, ...values: unknown[]][] = []
   if (filter.ids) parts.push([idsSql, JSON.stringify(filter.ids)])
   if (filter.runs) parts.push([runsSql, JSON.stringify(filter.runs)])
   if (filter.queue !== undefined) parts.push(['queue = ?', filter.queue])
   if (filter.states) parts.push([statesSql(filter.states)])
   if (filter.errorCode !== undefined) parts.push(['error_code = ?', filter.errorCode])
-  if (filter.search !== undefined) parts.push(...searchClauses(filter.search, isRare))
+  if (filter.search !== undefined) parts.push(...searchClauses(filter.search, spreadOf))
   if (filter.since !== undefined) parts.push([`${changedSql} >= ?`, filter.since])
   if (filter.until !== undefined) parts.push([`${changedSql} < ?`, filter.until])
   if (filter.before !== undefined) parts.push([beforeSql, filter.before])

@@ -4,7 +4,7 @@ import type {Db} from '../../store/database.ts'
 import type {Attempt, Job, JobFilter} from '../types.ts'
 import {whereOf} from './filter.ts'
 import {type JobRow, jobColumns, toJob} from './job-row.ts'
-import type {IsRare} from './search.ts'
+import type {SpreadOf} from './search.ts'
 
 interface AttemptRow {
   lease_token: number
@@ -17,7 +17,7 @@ interface AttemptRow {
 }
 
 /** Reading jobs and their history. */
-export function createList(db: Db, isRare: IsRare) {
+export function createList(db: Db, spreadOf: SpreadOf) {
   const attempts = db.prepare<[string], AttemptRow>(`
     SELECT lease_token, (SELECT public_id FROM worker WHERE worker.id = attempt.worker_id) AS worker, outcome,
       started_at, finished_at, rss_mb, error
@@ -35,7 +35,7 @@ export function createList(db: Db, isRare: IsRare) {
   return {
     /** Newest first. */
     jobs(filter: JobFilter): Job[] {
-      const {where, values} = whereOf(filter, isRare)
+      const {where, values} = whereOf(filter, spreadOf)
       return listing(where)
         .all(...values, filter.limit ?? -1)
         .map(toJob)
