@@ -22,7 +22,8 @@ export function toCommandError(error: Error): CommandError {
   }
   if (error instanceof Errors.CLIError && (error.oclif.exit ?? ExitCode.usage) === ExitCode.usage) {
     // oclif breaks some of its sentences with a line end and a tab.
-    const text = message.replace(/\nSee more help with --help$/u, '').replaceAll(/ *\n\t/gu, ': ')
+    const sentence = message.replace(/\nSee more help with --help$/u, '').replaceAll(/ *\n\t/gu, ': ')
+    const text = sentence.replace(/^The following errors? occurred:\s*/u, '').replaceAll(/\n {2}/gu, '; ')
     const hint = text.startsWith('Nonexistent flag') ? flagHint : usageHint
     return {code: 'E_USAGE', message: text, hint, exit: ExitCode.usage, stack}
   }

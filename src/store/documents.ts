@@ -72,11 +72,12 @@ const afterSql = `
 const knownSourceSql = `
   SELECT d.sha256, s.mtime_ms, s.bytes FROM source s JOIN document d ON d.id = s.document_id WHERE s.path = ?`
 
+/** Paths newest first: a file that was moved is known by its new name. Of two that came together the later one is a duplicate. */
 function withSources(db: Db, rows: DocumentRow[]): StoredDocument[] {
   const sources = Map.groupBy(
     all<SourceRow>(
       db,
-      `SELECT document_id, path, mtime_ms, bytes, container_id FROM source WHERE ${among('document_id')} ORDER BY seen_at DESC, id DESC`,
+      `SELECT document_id, path, mtime_ms, bytes, container_id FROM source WHERE ${among('document_id')} ORDER BY seen_at DESC, id`,
       JSON.stringify(rows.map(({id}) => id)),
     ),
     (source) => source.document_id,

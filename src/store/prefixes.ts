@@ -24,7 +24,7 @@ export function idByPrefix(db: Db, type: keyof typeof tables, typed: string): st
   const examples = found.slice(0, 2).join(', ')
   throw new SnapError(
     'E_AMBIGUOUS_ID',
-    `Several ids of a ${table} begin with ${typed}: ${examples}${found[2] ? ', ...' : ''}.`,
+    `Several ids of a ${table} begin with ${typed}: ${examples}${found[2] ? ', …' : '.'}`,
     {exit: ExitCode.usage, hint: 'Type more of the id.'},
   )
 }

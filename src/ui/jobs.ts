@@ -18,7 +18,7 @@ export function jobLines({jobs}: JobsResult, columns: number): string[] {
     {header: 'job'},
     {header: 'stage'},
     {header: 'state'},
-    {header: 'tries', align: 'right' as const},
+    {header: 'failures', align: 'right' as const},
     {header: 'when'},
     {header: 'file', flexible: true},
     {header: 'error', flexible: true},

@@ -1,5 +1,6 @@
 import {basename} from 'node:path'
 import chalk from 'chalk'
+import {formatBytes} from '../byte-size.ts'
 import type {QueueLine, StatsResult, WorkerProcess, WorkProgram} from '../types/operate.ts'
 import {formatSeconds, formatTime} from './format.ts'
 import {safeText} from './safe-text.ts'
@@ -144,7 +145,7 @@ function stageTable(stages: NonNullable<StatsResult['stages']>, width: number): 
   return renderTable(columns, rows, width)
 }
 
-const gb = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e10 ? 1 : 0)} GB`
-
 const diskLine = ({freeBytes, storeBytes, filesBytes}: StatsResult['disk']): string =>
-  safeText(`Disk: ${gb(freeBytes)} free; the store takes ${gb(storeBytes)}, its files ${gb(filesBytes)}.`)
+  safeText(
+    `Disk: ${formatBytes(freeBytes)} free; the store takes ${formatBytes(storeBytes)}, its files ${formatBytes(filesBytes)}.`,
+  )

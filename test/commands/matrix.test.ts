@@ -184,6 +184,7 @@ describe('a command that fails', () => {
     expect(result).toMatchObject({exit, stderr: '', json: {schema: 1, error: {code}}})
     const {message, hint} = result.json.error
     expect(message).toMatch(/\S/)
+    expect(message).not.toMatch(/errors? occurred/)
     expect(hint === null || hint.length > 0).toBe(true)
   })
 

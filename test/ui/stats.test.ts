@@ -28,7 +28,7 @@ const queue: StatsResult['queues'][number] = {
 }
 const stats: StatsResult = {
   ...{schema: 1, at, programs: [program], queues: [queue]},
-  disk: {freeBytes: 67e9, storeBytes: 2.2e9, filesBytes: 11e9},
+  disk: {freeBytes: 67e9, storeBytes: 7e5, filesBytes: 11e9},
 }
 
 const lines = (changes: Partial<StatsResult> = {}, width?: number) =>
@@ -41,7 +41,7 @@ test('programs, worker processes, queues and the disk fit into 80 columns', () =
   expect(all).toMatch(/^office \(sc\S* .* 4700 +2 of 1-8 +working +6 % +133 +240 +5 +7$/m)
   expect(all).toMatch(/^393d82-1 +scan\.page +a very\S* .* +12\/300 +1m 15s +98 % +412 +120 +3 +4$/m)
   expect(all).toMatch(/^scan +15 +2 +1 +900 +3 +12\.4 +paused: disk/m)
-  expect(text.at(-1)).toBe('Disk: 67 GB free; the store takes 2.2 GB, its files 11 GB.')
+  expect(text.at(-1)).toBe('Disk: 67.0 GB free; the store takes 700 kB, its files 11.0 GB.')
 })
 
 test('work that waits for servers has neither a process nor figures of one', () => {

@@ -1,5 +1,5 @@
 import {renameSync, utimesSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {cancel} from '../../../src/app/cancel.ts'
 import {publish} from '../../../src/app/drain/publish.ts'
@@ -84,6 +84,14 @@ describe('two paths with the same bytes', () => {
     expect(await outcomes(t, batch)).toEqual(['queued', 'duplicate: same bytes as an earlier input'])
     expect(b!.run).toBe(a!.run)
     expect(await t.app.queue.jobs({})).toHaveLength(1)
+  })
+
+  test('are known by the first, which is the one that is no duplicate', async () => {
+    const t = await testApp()
+    const {batch} = await t.submit([t.file('a.txt', 'same'), t.file('b.txt', 'same')])
+    const [a] = await t.items(batch)
+    const [stored] = await t.app.store.documents([a!.document!])
+    expect(stored!.sources.map(({path}) => basename(path))).toEqual(['a.txt', 'b.txt'])
   })
 
   test('are two results with --keep-duplicates', async () => {
