@@ -70,8 +70,8 @@ export async function zipOf(files: AsyncIterable<NamedFile>): Promise<NodeJS.Rea
       if (reading === null) continue
       const {stream, mtime, size} = reading
       zip.addReadStreamLazy(file.name, {mtime, mode: 0o100600, compress: false, size}, (give) => give(null, stream))
-      await Promise.race([once(stream, 'close').catch(() => {}), closed])
-      stream.destroy()
+      // A file that goes while it is waited for ends the archive: one that lacks it must not look whole.
+      await Promise.race([once(stream, 'close'), closed]).finally(() => stream.destroy())
     }
     zip.end()
   }

@@ -28,6 +28,8 @@ export function createHistory(app: App): History {
       const batches: BatchLine[] = []
       for (const batch of await app.store.batches(shownBatches))
         batches.push(ended.get(batch.id) ?? (await batchLine(app, batch, ended)))
+      const shown = new Set(batches.map(({id}) => id))
+      for (const id of ended.keys()) if (!shown.has(id)) ended.delete(id)
       const {originalBytes, savedBytes} = await app.store.fileTotals()
       const disk = {...(await diskUse(app)), originalBytes, savedBytes}
       return {schema: 1, days: await days(app), batches, schedules: (await listSchedules(app)).schedules, disk}

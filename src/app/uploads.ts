@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {createWriteStream} from 'node:fs'
-import {mkdir, readdir, rm, stat} from 'node:fs/promises'
+import {mkdir, readdir, rm, rmdir, stat} from 'node:fs/promises'
 import {basename, dirname, extname, join} from 'node:path'
 import type {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
@@ -13,15 +13,15 @@ export interface Upload {
   files: readonly string[]
   /** Writes a file (0600) under a name like the one it was given. What `bytes` throws is thrown, and the file goes. */
   add(name: string, bytes: Readable): Promise<void>
-  /** Nothing of it is kept. */
+  /** Removes what no document was made of: of many files the first may be enqueued when the store fails at the others. */
   discard(): Promise<void>
 }
 
 export const uploadsFolder = ({data}: Pick<Paths, 'data'>): string => join(data, 'uploads')
 
 /** A folder of its own (0700) for what comes with one request. */
-export async function beginUpload(paths: Paths): Promise<Upload> {
-  const folder = join(uploadsFolder(paths), randomBytes(8).toString('hex'))
+export async function beginUpload(app: App): Promise<Upload> {
+  const folder = join(uploadsFolder(app.paths), randomBytes(8).toString('hex'))
   await mkdir(folder, {recursive: true, mode: 0o700})
   const files: string[] = []
   return {
@@ -31,7 +31,10 @@ export async function beginUpload(paths: Paths): Promise<Upload> {
       files.push(path)
       await pipeline(bytes, createWriteStream(path, {flags: 'wx', mode: 0o600, flush: true}))
     },
-    discard: () => rm(folder, {recursive: true, force: true}),
+    async discard() {
+      for (const file of files) if ((await app.store.knownSource(file)) === null) await rm(file, {force: true})
+      await rmdir(folder).catch(() => {})
+    },
   }
 }
 

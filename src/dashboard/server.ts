@@ -58,6 +58,8 @@ export async function createServer(dashboard: Dashboard, {hosts, describe}: Serv
   const server = Fastify({
     ...{bodyLimit, http, requestTimeout, connectionTimeout},
     keepAliveTimeout: 30_000,
+    // HEAD would do all that GET does: pack a ZIP, or listen to events for ever.
+    exposeHeadRoutes: false,
     forceCloseConnections: true,
   })
   server.server.maxConnections = mostConnections

@@ -16,7 +16,10 @@ export function createPictureCache(folder: string, maxBytes: number): PictureCac
   const making = new Map<string, Promise<string>>()
   let files: Promise<Known> | null = null
   const make = async (name: string, draw: (file: string) => Promise<void>): Promise<string> => {
-    files ??= listed(folder)
+    files ??= listed(folder).catch((error: Error) => {
+      files = null
+      throw error
+    })
     const known = await files
     const file = join(folder, name)
     const bytes = known.get(name)
@@ -26,6 +29,8 @@ export function createPictureCache(folder: string, maxBytes: number): PictureCac
       return file
     }
     const unfinished = `${file}.${process.pid}`
+    // Somebody who wants space may have removed it meanwhile.
+    await mkdir(folder, {recursive: true, mode: 0o700})
     try {
       await draw(unfinished)
       await rename(unfinished, file)

@@ -3,7 +3,7 @@ import {mustBatch} from '../../app/must-batch.ts'
 import {presentBatch} from '../../app/present/batch.ts'
 import {summarise} from '../../app/present/summary.ts'
 import {submitFromAfar} from '../../app/submit-from-afar.ts'
-import {beginUpload} from '../../app/uploads.ts'
+import {beginUpload, type Upload} from '../../app/uploads.ts'
 import {DocumentError, ExitCode, SnapError} from '../../errors.ts'
 import type {Dashboard} from '../context.ts'
 import {type Options, optionPairs, optionsSchema} from '../schemas/options.ts'
@@ -38,7 +38,7 @@ export function batchRoutes(server: FastifyInstance, dashboard: Dashboard): void
     return answer
   }
 
-  server.post<{Body?: Submit}>(
+  server.post<{Body: unknown}>(
     '/api/v1/batches',
     {
       schema: {
@@ -66,7 +66,9 @@ export function batchRoutes(server: FastifyInstance, dashboard: Dashboard): void
     },
     async (request) => {
       if (request.isMultipart()) return began(await takeUpload(request, dashboard))
-      const {paths, options = {}} = request.body!
+      // A body of another type, or none, has no schema that would have refused it.
+      if (!isSubmit(request.body)) throw noBody()
+      const {paths, options = {}} = request.body
       return began(await submitFromAfar(app, {paths, options: optionPairs(options), uploaded: false}))
     },
   )
@@ -107,21 +109,40 @@ export function batchRoutes(server: FastifyInstance, dashboard: Dashboard): void
   )
 }
 
-/** Writes what comes as it comes; nothing stays of a request that does not end well. */
+/** Writes what comes as it comes; of a request that does not end well only what became documents stays. */
 async function takeUpload(request: FastifyRequest, {app}: Dashboard) {
-  const upload = await beginUpload(app.paths)
+  const upload = await beginUpload(app)
+  try {
+    await writeParts(request, upload)
+    if (upload.files.length === 0) throw noFiles()
+    return await submitFromAfar(app, {paths: [...upload.files], options: [], uploaded: true})
+  } catch (error) {
+    // What is left is swept after an hour.
+    await upload.discard().catch((left: Error) => app.log.write('warn', 'upload', {error: left.message}))
+    throw error
+  }
+}
+
+async function writeParts(request: FastifyRequest, upload: Upload): Promise<void> {
   try {
     for await (const part of request.files({limits: uploadLimits})) {
       await upload.add(part.filename, part.file)
       if (part.file.truncated) throw tooBig(part.filename)
     }
-    if (upload.files.length === 0) throw noFiles()
-    return await submitFromAfar(app, {paths: [...upload.files], options: [], uploaded: true})
   } catch (error) {
-    await upload.discard()
-    throw error
+    // What reads the form throws bare errors; those of the disk have a code.
+    const isOfForm = error instanceof Error && error.name === 'Error' && !('code' in error)
+    throw isOfForm ? noBody() : error
   }
 }
+
+const isSubmit = (body: unknown): body is Submit => typeof body === 'object' && body !== null
+
+const noBody = () =>
+  new SnapError('E_USAGE', 'Files are named in JSON, or sent as multipart/form-data with a boundary.', {
+    exit: ExitCode.usage,
+    hint: '{"paths": ["/home/me/bills"]}, or curl -F files=@a.jpg',
+  })
 
 const tooBig = (name: string) =>
   new DocumentError('E_TOO_BIG', `${name} is larger than ${uploadLimits.fileSize / 2 ** 20} MB.`, {

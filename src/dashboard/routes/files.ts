@@ -29,7 +29,9 @@ export function fileRoutes(server: FastifyInstance, {app}: Dashboard): void {
       const {path, name} = await documentFile(app, params.id, params.kind)
       const file = await open(path)
       const {size} = await file.stat()
-      return asDownload(reply, name).header('content-length', size).send(file.createReadStream())
+      // An original may grow meanwhile: what is behind its length would be taken for the next answer.
+      const stream = file.createReadStream(size > 0 ? {end: size - 1} : {})
+      return asDownload(reply, name).header('content-length', size).send(stream)
     },
   )
 

@@ -20,11 +20,10 @@ export function sessionRoutes(server: FastifyInstance, dashboard: Dashboard): vo
     '/api/v1/session',
     {config, schema: {tags, summary: 'Exchange the token for a cookie.', body, response: nothing}},
     async (request, reply) => {
-      const rate = await tried(request, {increment: false})
-      if (!rate.isAllowed && rate.remaining === 0) throw tooMany()
+      // Whoever has the token comes in: strangers that guess must not keep the owner out.
       if (!token.matches(request.body.token)) {
-        await tried(request)
-        throw unknown()
+        const rate = await tried(request)
+        throw !rate.isAllowed && rate.isExceeded ? tooMany() : unknown()
       }
       // `Secure` would keep it from plain http, which is all there is on this machine's own address.
       const cookie = {httpOnly: true, sameSite: 'strict', path: '/', maxAge: longestMs / 1000} as const

@@ -19,6 +19,8 @@ export function watchRoutes(server: FastifyInstance, {app}: Dashboard): void {
     '/health',
     {
       config: {open: true},
+      // Programs that only look whether a page is there ask so.
+      exposeHeadRoute: true,
       schema: {tags, summary: 'Whether work can be done here. Needs no token.', response: {200: health, 503: health}},
     },
     async (_request, reply) => {

@@ -36,7 +36,7 @@ function readPrivate(file: string): string | null {
   if (found === undefined) return null
   // Windows has no such bits: every file seems open to all.
   if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
-    throw new SnapError('E_CONFIG', `Others may read the token in ${file}.`, {
+    throw new SnapError('E_CONFIG', 'Others may read the token of the dashboard.', {
       exit: ExitCode.badConfig,
       hint: 'snap dashboard token --rotate makes a new one.',
     })

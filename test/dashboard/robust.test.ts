@@ -1,0 +1,123 @@
+import {appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {zipOf} from '../../src/app/batch-zip.ts'
+import {createPictureCache} from '../../src/app/pictures/cache.ts'
+import {uploadsFolder} from '../../src/app/uploads.ts'
+import {testDashboard} from '../helpers/dashboard.ts'
+import {folderOfTest} from '../helpers/folder.ts'
+
+test.each([
+  ['no body', {}, undefined],
+  ['text', {'content-type': 'text/plain'}, '{"paths":["/etc"]}'],
+  ['a form without a boundary', {'content-type': 'multipart/form-data'}, 'x'],
+  [
+    'a form that breaks off',
+    {'content-type': 'multipart/form-data; boundary=x'},
+    '--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nhalf',
+  ],
+])('a batch with %s is refused as the mistake of who asks', async (_what, headers, body) => {
+  const served = await testDashboard()
+  const answer = await served.ask('batches', {method: 'POST', headers, ...(body === undefined ? {} : {body})})
+  expect([400, 415]).toContain(answer.status)
+  expect(await answer.json()).toMatchObject({error: {code: expect.stringMatching(/^E_(USAGE|UNSUPPORTED)$/)}})
+  const folder = uploadsFolder(served.test.app.paths)
+  expect(existsSync(folder) ? readdirSync(folder) : []).toEqual([])
+})
+
+test('a store that fails when files are enqueued already keeps the originals of their documents', async () => {
+  const served = await testDashboard()
+  const {app} = served.test
+  Object.assign(app.store, {closeBatch: () => Promise.reject(new Error('the disk is full'))})
+  const form = new FormData()
+  form.append('files', new Blob(['Total 12.00 EUR']), 'a.txt')
+  expect((await served.ask('batches', {method: 'POST', body: form})).status).toBe(500)
+  const folder = uploadsFolder(app.paths)
+  const [own = ''] = readdirSync(folder)
+  expect(readFileSync(join(folder, own, 'a.txt'), 'utf8')).toBe('Total 12.00 EUR')
+  expect(await app.store.knownSource(join(folder, own, 'a.txt'))).not.toBeNull()
+})
+
+test('HEAD does nothing of what GET would do, but for who asks whether the server is well', async () => {
+  const served = await testDashboard()
+  for (const path of ['events', 'now', 'batches/b_0/zip'])
+    expect((await served.ask(path, {method: 'HEAD'})).status, path).toBe(404)
+  expect((await fetch(`${served.origin}/health`, {method: 'HEAD'})).status).toBe(200)
+})
+
+test('a token that others may read opens nothing, and strangers are not told where it lies', async () => {
+  const served = await testDashboard()
+  const {data} = served.test.app.paths
+  chmodSync(join(data, 'dashboard-token'), 0o644)
+  const answer = await served.ask('now')
+  expect(answer.status).toBe(500)
+  const text = await answer.text()
+  expect(text).not.toContain(data)
+  expect(JSON.parse(text)).toMatchObject({error: {code: 'E_CONFIG', hint: expect.stringContaining('--rotate')}})
+})
+
+test('strangers who guess do not keep out who has the token', async () => {
+  const served = await testDashboard()
+  const signIn = async (token: string) =>
+    (
+      await fetch(`${served.origin}/api/v1/session`, {
+        method: 'POST',
+        body: JSON.stringify({token}),
+        headers: {'content-type': 'application/json'},
+      })
+    ).status
+  const guesses = await Promise.all(Array.from({length: 30}, () => signIn('wrong')))
+  expect(guesses.filter((status) => status === 401)).toHaveLength(20)
+  expect(guesses.filter((status) => status === 429)).toHaveLength(10)
+  expect(await signIn(served.token)).toBe(204)
+})
+
+test('a picture is drawn again where somebody removed the folder of all pictures', async () => {
+  const folder = join(await folderOfTest(), 'pages')
+  const cache = createPictureCache(folder, 1000)
+  const draw = async (file: string) => writeFileSync(file, 'drawn')
+  const file = await cache.get([1], draw)
+  rmSync(folder, {recursive: true})
+  expect(await cache.get([1], draw)).toBe(file)
+  expect(readFileSync(file, 'utf8')).toBe('drawn')
+})
+
+test('pictures come again when their folder could not be made once', async () => {
+  const folder = join(await folderOfTest(), 'pages')
+  writeFileSync(folder, 'in the way')
+  const cache = createPictureCache(folder, 1000)
+  const draw = async (file: string) => writeFileSync(file, 'drawn')
+  await expect(cache.get([1], draw)).rejects.toThrow()
+  rmSync(folder)
+  expect(readFileSync(await cache.get([1], draw), 'utf8')).toBe('drawn')
+})
+
+test('a ZIP breaks off where a file goes while it is waited for: it must not look whole', async () => {
+  const folder = await folderOfTest()
+  const files = ['a', 'b'].map((name) => ({name, path: join(folder, name)}))
+  for (const {path} of files) writeFileSync(path, 'x'.repeat(2 ** 20))
+  const stream = await zipOf(
+    (async function* () {
+      yield files[0]!
+      yield {name: 'c', path: folder}
+    })(),
+  )
+  const read = async () => {
+    for await (const _part of stream);
+  }
+  await expect(read()).rejects.toThrow(/EISDIR/)
+})
+
+test('an original that grows while it is sent ends where its length says', async () => {
+  const served = await testDashboard()
+  const {test: on} = served
+  const path = on.file('a.txt', 'x'.repeat(3 * 2 ** 20))
+  const {batch} = await on.submit(['a.txt'])
+  const [item] = await on.items(batch)
+  await on.finish(item!.run!)
+  const answer = await served.ask(`documents/${item!.document}/files/original`)
+  appendFileSync(path, 'y'.repeat(2 ** 20))
+  const text = await answer.text()
+  expect(text).toHaveLength(3 * 2 ** 20)
+  expect(text).not.toContain('y')
+})
