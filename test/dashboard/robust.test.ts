@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {zipOf} from '../../src/app/batch-zip.ts'
 import {createPictureCache} from '../../src/app/pictures/cache.ts'
+import type {BatchPart} from '../../src/app/present/batch.ts'
 import {uploadsFolder} from '../../src/app/uploads.ts'
 import {testDashboard} from '../helpers/dashboard.ts'
 import {folderOfTest} from '../helpers/folder.ts'
@@ -120,4 +121,18 @@ test('an original that grows while it is sent ends where its length says', async
   const text = await answer.text()
   expect(text).toHaveLength(3 * 2 ** 20)
   expect(text).not.toContain('y')
+})
+
+test('of a batch that is larger than what was asked for come the first documents, and the counts of all', async () => {
+  const served = await testDashboard()
+  const {test: on} = served
+  const names = ['a.txt', 'b.txt', 'c.txt']
+  for (const name of names) on.file(name, name)
+  const {batch} = await on.submit(names)
+  const part = await served.json<BatchPart>(`batches/${batch}?limit=2`)
+  expect(part.documents.map(({path}) => path.split('/').at(-1))).toEqual(['a.txt', 'b.txt'])
+  expect(part).toMatchObject({batch: {total: 3}, counts: {waiting: 3}, compression: null})
+  const whole = await served.json<BatchPart>(`batches/${batch}`)
+  expect(whole.documents).toHaveLength(3)
+  expect(whole.counts).toMatchObject({waiting: 3, review: 0})
 })

@@ -73,3 +73,19 @@ export async function presentBatch(
   const counts = contractCounts(summary.counts, documents)
   return {schema: 1, batch: summary.batch, counts, compression: compressionOf(documents), documents}
 }
+
+/** A batch with its first documents; `batch.total` says how many there are. */
+export type BatchPart = Omit<BatchJson, 'counts'> & {counts: BatchCounts | BatchJson['counts']}
+
+/**
+ * A batch for who cannot take all of it: 100,000 whole documents are 3 GB, and a minute in which nobody else is answered.
+ * Of one that has more than `most` the counts are those that the store keeps, and nobody adds up what its files came to.
+ */
+export async function presentFirst(app: App, batch: StoredBatch, most: number): Promise<BatchPart> {
+  const summary = await summarise(app, batch)
+  if (summary.batch.total <= most) return presentBatch(app, batch)
+  const items = (await app.store.items(batch.id, {after: -1, limit: most})).slice(0, most)
+  const documents: DocumentJson[] = []
+  for (const item of items) documents.push(await presentItem(app, item, batch))
+  return {schema: 1, ...summary, compression: null, documents}
+}

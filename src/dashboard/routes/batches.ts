@@ -1,6 +1,6 @@
 import type {FastifyInstance, FastifyRequest} from 'fastify'
 import {mustBatch} from '../../app/must-batch.ts'
-import {presentBatch} from '../../app/present/batch.ts'
+import {presentFirst} from '../../app/present/batch.ts'
 import {summarise} from '../../app/present/summary.ts'
 import {submitFromAfar} from '../../app/submit-from-afar.ts'
 import {beginUpload, type Upload} from '../../app/uploads.ts'
@@ -95,17 +95,18 @@ export function batchRoutes(server: FastifyInstance, dashboard: Dashboard): void
     },
   )
 
-  server.get<{Params: {id: string}}>(
+  server.get<{Params: {id: string}; Querystring: {limit: number}}>(
     '/api/v1/batches/:id',
     {
       schema: {
         tags,
-        summary: 'As `snap process --json` prints it.',
+        summary: 'As `snap process --json` prints it; of more than `limit` documents the first, and plain counts.',
         params: input({id: idOf('b')}),
+        querystring: input({limit: limit(5000, 500)}),
         response: {200: {description: 'OK', ...ref('Batch')}},
       },
     },
-    async ({params}) => presentBatch(app, await mustBatch(app, params.id)),
+    async ({params, query}) => presentFirst(app, await mustBatch(app, params.id), query.limit),
   )
 }
 

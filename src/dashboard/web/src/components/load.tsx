@@ -4,6 +4,7 @@ import {useEffect, useMemo} from 'preact/hooks'
 import {type ApiError, api} from '../api.ts'
 import {onDocument} from '../events.ts'
 import {Button} from './button.tsx'
+import {calmly} from './calmly.ts'
 import {ErrorBox} from './states.tsx'
 
 export interface Loading<T> {
@@ -25,7 +26,7 @@ export function useLoad<T>(path: string | null, {live = false}: {live?: boolean}
   useEffect(() => {
     void loading.open(path)
   }, [path, loading])
-  useEffect(() => (live ? afterDocuments(() => void loading.reload()) : undefined), [live, loading])
+  useEffect(() => (live ? afterDocuments(loading.reload) : undefined), [live, loading])
   return loading
 }
 
@@ -55,17 +56,12 @@ function loader<T>() {
   return {data, error, reload, open}
 }
 
-function afterDocuments(reload: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const stop = onDocument(() => {
-    timer ??= setTimeout(() => {
-      timer = undefined
-      reload()
-    }, calmMs)
-  })
+function afterDocuments(reload: () => Promise<void>): () => void {
+  const {ask, stop} = calmly(reload, calmMs)
+  const forget = onDocument(ask)
   return () => {
+    forget()
     stop()
-    clearTimeout(timer)
   }
 }
 

@@ -1,13 +1,10 @@
 import type {BatchJson, DocumentJson} from '../../../../types/contract.ts'
-import {bytes, day, fileName, moment, money, plural} from '../components/format.ts'
+import {bytes, count, day, fileName, moment, money, plural} from '../components/format.ts'
 import {Icon} from '../components/icon.tsx'
 import {Loaded, useLoad} from '../components/load.tsx'
 import {StatePill} from '../components/states.tsx'
 import {type Column, Table} from '../components/table.tsx'
 import {Counts} from './batches.tsx'
-
-/** Rows of one batch that a browser shows without delay. */
-const most = 500
 
 const columns: Column<DocumentJson>[] = [
   {title: 'File', wide: true, cell: (document) => <Name document={document} />},
@@ -48,14 +45,9 @@ const Whole = ({json: {batch, counts, compression, documents}}: {json: BatchJson
           {compression === null ? '' : `${bytes(compression.before)} made ${bytes(compression.after)}`}
         </span>
       </div>
-      <Table
-        label="Documents of the batch"
-        columns={columns}
-        rows={documents.slice(0, most)}
-        id={({id, path}) => id ?? path}
-      />
-      {documents.length > most ? (
-        <p class="card-foot quiet small">{`The first ${plural(most, 'document')} of ${documents.length}.`}</p>
+      <Table label="Documents of the batch" columns={columns} rows={documents} id={({id, path}) => id ?? path} />
+      {documents.length < batch.total ? (
+        <p class="card-foot quiet small">{`The first ${plural(documents.length, 'document')} of ${count(batch.total)}.`}</p>
       ) : null}
     </section>
   </>
