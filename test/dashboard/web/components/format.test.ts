@@ -7,6 +7,7 @@ import {
   moment,
   money,
   plural,
+  rounded,
 } from '../../../../src/dashboard/web/src/components/format.ts'
 
 const locale = new Intl.NumberFormat().resolvedOptions().locale
@@ -25,6 +26,11 @@ describe('money', () => {
   ])('%s in %s is shown as it is written', (value, currency, shown) => {
     expect(money(value, currency)).toBe(shown)
   })
+})
+
+test('an amount on a scale says its currency; what is no currency does not break the page', () => {
+  expect(rounded(1500, 'EUR')).toMatch(/€|EUR/)
+  for (const currency of [null, 'EURO', '<b>', '']) expect(rounded(1500, currency)).toMatch(/^1[.,]5/)
 })
 
 describe('day', () => {

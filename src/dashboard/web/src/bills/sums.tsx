@@ -1,6 +1,6 @@
 import type {Totals, TotalsBy, TotalsRow} from '../../../../types/totals.ts'
 import {Bars} from '../components/bars.tsx'
-import {money, plural} from '../components/format.ts'
+import {money, plural, rounded} from '../components/format.ts'
 import {Loaded, useLoad} from '../components/load.tsx'
 import {Meter} from '../components/meter.tsx'
 import {Empty} from '../components/states.tsx'
@@ -53,7 +53,11 @@ const Months = ({groups}: {groups: CurrencySums[]}) => (
           <Bars
             label={`Spent by month, ${currency ?? 'currency not known'}`}
             series={[{name: 'Total', mark: 'accent'}]}
-            groups={monthsOf(rows).map(({month, total}) => ({name: monthName(month), values: [Number(total)]}))}
+            groups={monthsOf(rows).map(({month, total}) => ({
+              name: monthName(month),
+              values: [Number(total)],
+              exact: [money(total, currency)],
+            }))}
             show={(value) => rounded(value, currency)}
           />
         </div>
@@ -61,12 +65,6 @@ const Months = ({groups}: {groups: CurrencySums[]}) => (
     ))}
   </div>
 )
-
-/** On the scale of a chart cents say nothing. */
-function rounded(value: number, currency: string | null): string {
-  const style = currency === null ? {} : {style: 'currency' as const, currency}
-  return new Intl.NumberFormat(undefined, {...style, notation: 'compact', maximumFractionDigits: 1}).format(value)
-}
 
 interface ByProps {
   by: TotalsBy

@@ -11,6 +11,8 @@ export interface Series {
 export interface Group {
   name: string
   values: readonly number[]
+  /** The same in words, where `show` leaves something out. */
+  exact?: readonly string[]
 }
 
 export interface ChartProps {
@@ -80,8 +82,11 @@ const Names = ({plot: at, shown: {groups, series, show}}: {plot: Plot; shown: Ch
   </>
 )
 
-const told = ({name, values}: Group, series: readonly Series[], show: ChartProps['show']): string =>
-  [name, ...series.map((one, at) => `${one.name}: ${show(values[at] ?? 0)}`)].join('\n')
+const inWords = ({values, exact}: Group, at: number, show: ChartProps['show']): string =>
+  exact?.[at] ?? show(values[at] ?? 0)
+
+const told = (group: Group, series: readonly Series[], show: ChartProps['show']): string =>
+  [group.name, ...series.map((one, at) => `${one.name}: ${inWords(group, at, show)}`)].join('\n')
 
 const Key = ({series}: {series: readonly Series[]}) => (
   <ul class="key">
@@ -107,11 +112,11 @@ const Figures = ({label, series, groups, show}: ChartProps) => (
       </tr>
     </thead>
     <tbody>
-      {groups.map(({name, values}) => (
-        <tr key={name}>
-          <th scope="row">{name}</th>
+      {groups.map((group) => (
+        <tr key={group.name}>
+          <th scope="row">{group.name}</th>
           {series.map((one, at) => (
-            <td key={one.name}>{show(values[at] ?? 0)}</td>
+            <td key={one.name}>{inWords(group, at, show)}</td>
           ))}
         </tr>
       ))}

@@ -22,13 +22,29 @@ const moments = new Intl.DateTimeFormat(undefined, minute)
 const longMoments = new Intl.DateTimeFormat(undefined, {...minute, year: 'numeric'})
 const hours = new Intl.DateTimeFormat(undefined, {timeStyle: 'short'})
 
+/** Anything else makes Intl throw. */
+const isCurrency = (text: string): boolean => /^[A-Z]{3}$/.test(text)
+
 /** "1471.60" and "EUR" as money; "" where there is none. What is no number or no currency stays as it is written. */
 export function money(value: string | null, currency: string | null): string {
   if (value === null) return ''
   if (!/^-?\d+(\.\d+)?$/.test(value)) return value
-  if (currency === null || !/^[A-Z]{3}$/.test(currency)) return value
+  if (currency === null || !isCurrency(currency)) return value
   return currencies(currency).format(value as Intl.StringNumericLiteral)
 }
+
+const roundedIn = cached(
+  (currency: string) =>
+    new Intl.NumberFormat(undefined, {
+      ...(currency === '' ? {} : {style: 'currency', currency}),
+      notation: 'compact',
+      maximumFractionDigits: 1,
+    }),
+)
+
+/** An amount as the scale of a chart has it, where cents say nothing. */
+export const rounded = (value: number, currency: string | null): string =>
+  roundedIn(currency !== null && isCurrency(currency) ? currency : '').format(value)
 
 /** An ISO day, "2026-03-09", as a day. */
 export function day(iso: string | null): string {

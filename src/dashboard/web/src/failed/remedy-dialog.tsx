@@ -32,7 +32,7 @@ const asks: Record<AskedRemedy, Ask> = {
   password: {
     title: 'Try again with a password',
     label: 'Password',
-    hint: 'Used for these documents, and kept nowhere else.',
+    hint: 'Used for these documents. It is kept in a file on this machine that only you can read.',
     type: 'password',
     isValid: isSomething,
     again: (group, value) => retry(group, {password: value}),
