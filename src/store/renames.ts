@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
+import {moveSource} from './move-source.ts'
 import {documentNumber} from './results.ts'
 import {type PathColumn, pathOf} from './rows.ts'
 import {all, first, run} from './statements.ts'
@@ -28,7 +29,7 @@ export function renameQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
     endRename: (id, state) =>
       durably(() => {
         if (state === 'dropped') run(db, 'DELETE FROM rename WHERE id = ?', id)
-        else moveSource(db, id, state)
+        else end(db, id, state)
       }),
     plannedRenames: () => all<RenameRow>(db, `${listSql} WHERE state = 'planned' ORDER BY r.id`).map(toRename),
     lastRenames: () => all<RenameRow>(db, lastSql).map(toRename),
@@ -48,11 +49,13 @@ const lastSql = `
     AND r.change_id = (SELECT change_id FROM rename WHERE state = 'done' ORDER BY id DESC LIMIT 1)
   ORDER BY r.id DESC`
 
-/** The file is known under its new name from now on; what was known under that name before is not there any more. */
-function moveSource(db: Db, id: number, state: 'done' | 'undone'): void {
+function end(db: Db, id: number, state: 'done' | 'undone'): void {
   run(db, 'UPDATE rename SET state = ? WHERE id = ?', state, id)
-  const [from, to] = state === 'done' ? ['from_path', 'to_path'] : ['to_path', 'from_path']
-  run(db, `UPDATE OR REPLACE source SET path = r.${to} FROM rename r WHERE r.id = ? AND source.path = r.${from}`, id)
+  const row = first<RenameRow>(db, 'SELECT * FROM rename WHERE id = ?', id)
+  if (row === null) return
+  const {from_path: from, to_path: to} = row
+  if (state === 'done') moveSource(db, from, to)
+  else moveSource(db, to, from)
 }
 
 function toRename({id, document, from_path, to_path}: RenameRow): Rename {

@@ -1,6 +1,7 @@
 import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
+import {moveSource} from './move-source.ts'
 import {failureOf, type PathColumn, pathOf} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
@@ -37,7 +38,8 @@ export function watchQueries(db: Db, clock: Clock): Sync<WatchStore> {
     placeMove: (id) =>
       durably(() => {
         run(db, `UPDATE watch_move SET state = 'placed' WHERE id = ?`, id)
-        run(db, moveSourceSql, id)
+        const move = first<MoveRow>(db, 'SELECT * FROM watch_move WHERE id = ?', id)
+        if (move) moveSource(db, move.from_path, move.to_path)
       }),
     endMove: (id) => writeTransaction(db, () => void run(db, 'DELETE FROM watch_move WHERE id = ?', id)),
     openMoves: () => all<MoveRow>(db, 'SELECT * FROM watch_move ORDER BY id').map(toMove),
@@ -74,9 +76,6 @@ const planSql = `
   INSERT INTO watch_move(from_path, to_path, sha256, state, created_at) VALUES(?, ?, ?, 'planned', ?)
   ON CONFLICT(from_path) DO UPDATE SET to_path = excluded.to_path, sha256 = excluded.sha256, state = 'planned'
   RETURNING id`
-
-const moveSourceSql = `
-  UPDATE OR REPLACE source SET path = m.to_path FROM watch_move m WHERE m.id = ? AND source.path = m.from_path`
 
 const passOverSql = `
   INSERT INTO watch_passed(path, bytes, mtime_ms, seen_at) VALUES(?, ?, ?, ?)

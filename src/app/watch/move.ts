@@ -1,4 +1,4 @@
-import {constants} from 'node:fs'
+import {constants, type Stats} from 'node:fs'
 import {copyFile, link, lstat, mkdir, open, rename, rm, unlink, utimes} from 'node:fs/promises'
 import {basename, dirname, extname, join} from 'node:path'
 import {DocumentError, SnapError} from '../../errors.ts'
@@ -26,14 +26,16 @@ export async function moveOriginal(app: App, {from, to, sha256}: Move): Promise<
   for (let n = 1; ; n++) {
     const target = withNumber(to, n)
     const id = await app.store.planMove({from, to: target, sha256})
+    let placed: Stats | null
     try {
-      if (!(await place(from, target, sha256))) continue
+      placed = await place(from, target, sha256)
+      if (placed === null) continue
     } catch (error) {
       await app.store.endMove(id)
       throw error
     }
     await app.store.placeMove(id)
-    await leaveOldName(app, {id, from})
+    await leaveOldName(app, {id, from}, placed)
     return target
   }
 }
@@ -44,8 +46,10 @@ const withNumber = (path: string, n: number): string => {
   return join(dirname(path), fitName(basename(path, extension), tail))
 }
 
-async function leaveOldName(app: App, {id, from}: Pick<WatchMove, 'id' | 'from'>): Promise<void> {
-  await unlink(encodePath(from)).catch(ignoreMissing)
+/** Only that of the file that was placed: a scanner may have put the next one there meanwhile. */
+async function leaveOldName(app: App, {id, from}: Pick<WatchMove, 'id' | 'from'>, placed: Stats): Promise<void> {
+  const found = await lstat(encodePath(from)).catch(ignoreMissing)
+  if (found && isSameFile(found, placed)) await unlink(encodePath(from)).catch(ignoreMissing)
   await syncFolder(dirname(from)).catch(ignoreMissing)
   await app.store.endMove(id)
 }
@@ -53,11 +57,24 @@ async function leaveOldName(app: App, {id, from}: Pick<WatchMove, 'id' | 'from'>
 /** No hard link is possible: another file system, or one without them, or more than it allows. */
 const noLink = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])
 
-/** The file under its new name too, on the disk; false if something has that name. */
-async function place(from: string, to: string, sha256: string): Promise<boolean> {
-  const isThere = (await linkNew(from, to)) ?? (await copyNew(from, to, sha256))
-  if (isThere) await syncFolder(dirname(to))
-  return isThere
+const isSameFile = (a: Stats, b: Stats): boolean =>
+  a.dev === b.dev && a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs
+
+const changed = (from: string) =>
+  new DocumentError('E_CHANGED', `${from} was changed after it was read; it is left where it is.`)
+
+/** The file under its new name too, on the disk: which it was under the old one. Null if something has that name. */
+async function place(from: string, to: string, sha256: string): Promise<Stats | null> {
+  const placed = await lstat(encodePath(from))
+  const isLinked = await linkNew(from, to)
+  if (!(isLinked ?? (await copyNew(from, to, sha256)))) return null
+  // A copy was compared before it got its name.
+  if (isLinked && (await hashFile(to)) !== sha256) {
+    await unlink(encodePath(to))
+    throw changed(from)
+  }
+  await syncFolder(dirname(to))
+  return placed
 }
 
 /** Null where links are not possible. */
@@ -78,8 +95,7 @@ async function copyNew(from: string, to: string, sha256: string): Promise<boolea
   const temporary = temporaryPath(to)
   try {
     await copyDurably(from, temporary)
-    if ((await hashFile(temporary)) !== sha256)
-      throw new DocumentError('E_CHANGED', `${from} was changed after it was read; it is left where it is.`)
+    if ((await hashFile(temporary)) !== sha256) throw changed(from)
     const isLinked = await linkNew(temporary, to)
     if (isLinked !== null) return isLinked
     if (await lstat(encodePath(to)).catch(ignoreMissing)) return false
@@ -110,7 +126,7 @@ export async function finishMoves(app: App, isMine: (path: string) => boolean): 
       else await finishPlaced(app, move)
     } catch (error) {
       if (error instanceof SnapError) throw error
-      app.log.write('warn', 'move', {from: move.from, to: move.to, message: (error as Error).message})
+      app.log.write('warn', 'move', {from: move.from, to: move.to, error: (error as Error).message})
     }
   }
 }
@@ -123,7 +139,8 @@ async function finishPlanned(app: App, move: WatchMove): Promise<void> {
 
 /** Other bytes under the old name came later. */
 async function finishPlaced(app: App, move: WatchMove): Promise<void> {
-  if ((await hashOf(move.from)) === move.sha256) await leaveOldName(app, move)
+  const found = await lstat(encodePath(move.from)).catch(ignoreMissing)
+  if (found && (await hashOf(move.from)) === move.sha256) await leaveOldName(app, move, found)
   else await app.store.endMove(move.id)
 }
 

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -12,6 +13,7 @@ import {
 import {join} from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {hashFile} from '../../../src/app/flow/source-file.ts'
+import {listJobs} from '../../../src/app/jobs.ts'
 import {finishMoves, moveOriginal} from '../../../src/app/watch/move.ts'
 import {testApp} from '../../helpers/app.ts'
 import {waitFor} from '../../helpers/processes.ts'
@@ -157,6 +159,38 @@ describe('a move', () => {
     const to = join(elsewhere(), 'a.txt')
     await expect(moveOriginal(t.app, {from: t.from, to, sha256: t.sha256})).rejects.toMatchObject({code: 'E_CHANGED'})
     expect([existsSync(to), read(t.from), await t.app.store.openMoves()]).toEqual([false, 'two\n', []])
+  })
+
+  test('leaves a file that came under the old name meanwhile, here or on another file system', async () => {
+    for (const folder of [undefined, elsewhere()]) {
+      const t = await office()
+      const {placeMove} = t.app.store
+      t.app.store.placeMove = async (id) => {
+        await placeMove(id)
+        t.file('in/next.txt', 'the next scan\n')
+        renameSync(join(t.folder, 'in/next.txt'), t.from)
+      }
+      const at = await moveOriginal(t.app, {...t, to: folder ? join(folder, 'a.txt') : t.to})
+      expect([read(at), read(t.from)]).toEqual(['one\n', 'the next scan\n'])
+      expect(await t.app.store.openMoves()).toEqual([])
+    }
+  })
+
+  test('of a file that was replaced just before does not happen either', async () => {
+    const t = await office()
+    writeFileSync(t.from, 'two\n')
+    await expect(moveOriginal(t.app, t)).rejects.toMatchObject({code: 'E_CHANGED'})
+    expect([existsSync(t.to), read(t.from), await t.app.store.openMoves()]).toEqual([false, 'two\n', []])
+  })
+
+  test('to a path where another document was known leaves no words of that one in the search of jobs', async () => {
+    const t = await office()
+    await t.submit([t.file('out/gurke.txt', 'other\n')])
+    rmSync(join(t.folder, 'out/gurke.txt'))
+    await moveOriginal(t.app, {...t, to: join(t.folder, 'out/gurke.txt')})
+    await t.submit([t.file('in/later.txt', 'three\n')])
+    const {jobs} = await listJobs(t.app, {states: [], search: 'gurke', limit: 10})
+    expect(jobs.map(({path}) => path)).toEqual([join(t.folder, 'out/gurke.txt')])
   })
 
   test.each([
