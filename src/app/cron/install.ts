@@ -63,14 +63,24 @@ async function ask(confirm: InstallInput['confirm'], plan: InstallPlan): Promise
 
 /** True if there was something to change. */
 async function editCrontab(change: (crontab: string) => string): Promise<boolean> {
-  const listed = await call('crontab', ['-l'])
-  // Where there is none yet it says so and ends with 1.
-  const before = listed.exit === 0 ? listed.stdout : ''
+  const before = await readCrontab()
   const after = change(before)
   if (after === before) return false
   const written = await call('crontab', ['-'], after)
   if (written.exit !== 0) throw failed('crontab -', written)
   return true
+}
+
+/** What Debian's, cronie's, BSD's and BusyBox's say where there is none yet, with exit code 1. */
+const noCrontab = /no crontab|no such file/iu
+
+/** Throws E_MISSING (exit 6) where it cannot be read as it is: it would be written again without what others have put there. */
+async function readCrontab(): Promise<string> {
+  const listed = await call('crontab', ['-l'])
+  if (listed.exit === 0 && !listed.stdout.includes('\uFFFD')) return listed.stdout
+  if (listed.exit === 0) throw failed('crontab -l', {...listed, stderr: 'its lines are not UTF-8'})
+  if (listed.stdout === '' && noCrontab.test(listed.stderr)) return ''
+  throw failed('crontab -l', listed)
 }
 
 async function enableTimer(due: DueCall): Promise<void> {
@@ -105,7 +115,7 @@ const failed = (what: string, {stderr, exit}: Answer) =>
 const hint = 'snap cron install --print shows the lines; snap work --forever runs schedules without the system.'
 const call = (program: string, words: string[], input = '') => systemCall(program, words, {input, hint})
 
-/** A machine without crontab has no lines of ours in it. */
+/** A machine without crontab, or whose crontab this user may not have, has no lines of ours in it. */
 function ignoreMissing(error: unknown): false {
   if ((error as SnapError).code === 'E_MISSING') return false
   throw error

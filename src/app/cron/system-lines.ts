@@ -26,8 +26,8 @@ const words = ({node, program, paths}: DueCall): string[] => [
   ...(paths.home === null ? [] : ['--home', paths.home]),
 ]
 
-const begin = (call: DueCall) => `# BEGIN snapbatch ${call.paths.data}`
-const end = (call: DueCall) => `# END snapbatch ${call.paths.data}`
+const begin = (call: DueCall) => `# BEGIN snapbatch ${oneLine(call.paths.data)}`
+const end = (call: DueCall) => `# END snapbatch ${oneLine(call.paths.data)}`
 
 /** The marked lines of a crontab. */
 export function crontabBlock(call: DueCall): string {

@@ -52,6 +52,18 @@ describe('a crontab', () => {
     expect(crontab()).toBe(crontabBlock(call))
   })
 
+  test.each([
+    ['cannot be read', 'echo "cannot open: Input/output error" >&2; exit 1', 'Input/output error'],
+    ['is read in part', 'head -c 9 tab; echo no such file >&2; exit 1', 'ended with 1'],
+    ['is not UTF-8', 'printf "MAILTO=\\344\\n"', 'not UTF-8'],
+  ])('that %s is not written again', async (_, list, message) => {
+    program('crontab', `if [ "$1" = -l ]; then ${list}; else cat > tab; fi`)
+    writeFileSync(join(folder, 'tab'), '0 5 * * * other\n')
+    const refused = {code: 'E_MISSING', exit: 6, message: expect.stringContaining(message)}
+    await expect(installCron({kind: 'crontab', call, ...agree})).rejects.toMatchObject(refused)
+    expect(crontab()).toBe('0 5 * * * other\n')
+  })
+
   test('is not touched by --print, nor after a no, nor where nobody can be asked', async () => {
     program('crontab', 'touch called')
     const input = {kind: 'crontab' as const, call, yes: false}
@@ -108,6 +120,8 @@ test('a path with a line break is refused', () => {
   const broken = {...call, paths: resolvePaths('/a\nb', {})}
   expect(() => crontabBlock(broken)).toThrow('line break')
   expect(() => systemdUnits(broken)).toThrow('line break')
+  const env = {HOME: '/a\n* * * * * evil'}
+  expect(() => crontabBlock({...call, env, paths: resolvePaths(undefined, env, 'linux')})).toThrow('line break')
 })
 
 test('a timer of systemd is written, started, and taken away again', async () => {
