@@ -92,11 +92,12 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const announcer = createAnnouncer(app, reporter, input.batch, () => runner.look())
   const folders = createWorkFolders(app.paths.work)
   const errors = createErrorTeller(app)
-  const remote = renewable(() => remoteRunner(app, activity))
+  const notClosed = (error: Error) => app.log.write('warn', 'not closed', {error: error.message})
+  const remote = renewable(() => remoteRunner(app, activity), notClosed)
   const inWorker = createHandler(app, folders, poolRunner(pool, activity))
   const inParent = createHandler(app, folders, (task, options) => remote.use(({run}) => run(task, options)))
   const whole = createWhole(app, folders, groupRunner(pool, activity))
-  const sink = renewable(() => createSinkWork(app))
+  const sink = renewable(() => createSinkWork(app), notClosed)
   const handler: Handler = (lease, context) => {
     const {job} = lease
     if (isWhole(job)) return whole(lease, context)

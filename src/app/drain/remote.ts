@@ -1,11 +1,11 @@
 import {parseRate} from '../../config/parsers.ts'
 import type {Settings} from '../../config/settings.ts'
 import {DocumentError} from '../../errors.ts'
-import type {Engines} from '../../pipeline/engines/types.ts'
 import type {Lane} from '../../queue/runner-types.ts'
 import type {App} from '../app.ts'
 import {remoteEngines} from '../engine-settings.ts'
 import type {RunTask} from '../flow/handler.ts'
+import {openOnce} from '../open-once.ts'
 import {runStage} from '../worker/run-stage.ts'
 import type {Activity} from './activity.ts'
 import {doingOf} from './worker-pool.ts'
@@ -40,19 +40,18 @@ export interface RemoteRunner {
  * job fails with E_TIMEOUT whatever the stage still does.
  */
 export function remoteRunner(app: App, activity: Activity): RemoteRunner {
-  let engines: Promise<Engines> | undefined
+  const engines = openOnce(() => remoteEngines(app.config))
   return {
     async run(task, {job, signal, hardMs, onProgress}) {
       activity.began(job, doingOf(task))
-      engines ??= remoteEngines(app.config)
-      const loaded = await engines
+      const loaded = await engines.get()
       const value = await withinHardLimit(
         hardMs,
         runStage(task, loaded, {signal, progress: onProgress, budget: () => {}}),
       )
       return {value, stats: {rssMb: 0}}
     },
-    close: async () => (await engines)?.close(),
+    close: () => engines.close(),
   }
 }
 

@@ -9,13 +9,18 @@ export interface Renewable<T> {
   close(): Promise<void>
 }
 
-export function renewable<T extends Closable>(make: () => T): Renewable<T> {
+export function renewable<T extends Closable>(make: () => T, failed: (error: Error) => void): Renewable<T> {
   let current = holder(make())
-  const old: Promise<void>[] = []
+  const old = new Set<Promise<unknown>>()
   return {
     use: (work) => current.use(work),
     renew() {
-      old.push(current.closeWhenFree())
+      // What cannot be closed must not end the process while nobody waits for it; it is gone with the process.
+      const closing: Promise<unknown> = current
+        .closeWhenFree()
+        .catch(failed)
+        .finally(() => old.delete(closing))
+      old.add(closing)
       current = holder(make())
     },
     async close() {

@@ -2,6 +2,7 @@ import type {Sink} from '../../pipeline/engines/sink/types.ts'
 import type {Handler} from '../../queue/runner-types.ts'
 import {unknownDigest} from '../../types/sink.ts'
 import type {App} from '../app.ts'
+import {openOnce} from '../open-once.ts'
 import {openSink, sinkId, sinkOf} from './address.ts'
 import type {SinkPayload} from './jobs.ts'
 import {type DigestedPoint, pointsOf} from './points.ts'
@@ -16,19 +17,15 @@ export interface SinkWork {
 
 /** Work on jobs of the queue `sink`: one database a process, opened when the first job needs it. */
 export function createSinkWork(app: App): SinkWork {
-  let open: Promise<Sink> | null = null
+  const open = openOnce(() => connect(app))
   let prepared = 0
-  const sinkOnce = async (): Promise<Sink> => {
-    open ??= connect(app)
-    return open
-  }
   return {
     async handler({job}, {signal, progress}) {
       const payload = job.payload as unknown as SinkPayload
       const address = openSink(app.config.values)
       // Another database is set now: `snap sink sync` brings that one in step.
       if (address === null || sinkId(address) !== payload.sink) return {effects: []}
-      const sink = await sinkOnce()
+      const sink = await open.get()
       await bringInStep(app, sink, payload, {
         signal,
         progress,
@@ -39,7 +36,7 @@ export function createSinkWork(app: App): SinkWork {
       })
       return {effects: []}
     },
-    close: async () => (await open)?.close(),
+    close: () => open.close(),
   }
 }
 
