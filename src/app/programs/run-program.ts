@@ -23,6 +23,9 @@ export interface ProgramEnd {
 /** More of a program's words help nobody. */
 const keptOutput = 4096
 
+/** What it wrote before it ended is there by then. */
+const lastWordsMs = 200
+
 /**
  * Runs a program with these arguments, without a shell and with none of our keys, in a process group of its own: at its time
  * limit, or when the signal is aborted, all that it has started is killed. Never rejects.
@@ -60,8 +63,17 @@ export function runProgram({argv, input, timeoutMs, env = {}, signal}: ProgramRu
       resolve({code: killed === null ? code : null, output: output.trim(), how: killed ?? how})
     }
     child.once('error', (error) => end(null, error.message))
-    // Not 'close': what it left running may hold its output open.
-    child.once('exit', (code, by) => end(code, code === null ? `killed by ${by}` : `exit ${code}`))
+    child.once('exit', (code, by) => {
+      const how = code === null ? `killed by ${by}` : `exit ${code}`
+      // What it left running may hold its outputs open: then they are closed here, or this process would never end.
+      const leave = setTimeout(() => {
+        for (const stream of [child.stdin, child.stdout, child.stderr]) stream?.destroy()
+      }, lastWordsMs)
+      child.once('close', () => {
+        clearTimeout(leave)
+        end(code, how)
+      })
+    })
   })
 }
 

@@ -32,21 +32,39 @@ const mostTrusted = 100_000
 
 /** `values` are read anew for each file: they may change while it works. */
 export function createScanner(values: () => Pick<Settings, 'scanner'>, paths: Paths, clock: Clock): Scanner {
-  const clean = new Map<string, {until: number; looking: Promise<void>}>()
+  const clean = new Map<string, Look>()
+  const begin = (key: string, looking: Promise<void>, signal: AbortSignal | undefined): Look => {
+    const one = {until: clock.now() + trustMs, looking, signal}
+    if (clean.size >= mostTrusted) clean.clear()
+    clean.set(key, one)
+    looking.catch(() => clean.get(key) === one && clean.delete(key))
+    return one
+  }
   return {
     async check({path, sha256}, signal) {
       const {scanner: command} = values()
       if (command === null) return
       const key = JSON.stringify([sha256, ...command])
-      const known = clean.get(key)
-      if (known && known.until > clock.now()) return known.looking
-      const looking = look(command, path, paths, signal)
-      if (clean.size >= mostTrusted) clean.clear()
-      clean.set(key, {until: clock.now() + trustMs, looking})
-      looking.catch(() => clean.delete(key))
-      return looking
+      for (;;) {
+        const known = clean.get(key)
+        const current =
+          known && known.until > clock.now() ? known : begin(key, look(command, path, paths, signal), signal)
+        try {
+          return await current.looking
+        } catch (error) {
+          // The job that it was begun for was stopped: that says nothing about this one.
+          if (signal?.aborted || !current.signal?.aborted || current !== known) throw error
+        }
+      }
     },
   }
+}
+
+/** What was begun for one job, and for whose signal; others of the same bytes wait for it. */
+interface Look {
+  until: number
+  looking: Promise<void>
+  signal: AbortSignal | undefined
 }
 
 async function look(command: readonly string[], path: string, paths: Paths, signal?: AbortSignal): Promise<void> {

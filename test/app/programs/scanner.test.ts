@@ -1,13 +1,17 @@
-import {existsSync, globSync, readFileSync, statSync} from 'node:fs'
+import {chmodSync, existsSync, globSync, readFileSync, statSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import type {AppEvent} from '../../../src/app/events.ts'
 import {createPictures} from '../../../src/app/pictures/pictures.ts'
+import {createScanner} from '../../../src/app/programs/scanner.ts'
 import {type WorkInput, work} from '../../../src/app/work.ts'
+import {resolvePaths} from '../../../src/paths.ts'
 import {testApp} from '../../helpers/app.ts'
 import {eicar, fakeScanner} from '../../helpers/fake-scanner.ts'
 import {fakeInterrupts, fakeStages, listening, pictureMark} from '../../helpers/fake-stages.ts'
 import {folderOfTest} from '../../helpers/folder.ts'
 import {makeMail} from '../../helpers/mails.ts'
+import {waitFor} from '../../helpers/processes.ts'
 import {realStages} from '../../helpers/real-stages.ts'
 import {runJson} from '../../helpers/run-cli.ts'
 import {makeZip} from '../../helpers/zip.ts'
@@ -133,4 +137,25 @@ test('a scanner that is not there ends the command with 6 before anything is enq
     expect([exit, json]).toMatchObject([6, {error: {code: 'E_SCANNER', hint: expect.stringContaining('scanner')}}])
   }
   expect(await t.app.queue.jobs({})).toEqual([])
+})
+
+test('a job that is stopped while its file is looked at stops no other job of the same bytes', async () => {
+  const folder = await folderOfTest()
+  const program = join(folder, 'slow')
+  const started = join(folder, 'started')
+  const gate = join(folder, 'gate')
+  writeFileSync(program, `#!/bin/sh\necho x >> '${started}'\nwhile [ ! -e '${gate}' ]; do sleep 0.02; done\n`)
+  chmodSync(program, 0o700)
+  const scanner = createScanner(() => ({scanner: [program, '{file}']}), resolvePaths(folder, {}), {now: () => 0})
+  const file = {path: join(folder, 'a.pdf'), sha256: 'a'}
+  const stopping = new AbortController()
+  const first = scanner.check(file, stopping.signal)
+  const second = scanner.check(file, new AbortController().signal)
+  const third = scanner.check(file)
+  await waitFor('the scanner', () => existsSync(started))
+  stopping.abort(new Error('stopped'))
+  await expect(first).rejects.toThrow('stopped')
+  writeFileSync(gate, '')
+  await Promise.all([second, third])
+  expect(readFileSync(started, 'utf8')).toBe('x\nx\n')
 })
