@@ -45,6 +45,8 @@ export const childStarter =
     const ended = Promise.withResolvers<{exit: number | null; message: string | null}>()
     const timers: NodeJS.Timeout[] = []
     const stop = () => {
+      // One that has ended needs no timer, which would keep this process alive.
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGTERM')
       timers.push(setTimeout(() => child.kill('SIGKILL'), graceMs))
     }

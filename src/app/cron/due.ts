@@ -20,10 +20,15 @@ export interface DueOptions {
 
 /** Runs what is due now, cleans up once an hour, and waits for both: for a system's own cron, which calls this every minute. */
 export async function runDue(app: App, {interrupts, start = starter(app)}: DueOptions): Promise<DueResult> {
-  const runs = await look(app, {start, self: viewer(), isEarlier: true})
+  const runs: Scheduled[] = []
+  const looked = await look(app, {start, self: viewer(), isEarlier: true, started: (run) => void runs.push(run)}).then(
+    () => null,
+    (error: unknown) => ({error}),
+  )
   const cleaning = await cleanHourly(app, start)
-  const result = await ended(runs, interrupts)
-  await cleaning?.ended
+  const [result] = await Promise.all([ended(runs, interrupts), cleaning && endedToo(cleaning, interrupts)])
+  // What has begun has ended before it is told: nobody else would note how.
+  if (looked) throw looked.error
   return result
 }
 
@@ -44,13 +49,21 @@ export async function runNow(app: App, given: string, options: DueOptions): Prom
 
 const starter = (app: App): StartChild => childStarter(app.paths, process.argv[1]!)
 
-async function ended(runs: Scheduled[], {stop, exitCode}: Interrupts): Promise<DueResult> {
-  const onStop = () => {
-    for (const run of runs) run.stop()
-  }
+/** Waits for something under way, which ends sooner when it is interrupted. */
+async function endedToo<T>(run: {ended: Promise<T>; stop(): void}, {stop}: Interrupts): Promise<T> {
+  const onStop = () => run.stop()
+  if (stop.aborted) onStop()
   stop.addEventListener('abort', onStop)
-  const ends = await Promise.all(runs.map(({ended}) => ended))
-  stop.removeEventListener('abort', onStop)
+  try {
+    return await run.ended
+  } finally {
+    stop.removeEventListener('abort', onStop)
+  }
+}
+
+async function ended(runs: Scheduled[], interrupts: Interrupts): Promise<DueResult> {
+  const {exitCode} = interrupts
+  const ends = await Promise.all(runs.map((run) => endedToo(run, interrupts)))
   const failed = ends.some(({exit}) => exit !== 0)
   return {exit: exitCode() ?? (failed ? ExitCode.someFailed : ExitCode.ok), runs: ends.map(shown)}
 }

@@ -15,7 +15,7 @@ export async function cleanHourly(
   const child = await start({command: ['clean', '--cron'], cwd: app.paths.data, limitMs: everyMs}, output)
   const ended = child.ended.then(async ({exit, message}) => {
     const said = [await takeOutput(output), message].filter(Boolean).join('\n')
-    if (exit !== 0) app.log.write('warn', 'cleaning', {exit, message: said})
+    if (exit !== 0) app.log.write('warn', 'cleaning', {exit, error: said})
   })
   return {stop: child.stop, ended}
 }

@@ -28,9 +28,12 @@ export function createKeeper(app: App, {start, self = viewer()}: {start: StartCh
     const now = app.clock.now()
     const isEarlier = now < lookedAt
     lookedAt = now
-    for (const run of await look(app, {start, self, isEarlier})) hold(run)
-    const cleaning = await cleanHourly(app, start)
-    if (cleaning) hold(cleaning)
+    try {
+      await look(app, {start, self, isEarlier, started: hold})
+    } finally {
+      const cleaning = await cleanHourly(app, start)
+      if (cleaning) hold(cleaning)
+    }
   }
   return {
     look: lookOnce,
@@ -42,7 +45,7 @@ export function createKeeper(app: App, {start, self = viewer()}: {start: StartCh
   }
 }
 
-const trouble = (app: App, error: Error): void => app.log.write('warn', 'schedules', {message: error.message})
+const trouble = (app: App, error: Error): void => app.log.write('warn', 'schedules', {error: error.message})
 
 /** A keeper that looks by itself until `stop`. A store that is busy or full costs a look. */
 export function startKeeper(app: App, stop: AbortSignal): Pick<Keeper, 'close'> {

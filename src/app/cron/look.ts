@@ -12,16 +12,22 @@ export interface LookOptions {
   self: ProcessIdentity
   /** The clock may have been set back since the last look. */
   isEarlier: boolean
+  /** Gets each run as it begins: it goes on whatever becomes of the look. */
+  started(run: Scheduled): void
 }
 
-/** Starts what is due and returns it; sees to what others have left. */
-export async function look(app: App, options: LookOptions): Promise<Scheduled[]> {
-  const started: Scheduled[] = []
+/** Starts what is due; sees to what others have left. One that cannot be looked at holds up no other: its error is thrown at the end. */
+export async function look(app: App, options: LookOptions): Promise<void> {
+  const errors: unknown[] = []
   for (const schedule of await app.store.schedules()) {
-    const run = await lookAt(app, schedule, options)
-    if (run) started.push(run)
+    try {
+      const run = await lookAt(app, schedule, options)
+      if (run) options.started(run)
+    } catch (error) {
+      errors.push(error)
+    }
   }
-  return started
+  if (errors.length > 0) throw errors[0]
 }
 
 async function lookAt(app: App, schedule: StoredSchedule, options: LookOptions): Promise<Scheduled | null> {

@@ -57,6 +57,16 @@ test('a command ends at its time limit, and when it is stopped', async () => {
   expect(await stopped.ended).toEqual({exit: null, message: 'Ended by SIGTERM.'})
 })
 
+test('a command that has ended is not stopped any more: nothing waits for it', async () => {
+  const {start} = await office()
+  const child = await start(['tell'])
+  await child.ended
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = timers()
+  child.stop()
+  expect(timers()).toBe(before)
+})
+
 test('a folder that is gone ends the run with the reason', async () => {
   const {folder, start} = await office()
   const child = await start(['tell'], {cwd: join(folder, 'gone')})

@@ -118,6 +118,26 @@ describe('a schedule', () => {
     expect(children.starts).toHaveLength(1)
   })
 
+  test('that cannot be looked at holds up no other, and what has begun is waited for', async () => {
+    const {app, clock, children, keeper} = await office('2026-01-10T00:00:00Z')
+    await schedule(app, '0 * * * *', {name: 'first'})
+    const {id: _, last: __, ...second} = await schedule(app, '0 * * * *', {name: 'second'})
+    // As another machine may have it, whose system knows zones that this one does not.
+    await removeSchedule(app, 'second')
+    await app.store.addSchedule({...second, id: 's_2', limitMs: hour, timezone: 'Nowhere/Else'})
+    await schedule(app, '0 * * * *', {name: 'third'})
+    children.slow()
+    clock.time += hour
+    await expect(keeper.look()).rejects.toThrow()
+    expect(children.starts).toHaveLength(2)
+    await keeper.close()
+    const runs = await app.store.scheduleRuns({limit: 5})
+    expect(runs.map(({outcome, exit}) => [outcome, exit])).toEqual([
+      ['ended', 143],
+      ['ended', 143],
+    ])
+  })
+
   test('whose command cannot be started has ended, with the reason', async () => {
     const {app, clock, idle, list} = await office('2026-01-10T00:00:00Z')
     const keeper = createKeeper(app, {start: () => Promise.reject(new Error('no space'))})
