@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
@@ -69,6 +69,10 @@ test('what killed processes left goes after a day, also stores of --now, which h
   const left = mkdtempSync(join(tmpdir(), 'snapbatch-now-'))
   onTestFinished(() => rmSync(left, {recursive: true, force: true}))
   writeFileSync(join(left, 'store.db'), 'x'.repeat(5000))
+  // Made by anybody: what it leads to is none of ours, and a link that cannot be removed would end each cleaning.
+  const link = join(tmpdir(), `snapbatch-now-${process.pid}`)
+  symlinkSync(t.folder, link)
+  onTestFinished(() => rmSync(link, {force: true}))
   mkdirSync(join(t.app.paths.data, 'cron'))
   writeFileSync(join(t.app.paths.data, 'cron', '7.out'), 'said')
   const copy = `${t.app.paths.store}.before-3`
@@ -83,5 +87,5 @@ test('what killed processes left goes after a day, also stores of --now, which h
   expect(kinds).toContainEqual({kind: 'store-copies', count: 1, bytes: 3})
   expect(kinds).toContainEqual({kind: 'uploads', count: 1, bytes: 10})
   expect(kinds.find(({kind}) => kind === 'temporary')!.bytes).toBeGreaterThanOrEqual(5004)
-  expect([left, copy].map((path) => existsSync(path))).toEqual([false, false])
+  expect([left, copy, link].map((path) => existsSync(path))).toEqual([false, false, true])
 })

@@ -50,7 +50,10 @@ export async function verifyArchive(file: string, take: Take = async () => null)
 async function manifestOf(content: AsyncIterable<Buffer>): Promise<Manifest> {
   const parts: Buffer[] = []
   for await (const part of content) parts.push(part)
-  return JSON.parse(Buffer.concat(parts).toString()) as Manifest
+  const manifest = JSON.parse(Buffer.concat(parts).toString()) as Partial<Manifest> | null
+  if (manifest?.schema !== 1) throw new Error('it was written by a newer snap, or by none')
+  if (typeof manifest.files !== 'object' || manifest.files === null) throw new Error('its list of files is missing')
+  return manifest as Manifest
 }
 
 async function hashOf(content: AsyncIterable<Buffer>, out: FileHandle | null): Promise<string> {

@@ -77,7 +77,8 @@ async function writeArchive(app: App, target: string, snapshot: string, wanted: 
   const {count, whole} = await addBlobs(app, tar, files)
   for (const path of await keptFiles(app)) {
     const name = relative(app.paths.data, path).replaceAll(sep, '/')
-    files[name] = await tar.addFile(Buffer.from(encodePath(name) as Buffer), encodePath(path))
+    const added = await tar.addFile(Buffer.from(encodePath(name) as Buffer), encodePath(path)).catch(nullIfGone)
+    if (added !== null) files[name] = added
   }
   const {documents} = await app.store.totals()
   const manifest: Manifest = {schema: 1, createdAt: app.clock.now(), documents, files, blobs: count}
@@ -104,7 +105,7 @@ async function addBlobs(app: App, tar: TarWriter, files: Manifest['files']) {
 
 /** Another process may remove what nothing refers to any more. */
 function nullIfGone(error: NodeJS.ErrnoException): null {
-  if (error.code !== 'ENOENT' || error.syscall !== 'open') throw error
+  if (error.code !== 'ENOENT' || !['open', 'scandir'].includes(error.syscall ?? '')) throw error
   return null
 }
 
@@ -116,8 +117,8 @@ async function keptFiles(app: App): Promise<string[]> {
 }
 
 async function* filesBelow(folder: string): AsyncGenerator<string> {
-  const entries = await readdir(encodePath(folder), {encoding: 'buffer', withFileTypes: true}).catch(() => [])
-  for (const entry of entries) {
+  const entries = await readdir(encodePath(folder), {encoding: 'buffer', withFileTypes: true}).catch(nullIfGone)
+  for (const entry of entries ?? []) {
     const path = join(folder, decodePath(entry.name as unknown as Buffer))
     if (entry.isDirectory()) yield* filesBelow(path)
     else if (entry.isFile()) yield path

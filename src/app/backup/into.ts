@@ -1,4 +1,4 @@
-import {mkdir, open, readdir, rename, rm, rmdir} from 'node:fs/promises'
+import {lstat, mkdir, open, readdir, rename, rm, rmdir} from 'node:fs/promises'
 import {dirname, join, resolve} from 'node:path'
 import {ExitCode, SnapError} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
@@ -51,11 +51,12 @@ async function unpack(file: string, folder: string) {
 }
 
 async function refuseFull(home: string): Promise<void> {
-  const names = await readdir(encodePath(home)).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
+  const found = await lstat(encodePath(home)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
     throw error
   })
-  if (names.length === 0) return
+  if (found === null || (found.isDirectory() && (await readdir(encodePath(home))).length === 0)) return
   const hint = 'Name a folder that is empty or not there yet.'
-  throw new SnapError('E_EXISTS', `${home} is not empty.`, {exit: ExitCode.usage, hint})
+  const what = found.isDirectory() ? 'is not empty' : 'is no folder'
+  throw new SnapError('E_EXISTS', `${home} ${what}.`, {exit: ExitCode.usage, hint})
 }

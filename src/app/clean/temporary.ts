@@ -1,4 +1,4 @@
-import {readdir, rm, stat} from 'node:fs/promises'
+import {lstat, readdir, rm, stat} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join} from 'node:path'
 import {sweepTemporaryFiles} from '../../store/atomic-file.ts'
@@ -31,9 +31,12 @@ async function abandonedHomes(app: App): Promise<string[]> {
   const names = (await readdir(tmpdir()).catch(() => [])).filter((name) => name.startsWith(temporaryHomes))
   const looks = names.map(async (name) => {
     const folder = join(tmpdir(), name)
-    const found = await stat(folder).catch(() => null)
+    // Never through a link: anybody may make one there.
+    const found = await lstat(folder).catch(() => null)
     const isOurs = process.getuid === undefined || found?.uid === process.getuid()
-    return found && isOurs && (await isAbandoned(app, folder, 'store.db', 'store.db-wal')) ? [folder] : []
+    return found?.isDirectory() && isOurs && (await isAbandoned(app, folder, 'store.db', 'store.db-wal'))
+      ? [folder]
+      : []
   })
   return (await Promise.all(looks)).flat()
 }

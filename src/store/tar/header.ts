@@ -57,6 +57,8 @@ export function parseHeader(block: Buffer): (TarEntry & {type: string}) | null {
   const name = Buffer.from(block.subarray(0, end >= 0 && end < nameBytes ? end : nameBytes))
   const isLong = (block.readUInt8(124) & 0x80) !== 0
   const bytes = isLong ? Number(block.readBigUInt64BE(128)) : Number.parseInt(block.toString('latin1', 124, 135), 8)
+  // A member of less than nothing would be read again and again.
+  if (!Number.isSafeInteger(bytes) || bytes < 0) throw new Error('a header is damaged')
   const mtimeMs = Number.parseInt(block.toString('latin1', 136, 147), 8) * 1000
   return {name, bytes, mtimeMs, type: block.toString('latin1', 156, 157)}
 }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
   writeSync,
@@ -19,6 +20,7 @@ import {backup} from '../../../src/app/backup/backup.ts'
 import {unpackBackup} from '../../../src/app/backup/into.ts'
 import {showDocument} from '../../../src/app/show.ts'
 import {resolvePaths} from '../../../src/paths.ts'
+import {tarHeader} from '../../../src/store/tar/header.ts'
 import {bill, type TestApp, testApp} from '../../helpers/app.ts'
 
 /** A store with two bills, their archives, and an original that the store keeps. */
@@ -93,6 +95,14 @@ describe('a backup', () => {
     expect(readdirSync(t.folder)).toEqual(before)
   })
 
+  test('does not leave out files that it cannot list', async () => {
+    const t = await office()
+    rmSync(join(t.app.paths.data, 'uploads'), {recursive: true})
+    writeFileSync(join(t.app.paths.data, 'uploads'), 'no folder')
+    await expect(backup(t.app, t.target, false)).rejects.toMatchObject({message: expect.stringContaining('uploads')})
+    expect(existsSync(t.target)).toBe(false)
+  })
+
   test('of a store that has lost files has the rest, and names those', async () => {
     const t = await office()
     const [lost, changed] = await archives(t)
@@ -125,6 +135,37 @@ describe('a backup is refused', () => {
     expect(readdirSync(t.folder)).toEqual(before)
   })
 
+  test.each([
+    ['of less than nothing, which would be read for ever', '-0000001000'],
+    ['of no size', 'nothing'],
+  ])('with a member %s', async (_, size) => {
+    const t = await office()
+    const block = tarHeader({name: Buffer.from('config.toml'), bytes: 0, mtimeMs: 0})
+    block.write(`${size}\0`, 124)
+    block.fill(' ', 148, 156)
+    block.write(
+      `${block
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    )
+    writeFileSync(t.target, Buffer.concat([block, Buffer.alloc(10_240)]))
+    await expect(checkBackup(t.target)).rejects.toMatchObject({code: 'E_BACKUP'})
+  })
+
+  test.each([
+    ['null', 'newer snap'],
+    ['{"schema":2}', 'newer snap'],
+    ['{"schema":1}', 'list of files'],
+  ])('whose list is %s', async (list, message) => {
+    const t = await office()
+    const header = tarHeader({name: Buffer.from('snapbatch-backup.json'), bytes: list.length, mtimeMs: 0})
+    writeFileSync(t.target, Buffer.concat([header, Buffer.from(list.padEnd(512, '\0')), Buffer.alloc(1024)]))
+    const refused = {code: 'E_BACKUP', exit: 1, message: expect.stringContaining(message)}
+    await expect(checkBackup(t.target)).rejects.toMatchObject(refused)
+  })
+
   test.each(['../evil', '/etc/evil', 'uploads/../../evil', 'blobs/evil', 'work/evil'])(
     'whose member %s would lie elsewhere',
     async (name) => {
@@ -142,6 +183,10 @@ describe('a backup is refused', () => {
     const t = await office()
     await backup(t.app, t.target, false)
     await expect(unpackBackup(t.target, t.folder)).rejects.toMatchObject({code: 'E_EXISTS', exit: 2})
+    const file = t.file('a file', 'x')
+    symlinkSync(join(t.folder, 'nowhere'), join(t.folder, 'link'))
+    for (const into of [file, join(t.folder, 'link')])
+      await expect(unpackBackup(t.target, into)).rejects.toMatchObject({code: 'E_EXISTS', exit: 2})
     await expect(checkBackup(join(t.folder, 'none.tar'))).rejects.toMatchObject({code: 'E_NO_INPUT', exit: 4})
     mkdirSync(join(t.folder, 'empty'))
     expect(await unpackBackup(t.target, join(t.folder, 'empty'))).toMatchObject({documents: 2})
