@@ -1,6 +1,6 @@
 import type {QueueStatus} from '../../queue/types.ts'
 import type {App} from '../app.ts'
-import type {AppEvent, StageLine, WorkerLine} from '../events.ts'
+import type {AppEvent, Reporter, StageLine, WorkerLine} from '../events.ts'
 import {summarise} from '../present/summary.ts'
 import type {StagePool} from './worker-pool.ts'
 
@@ -9,12 +9,7 @@ const queues = ['scan', 'compress', 'ingest']
 const furtherQueues = ['embed', 'enrich', 'analyze', 'sink']
 
 /** What a long command shows twice a second: where the batch is, the queues, and what each worker does. */
-export async function progressEvent(
-  app: App,
-  pool: StagePool,
-  slots: number,
-  batchId: string | null,
-): Promise<AppEvent> {
+async function progressEvent(app: App, pool: StagePool, slots: number, batchId: string | null): Promise<AppEvent> {
   const batch = batchId ? await app.store.batch(batchId) : null
   const summary = batch ? await summarise(app, batch) : null
   return {
@@ -55,4 +50,38 @@ function workerLines(pool: StagePool, slots: number): WorkerLine[] {
     const [stage, file, page, pages] = state?.label ? (JSON.parse(state.label) as Label) : idle
     return {index, pid: state?.pid ?? null, stage, file, page, pages, rssMb: Math.round(state?.rssMb ?? 0)}
   })
+}
+
+const progressMs = 500
+
+/** Tells where things are twice a second; one look at a time. */
+export function startProgress(
+  app: App,
+  pool: StagePool,
+  slots: () => number,
+  batch: string | null,
+  reporter: Reporter,
+) {
+  let looking: Promise<void> = Promise.resolve()
+  let busy = false
+  const look = async () => {
+    busy = true
+    try {
+      reporter.event(await progressEvent(app, pool, slots(), batch))
+    } catch (error) {
+      // A locked store costs one look; the runner reports lasting trouble itself.
+      app.log.write('debug', 'progress', {error: (error as Error).message})
+    } finally {
+      busy = false
+    }
+  }
+  const timer = setInterval(() => {
+    if (!busy) looking = look()
+  }, progressMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await looking
+    },
+  }
 }
