@@ -1,12 +1,12 @@
 import {abs, type Decimal, decimal, formatDecimal} from '../pipeline/scan/values/decimal.ts'
 import type {Bill} from '../types/bill.ts'
-import type {DocumentJson} from '../types/contract.ts'
 import {labelsOfWhole} from '../types/label.ts'
 import type {Totals, TotalsBy, TotalsRow} from '../types/totals.ts'
 import type {App} from './app.ts'
 import {counted} from './counted.ts'
-import {select} from './export/select.ts'
+import {readBills, select} from './export/select.ts'
 import {parseWhere} from './export/where.ts'
+import type {ReadDocument} from './present/document.ts'
 
 /** What one bill adds to a group. */
 interface Share {
@@ -30,7 +30,8 @@ export async function allTotals(
 ): Promise<Totals[]> {
   const sums = ways.map((by) => ({by, groups: new Map() as Groups}))
   let without = 0
-  for await (const {document} of select(app, parseWhere(conditions))) {
+  const bills = conditions.length === 0 ? readBills(app) : select(app, parseWhere(conditions))
+  for await (const {document} of bills) {
     if (document.bill === null) continue
     if (document.bill.total.value === null) without++
     else for (const {by, groups} of sums) for (const share of sharesOf(document, by)) add(groups, document, share)
@@ -47,7 +48,7 @@ function rowsOf(groups: Groups, by: TotalsBy): TotalsRow[] {
   return rows.toSorted(by === 'vendor' || by === 'label' ? largestFirst : inOrder)
 }
 
-function add(groups: Groups, {bill, review}: DocumentJson, {key, total, tax}: Share): void {
+function add(groups: Groups, {bill, review}: ReadDocument, {key, total, tax}: Share): void {
   const currency = bill?.currency.value ?? null
   // Vendors differ in their spelling from bill to bill: "ACME GmbH" and "Acme GmbH" are one.
   const id = JSON.stringify([key?.toLowerCase() ?? null, currency])
@@ -63,7 +64,7 @@ function add(groups: Groups, {bill, review}: DocumentJson, {key, total, tax}: Sh
   groups.set(id, group)
 }
 
-function sharesOf({bill, labels}: DocumentJson, by: TotalsBy): Share[] {
+function sharesOf({bill, labels}: ReadDocument, by: TotalsBy): Share[] {
   const total = counted(bill!, bill!.total.value!)
   const tax = bill!.tax.value === null ? 0n : counted(bill!, bill!.tax.value)
   if (by === 'tax') return taxShares(bill!, total, tax)

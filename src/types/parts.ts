@@ -2,8 +2,8 @@ import type {DocumentJson} from './contract.ts'
 import type {BillPart} from './results.ts'
 
 /** A bill with the document it is in; `part` counts from 1, null where the document is one bill. */
-export interface BillInDocument {
-  document: DocumentJson
+export interface BillInDocument<Document = DocumentJson> {
+  document: Document
   part: number | null
 }
 
@@ -11,11 +11,13 @@ export interface BillInDocument {
 export const partReasons = (parts: readonly BillPart[]): string[] =>
   parts.flatMap(({reviewReasons}, i) => reviewReasons.map((reason) => `Bill ${i + 1}: ${reason}`))
 
+type WithBills = Pick<DocumentJson, 'kind' | 'bill' | 'parts' | 'review' | 'reviewReasons'>
+
 /**
  * The bills of a document, each as a document of its own; itself where it is one. Where it is doubtful whether they are
  * the right ones, all of them need a look.
  */
-export function billsOf(document: DocumentJson): BillInDocument[] {
+export function billsOf<Document extends WithBills>(document: Document): BillInDocument<Document>[] {
   const {parts} = document
   if (parts === null) return [{document, part: null}]
   const ofParts = new Set(partReasons(parts))

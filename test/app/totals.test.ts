@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import {totals} from '../../src/app/totals.ts'
 import type {TaxLine} from '../../src/types/bill.ts'
+import {totalsBy} from '../../src/types/totals.ts'
 import {bill, type TestApp, testApp} from '../helpers/app.ts'
 
 const march = {date: '2026-03-14', currency: 'EUR'}
@@ -62,6 +63,23 @@ test('sums by tax rate: what the tax is on, and the tax', async () => {
   expect(await rowsOf(app, 'tax', ['currency=EUR'])).toEqual([
     ['7', 'EUR', 1, '20.00', '1.40'],
     ['19', 'EUR', 1, '10.00', '1.90'],
+    [null, 'EUR', 1, '-1.90', '0.00'],
+  ])
+})
+
+test('a sum over all bills is that over the bills a condition holds for, duplicates once and corrections in it', async () => {
+  const t = await store()
+  const {documents} = await t.app.store.browse({filters: [], state: null, duplicates: false, limit: 10, offset: 0})
+  const [letter, , , alp, second, first] = documents as [string, string, string, string, string, string]
+  const {batch} = await t.submit([t.file('0.txt', '0')])
+  const print = {numbers: [], times: [], sketch: '', look: '', date: null, total: null, invoiceNumber: null}
+  const duplicate = {of: first, reason: 'the same receipt'}
+  await t.app.store.settleDuplicates(batch, [{document: second, print, keys: [], duplicate}])
+  await t.app.store.correct([{document: alp, add: [{path: 'total', value: '0.30'}]}])
+  for (const by of totalsBy) expect(await totals(t.app, by, [])).toEqual(await totals(t.app, by, [`id!=${letter}`]))
+  expect(await rowsOf(t.app, 'month', [])).toEqual([
+    ['2026-01', 'CHF', 1, '0.30', '0.00'],
+    ['2026-03', 'EUR', 1, '11.90', '1.90'],
     [null, 'EUR', 1, '-1.90', '0.00'],
   ])
 })

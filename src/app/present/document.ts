@@ -113,6 +113,16 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
   }
 }
 
+/** What was read of a document, as it is shown, and what was said of it. */
+export type ReadDocument = Pick<DocumentJson, 'kind' | 'bill' | 'parts' | 'review' | 'reviewReasons' | 'labels'>
+
+/** The part of `presentRun` that sums are made of: its jobs, files and paths take more than half of the time. */
+export async function presentReading(app: App, run: StoredRun): Promise<ReadDocument> {
+  const reading = await readingOf(app, run)
+  const labels = await labelsOf(app, run.document, reading?.enrichment ?? null)
+  return {...empty, ...fromReading(reading?.read ?? null), labels}
+}
+
 function fromReading(read: ReadData | null) {
   if (!read) return {}
   const {kind, kindConfidence = null, bill, contract, parts = null, review, reviewReasons, pageImages} = read
