@@ -1,21 +1,21 @@
 /**
- * Start-up of `snap --help` and of `snap status` on a store of 100,000 documents, against a program of oclif whose one
- * command is empty, with the same compile cache. All are started in turn, so that load of the machine hits them alike.
- * Usage: npm run build && node scripts/bench-start.ts [rounds]   (default 15)
+ * Start-up of `snap --help`, `version`, and `status` and `stats` on a store of 100,000 documents, against a program of oclif
+ * whose one command is empty, with the same compile cache. All are started in turn, so that load of the machine hits them
+ * alike. With --before DIR, a built checkout of an older version is started in turn with them.
+ * Usage: npm run build && node scripts/bench-start.ts [rounds] [--before DIR]   (default 15)
  */
 import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {cpus, loadavg, tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import {parseArgs} from 'node:util'
 import {systemClock} from '../src/clock.ts'
 import {newId} from '../src/ids.ts'
-import {createSqliteQueue} from '../src/queue/sqlite-queue.ts'
-import {openDatabase} from '../src/store/database.ts'
-import {createSqliteStore} from '../src/store/sqlite-store.ts'
 import type {StoreEffect, SubmitItem} from '../src/store/types.ts'
 
 const root = dirname(import.meta.dirname)
-const rounds = Number(process.argv[2] ?? 15)
+const {positionals, values} = parseArgs({allowPositionals: true, options: {before: {type: 'string'}}})
+const rounds = Number(positionals[0] ?? 15)
 const documents = 100_000
 const chunk = 1000
 
@@ -36,7 +36,12 @@ await execute({dir: import.meta.url})`
   return join(folder, 'run.js')
 }
 
-async function fillStore(home: string): Promise<void> {
+/** A store as the version at `at` makes it. */
+async function fillStore(home: string, at: string): Promise<void> {
+  const load = (module: string) => import(join(at, 'src', module))
+  const {openDatabase} = (await load('store/database.ts')) as typeof import('../src/store/database.ts')
+  const {createSqliteStore} = (await load('store/sqlite-store.ts')) as typeof import('../src/store/sqlite-store.ts')
+  const {createSqliteQueue} = (await load('queue/sqlite-queue.ts')) as typeof import('../src/queue/sqlite-queue.ts')
   const db = openDatabase(join(home, 'store.db'), {busyTimeoutMs: 200})
   const store = createSqliteStore({db, clock: systemClock})
   const queue = createSqliteQueue({
@@ -80,13 +85,23 @@ function start(args: string[]): number {
 
 const folder = mkdtempSync(join(tmpdir(), 'snapbatch-bench-'))
 try {
-  await fillStore(join(folder, 'home'))
-  const snap = join(root, 'bin', 'run.js')
-  const programs = {
+  const programs: Record<string, string[]> = {
     'Node.js, nothing': ['-e', '0'],
     'oclif, empty command': [emptyProgram(join(folder, 'empty')), 'empty'],
-    'snap --help': [snap, '--help'],
-    [`snap status, ${documents} documents`]: [snap, 'status', '--home', join(folder, 'home')],
+  }
+  // An older version refuses a store of a newer one: each has its own.
+  const versions = {before: values.before, snap: root}
+  for (const [name, at] of Object.entries(versions)) {
+    if (at === undefined) continue
+    const home = join(folder, name)
+    await fillStore(home, at)
+    const commands = [
+      ['--help'],
+      ['version'],
+      ['status', '--home', home],
+      ...(name === 'snap' ? [['stats', '--home', home]] : []),
+    ]
+    for (const args of commands) programs[`${name} ${args[0]}`] = [join(at, 'bin/run.js'), ...args]
   }
   const times = new Map(Object.keys(programs).map((name) => [name, [] as number[]]))
   for (const args of Object.values(programs)) start(args)
