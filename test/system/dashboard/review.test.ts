@@ -113,6 +113,30 @@ describe('with a mouse', () => {
     await on.close()
   })
 
+  test('what was typed is kept when another value, or another document, is turned to; Escape leaves it', async () => {
+    const on = await visit(browser, served)
+    const {page} = on
+    const id = await opened(on, 'undated-4.txt')
+    const kept = async (field: 'vendor' | 'total') =>
+      (await asked<DocumentJson>(on, `documents/${id}`)).bill![field].value
+    await cell(page, 'vendor').focus()
+    await page.keyboard.type('Paper Inc.')
+    await page.keyboard.press('Tab')
+    await cell(page, 'total').focus()
+    await page.keyboard.type('9.77')
+    await expect.poll(() => kept('vendor')).toBe('Paper Inc.')
+    await page.keyboard.press('Escape')
+    await cell(page, 'total').focus()
+    await page.keyboard.type('9.78')
+    await on.go(`review/${await idOf(on, 'grocer-gb.jpg')}`)
+    await expect.poll(() => kept('total')).toBe('9.78')
+    for (const field of ['vendor', 'total'])
+      await page.evaluate(`fetch('/api/v1/documents/${id}/corrections/${field}', {method: 'DELETE'})`)
+    expect(await kept('total')).not.toBe('9.78')
+    expect(on.faults).toEqual([])
+    await on.close()
+  })
+
   test('a value and its place light each other up', async () => {
     const on = await visit(browser, served)
     const {page} = on

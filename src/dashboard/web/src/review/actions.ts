@@ -1,6 +1,7 @@
 import {decimalVotes} from '../../../../pipeline/scan/values/numbers.ts'
 import {readOnly} from '../events.ts'
 import {type Entry, nextUnsure} from './entries.ts'
+import {placeOf} from './places.ts'
 import {neighbour} from './queue.ts'
 import {active, current, draft, entries, leave, looked, queue, saidOr, save, turnTo, wanted} from './store.ts'
 import {type Habits, readTyped, type Shape} from './typed.ts'
@@ -27,8 +28,21 @@ function habits(): Habits {
 export const drafted = (place: Pick<Place, 'path' | 'shape'>): string | null | undefined =>
   draft.value?.path === place.path ? readTyped(place.shape, draft.value.text, habits()) : undefined
 
+/**
+ * What is typed into another place is kept as Enter would keep it: Tab, a click and the next document must not lose it
+ * without a word. Escape is for that.
+ */
+export function keepDraft(except: string | null = null): void {
+  const open = draft.value
+  if (open === null || open.path === except) return
+  const place = placeOf(open.path)
+  if (place === null) draft.value = null
+  else settle(place, false)
+}
+
 export function edit({path, value}: Pick<Place, 'path' | 'value'>, text = value ?? ''): void {
   if (readOnly.value) return
+  keepDraft(path)
   active.value = path
   draft.value = {path, text}
 }
@@ -45,6 +59,7 @@ export function reset(path: string): void {
 
 /** Keeps what is typed, where it is another value, or confirms the one that is there. Gives whether there is an end to it. */
 function settle(place: Place, isOpen: boolean): void {
+  keepDraft(place.path)
   const typed = drafted(place)
   draft.value = null
   if (readOnly.value) return
@@ -68,6 +83,7 @@ export function confirmCell(place: Place, below: string | null): void {
 
 /** Chooses another value that stands in the document. */
 export function choose(entry: Entry, value: string): void {
+  keepDraft(entry.path)
   draft.value = {path: entry.path, text: value}
   confirm(entry)
 }
@@ -75,7 +91,7 @@ export function choose(entry: Entry, value: string): void {
 /** Confirms every unsure value that is there, and goes on. What is missing is still asked. */
 export function confirmAll(): void {
   if (readOnly.value) return
-  draft.value = null
+  keepDraft()
   for (const {path, label, field, unsure} of entries.value)
     if (unsure && field.value !== null) save(path, label, field.value)
   goOn(nextUnsure(entries.value, null))
@@ -92,6 +108,7 @@ function goOn(next: Entry | null): void {
 export function step(direction: 1 | -1): void {
   const id = current.value?.id
   if (!id || queue.value === null) return
+  keepDraft()
   const next = neighbour(queue.value, id, direction)
   if (next !== null) open(next.id)
   else if (direction === 1) void leave()

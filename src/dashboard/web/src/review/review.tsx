@@ -11,7 +11,7 @@ import {tellFault} from '../components/toast.ts'
 import {readOnly} from '../events.ts'
 import {query} from '../query.ts'
 import {route} from '../route.ts'
-import {confirmAll, step} from './actions.ts'
+import {confirmAll, keepDraft, step} from './actions.ts'
 import {Form} from './form.tsx'
 import {useReviewKeys} from './keys.ts'
 import {PageView} from './page-view.tsx'
@@ -31,7 +31,13 @@ export function Review() {
   useEffect(() => {
     if (round.value > 0) void values.reload()
   }, [round.value])
-  useEffect(() => () => show(null), [])
+  useEffect(
+    () => () => {
+      keepDraft()
+      show(null)
+    },
+    [],
+  )
   useReviewKeys()
   return (
     <Loaded from={values}>
@@ -113,6 +119,7 @@ function useOpened(id: string | null): void {
     // An address of its own: the page must not move on by itself when the first document that waits is another one.
     if (route.value[1] !== id) location.replace(`#/review/${id}`)
     if (current.value?.id === id) return
+    keepDraft()
     let isGone = false
     zoom.value = 1
     turn.value = 0
