@@ -4,6 +4,7 @@ import {allQueues} from '../queue/types.ts'
 import type {StoreEffect} from '../store/types.ts'
 import type {App} from './app.ts'
 import {mustBatch} from './must-batch.ts'
+import {queueNames} from './queue-names.ts'
 
 /** What is meant: one batch, one queue, or everything. */
 export interface PauseTarget {
@@ -36,9 +37,6 @@ export interface PauseResult {
   /** Nobody is there to go on with what was resumed. */
   idle: boolean
 }
-
-/** Names of queues; a job of another name there is not. */
-export const queueNames = ['scan', 'compress', 'ingest', 'embed', 'enrich', 'analyze', 'sink'] as const
 
 /** No new job begins; what runs ends. Idempotent; a later pause of the same replaces reason and end. */
 export async function pause(app: App, input: PauseInput): Promise<PauseResult> {
@@ -89,7 +87,7 @@ export async function listPaused(app: App): Promise<Paused[]> {
 }
 
 async function pauseResult(app: App): Promise<PauseResult> {
-  const workers = await app.queue.workers()
+  const workers = await app.queue.workers({live: true})
   return {schema: 1, paused: await listPaused(app), idle: !workers.some(({alive}) => alive)}
 }
 

@@ -3,7 +3,8 @@ import {ExitCode, SnapError} from '../errors.ts'
 import type {QueueSettings} from '../queue/types.ts'
 import type {QueueLine} from '../types/operate.ts'
 import type {App} from './app.ts'
-import {knownQueue, listPaused, type Paused, queueNames} from './pause.ts'
+import {knownQueue, listPaused, type Paused} from './pause.ts'
+import {queueNames} from './queue-names.ts'
 
 /** Values as they are typed; absent ones stay as they are. */
 export interface QueueSetInput {

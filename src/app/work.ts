@@ -1,7 +1,6 @@
 import {durationFlag} from '../config/duration-flag.ts'
 import {list, oneOf} from '../config/parsers.ts'
 import {ExitCode, type ExitCodeValue, SnapError} from '../errors.ts'
-import {stageNames} from '../pipeline/stage.ts'
 import type {RunResult} from '../queue/runner-types.ts'
 import type {App} from './app.ts'
 import {startKeeper} from './cron/keeper.ts'
@@ -11,8 +10,7 @@ import {type DrainResult, drain, type Terminal} from './drain/drain.ts'
 import type {ConfigReload} from './drain/program.ts'
 import type {StartPool} from './drain/worker-pool.ts'
 import type {Reporter} from './events.ts'
-import {stageOf} from './flow/plan.ts'
-import {sinkQueue} from './sink/jobs.ts'
+import {queueNames} from './queue-names.ts'
 
 export interface WorkInput {
   forever: boolean
@@ -91,8 +89,6 @@ async function cameLate(app: App, queues: string[] | null): Promise<boolean> {
   return status.some(({queue, paused, counts}) => !paused && counts.ready > 0 && (queues?.includes(queue) ?? true))
 }
 
-const queueNames = [...new Set([...stageNames.map((name) => stageOf(name).queue), sinkQueue])]
-
 function parseQueues(text: string): string[] {
   try {
     return list(oneOf(queueNames))(text)
@@ -130,9 +126,14 @@ function daemonEndingOf(drained: DrainResult, terminal: Terminal): Pick<WorkResu
 }
 
 /** How a drain ended, as exit code and as a sentence with the command that goes on. */
-export function endingOf({end, result}: DrainResult, {interrupts}: Terminal): Pick<WorkResult, 'exit' | 'message'> {
+export function endingOf(
+  {end, result}: DrainResult,
+  {interrupts}: Pick<Terminal, 'interrupts'>,
+): Pick<WorkResult, 'exit' | 'message'> {
   const goOn = 'Go on with: snap work'
-  switch (end) {
+  // Asked to stop, or out of time, when all was over by itself: hooks and reports were still on their way.
+  const wasCut = result.end === 'stopped' || result.end === 'aborted'
+  switch (wasCut ? end : result.end) {
     case 'stopped':
     case 'aborted':
       return {exit: interrupts.exitCode() ?? ExitCode.interrupted, message: `Interrupted; nothing is lost. ${goOn}`}

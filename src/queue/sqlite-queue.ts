@@ -112,7 +112,7 @@ export function createSqliteQueue({
     jobs: async (filter) => list.jobs(filter),
     attempts: async (job) => list.attempts(job),
     version: () => status.version(),
-    prune: async (before, dryRun = false) => prune(before, dryRun),
+    prune: async (before, dryRun = false) => prune(before, dryRun, clock.now()),
     close: async () => {},
   }
 }

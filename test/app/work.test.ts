@@ -1,6 +1,6 @@
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {type WorkInput, work} from '../../src/app/work.ts'
+import {endingOf, type WorkInput, work} from '../../src/app/work.ts'
 import {testApp} from '../helpers/app.ts'
 import {fakeInterrupts, fakeStages, listening} from '../helpers/fake-stages.ts'
 
@@ -94,4 +94,11 @@ describe('a background worker', () => {
       join(t.folder, 'late.txt'),
     )
   })
+})
+
+test.each(['shutdown', 'max-time'] as const)('%s that comes when all is done changes nothing of how it ends', (end) => {
+  const terminal = {interrupts: fakeInterrupts()}
+  expect(endingOf({end, result: {end: 'empty'}}, terminal)).toMatchObject({exit: 0})
+  expect(endingOf({end, result: {end: 'delayed', nextRunAt: 0}}, terminal).message).toContain('delayed retries')
+  expect(endingOf({end, result: {end: 'stopped'}}, terminal)).toMatchObject({exit: 8})
 })

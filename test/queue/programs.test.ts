@@ -5,7 +5,15 @@ import {ownIdentity, type ProcessIdentity} from '../../src/queue/process-identit
 import type {ProgramReport} from '../../src/queue/programs.ts'
 import {createPrograms} from '../../src/queue/sql/programs.ts'
 import {createSqliteQueue} from '../../src/queue/sqlite-queue.ts'
-import {applyNotes, type FakeClock, fakeClock, type TempStore, tempStore} from '../helpers/queue-jobs.ts'
+import {
+  applyNotes,
+  type FakeClock,
+  fakeClock,
+  minute,
+  newJob,
+  type TempStore,
+  tempStore,
+} from '../helpers/queue-jobs.ts'
 
 let store: TempStore
 let clock: FakeClock
@@ -62,6 +70,23 @@ test('a program is there from its start, and what it reports last is what others
   expect(await programs.list()).toEqual([])
   expect(await queue.workers({live: true})).toEqual([])
   expect(await queue.workers()).toHaveLength(1)
+})
+
+test('a program that works is not forgotten with old history; one that has ended, or is long silent, is', async () => {
+  const {queue, start} = program()
+  const working = await start('works')
+  await queue.workerGone(await start('has ended'))
+  clock.move(5000)
+  await queue.prune({})
+  expect(await queue.workers()).toHaveLength(2)
+  await queue.prune({dead: clock.now()})
+  expect((await queue.workers()).map(({id}) => id)).toEqual([working])
+  await queue.enqueue([newJob()])
+  expect(await queue.claim({worker: working, limit: 1, leaseMs: 1000})).toHaveLength(1)
+  await start('of a container that is gone')
+  clock.move(8 * 24 * 60 * minute)
+  await queue.prune({done: clock.now()})
+  expect((await queue.workers()).map(({id}) => id)).toEqual([working])
 })
 
 test('a program whose process died without a word is told as gone, until the next one starts', async () => {

@@ -3,7 +3,7 @@ import type {Note} from './check.ts'
 
 /** What is left over and no damage. */
 export async function queueNotes(app: App, unused: number): Promise<Note[]> {
-  const alive = new Set((await app.queue.workers()).flatMap(({id, alive}) => (alive ? [id] : [])))
+  const alive = new Set((await app.queue.workers({live: true})).flatMap(({id, alive}) => (alive ? [id] : [])))
   const running = await app.queue.jobs({states: ['running'], limit: 10_000})
   const left = running.filter(({worker}) => worker === null || !alive.has(worker)).length
   const notes: Note[] = [

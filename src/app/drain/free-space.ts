@@ -37,7 +37,7 @@ export class FreeSpace {
   readonly #read: ReadSpace
   #reason: string | null = null
   #timer: NodeJS.Timeout | undefined
-  #looking: Promise<void> = Promise.resolve()
+  #looking: Promise<void> | null = null
 
   constructor(app: App, batch: string | null, reporter: Reporter, read: ReadSpace = readSpace) {
     this.#app = app
@@ -50,7 +50,10 @@ export class FreeSpace {
   async start(): Promise<void> {
     await this.look()
     this.#timer = setInterval(() => {
-      this.#looking = this.#looking.then(() => this.look())
+      // A share that does not answer holds up one look, not hundreds.
+      this.#looking ??= this.look().finally(() => {
+        this.#looking = null
+      })
     }, lookMs)
     if (this.#reason === null) await this.#endOfOthers()
   }
@@ -123,14 +126,14 @@ export class FreeSpace {
     await this.#quietly(async () => {
       const pauses = await this.#app.queue.pauses()
       if (!pauses.some(({source}) => source === 'space')) return
-      const isAlone = !(await this.#app.queue.workers()).some(({alive}) => alive)
+      const isAlone = !(await this.#app.queue.workers({live: true})).some(({alive}) => alive)
       if (isAlone) await this.#app.queue.resume(allQueues, ['space'])
     })
   }
 
   /** A locked or full store costs one look: the runner meets the same trouble and knows what to do about it. */
   async #quietly(step: () => Promise<void>): Promise<void> {
-    await step().catch((error: Error) => this.#app.log.write('warn', 'free space', {message: error.message}))
+    await step().catch((error: Error) => this.#app.log.write('warn', 'free space', {error: error.message}))
   }
 }
 

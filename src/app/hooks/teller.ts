@@ -46,10 +46,12 @@ export class Teller {
   async finish(signal: AbortSignal): Promise<void> {
     clearInterval(this.#timer)
     await this.#looking
+    // One listener, however many commands there are.
+    const stopped = aborted(signal)
     while (!signal.aborted) {
       await this.#look()
       if (this.#running.size === 0) return
-      await Promise.race([...this.#running, aborted(signal)])
+      await Promise.race([...this.#running, stopped])
     }
   }
 
@@ -72,13 +74,13 @@ export class Teller {
       for (const telling of tellings) this.#begin(telling)
     } catch (error) {
       // A locked store: the next look finds it again.
-      this.#app.log.write('debug', 'hooks', {message: (error as Error).message})
+      this.#app.log.write('debug', 'hooks', {error: (error as Error).message})
     }
   }
 
   #begin(telling: Telling): void {
     const running = this.#tell(telling)
-      .catch((error: Error) => this.#app.log.write('error', 'hook', {id: telling.id, message: error.message}))
+      .catch((error: Error) => this.#app.log.write('error', 'hook', {id: telling.id, error: error.message}))
       .finally(() => this.#running.delete(running))
     this.#running.add(running)
   }

@@ -1,5 +1,6 @@
 import type {FastifyInstance} from 'fastify'
-import {type PauseTarget, pause, queueNames, resume} from '../../app/pause.ts'
+import {type PauseTarget, pause, resume} from '../../app/pause.ts'
+import {queueNames} from '../../app/queue-names.ts'
 import {changeQueue} from '../../app/queue-settings.ts'
 import type {QueueLine} from '../../types/operate.ts'
 import type {Dashboard} from '../context.ts'

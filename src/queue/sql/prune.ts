@@ -5,7 +5,10 @@ import type {Write} from './tally.ts'
 /** Rows a transaction: other processes write in between. */
 const chunk = 1000
 
-export type Prune = (before: EndedBefore, dryRun: boolean) => number
+/** Who works beats every few seconds; one that was killed on another host never says that it has stopped. */
+const goneMs = 7 * 86_400_000
+
+export type Prune = (before: EndedBefore, dryRun: boolean, now: number) => number
 
 /** How a run ended, in the words for jobs. */
 const runEnd = `CASE run.state WHEN 'failed' THEN 'dead' WHEN 'cancelled' THEN 'cancelled' ELSE 'done' END`
@@ -24,7 +27,7 @@ export function createPrune(db: Db, write: Write): Prune {
   const count = db.prepare<[object], number>(`SELECT count(*) FROM (${ended})`).pluck()
   const remove = db.prepare(`DELETE FROM job WHERE id IN (${ended} LIMIT ${chunk})`)
   const removeWorkers = db.prepare(`
-    DELETE FROM worker WHERE beat_at < ?
+    DELETE FROM worker WHERE beat_at < $before AND (stopped_at IS NOT NULL OR beat_at < $gone)
       AND id NOT IN (SELECT worker_id FROM job WHERE status = 'running' AND worker_id IS NOT NULL)`)
   const removeAll = (limits: object) => {
     let removed = 0
@@ -34,9 +37,10 @@ export function createPrune(db: Db, write: Write): Prune {
       if (changes < chunk) return removed
     }
   }
-  return (times, dryRun) => {
+  return (times, dryRun, now) => {
     const limits = Object.entries(times).map(([end, before]) => ({end, before}))
-    if (!dryRun) write(() => removeWorkers.run(Math.min(...limits.map(({before}) => before))))
+    const before = Math.min(...limits.map((limit) => limit.before))
+    if (!dryRun && limits.length > 0) write(() => removeWorkers.run({before, gone: now - goneMs}))
     return limits.reduce((sum, limit) => sum + (dryRun ? (count.get(limit) ?? 0) : removeAll(limit)), 0)
   }
 }

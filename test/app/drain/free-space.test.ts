@@ -1,6 +1,6 @@
 import {mkdirSync} from 'node:fs'
 import {join} from 'node:path'
-import {expect, test} from 'vitest'
+import {expect, onTestFinished, test, vi} from 'vitest'
 import {FreeSpace, type Space} from '../../../src/app/drain/free-space.ts'
 import {status} from '../../../src/app/status.ts'
 import {type WorkInput, work} from '../../../src/app/work.ts'
@@ -98,4 +98,22 @@ test('work on a disk without space begins nothing, says why and ends with 6', as
   expect(ended).toMatchObject({exit: 6, message: expect.stringMatching(/are free in .*minFree.*snap clean/)})
   expect(stages.calls).toEqual([])
   expect(await t.app.queue.jobs({})).toMatchObject([{status: 'ready', attempts: 0}])
+})
+
+test('a folder that does not answer is looked at once, however long it takes', async () => {
+  vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']})
+  onTestFinished(() => void vi.useRealTimers())
+  const t = await office('500MB')
+  const gate = Promise.withResolvers<void>()
+  let looks = 0
+  const space = new FreeSpace(t.app, null, t.reporter, async () => {
+    looks++
+    if (looks > 1) await gate.promise
+    return {freeBytes: 9000 * MB, totalBytes: 10_000 * MB}
+  })
+  await space.start()
+  vi.advanceTimersByTime(20 * 60_000)
+  gate.resolve()
+  await space.close()
+  expect(looks).toBe(2)
 })
