@@ -53,7 +53,8 @@ export function runProgram({argv, input, timeoutMs, env = {}, signal}: ProgramRu
       killed ??= why
       if (child.pid !== undefined) killGroup(child.pid)
     }
-    const timer = setTimeout(() => kill(`killed after ${timeoutMs / 1000} s`), timeoutMs)
+    // Node's timers fire at once when they are set for longer.
+    const timer = setTimeout(() => kill(`killed after ${timeoutMs / 1000} s`), Math.min(timeoutMs, 2 ** 31 - 1))
     const onAbort = () => kill('stopped')
     signal?.addEventListener('abort', onAbort, {once: true})
     if (signal?.aborted) onAbort()

@@ -113,6 +113,21 @@ test('what a killed process was telling is told again, under the same id', async
   expect(await t.app.store.takeTellings(9, t.clock.now())).toEqual([])
 })
 
+test('a clock that is set back by a year holds up nothing that a killed process had taken', async () => {
+  const t = await office({'hooks.onDone': ['true']})
+  const {batch} = await t.submit([t.file('a.txt', 'one\n')])
+  const [item] = await t.items(batch)
+  await t.finish(item!.run!)
+  const take = () => t.app.store.takeTellings(9, t.clock.now() + minute)
+  const first = await take()
+  expect(first).toHaveLength(1)
+  t.clock.move(-5000)
+  expect(await take()).toEqual([])
+  t.clock.move(-365 * 24 * 60 * minute)
+  expect(await take()).toEqual(first)
+  expect(await take()).toEqual([])
+})
+
 test('a batch is told of after its documents', async () => {
   const folder = await folderOfTest()
   const {program, told} = hook(folder, 'both', ['[ "$SNAPBATCH_EVENT" = batch ] || sleep 0.05'])

@@ -30,3 +30,8 @@ test('a program that leaves another one running with its outputs does not keep t
   expect(signal).toBeNull()
   expect(JSON.parse(stdout)).toEqual({code: 0, output: 'begun', how: 'exit 0'})
 })
+
+test('a time limit of a month is none that is over at once', async () => {
+  const argv = [process.execPath, '-e', 'setTimeout(() => {}, 50)']
+  expect(await runProgram({argv, timeoutMs: 30 * 86_400_000})).toMatchObject({code: 0})
+})
