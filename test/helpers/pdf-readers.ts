@@ -14,9 +14,10 @@ import {
 } from 'pdf-lib'
 import {getDocument, type PDFDocumentProxy, VerbosityLevel} from 'pdfjs-dist/legacy/build/pdf.mjs'
 import {createPdfEngine} from '../../src/pipeline/engines/pdfium.ts'
-import {folderOfTest} from './folder.ts'
-import {save} from './pdf.ts'
+import {temporaryFolder} from './folder.ts'
 
+/** One for all: each compiles its WebAssembly anew. */
+const pdfium = createPdfEngine()
 const fonts = join(import.meta.dirname, '../../node_modules/pdfjs-dist/standard_fonts/')
 
 /** What two independent readers say about a document, pixels included; throws where one of them cannot open it. */
@@ -25,8 +26,8 @@ export async function readByAll(bytes: Uint8Array, password?: string) {
 }
 
 async function readByPdfium(bytes: Uint8Array, password?: string) {
-  const path = await save(await folderOfTest(), 'read.pdf', bytes)
-  const pdf = await createPdfEngine().open(path, {passwords: password === undefined ? [] : [password]})
+  using folder = temporaryFolder()
+  const pdf = await pdfium.open(folder.file('read.pdf', bytes), {passwords: password === undefined ? [] : [password]})
   try {
     const pages = Array.from({length: pdf.pageCount}, (_, index) => ({
       info: pdf.pageInfo(index + 1),

@@ -20,7 +20,7 @@ export const hostileVendor = 'Evil <b onmouseover=document.title=1>Trading</b> L
 /** The program with a home of its own; nothing of whoever runs the tests gets in. */
 export const snapIn = (folder: string, args: string[]) =>
   execa(process.execPath, [join(root, 'bin/dev.js'), ...args, '--home', join(folder, 'home')], {
-    env: {PATH: process.env['PATH'] ?? '', HOME: folder},
+    env: {PATH: process.env['PATH'] ?? '', HOME: folder, XDG_CACHE_HOME: inject('sharedFolder')},
     extendEnv: false,
     cwd: folder,
     reject: false,

@@ -5,14 +5,14 @@ import type {TestProject} from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** For what several test files need and is made once. */
+    /** For what several test files of a project need and is made once. */
     sharedFolder: string
   }
 }
 
-/** A folder that all files of a run share, removed when all are done. */
+/** A folder that all files of a project share in a run, removed when all are done. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'snapbatch-system-'))
+  const folder = await mkdtemp(join(tmpdir(), 'snapbatch-shared-'))
   project.provide('sharedFolder', folder)
   return () => rm(folder, {recursive: true, force: true})
 }
