@@ -42,6 +42,9 @@ async function fileOf(app: App, document: StoredDocument, run: StoredRun): Promi
   return made ? {before: made.originalBytes, after: made.bytes} : null
 }
 
+/** A run that was tried again ends once more. */
+const endOf = ({id, finishedAt}: StoredRun): string => `${id} ${finishedAt}`
+
 /** A run that has ended is heard of again only by its last few jobs: a worker for ever must not remember all of them. */
 const remembered = 10_000
 
@@ -63,12 +66,12 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
   }
   /** Those of these runs that have ended and were not told. What they end is seen to after all of them. */
   const tellAll = async (runs: StoredRun[]) => {
-    const ended = runs.filter(({id, state}) => finished.has(state) && !told.has(id))
+    const ended = runs.filter((run) => finished.has(run.state) && !told.has(endOf(run)))
     if (ended.length === 0) return
     const documents = await app.store.documents(ended.map(({document}) => document))
     const byId = new Map(documents.map((document) => [document.id, document]))
     for (const run of ended) {
-      told.add(run.id)
+      told.add(endOf(run))
       if (batch === null && told.size > remembered) told.delete(told.values().next().value!)
       await tell(run, byId.get(run.document))
     }

@@ -2,6 +2,7 @@ import {toFailure} from '../../errors.ts'
 import {wholeness} from '../../pipeline/whole/whole-file.ts'
 import {troubleOf} from '../../queue/trouble.ts'
 import type {App} from '../app.ts'
+import {isInside} from './inside.ts'
 import type {Intake} from './intake.ts'
 import {createSettling, isSame, type Seen, type SettleTimes} from './settling.ts'
 
@@ -80,6 +81,10 @@ export function createFiles(app: App, {times, intake, note, look}: FilesOptions)
     forgetOthers(seen: ReadonlySet<string>): void {
       for (const path of handled.keys()) if (!seen.has(path)) handled.delete(path)
     },
+    /** Their folder went away: what was to be read of them by then has failed, and is news again when it is back. */
+    forgetBelow(root: string): void {
+      for (const path of handled.keys()) if (isInside(path, root)) handled.delete(path)
+    },
     /** Those that are due for a look, or for a decision. */
     async lookAtSettling(stop: AbortSignal): Promise<void> {
       lookedAt = now()
@@ -91,8 +96,9 @@ export function createFiles(app: App, {times, intake, note, look}: FilesOptions)
     async takeReady(): Promise<void> {
       if (lookedAt < takenAt()) return
       const files = new Map(ready)
-      await intake.take(files)
-      for (const [path, seen] of files) rest(path, seen, handled)
+      const unread = await intake.take(files)
+      // What could not be read is found again when all is looked through.
+      for (const [path, seen] of files) if (!unread.has(path)) rest(path, seen, handled)
       for (const path of files.keys()) ready.delete(path)
     },
     nextAt: (): number => Math.min(takenAt(), settling.nextAt()),

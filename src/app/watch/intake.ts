@@ -1,4 +1,5 @@
 import {relative} from 'node:path'
+import type {DocumentErrorCode} from '../../errors.ts'
 import type {Interrupts} from '../../signals.ts'
 import {takesUpAgain} from '../../store/run-state.ts'
 import type {KnownFile} from '../../store/watch-store.ts'
@@ -18,13 +19,16 @@ export interface IntakeOptions extends Omit<Enqueue, 'files' | 'interrupts' | 'f
   roots: string[]
 }
 
+/** Refusals that the bytes themselves are the reason for; all others pass with the folder, its rights or the network. */
+const lasting: readonly (DocumentErrorCode | undefined)[] = ['E_EMPTY', 'E_UNSUPPORTED']
+
 export interface Intake {
   /** Whether a file that came to rest is news: no document of it is done or under way, and it is not known to be none. */
   isNews(path: string, seen: Seen): Promise<boolean>
   /** It is no document. */
   passOver(path: string, seen: Seen): Promise<void>
-  /** Makes a batch of these. */
-  take(files: Map<string, Seen>): Promise<void>
+  /** Makes a batch of these. Returns those that could not be read: they went away meanwhile, or their folder did. */
+  take(files: Map<string, Seen>): Promise<ReadonlySet<string>>
   batches: string[]
 }
 
@@ -40,10 +44,15 @@ export function createIntake(
   const awaitEnd = (path: string, seen: Seen, {run, sha256}: {run: string | null; sha256: string}) =>
     mover?.await(path, {root: rootOf(path), run, sha256, bytes: seen.bytes, mtimeMs: seen.mtimeMs})
   /** What became of each file of a batch: which run its original waits for. */
-  const follow = async (batch: string, files: Map<string, Seen>): Promise<void> => {
+  const follow = async (batch: string, files: Map<string, Seen>): Promise<ReadonlySet<string>> => {
+    const unread = new Set<string>()
     for (const {path, outcome, run, within, error} of await app.store.items(batch)) {
       const seen = files.get(path)
       if (!seen || within !== null) continue
+      if (outcome === 'refused' && !lasting.includes(error?.code)) {
+        unread.add(path)
+        continue
+      }
       // Refused and skipped files are no documents: at the next start they are old news.
       if (outcome === 'refused' || outcome === 'skipped') await app.store.passOver(path, seen)
       if (!mover) continue
@@ -51,6 +60,7 @@ export function createIntake(
       const sha256 = run !== null || isEmpty ? await shaOf(app, path) : null
       if (sha256 !== null) awaitEnd(path, seen, {run, sha256})
     }
+    return unread
   }
   return {
     batches,
@@ -70,7 +80,7 @@ export function createIntake(
       const {batch} = await enqueue(app, {...options, force: false, files: inputs, interrupts}, reporter)
       batches.push(batch)
       taken()
-      await follow(batch, files)
+      return follow(batch, files)
     },
   }
 }

@@ -47,6 +47,7 @@ export async function watchFolders(
     {
       found: (path, seen) => files.found(path, seen),
       gone: (path) => files.gone(path),
+      returned: (root) => files.forgetBelow(root),
       note,
       wake: waker.wake,
     },

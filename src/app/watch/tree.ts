@@ -11,6 +11,8 @@ export interface TreeListener {
   found(path: string, seen: Seen): void
   /** Nothing is at this path any more. */
   gone(path: string): void
+  /** The whole root was away, and is back. */
+  returned(root: string): void
   note(message: string): void
   /** Something happened: look soon. */
   wake(): void
@@ -111,7 +113,10 @@ export function createTree({roots, excluded, polling}: TreeOptions, listener: Tr
         triggers.remove(root)
         if (identity === null) listener.note(`${root} is not there: waiting for it.`)
         else {
-          if (before !== undefined) listener.note(`${root} is there again.`)
+          if (before !== undefined) {
+            listener.note(`${root} is there again.`)
+            listener.returned(root)
+          }
           await scan(root, true)
         }
       }

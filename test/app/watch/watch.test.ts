@@ -2,6 +2,7 @@ import {appendFileSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, 
 import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {describe, expect, test} from 'vitest'
+import {DocumentError} from '../../../src/errors.ts'
 import {waitFor} from '../../helpers/processes.ts'
 import {watchedOffice} from '../../helpers/watch.ts'
 
@@ -190,6 +191,29 @@ describe('what goes wrong around it:', () => {
     await watch.hasDone('a.txt', 'b.txt')
     await watch.stop()
   })
+
+  test.each(['leave', 'move:done'])(
+    'what was queued when it vanished is read when it is back (--after %s)',
+    async (after) => {
+      const t = await watchedOffice()
+      const away = join(t.folder, 'away')
+      t.inInbox('a.txt', 'GIF89a\none\n')
+      const watch = t.start({poll: '50ms', after, out: 'out'})
+      let isAway = false
+      t.stages.before((task) => {
+        if (!isAway) renameSync(t.inbox, away)
+        isAway = true
+        if (!existsSync(task.document.path)) throw new DocumentError('E_GONE', 'It is not there any more.')
+      })
+      await watch.isNoted('is not there: waiting for it')
+      await waitFor('its failure', () => watch.told().length === 1)
+      renameSync(away, t.inbox)
+      await waitFor('the document', () => watch.told().includes('done a.txt'))
+      expect(existsSync(join(t.folder, 'out/a.txt.pdf'))).toBe(true)
+      if (after !== 'leave') await waitFor('the move', () => existsSync(join(t.inbox, 'done/a.txt')))
+      await watch.stop()
+    },
+  )
 
   test('another folder under the same name, as an unmounted share leaves it, is looked through', async () => {
     const t = await watchedOffice({'watch.poll': '100ms'})
