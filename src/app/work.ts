@@ -59,7 +59,8 @@ export async function work(app: App, input: WorkInput, terminal: Terminal, start
   await terminal.reporter.close()
   const ended = forever ? daemonEndingOf(drained, terminal) : endingOf(drained, terminal)
   const nextRunAt = drained.result.end === 'delayed' ? drained.result.nextRunAt : null
-  if (ended.exit !== ExitCode.ok || failed() === 0) return {...ended, nextRunAt}
+  // A program that stayed for weeks has seen failures: they are listed, and no reason for systemd to call its end one.
+  if (forever || ended.exit !== ExitCode.ok || failed() === 0) return {...ended, nextRunAt}
   const message = `${failed()} of the documents failed, the rest is done. Try again with: snap retry --failed`
   return {exit: ExitCode.someFailed, message, nextRunAt}
 }

@@ -165,6 +165,18 @@ describe('work --forever', () => {
     }
   })
 
+  test('ends with 0 although documents failed while it was there', async () => {
+    const t = await office()
+    const failed = new Promise<void>((resolve) => t.stages.before(() => resolve()))
+    await t.submit([t.file('a.txt', '! E_UNREADABLE permanent\n')])
+    const {ended} = await t.start()
+    await failed
+    await waitFor('the failure', async () => (await t.other.queue.jobs({states: ['dead']})).length === 1)
+    t.interrupts.exitCode = () => 143
+    t.interrupts.interrupt()
+    expect(await ended).toMatchObject({exit: 0})
+  })
+
   test('works on the queues it is told, and leaves the others', async () => {
     const t = await office()
     await t.submit([t.file('a.txt', 'one\n')])
