@@ -97,6 +97,8 @@ function endWhereOutputCannotBeWritten() {
 /** Not Node's default below the temp folder: its name can be guessed, and another user could plant code there. */
 function cacheCompiledCode() {
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
+  // Node.js 24 tries for ever to make a folder there.
+  if (/^\/(?:proc|sys)\//u.test(`${cache}/`)) return
   const folder = join(cache, 'snapbatch', 'compiled')
   module.enableCompileCache?.(folder)
   // For worker processes: theirs start in 0.1 s instead of 0.27 (from the sources).

@@ -66,7 +66,7 @@ async function parse(command: Command.Class, argv: string[]): Promise<Parsed> {
 function refuse(first: string, {flags, argv}: Parsed): void {
   const stays = endless.find((name) => flags[name])
   if (stays) throw usage(`--${stays} never ends, so no schedule can run it.`)
-  if (flags['home']) throw usage('A schedule belongs to its store: give --home to snap cron add.')
+  if (flags['home']) throw usage('A schedule belongs to its store.', 'snap cron add --home DIR "0 2 * * *" -- clean')
   if (argv.includes('-') || flags['files-from'] === '-') throw usage('Nothing is on standard input of a schedule.')
   if (first === 'purge' && !flags['yes'] && !flags['dry-run']) throw usage('snap purge would ask: add --yes.')
   // What a command finds out only when it runs.

@@ -41,7 +41,17 @@ const translations: Translation[] = [
     hint: 'Free space (`snap clean`), or use another --home.',
   },
   {
-    codes: ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'EACCES', 'EROFS', 'EPERM', 'ENOTDIR', 'EEXIST'],
+    codes: [
+      'SQLITE_READONLY',
+      'SQLITE_CANTOPEN',
+      'SQLITE_PERM',
+      'EACCES',
+      'EROFS',
+      'EPERM',
+      'ENOTDIR',
+      'EEXIST',
+      'ENOENT',
+    ],
     code: 'E_STORE_READONLY',
     exit: ExitCode.badConfig,
     message: (file) => `The store ${file} or its folder cannot be written.`,

@@ -1,7 +1,9 @@
 import {request} from 'node:http'
+import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {tokenFile} from '../../src/dashboard/security/token.ts'
 import {type TestDashboard, testDashboard} from '../helpers/dashboard.ts'
+import {temporaryFolder} from '../helpers/folder.ts'
 
 /** Asks with exactly these headers: fetch() lets nobody choose Host. */
 function raw(
@@ -112,6 +114,12 @@ test('a session ends when it is closed, when it was quiet too long, and when it 
   }
   now += 1
   expect(await isOpen(old)).toBe(false)
+})
+
+test('a token that cannot be written says which file, and is no bug', async () => {
+  using folder = temporaryFolder()
+  const token = tokenFile(join(folder.file('file', ''), 'dashboard-token'))
+  expect(() => token.read()).toThrow(expect.objectContaining({code: 'E_OUTPUT', exit: 6}))
 })
 
 test('another process that rotates the token ends what was opened with the old one, at once', async () => {

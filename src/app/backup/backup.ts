@@ -57,13 +57,20 @@ async function checkTarget(file: string, force: boolean): Promise<void> {
   }
 }
 
-function asSnapError(error: unknown, file: string): unknown {
-  if ((error as NodeJS.ErrnoException).syscall === undefined) return error
-  const {class: failureClass, message} = toFailure(error)
-  const isFull = failureClass === 'resource'
+/** The store is only read: what it could not write is the copy beside the backup. */
+function asSnapError(thrown: unknown, file: string): unknown {
+  const code = thrown instanceof SnapError ? thrown.code : null
+  if (code === 'E_STORE_FULL') return cannotWrite(file, (thrown as Error).cause, true)
+  if (code === 'E_STORE_READONLY') return cannotWrite(file, (thrown as Error).cause, false)
+  if ((thrown as NodeJS.ErrnoException).syscall === undefined) return thrown
+  return cannotWrite(file, thrown, toFailure(thrown).class === 'resource')
+}
+
+function cannotWrite(file: string, cause: unknown, isFull: boolean): SnapError {
   const exit = isFull ? ExitCode.missing : ExitCode.usage
   const hint = isFull ? 'Make room there, or choose another disk.' : 'Choose another place.'
-  return new SnapError(isFull ? 'E_DISK_FULL' : 'E_OUTPUT', `Cannot write ${file}: ${message}`, {exit, hint})
+  const message = `Cannot write ${file}: ${toFailure(cause).message}`
+  return new SnapError(isFull ? 'E_DISK_FULL' : 'E_OUTPUT', message, {exit, hint})
 }
 
 type Made = Pick<BackupResult, 'documents' | 'blobs' | 'missing'>

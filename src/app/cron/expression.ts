@@ -43,4 +43,10 @@ function checkTimezone(timezone: string): void {
   }
 }
 
-export const localTimezone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** Throws E_USAGE (exit 2) where the machine's zone has no name, as with TZ=:/etc/localtime. */
+export function localTimezone(): string {
+  // Whatever its type says: there is none then.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined
+  if (zone !== undefined && zone !== 'Etc/Unknown') return zone
+  throw usage('The time zone of this machine has no name, perhaps because of the variable TZ.', '--tz Europe/Berlin')
+}

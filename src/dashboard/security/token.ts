@@ -19,7 +19,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** The token of a home. */
 export const dashboardToken = (paths: Paths): TokenFile => tokenFile(join(paths.data, 'dashboard-token'))
 
-/** Made when it is first asked for. Throws E_CONFIG (exit 9) for a file that others may read. */
+/** Made when it is first asked for. Throws E_CONFIG (exit 9) for a file that others may read, E_OUTPUT (6) where none can be written. */
 export function tokenFile(file: string): TokenFile {
   const rotate = () => write(file, randomBytes(32).toString('base64url'))
   const read = () => readPrivate(file) ?? rotate()
@@ -45,10 +45,15 @@ function readPrivate(file: string): string | null {
 }
 
 function write(file: string, token: string): string {
-  mkdirSync(dirname(file), {recursive: true, mode: 0o700})
   const unfinished = `${file}.${process.pid}`
-  writeFileSync(unfinished, `${token}\n`, {mode: 0o600})
-  chmodSync(unfinished, 0o600)
-  renameSync(unfinished, file)
-  return token
+  try {
+    mkdirSync(dirname(file), {recursive: true, mode: 0o700})
+    writeFileSync(unfinished, `${token}\n`, {mode: 0o600})
+    chmodSync(unfinished, 0o600)
+    renameSync(unfinished, file)
+    return token
+  } catch (error) {
+    const hint = 'Free space, or use another --home.'
+    throw new SnapError('E_OUTPUT', `Cannot write ${file}: ${(error as Error).message}`, {exit: ExitCode.missing, hint})
+  }
 }

@@ -41,6 +41,16 @@ const archives = async ({app}: TestApp) => {
 }
 
 describe('a backup', () => {
+  test('that cannot be written says so of its own place, not of the store', async () => {
+    const t = await office()
+    // SQLite takes no path of more than 512 bytes.
+    const folder = join(t.folder, ...Array.from({length: 3}, () => 'x'.repeat(200)))
+    mkdirSync(folder, {recursive: true})
+    const failed = backup(t.app, join(folder, 'snap.tar'), false)
+    await expect(failed).rejects.toMatchObject({code: 'E_OUTPUT', exit: 2, message: expect.stringContaining(folder)})
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   test('unpacked, is a home that knows the same', async () => {
     const t = await office()
     const made = await backup(t.app, t.target, false)

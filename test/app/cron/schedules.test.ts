@@ -1,3 +1,5 @@
+import {spawnSync} from 'node:child_process'
+import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {runDue, runNow} from '../../../src/app/cron/due.ts'
 import {findSchedule, removeSchedule} from '../../../src/app/cron/schedules.ts'
@@ -14,6 +16,19 @@ async function office() {
 }
 
 describe('adding a schedule', () => {
+  test.each([
+    ['Europe/Berlin', 'Europe/Berlin'],
+    [':/etc/localtime', 'has no name'],
+    ['Nonsense/Zone', 'has no name'],
+    ['', 'has no name'],
+  ])('with TZ=%s the zone of the machine is %s', (TZ, said) => {
+    const module = join(import.meta.dirname, '../../../src/app/cron/expression.ts')
+    const script = `import {localTimezone} from ${JSON.stringify(module)}
+      try { console.log(localTimezone()) } catch (error) { console.log(error.code, error.message) }`
+    const {stdout} = spawnSync(process.execPath, ['--input-type=module', '-e', script], {env: {...process.env, TZ}})
+    expect(String(stdout)).toContain(said)
+  })
+
   test.each([
     ['* * * *', 'UTC'],
     ['61 * * * *', 'UTC'],
