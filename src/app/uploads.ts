@@ -6,6 +6,7 @@ import type {Readable} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import type {Paths} from '../paths.ts'
 import type {App} from './app.ts'
+import {checkRoom} from './drain/free-space.ts'
 
 /** Files that a browser sent: they are the originals of their documents, so they stay as long as these. */
 export interface Upload {
@@ -19,8 +20,9 @@ export interface Upload {
 
 export const uploadsFolder = ({data}: Pick<Paths, 'data'>): string => join(data, 'uploads')
 
-/** A folder of its own (0700) for what comes with one request. */
-export async function beginUpload(app: App): Promise<Upload> {
+/** A folder of its own (0700) for what comes with one request of so many bytes. Throws E_DISK_FULL where they do not fit. */
+export async function beginUpload(app: App, bytes: number): Promise<Upload> {
+  await checkRoom(app, bytes)
   const folder = join(uploadsFolder(app.paths), randomBytes(8).toString('hex'))
   await mkdir(folder, {recursive: true, mode: 0o700})
   const files: string[] = []

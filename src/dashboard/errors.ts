@@ -13,6 +13,7 @@ const statusOfCode: Record<string, number> = {
   E_READ_ONLY: 403,
   E_RATE_LIMITED: 429,
   E_TOO_BIG: 413,
+  E_DISK_FULL: 507,
   E_BUSY: 503,
 }
 

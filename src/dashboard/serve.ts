@@ -31,7 +31,7 @@ export interface Serving {
   /** With the token behind `#`, which browsers send to nobody. */
   url: string
   port: number
-  /** Lets requests that are under way end, and no new ones begin. */
+  /** At once: answers that are on their way break off. What was asked to change is changed wholly, or not at all. */
   close(): Promise<void>
 }
 

@@ -83,7 +83,7 @@ test('with forever nothing is kept, also of purges of before', async () => {
 
 test('what a browser sent stays for as long as it can come back', async () => {
   const {t, clock} = await office()
-  const upload = await beginUpload(t.app)
+  const upload = await beginUpload(t.app, 0)
   await upload.add('sent.txt', Readable.from('sent'))
   const {batch} = await t.submit([...upload.files])
   const [item] = await t.items(batch)

@@ -136,3 +136,13 @@ test('of a batch that is larger than what was asked for come the first documents
   expect(whole.documents).toHaveLength(3)
   expect(whole.counts).toMatchObject({waiting: 3, review: 0})
 })
+
+test('an upload that would leave too little space is refused before a byte of it is kept', async () => {
+  const served = await testDashboard({flags: {minFree: '99.9%'}})
+  const form = new FormData()
+  form.append('files', new Blob(['Total 12.00 EUR']), 'a.txt')
+  const answer = await served.ask('batches', {method: 'POST', body: form})
+  expect(answer.status).toBe(507)
+  expect(await answer.json()).toMatchObject({error: {code: 'E_DISK_FULL', hint: 'snap clean', retryable: true}})
+  expect(existsSync(uploadsFolder(served.test.app.paths))).toBe(false)
+})

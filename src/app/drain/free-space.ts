@@ -2,7 +2,7 @@ import {statfs} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {formatBytes} from '../../byte-size.ts'
 import {parseMinFree} from '../../config/parsers.ts'
-import type {Failure} from '../../errors.ts'
+import {DocumentError, type Failure} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
 import {allQueues} from '../../queue/types.ts'
 import type {App} from '../app.ts'
@@ -135,6 +135,15 @@ export class FreeSpace {
   async #quietly(step: () => Promise<void>): Promise<void> {
     await step().catch((error: Error) => this.#app.log.write('warn', 'free space', {error: error.message}))
   }
+}
+
+/** Throws E_DISK_FULL where so many bytes more would leave less than minFree for the work on them. */
+export async function checkRoom({paths, config}: Pick<App, 'paths' | 'config'>, bytes: number): Promise<void> {
+  const space = await spaceOf(paths.data, readSpace)
+  if (space === null || space.totalBytes === 0) return
+  if (space.freeBytes - bytes >= parseMinFree(config.values.minFree)(space.totalBytes)) return
+  const message = `${formatBytes(bytes)} do not fit: ${formatBytes(space.freeBytes)} are free.`
+  throw new DocumentError('E_DISK_FULL', message, {class: 'resource', hint: 'snap clean'})
 }
 
 async function readSpace(folder: string): Promise<Space> {

@@ -112,7 +112,8 @@ export function batchRoutes(server: FastifyInstance, dashboard: Dashboard): void
 
 /** Writes what comes as it comes; of a request that does not end well only what became documents stays. */
 async function takeUpload(request: FastifyRequest, {app}: Dashboard) {
-  const upload = await beginUpload(app)
+  // Of one that comes in pieces of unknown size it is known only whether there is room at all.
+  const upload = await beginUpload(app, Number(request.headers['content-length'] ?? 0))
   try {
     await writeParts(request, upload)
     if (upload.files.length === 0) throw noFiles()

@@ -115,3 +115,15 @@ test('a batch opens with its documents and its ZIP', async () => {
   expect((await download).suggestedFilename()).toMatch(/^b_\w+\.zip$/)
   await close()
 })
+
+test('on a phone no value of a batch stands over another one', async () => {
+  const {page, go, close} = await visit(browser, served, {viewport: phone, hasTouch: true})
+  await go('history')
+  await page.getByRole('table', {name: 'Batches'}).getByRole('link').first().click()
+  await page.getByRole('link', {name: 'cafe-fr.jpg'}).waitFor()
+  const reachesOut = `[...document.querySelectorAll('.vendor')].filter((vendor) =>
+    vendor.getBoundingClientRect().right > vendor.closest('td').getBoundingClientRect().right + 1).length`
+  expect(await page.locator('.vendor').count()).toBeGreaterThan(10)
+  expect(await page.evaluate(reachesOut)).toBe(0)
+  await close()
+})

@@ -8,7 +8,7 @@ import {Counts} from './batches.tsx'
 
 const columns: Column<DocumentJson>[] = [
   {title: 'File', wide: true, cell: (document) => <Name document={document} />},
-  {title: 'Vendor', cell: ({bill}) => <span class="cut vendor">{bill?.vendor.value ?? ''}</span>},
+  {title: 'Vendor', cell: ({bill}) => bill?.vendor.value && <span class="cut vendor">{bill.vendor.value}</span>},
   {title: 'Date', cell: ({bill}) => day(bill?.date.value ?? null)},
   {title: 'Total', end: true, cell: ({bill}) => money(bill?.total.value ?? null, bill?.currency.value ?? null)},
   {title: 'Pages', end: true, cell: ({pages}) => pages ?? ''},
@@ -45,7 +45,7 @@ const Whole = ({json: {batch, counts, compression, documents}}: {json: BatchJson
           {compression === null ? '' : `${bytes(compression.before)} made ${bytes(compression.after)}`}
         </span>
       </div>
-      <Table label="Documents of the batch" columns={columns} rows={documents} id={({id, path}) => id ?? path} />
+      <Table label="Documents of the batch" columns={columns} rows={documents} id={({id, path}) => `${id} ${path}`} />
       {documents.length < batch.total ? (
         <p class="card-foot quiet small">{`The first ${plural(documents.length, 'document')} of ${count(batch.total)}.`}</p>
       ) : null}
