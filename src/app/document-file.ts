@@ -11,7 +11,7 @@ import {fileName} from './uploads.ts'
 export const fileKinds = ['original', 'archive-pdf', 'compressed-image', 'text', 'hocr'] as const
 export type FileKind = (typeof fileKinds)[number]
 
-/** A file of a document, with a name for who keeps it. Throws E_NOT_FOUND, E_GONE, E_CHANGED. */
+/** A file of a document, with a name for who keeps it. Throws E_NOT_FOUND, E_GONE, E_CHANGED, E_INFECTED. */
 export async function documentFile(
   app: App,
   id: string,
@@ -19,7 +19,12 @@ export async function documentFile(
 ): Promise<{path: string | Buffer; name: string}> {
   const {document, run} = await documentWithRun(app, id)
   const name = basename(await pathOf(app, document))
-  if (kind === 'original') return {path: encodePath(await findBytes(app, document)), name: fileName(name)}
+  if (kind === 'original') {
+    const path = await findBytes(app, document)
+    // What failed as infected is still listed: it must not go on to the machine of a browser.
+    await app.scanner.check({path, sha256: document.sha256})
+    return {path: encodePath(path), name: fileName(name)}
+  }
   const made = (await artifactsOf(app, document, run)).find((file) => file.kind === kind)
   if (made === undefined) throw notFound(`There is no ${kind} of ${id}.`)
   return {path: made.path, name: fileNameOf(name, made.path)}

@@ -5,7 +5,9 @@ import {zipOf} from '../../src/app/batch-zip.ts'
 import {createPictureCache} from '../../src/app/pictures/cache.ts'
 import type {BatchPart} from '../../src/app/present/batch.ts'
 import {uploadsFolder} from '../../src/app/uploads.ts'
-import {testDashboard} from '../helpers/dashboard.ts'
+import {dashboardToken} from '../../src/dashboard/security/token.ts'
+import {type TestDashboard, testDashboard} from '../helpers/dashboard.ts'
+import {eicar, fakeScanner} from '../helpers/fake-scanner.ts'
 import {folderOfTest} from '../helpers/folder.ts'
 
 test.each([
@@ -145,4 +147,45 @@ test('an upload that would leave too little space is refused before a byte of it
   expect(answer.status).toBe(507)
   expect(await answer.json()).toMatchObject({error: {code: 'E_DISK_FULL', hint: 'snap clean', retryable: true}})
   expect(existsSync(uploadsFolder(served.test.app.paths))).toBe(false)
+})
+
+test('what the virus scanner finds is not handed on to a browser', async () => {
+  const folder = await folderOfTest()
+  const scanner = fakeScanner(folder).command.replaceAll("'", '"')
+  const served = await testDashboard({flags: {scanner}})
+  const {test: on} = served
+  on.file('a.txt', eicar)
+  on.file('b.txt', 'harmless')
+  const {batch} = await on.submit(['a.txt', 'b.txt'])
+  const [bad, good] = await on.items(batch)
+  const original = (id: string | null) => served.ask(`documents/${id}/files/original`)
+  const refused = await original(bad!.document)
+  expect(refused.status).toBe(422)
+  expect(await refused.json()).toMatchObject({error: {code: 'E_INFECTED'}})
+  expect((await original(good!.document)).status).toBe(200)
+})
+
+test.each([
+  ['another token', ({test: on}: TestDashboard) => void dashboardToken(on.app.paths).rotate()],
+  [
+    'a token that others may read',
+    ({test: on}: TestDashboard) => chmodSync(join(on.app.paths.data, 'dashboard-token'), 0o644),
+  ],
+])('a window that is open hears nothing more after %s', async (_what, change) => {
+  const served = await testDashboard()
+  const events = await served.ask('events')
+  const reader = events.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let heard = ''
+  const read = async () => {
+    const {value = '', done} = await reader.read()
+    heard += value
+    return done
+  }
+  while (!heard.includes('event: now')) await read()
+  change(served)
+  heard = ''
+  served.test.file('secret.txt', 'a')
+  await served.test.submit(['secret.txt'])
+  while (!(await read()));
+  expect(heard).not.toContain('event:')
 })
