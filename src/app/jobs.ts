@@ -1,4 +1,5 @@
 import {ExitCode, SnapError} from '../errors.ts'
+import {wordsOf} from '../queue/sql/search.ts'
 import type {Job, JobFilter, JobStatus} from '../queue/types.ts'
 import type {StoredBatch} from '../store/types.ts'
 import {batchOfJob, isReportJob} from './analyze/of-batch.ts'
@@ -31,6 +32,7 @@ export interface JobsResult {
 
 /** Jobs, newest first, each with the file it works on, or the batch that it reports on. */
 export async function listJobs(app: App, input: JobsInput): Promise<JobsResult> {
+  if (input.search) refuseManyWords(input.search)
   const batch = await namedBatch(app, input.batch)
   const filter: JobFilter = {
     limit: input.limit,
@@ -50,6 +52,16 @@ export async function listJobs(app: App, input: JobsInput): Promise<JobsResult> 
     jobs: jobs.filter(isOfBatch(batch)).map((job) => ({...job, path: pathOf(job)})),
     next: jobs.length === input.limit ? jobs.at(-1)!.id : null,
   }
+}
+
+/** Each is a look at an index, and more than a thousand are more than SQLite takes. */
+const mostWords = 32
+
+function refuseManyWords(search: string): void {
+  const {length} = wordsOf(search)
+  if (length <= mostWords) return
+  const hint = `Name at most ${mostWords} words.`
+  throw new SnapError('E_USAGE', `${length} words are too many to search for.`, {exit: ExitCode.usage, hint})
 }
 
 async function known(app: App, id: string): Promise<string> {

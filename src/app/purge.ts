@@ -4,6 +4,7 @@ import {newId} from '../ids.ts'
 import type {StoredDocument} from '../store/types.ts'
 import type {App} from './app.ts'
 import {findDocument} from './find-document.ts'
+import {forgetPictures} from './pictures/cache.ts'
 import {pathOf} from './present/path.ts'
 import {removeFiles} from './purged.ts'
 import {forgetInSink} from './sink/after.ts'
@@ -65,6 +66,7 @@ export async function purge(app: App, {names, dryRun, forever, confirm, yes}: Pu
     const paths = ownFiles.filter(({document}) => purged.deleted.includes(document)).map(({path}) => path)
     await removeFiles(app, purged.files, paths)
   }
+  if (purged.deleted.length > 0) await forgetPictures(app.paths)
   await forgetInSink(app, purged.deleted)
   return result(
     false,

@@ -148,3 +148,10 @@ test('what is kept of an error is bounded', () => {
   const {message, stack} = toFailure(error)
   expect([message.length, stack!.length]).toEqual([2000, 4000])
 })
+
+test('a search for more words than the store takes is refused', async () => {
+  const t = await testApp()
+  const words = Array.from({length: 1100}, (_, i) => `w${i}`)
+  await expect(found(t, words.join('-'))).rejects.toMatchObject({code: 'E_USAGE', exit: 2})
+  expect(await found(t, words.slice(0, 32).join(' '))).toEqual([])
+})

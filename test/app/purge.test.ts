@@ -1,5 +1,6 @@
-import {existsSync} from 'node:fs'
+import {existsSync, readdirSync, writeFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
+import {createPictureCache, picturesFolder} from '../../src/app/pictures/cache.ts'
 import {purge} from '../../src/app/purge.ts'
 import {search} from '../../src/app/search.ts'
 import {bill, testApp, textPage} from '../helpers/app.ts'
@@ -29,6 +30,21 @@ test('a document goes with its text, fields and files; what others share, and it
   expect((await search(t.app, 'blue', {limit: 5})).hits.map(({document}) => document)).toEqual([ids[1]])
   expect((await search(t.app, 'vendor:acme', {limit: 5})).hits.map(({document}) => document)).toEqual([ids[1]])
   expect(await t.app.store.check()).toEqual(['ok'])
+})
+
+test('pictures of pages that were drawn go with any document: nothing says whose they are', async () => {
+  const {t, ids} = await archive()
+  const cache = createPictureCache(picturesFolder(t.app.paths), 1000)
+  const draw = async (file: string) => writeFileSync(file, 'a picture')
+  const [picture] = await Promise.all([cache.get(['a'], draw), cache.get(['b'], draw)])
+  const input = {...forGood, forever: false, names: [ids[0]!]}
+  await purge(t.app, {...input, dryRun: true})
+  expect(existsSync(picture!)).toBe(true)
+  await purge(t.app, input)
+  expect(readdirSync(picturesFolder(t.app.paths))).toEqual([])
+  // Who has known them draws them again.
+  expect(await cache.get(['a'], draw)).toBe(picture)
+  expect(existsSync(picture!)).toBe(true)
 })
 
 test('the same file can be processed again', async () => {

@@ -1,6 +1,8 @@
 import {createHash} from 'node:crypto'
 import {mkdir, readdir, rename, rm, stat, utimes} from 'node:fs/promises'
 import {join} from 'node:path'
+import type {Paths} from '../../paths.ts'
+import {ignoreMissing} from '../../store/atomic-file.ts'
 
 /** Pictures of pages that were drawn, as files; the ones that were looked at least lately go first. */
 export interface PictureCache {
@@ -10,6 +12,15 @@ export interface PictureCache {
 
 /** Bytes by name, what was looked at last at the end. */
 type Known = Map<string, number>
+
+export const picturesFolder = ({data}: Pick<Paths, 'data'>): string => join(data, 'cache', 'pages')
+
+/** Removes all pictures: their names do not say of which documents they are. They are drawn again when somebody looks. */
+export async function forgetPictures(paths: Pick<Paths, 'data'>): Promise<void> {
+  const folder = picturesFolder(paths)
+  const names = (await readdir(folder).catch(ignoreMissing)) ?? []
+  for (const name of names) if (name.endsWith('.webp')) await rm(join(folder, name), {force: true})
+}
 
 /** Keeps at most `maxBytes` in `folder`, which is made (0700) when it is needed. Two that ask for the same wait for one. */
 export function createPictureCache(folder: string, maxBytes: number): PictureCache {

@@ -8,7 +8,7 @@ import {findBytes, readablePath} from '../flow/source-file.ts'
 import {isArchive} from '../inputs/output-path.ts'
 import {artifactsOf, type MadeFile} from '../present/document.ts'
 import type {PictureTask} from '../worker/task.ts'
-import {createPictureCache, workPrefix} from './cache.ts'
+import {createPictureCache, picturesFolder, workPrefix} from './cache.ts'
 import {poolOf, type StartPictures} from './pool.ts'
 
 type Drawing = PictureTask['picture']
@@ -38,7 +38,7 @@ const thumbnailWidth = widths[0]!
 const cacheBytes = 300 * 2 ** 20
 
 export function createPictures(app: App, start?: StartPictures): Pictures {
-  const folder = join(app.paths.data, 'cache', 'pages')
+  const folder = picturesFolder(app.paths)
   const cache = createPictureCache(folder, cacheBytes)
   const pool = poolOf(app, start)
   const drawn = (source: Source, page: number, width: number) => {

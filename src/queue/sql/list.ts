@@ -16,6 +16,8 @@ interface AttemptRow {
   error: string | null
 }
 
+const mostPrepared = 100
+
 /** Reading jobs and their history. */
 export function createList(db: Db, spreadOf: SpreadOf) {
   const attempts = db.prepare<[string], AttemptRow>(`
@@ -29,6 +31,8 @@ export function createList(db: Db, spreadOf: SpreadOf) {
     const found =
       prepared.get(where) ??
       db.prepare<unknown[], JobRow>(`SELECT ${jobColumns} FROM job WHERE ${where} ORDER BY id DESC LIMIT ?`)
+    // Words of a search come in many shapes, and a dashboard lives for months.
+    if (prepared.size >= mostPrepared) prepared.clear()
     prepared.set(where, found)
     return found
   }
