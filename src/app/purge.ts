@@ -1,4 +1,4 @@
-import {dirname, join} from 'node:path'
+import {dirname} from 'node:path'
 import {ExitCode, SnapError} from '../errors.ts'
 import {newId} from '../ids.ts'
 import type {StoredDocument} from '../store/types.ts'
@@ -8,7 +8,7 @@ import {forgetPictures} from './pictures/cache.ts'
 import {pathOf} from './present/path.ts'
 import {removeFiles} from './purged.ts'
 import {forgetInSink} from './sink/after.ts'
-import {isUpload} from './uploads.ts'
+import {isUpload, joinedFolder} from './uploads.ts'
 
 export interface PurgeInput {
   names: string[]
@@ -113,6 +113,6 @@ async function named(app: App, names: string[]): Promise<StoredDocument[]> {
 
 /** What --join put together is ours, and what a browser sent; the pictures are not. */
 function filesOfOurs(app: App, {sources}: StoredDocument): string[] {
-  const folder = join(app.paths.data, 'joined')
+  const folder = joinedFolder(app.paths)
   return sources.map(({path}) => path).filter((path) => dirname(path) === folder || isUpload(app, path))
 }

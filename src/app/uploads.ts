@@ -18,6 +18,8 @@ export interface Upload {
   discard(): Promise<void>
 }
 
+/** Documents that --join put together of pictures. */
+export const joinedFolder = ({data}: Pick<Paths, 'data'>): string => join(data, 'joined')
 export const uploadsFolder = ({data}: Pick<Paths, 'data'>): string => join(data, 'uploads')
 
 /** A folder of its own (0700) for what comes with one request of so many bytes. Throws E_DISK_FULL where they do not fit. */
@@ -72,26 +74,38 @@ function freeName(name: string, files: readonly string[]): string {
 /** Longer than any upload takes: its request ends after 10 minutes. */
 const leftMs = 3_600_000
 
-/** Removes what was sent and became no document (the server was killed in between), after an hour. How many bytes. */
+/**
+ * Removes what was sent, or put together by --join, and is of no document: a process was killed in between. After an hour. How many
+ * bytes.
+ */
 export async function sweepUploads(app: App, dryRun = false): Promise<number> {
+  const kept = new Set(await app.store.keptFiles())
   const folder = uploadsFolder(app.paths)
+  let bytes = await sweepFiles(app, joinedFolder(app.paths), kept, dryRun)
+  for (const name of await readdir(folder).catch(() => [])) {
+    const each = join(folder, name)
+    bytes += await sweepFiles(app, each, kept, dryRun)
+    const rest = await readdir(each).catch(() => null)
+    if (!dryRun && rest?.length === 0 && (await isOld(app, each))) await rm(each, {recursive: true, force: true})
+  }
+  return bytes
+}
+
+async function sweepFiles(app: App, folder: string, kept: ReadonlySet<string>, dryRun: boolean): Promise<number> {
   let bytes = 0
   for (const name of await readdir(folder).catch(() => [])) {
-    const files = (await readdir(join(folder, name)).catch(() => [])).map((file) => join(folder, name, file))
-    const left = await Promise.all(files.map((file) => leftBytes(app, file)))
-    bytes += left.reduce<number>((sum, one) => sum + (one ?? 0), 0)
-    if (dryRun) continue
-    for (const [i, file] of files.entries()) if (left[i] !== null) await rm(file, {force: true})
-    if (left.every((one) => one !== null) && (await isOld(app, join(folder, name))))
-      await rm(join(folder, name), {recursive: true, force: true})
+    const file = join(folder, name)
+    const left = await leftBytes(app, file, kept)
+    if (left === null) continue
+    bytes += left
+    if (!dryRun) await rm(file, {force: true})
   }
   return bytes
 }
 
 /** Size of a file that belongs to no document, nor to one that a purge can bring back; null where it is to stay. */
-async function leftBytes(app: App, file: string): Promise<number | null> {
-  if (!(await isOld(app, file)) || (await app.store.knownSource(file)) !== null) return null
-  if ((await app.store.keptFiles()).includes(file)) return null
+async function leftBytes(app: App, file: string, kept: ReadonlySet<string>): Promise<number | null> {
+  if (!(await isOld(app, file)) || (await app.store.knownSource(file)) !== null || kept.has(file)) return null
   return (await stat(file).catch(() => ({size: 0}))).size
 }
 

@@ -1,5 +1,5 @@
-import {existsSync} from 'node:fs'
-import {dirname} from 'node:path'
+import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {Readable} from 'node:stream'
 import {expect, test} from 'vitest'
 import {clean} from '../../src/app/clean.ts'
@@ -7,7 +7,7 @@ import {purge} from '../../src/app/purge.ts'
 import {forgetPurges, listPurges, undoPurge} from '../../src/app/purged.ts'
 import {search} from '../../src/app/search.ts'
 import {showDocument} from '../../src/app/show.ts'
-import {beginUpload, sweepUploads} from '../../src/app/uploads.ts'
+import {beginUpload, joinedFolder, sweepUploads} from '../../src/app/uploads.ts'
 import {bill, type TestApp, testApp, textPage} from '../helpers/app.ts'
 import {fakeClock} from '../helpers/queue-jobs.ts'
 
@@ -95,6 +95,25 @@ test('what a browser sent stays for as long as it can come back', async () => {
   clock.move(5 * day)
   await forgetPurges(t.app, {all: false, dryRun: false})
   expect(existsSync(dirname(upload.files[0]!))).toBe(false)
+})
+
+test('what was joined stays with its document, and goes where a killed process left it', async () => {
+  const {t, clock} = await office()
+  const folder = joinedFolder(t.app.paths)
+  mkdirSync(folder)
+  const [own, left] = ['own.txt', 'left.txt'].map((name) => join(folder, name))
+  writeFileSync(own!, 'own')
+  writeFileSync(left!, 'left')
+  const {batch} = await t.submit([own!])
+  const [item] = await t.items(batch)
+  await t.finish(item!.run!)
+  clock.move(2 * day)
+  await purge(t.app, {...agreed, names: [item!.document!]})
+  expect(await sweepUploads(t.app)).toBe(4)
+  expect([own, left].map((file) => existsSync(file!))).toEqual([true, false])
+  await undoPurge(t.app)
+  await sweepUploads(t.app)
+  expect(existsSync(own!)).toBe(true)
 })
 
 test('a file that was processed again since stays as it is, and an id must be one', async () => {

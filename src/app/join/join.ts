@@ -14,6 +14,7 @@ import {withEngines} from '../engine-settings.ts'
 import {hashFile} from '../flow/source-file.ts'
 import type {InputFile} from '../inputs/expand.ts'
 import {createScanner} from '../programs/scanner.ts'
+import {joinedFolder} from '../uploads.ts'
 
 /** Photographs without a resolution are taken for this many dots an inch. */
 const usualDpi = 300
@@ -48,7 +49,7 @@ export async function joinPictures(files: readonly InputFile[], settings: Settin
     return (await engines.pdfWriter()).fromImages(pages, {title: basename(first.path)})
   }).catch(unreadable)
   const hash = createHash('sha256').update(pdf).digest('hex').slice(0, 12)
-  const folder = join(paths.data, 'joined')
+  const folder = joinedFolder(paths)
   const name = `${basename(first.path, extname(first.path))}+${files.length - 1}`
   const path = join(folder, `${hash}-${name}.pdf`)
   await mkdir(folder, {recursive: true, mode: 0o700})
