@@ -25,17 +25,19 @@ const ended = `
  */
 export function createPrune(db: Db, write: Write): Prune {
   const count = db.prepare<[object], number>(`SELECT count(*) FROM (${ended})`).pluck()
-  const remove = db.prepare(`DELETE FROM job WHERE id IN (${ended} LIMIT ${chunk})`)
+  const find = db.prepare<[object], number>(ended).pluck()
+  const remove = db.prepare<[string]>(`DELETE FROM job WHERE id IN (SELECT value FROM json_each(?))
+    AND status IN ('done','dead','cancelled')`)
   const removeWorkers = db.prepare(`
     DELETE FROM worker WHERE beat_at < $before AND (stopped_at IS NOT NULL OR beat_at < $gone)
       AND id NOT IN (SELECT worker_id FROM job WHERE status = 'running' AND worker_id IS NOT NULL)`)
+  // Found without the write lock, in one go: each chunk by itself would look through all runs that have no jobs any more.
   const removeAll = (limits: object) => {
+    const ids = find.all(limits)
     let removed = 0
-    for (;;) {
-      const {changes} = write(() => remove.run(limits))
-      removed += changes
-      if (changes < chunk) return removed
-    }
+    for (let at = 0; at < ids.length; at += chunk)
+      removed += write(() => remove.run(JSON.stringify(ids.slice(at, at + chunk)))).changes
+    return removed
   }
   return (times, dryRun, now) => {
     const limits = Object.entries(times).map(([end, before]) => ({end, before}))
