@@ -21,6 +21,9 @@ type Family =
   | 'blobReferences'
   | 'countError'
 
+/** Batches a transaction: all of a month, with their items, would hold up writers for seconds. */
+const batchesAtOnce = 20
+
 export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
   return {
     totals() {
@@ -33,11 +36,17 @@ export function maintenanceQueries(db: Db): Sync<Pick<Store, Family>> {
     },
     deleteBatches(before, dryRun = false) {
       if (dryRun) return first<{n: number}>(db, `SELECT count(*) n FROM batch WHERE ${unneededSql}`, before)!.n
-      return writeTransaction(db, () => {
+      writeTransaction(db, () => {
         run(db, 'DELETE FROM applied_effect WHERE applied_at < ?', before.made)
         run(db, 'DELETE FROM to_tell WHERE created_at < ?', before.made)
-        return run(db, `DELETE FROM batch WHERE ${unneededSql}`, before)
       })
+      const ids = all<{id: number}>(db, `SELECT id FROM batch WHERE ${unneededSql}`, before).map(({id}) => id)
+      let removed = 0
+      for (let at = 0; at < ids.length; at += batchesAtOnce) {
+        const some = JSON.stringify(ids.slice(at, at + batchesAtOnce))
+        removed += writeTransaction(db, () => run(db, deleteBatchesSql, {...before, ids: some}))
+      }
+      return removed
     },
     blobReferences: () => blobReferences(db),
     snapshot: (file) => takeSnapshot(db, file),
@@ -78,3 +87,5 @@ const unneededSql = `
       OR (p.key IS NOT NULL AND p.written_at IS NULL AND p.options ->> '$.output.path' IS NOT NULL)))
   AND (created_at < $failed
     OR NOT EXISTS (SELECT 1 FROM batch_count c WHERE c.batch_id = batch.id AND c.state = 'failed' AND c.n > 0))`
+
+const deleteBatchesSql = `DELETE FROM batch WHERE id IN (SELECT value FROM json_each($ids)) AND (${unneededSql})`
