@@ -59,6 +59,20 @@ const partsSql = `
   SELECT count(*) n FROM (SELECT id FROM chunk WHERE source = 'ocr') c
   FULL JOIN chunk_trigram_docsize t ON t.id = c.id WHERE c.id IS NULL OR t.id IS NULL`
 
+/** The indexes of paths and failures keep no text to compare either. */
+function jobsIndex(db: Db): string[] {
+  const n = jobsIndexSql.reduce((sum, sql) => sum + first<{n: number}>(db, sql)!.n, 0)
+  return n === 0 ? [] : [`the index by which jobs are found differs from paths and failures in ${n} rows`]
+}
+
+const jobsIndexSql = [
+  ['SELECT id FROM source', 'source_fts_docsize'],
+  ['SELECT id FROM job WHERE error IS NOT NULL', 'job_failure_fts_docsize'],
+].map(
+  ([rows, index]) =>
+    `SELECT count(*) n FROM (${rows}) r FULL JOIN ${index} t ON t.id = r.id WHERE r.id IS NULL OR t.id IS NULL`,
+)
+
 function isCorrupt(error: unknown): boolean {
   return String((error as {code?: unknown}).code).startsWith('SQLITE_CORRUPT')
 }
@@ -99,6 +113,7 @@ const parts: [ProblemKind, (db: Db) => string[]][] = [
   ['references', brokenReferences],
   ['search-index', searchIndex],
   ['misread-index', partsIndex],
+  ['jobs-index', jobsIndex],
   ['vectors', vectorProblems],
   ['counters', counters],
   ['jobs', jobsOfNoRun],

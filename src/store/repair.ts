@@ -35,6 +35,11 @@ const repairs: Partial<Record<ProblemKind, (db: Db) => unknown>> = {
   'misread-index': (db) =>
     db.exec(`INSERT INTO chunk_trigram(chunk_trigram) VALUES('delete-all');
       INSERT INTO chunk_trigram(rowid, text) SELECT id, text FROM chunk WHERE source = 'ocr'`),
+  'jobs-index': (db) =>
+    db.exec(`INSERT INTO source_fts(source_fts) VALUES('delete-all');
+      INSERT INTO source_fts(rowid, path) SELECT id, CAST(path AS TEXT) FROM source;
+      INSERT INTO job_failure_fts(job_failure_fts) VALUES('delete-all');
+      INSERT INTO job_failure_fts(rowid, text) SELECT id, error_code || ' ' || (error ->> 'message') FROM job WHERE error IS NOT NULL`),
   vectors: (db) => db.exec(brokenVectorsSql),
   jobs: (db) => run(db, `DELETE FROM job WHERE ${ofNoRunSql}`),
   counters: recount,

@@ -245,6 +245,7 @@ export type ProblemKind =
   | 'references'
   | 'search-index'
   | 'misread-index'
+  | 'jobs-index'
   | 'vectors'
   | 'counters'
   | 'jobs'

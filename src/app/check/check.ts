@@ -52,6 +52,7 @@ const sentences: Record<ProblemKind, [what: (count: number) => string, repair: s
   references: [(n) => `Rows that refer to rows that are not there: ${n}.`, 'They are removed.'],
   'search-index': [() => 'The search index does not match the texts.', 'It is built again.'],
   'misread-index': [() => 'The index of misread words does not match the texts.', 'It is built again.'],
+  'jobs-index': [() => 'The index by which jobs are found does not match them.', 'It is built again.'],
   vectors: [() => 'Vectors belong to no text.', 'They are removed; snap retry --vectors makes them again.'],
   counters: [(n) => `Counters that differ from what they count: ${n}.`, 'They are counted again.'],
   jobs: [() => 'Jobs belong to no run.', 'They are removed.'],
