@@ -41,7 +41,7 @@ try {
     join(folder, 'in'),
     Array.from({length: Number(jobs)}, () => ({fault: 'gate' as const})),
   )
-  snap(['process', join(folder, 'in'), '--detach', '--home', home], env)
+  await snap(['process', join(folder, 'in'), '--detach', '--home', home], env)
   const up = await secondsUntil(async () => (await slots()) >= wanted)
   const busy = await secondsUntil(async () => (await atWork()) >= wanted)
   console.log(

@@ -1,9 +1,10 @@
 /** Programs of ours that benchmarks start and watch. */
-import {type ChildProcess, spawn, spawnSync} from 'node:child_process'
+import {type ChildProcess, execFile, spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {cpus, loadavg} from 'node:os'
 import {dirname, join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
+import {promisify} from 'node:util'
 
 export const root = dirname(import.meta.dirname)
 const program = join(root, 'bin/run.js')
@@ -12,14 +13,9 @@ export const machine = (): string =>
   `${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`
 
 /** Runs a command to its end; what it printed. Throws where it fails. */
-export function snap(args: string[], env: Record<string, string> = {}): string {
-  const {status, stdout, stderr} = spawnSync(process.execPath, [program, ...args], {
-    encoding: 'utf8',
-    env: {...process.env, ...env},
-    maxBuffer: 1 << 28,
-  })
-  if (status !== 0) throw new Error(`snap ${args[0]} ended with ${status}: ${stderr}`)
-  return stdout
+export async function snap(args: string[], env: Record<string, string> = {}): Promise<string> {
+  const run = promisify(execFile)
+  return (await run(process.execPath, [program, ...args], {env: {...process.env, ...env}, maxBuffer: 1 << 28})).stdout
 }
 
 export interface Started {
