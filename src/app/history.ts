@@ -1,4 +1,4 @@
-import type {EndedRun} from '../store/browse-store.ts'
+import type {EndedTime} from '../store/browse-store.ts'
 import type {StoredBatch} from '../store/types.ts'
 import type {HistoryResult} from '../types/operate.ts'
 import type {App} from './app.ts'
@@ -10,7 +10,7 @@ import {summarise} from './present/summary.ts'
 const shownDays = 30
 const shownBatches = 50
 const dayMs = 86_400_000
-/** Runs of the days that are shown are looked at: 1,000,000 take a second. */
+/** Runs of the days that are shown are looked at: 1,000,000 take 0.7 s. */
 const mostRuns = 1_000_000
 
 type Day = HistoryResult['days'][number]
@@ -58,18 +58,30 @@ async function batchLine(app: App, batch: StoredBatch, ended: Map<string, BatchL
 
 /** The newest days with work, oldest first. */
 async function days(app: App): Promise<Day[]> {
-  const runs = await app.store.endedRuns(app.clock.now() - shownDays * dayMs, mostRuns)
-  const byDay = Map.groupBy(runs, ({finishedAt}) => localDay(finishedAt))
+  const runs = await app.store.endedTimes(app.clock.now() - shownDays * dayMs, mostRuns)
+  const dayOf = createDayOf()
+  const byDay = Map.groupBy(runs, ({finishedAt}) => dayOf(finishedAt))
   return [...byDay].map(([day, list]) => dayLine(day, list)).sort((a, b) => (a.day < b.day ? -1 : 1))
 }
 
-function dayLine(day: string, runs: readonly EndedRun[]): Day {
+function dayLine(day: string, runs: readonly EndedTime[]): Day {
   const failed = runs.filter(({state}) => state === 'failed').length
   const times = runs.flatMap(({startedAt, finishedAt}) => (startedAt === null ? [] : finishedAt - startedAt))
   const {p50Ms, p95Ms} = percentiles(times)
   const pages = runs.reduce((sum, one) => sum + (one.pages ?? 0), 0)
   const done = runs.filter(({state}) => state === 'done').length
   return {day, done, failed, pages, p50Ms: p50Ms ?? 0, p95Ms: p95Ms ?? 0}
+}
+
+/** Days begin at a quarter of an hour wherever one is, and a Date for each of 100,000 runs takes 30 ms. */
+function createDayOf(): (time: number) => string {
+  const days = new Map<number, string>()
+  return (time) => {
+    const quarter = Math.floor(time / 900_000)
+    const day = days.get(quarter) ?? localDay(time)
+    days.set(quarter, day)
+    return day
+  }
 }
 
 function localDay(time: number): string {

@@ -12,14 +12,18 @@ export interface BrowseQuery {
   offset: number
 }
 
-/** A run that has ended, as much as a list or a chart of many needs. */
-export interface EndedRun {
-  id: string
-  document: string
+/** A run that has ended, as much as a chart of many needs. */
+export interface EndedTime {
   state: RunState
   pages: number | null
   startedAt: number | null
   finishedAt: number
+}
+
+/** The same with what a list of many needs. */
+export interface EndedRun extends EndedTime {
+  id: string
+  document: string
 }
 
 /** Bytes of the files that were made, and of what they were made of, where they are smaller files of it. */
@@ -37,6 +41,8 @@ export interface BrowseStore {
   duplicates(limit: number): Promise<{document: string; of: string; reason: string}[]>
   /** Runs that ended after a time (UTC ms), the newest first. */
   endedRuns(after: number, limit: number): Promise<EndedRun[]>
+  /** The same without names: 100,000 take 50 ms and not 140. */
+  endedTimes(after: number, limit: number): Promise<EndedTime[]>
   /** How many milliseconds each document of a batch took that ended, and when the last one did. */
   batchTimes(batch: string): Promise<{ms: number[]; endedAt: number | null}>
   fileTotals(): Promise<FileTotals>

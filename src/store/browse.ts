@@ -1,4 +1,4 @@
-import type {BrowseQuery, BrowseStore, EndedRun, FileTotals} from './browse-store.ts'
+import type {BrowseQuery, BrowseStore, EndedRun, EndedTime, FileTotals} from './browse-store.ts'
 import type {Db} from './database.ts'
 import {documentCondition, prepareFold} from './search/filter-sql.ts'
 import {all, first} from './statements.ts'
@@ -10,6 +10,7 @@ export function browseQueries(db: Db): Sync<BrowseStore> {
     browse: (query) => browse(db, query),
     duplicates: (limit) => all<{document: string; of: string; reason: string}>(db, duplicatesSql, limit),
     endedRuns: (after, limit) => all<EndedRun>(db, endedSql, after, limit),
+    endedTimes: (after, limit) => all<EndedTime>(db, endedTimesSql, after, limit),
     batchTimes(batch) {
       const rows = all<{ms: number | null; ended: number}>(db, timesSql, batch)
       const endedAt = rows.reduce((last, {ended}) => Math.max(last, ended), 0)
@@ -64,6 +65,10 @@ const endedSql = `
   SELECT r.public_id id, d.public_id document, r.state, r.pages, r.started_at startedAt, r.finished_at finishedAt
   FROM run r JOIN document d ON d.id = r.document_id
   WHERE r.finished_at > ? ORDER BY r.finished_at DESC, r.id DESC LIMIT ?`
+
+const endedTimesSql = `
+  SELECT state, pages, started_at startedAt, finished_at finishedAt FROM run WHERE finished_at > ?
+  ORDER BY finished_at DESC LIMIT ?`
 
 const timesSql = `
   SELECT r.finished_at - r.started_at ms, r.finished_at ended FROM batch_item i JOIN run r ON r.id = i.run_id
