@@ -25,8 +25,11 @@ export interface KnownFile extends FilePrint {
 export interface WatchStore {
   /** Null where no document was seen at the path. */
   knownFile(path: string, optionHash: string): Promise<KnownFile | null>
-  /** Runs of these that have ended and whose outputs are written, or can never be. */
-  settledRuns(runs: string[]): Promise<{run: string; state: RunState}[]>
+  /**
+   * Runs of these that have ended and whose outputs are written, or can never be; `isGone`: failed because the file was not
+   * there.
+   */
+  settledRuns(runs: string[]): Promise<{run: string; state: RunState; isGone: boolean}[]>
   /** Notes a move before it happens, durable before it returns. Its number. */
   planMove(move: Pick<WatchMove, 'from' | 'to' | 'sha256'>): Promise<number>
   /** The file is whole at its new path, by which its document is known from now on. Durable. */

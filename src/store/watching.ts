@@ -32,7 +32,10 @@ export function watchQueries(db: Db, clock: Clock): Sync<WatchStore> {
       const row = first<KnownRow>(db, knownSql, optionHash, encodePath(path))
       return row === null ? null : toKnown(row)
     },
-    settledRuns: (runs) => all<{run: string; state: RunState}>(db, settledSql, JSON.stringify(runs)),
+    settledRuns: (runs) =>
+      all<{run: string; state: RunState; is_gone: number}>(db, settledSql, JSON.stringify(runs)).map(
+        ({is_gone, ...settled}) => ({...settled, isGone: is_gone === 1}),
+      ),
     planMove: ({from, to, sha256}) =>
       durably(() => first<{id: number}>(db, planSql, encodePath(from), encodePath(to), sha256, clock.now())!.id),
     placeMove: (id) =>
@@ -65,7 +68,7 @@ const knownSql = `
 
 // An output that another run of the same document waits to write reads the store, not the original.
 const settledSql = `
-  SELECT r.public_id run, r.state FROM run r
+  SELECT r.public_id run, r.state, json_extract(coalesce(r.error, '{}'), '$.code') IS 'E_GONE' is_gone FROM run r
   WHERE r.public_id IN (SELECT value FROM json_each(?)) AND r.state IN ('done', 'failed', 'cancelled')
     AND NOT (r.state = 'done' AND EXISTS (
       SELECT 1 FROM batch_item i JOIN batch b ON b.id = i.batch_id

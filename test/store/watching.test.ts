@@ -30,13 +30,13 @@ test('a run has settled when it has ended and its output is written', async () =
   await t.finish(t.run, {archive: 'archive'})
   expect(await t.store.settledRuns([t.run])).toEqual([])
   await t.store.markPublished(t.batch, 0)
-  expect(await t.store.settledRuns([t.run, 'r_other'])).toEqual([{run: t.run, state: 'done'}])
+  expect(await t.store.settledRuns([t.run, 'r_other'])).toEqual([{run: t.run, state: 'done', isGone: false}])
 })
 
 test('a failed run has settled without an output', async () => {
   const t = await office()
   await t.fail(t.run, {class: 'permanent', code: 'E_UNREADABLE', message: 'no'})
-  expect(await t.store.settledRuns([t.run])).toEqual([{run: t.run, state: 'failed'}])
+  expect(await t.store.settledRuns([t.run])).toEqual([{run: t.run, state: 'failed', isGone: false}])
 })
 
 test('a placed file is known under its new path alone, and moves of one path do not pile up', async () => {

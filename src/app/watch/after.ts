@@ -40,8 +40,13 @@ export interface Awaited extends FilePrint {
 /** A move that failed is tried again after this long: a full disk, a folder without rights. */
 const againMs = 60_000
 
+type Settled = {state: RunState | undefined; isGone: boolean}
+const refused: Settled = {state: 'failed', isGone: false}
+const open: Settled = {state: undefined, isGone: false}
+
 /** Originals that wait for the end of their documents, and then go where --after says. */
 export function createMover(app: App, places: Map<string, Places>, note: (message: string) => void) {
+  let again = (_path: string): void => {}
   const awaited = new Map<string, Awaited>()
   const postponed = new Map<string, number>()
   let moved = 0
@@ -55,10 +60,16 @@ export function createMover(app: App, places: Map<string, Places>, note: (messag
     app.log.write('info', 'moved', {from: path, to: at})
     moved++
   }
-  const moveAll = async (ended: Map<string, RunState>): Promise<void> => {
+  /** Its folder was away, perhaps for a moment: that is no failure to be put aside. */
+  const takeUpAgain = (path: string): void => {
+    awaited.delete(path)
+    again(path)
+  }
+  const moveAll = async (ended: Map<string, Settled>): Promise<void> => {
     for (const [path, file] of [...awaited]) {
-      const state = file.run === null ? 'failed' : ended.get(file.run)
-      if (state === undefined || (postponed.get(path) ?? 0) > performance.now()) continue
+      const {state, isGone} = file.run === null ? refused : (ended.get(file.run) ?? open)
+      if (isGone) takeUpAgain(path)
+      if (isGone || state === undefined || (postponed.get(path) ?? 0) > performance.now()) continue
       try {
         if (state !== 'cancelled') await moveOne(path, file, state)
         awaited.delete(path)
@@ -77,7 +88,11 @@ export function createMover(app: App, places: Map<string, Places>, note: (messag
     async look(): Promise<void> {
       const runs = [...new Set([...awaited.values()].flatMap(({run}) => run ?? []))]
       const settled = runs.length === 0 ? [] : await app.store.settledRuns(runs)
-      await moveAll(new Map(settled.map(({run, state}) => [run, state])))
+      await moveAll(new Map(settled.map((each) => [each.run, each])))
+    },
+    /** Who looks once more for a file that its run has not found. */
+    onGone(take: (path: string) => void): void {
+      again = take
     },
   }
 }

@@ -53,6 +53,10 @@ export async function watchFolders(
     },
   )
   const files = createFiles(app, {times, intake, note, look: tree.lookAt})
+  mover?.onGone((path) => {
+    files.gone(path)
+    tree.touch(path)
+  })
   const looks = createLooks(tree, files, times)
   let movesAt = 0
   const turn = async (): Promise<void> => {

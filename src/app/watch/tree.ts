@@ -37,11 +37,12 @@ export function createTree({roots, excluded, polling}: TreeOptions, listener: Tr
   const forbidden = new Set<string>()
   let isPolling = polling
   let isStopped = false
+  const touch = (path: string): void => {
+    touched.add(path)
+    listener.wake()
+  }
   const triggers = createTriggers({
-    touched(path) {
-      touched.add(path)
-      listener.wake()
-    },
+    touched: touch,
     exhausted(error) {
       if (isPolling) return
       isPolling = true
@@ -121,6 +122,8 @@ export function createTree({roots, excluded, polling}: TreeOptions, listener: Tr
         }
       }
     },
+    /** Looked at soon, as if something had been told of it. */
+    touch,
     /** What was told since the last time. */
     async lookAtTouched(): Promise<void> {
       const paths = [...touched]

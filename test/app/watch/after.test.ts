@@ -15,6 +15,7 @@ import {describe, expect, onTestFinished, test} from 'vitest'
 import {hashFile} from '../../../src/app/flow/source-file.ts'
 import {listJobs} from '../../../src/app/jobs.ts'
 import {finishMoves, moveOriginal} from '../../../src/app/watch/move.ts'
+import {DocumentError} from '../../../src/errors.ts'
 import {testApp} from '../../helpers/app.ts'
 import {waitFor} from '../../helpers/processes.ts'
 import {watchedOffice} from '../../helpers/watch.ts'
@@ -99,6 +100,20 @@ describe('--after move:done', () => {
     const watch = t.start({after: 'move:done'})
     await isThere(t.inbox, 'failed/empty.pdf')
     expect(await watch.stop()).toMatchObject({exit: 3, counts: {failed: 1}})
+  })
+
+  test('takes up again what was not there for a moment, and does not put it aside as failed', async () => {
+    const t = await watchedOffice()
+    let calls = 0
+    t.stages.before(() => {
+      if (++calls === 1) throw new DocumentError('E_GONE', 'It is not there any more.')
+    })
+    const path = t.inInbox('a.txt', 'one\n')
+    const watch = t.start({after: 'move:done'})
+    await waitFor('the move', () => !existsSync(path))
+    expect(existsSync(join(t.inbox, 'done/a.txt'))).toBe(true)
+    expect(watch.told()).toEqual(['failed a.txt', 'done a.txt'])
+    await watch.stop()
   })
 
   test('waits until the outputs are written', async () => {
