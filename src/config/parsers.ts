@@ -15,6 +15,13 @@ export function duration(raw: unknown): number {
   return ms
 }
 
+/** How often something is done: without a pause it would never end. */
+export function interval(raw: unknown): number {
+  const ms = duration(raw)
+  if (ms === 0) throw new Error(`expected a duration above 0, got "${raw}"`)
+  return ms
+}
+
 export const integer =
   (min: number, max: number): Parser<number> =>
   (raw) => {

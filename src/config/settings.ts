@@ -20,6 +20,7 @@ import {
   durations,
   httpUrl,
   integer,
+  interval,
   language,
   list,
   listOrNone,
@@ -82,7 +83,7 @@ export const settings = {
   recycleAbove: setting(300, integer(16, 65_536), 'growth of a worker process after which it is replaced, MB'),
   // A worker that died is noticed at once on this machine; the lease covers a machine that froze.
   lease: setting(30_000, duration, 'how long a job stays with a silent process'),
-  heartbeat: setting(7500, duration, 'how often a lease is renewed'),
+  heartbeat: setting(7500, interval, 'how often a lease is renewed'),
   beatTimeout: setting(30_000, duration, 'silence after which a worker process is killed'),
   resourceWait: setting(60_000, duration, 'how long to wait for disk space before giving up'),
   // A page of a scan is up to 100 MB while it is worked on, eight workers at once; on a small disk 500 MB would be all of it.
@@ -97,7 +98,7 @@ export const settings = {
   'watch.settle': setting(2000, duration, 'a file in a watched folder is whole when nothing changed for so long'),
   // An upload that broke off is often taken up again; then it shall fail visibly.
   'watch.cut': setting(300_000, duration, 'how much longer one is waited for that looks cut off'),
-  'watch.poll': setting(5000, duration, 'how often watched folders on a network are looked at'),
+  'watch.poll': setting(5000, interval, 'how often watched folders on a network are looked at'),
   engines: setting<string | null>(null, text, 'module that adds or replaces engines; it runs with your rights'),
   tessdata: setting<string | null>(
     null,

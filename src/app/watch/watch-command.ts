@@ -1,5 +1,5 @@
 import {resolve} from 'node:path'
-import {duration} from '../../config/parsers.ts'
+import {interval} from '../../config/parsers.ts'
 import type {Settings} from '../../config/settings.ts'
 import {ExitCode, SnapError} from '../../errors.ts'
 import type {Interrupts} from '../../signals.ts'
@@ -94,7 +94,7 @@ function timesOf(values: Settings, poll: string | undefined): SessionOptions['ti
   const times = {settleMs: values['watch.settle'], cutMs: values['watch.cut'], pollMs: values['watch.poll']}
   if (poll === undefined) return times
   try {
-    return {...times, pollMs: duration(poll)}
+    return {...times, pollMs: interval(poll)}
   } catch (error) {
     throw new SnapError('E_USAGE', `--poll: ${(error as Error).message}`, {exit: ExitCode.usage})
   }

@@ -262,6 +262,7 @@ describe('what goes wrong around it:', () => {
     ['--after burn', {after: 'burn'}, 'E_USAGE', 2],
     ['a place above the folder', {after: 'move:..'}, 'E_USAGE', 2],
     ['--poll often', {poll: 'often'}, 'E_USAGE', 2],
+    ['--poll 0', {poll: '0'}, 'E_USAGE', 2],
   ])('%s is refused', async (_, changes, code, exit) => {
     const t = await watchedOffice()
     t.inInbox('a.txt', 'one\n')
