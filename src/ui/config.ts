@@ -3,15 +3,22 @@ import type {Edited} from '../app/config-edit.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
+/** Settings that are a program with its arguments, where a comma is no separator. */
+const isCommand = (name: string) => name === 'scanner' || name.startsWith('hooks.on')
+
 /** A value as it is given on a command line; nothing where none is set. */
-export const shown = (value: unknown): string =>
-  safeText(value === null ? '' : Array.isArray(value) ? value.join(',') : String(value))
+export function shown(name: string, value: unknown): string {
+  if (!Array.isArray(value)) return safeText(value === null ? '' : String(value))
+  if (!isCommand(name)) return safeText(value.join(','))
+  const needsQuotes = value.some((word) => /[\s"']/u.test(String(word)) || word === '')
+  return safeText(needsQuotes ? JSON.stringify(value) : value.join(' '))
+}
 
 /** Settings as a table, then where things are. */
 export function configLines({settings, files, paths}: ConfigResult, columns: number): string[] {
   const rows = settings.map(({name, value, effective, origin, description}) => [
     name,
-    shown(effective),
+    shown(name, effective),
     value === effective ? origin : 'level',
     description,
   ])
@@ -29,7 +36,7 @@ export function configLines({settings, files, paths}: ConfigResult, columns: num
 
 /** What a setting is now; what counts before the file is said. */
 export function editedLines({name, value, file, origin, overriddenBy, allowRemote}: Edited): string[] {
-  const line = `${name} = ${shown(value)}${value === null ? 'not set' : ''}${origin === 'default' ? ' (default)' : ''}`
+  const line = `${name} = ${shown(name, value)}${value === null ? 'not set' : ''}${origin === 'default' ? ' (default)' : ''}`
   const other = overriddenBy === 'environment' ? 'a variable of the environment' : './snapbatch.toml'
   const remote =
     'allowRemote = true: from now on text may leave this machine. snap config unset allowRemote takes it back.'

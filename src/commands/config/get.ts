@@ -9,7 +9,7 @@ export default class ConfigGet extends SnapCommand<typeof ConfigGet> {
   async run(): Promise<object> {
     const {oneSetting} = await import('../../app/config-edit.ts')
     const setting = oneSetting(this.loadConfig(), this.args.name)
-    this.print([(await import('../../ui/config.ts')).shown(setting.value)])
+    this.print([(await import('../../ui/config.ts')).shown(setting.name, setting.value)])
     return setting
   }
 }
