@@ -25,17 +25,18 @@ export interface ChartProps {
 }
 
 interface FrameProps extends ChartProps {
-  /** The highest value that is drawn. */
+  /** The highest value that is drawn, and the lowest where that is below 0. */
   most: number
+  least?: number
   /** The marks, where the plot puts them. */
   children: (plot: Plot) => ComponentChildren
 }
 
 /** The frame of a chart: key, scale and names; the same figures are in a table for screen readers. */
-export function Chart({most, children, ...shown}: FrameProps) {
+export function Chart({most, least = 0, children, ...shown}: FrameProps) {
   const {series, groups} = shown
   const {ref, width} = useWidth<HTMLElement>()
-  const drawn = width.value === 0 ? null : plot(groups.length, most, width.value)
+  const drawn = width.value === 0 ? null : plot(groups.length, {most, least}, width.value)
   return (
     <figure class="chart" ref={ref}>
       {series.length > 1 ? <Key series={series} /> : null}

@@ -21,8 +21,9 @@ const bottom = 24
 const top = 8
 
 /** A chart `width` units wide: as many as it has pixels, so that its words have their size. */
-export function plot(groups: number, most: number, width: number): Plot {
-  const ticks = niceScale(most)
+export function plot(groups: number, {most, least = 0}: {most: number; least?: number}, width: number): Plot {
+  const ticks = niceScale(most, least)
+  const [lowest, highest] = [ticks[0]!, ticks.at(-1)!]
   const step = (width - left) / Math.max(groups, 1)
   const every = Math.ceil(64 / step)
   return {
@@ -31,7 +32,7 @@ export function plot(groups: number, most: number, width: number): Plot {
     left,
     bottom,
     ticks,
-    y: (value) => height - bottom - (value / ticks.at(-1)!) * (height - bottom - top),
+    y: (value) => height - bottom - ((value - lowest) / (highest - lowest)) * (height - bottom - top),
     step,
     middle: (index) => left + (index + 0.5) * step,
     isNamed: (index) => (groups - 1 - index) % every === 0,
