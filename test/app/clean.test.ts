@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs'
+import {existsSync, lutimesSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
@@ -69,6 +69,11 @@ test('what killed processes left goes after a day, also stores of --now, which h
   const left = mkdtempSync(join(tmpdir(), 'snapbatch-now-'))
   onTestFinished(() => rmSync(left, {recursive: true, force: true}))
   writeFileSync(join(left, 'store.db'), 'x'.repeat(5000))
+  const aYearAgo = new Date(Date.now() - 12 * month)
+  const age = () => {
+    for (const path of [join(left, 'store.db'), left, t.folder]) utimesSync(path, aYearAgo, aYearAgo)
+    lutimesSync(link, aYearAgo, aYearAgo)
+  }
   // Made by anybody: what it leads to is none of ours, and a link that cannot be removed would end each cleaning.
   const link = join(tmpdir(), `snapbatch-now-${process.pid}`)
   symlinkSync(t.folder, link)
@@ -83,6 +88,7 @@ test('what killed processes left goes after a day, also stores of --now, which h
   await clean(t.app, input)
   expect([left, copy].map((path) => existsSync(path))).toEqual([true, true])
   clock.time += month + 1000
+  age()
   const {kinds} = await clean(t.app, input)
   expect(kinds).toContainEqual({kind: 'store-copies', count: 1, bytes: 3})
   expect(kinds).toContainEqual({kind: 'uploads', count: 1, bytes: 10})

@@ -1,6 +1,7 @@
 import {lstat, readdir, rm, stat} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join} from 'node:path'
+import {type Clock, systemClock} from '../../clock.ts'
 import {sweepTemporaryFiles} from '../../store/atomic-file.ts'
 import type {App} from '../app.ts'
 import {cronFolder, outputFile} from '../cron/child.ts'
@@ -16,7 +17,7 @@ const abandonedMs = 24 * 3_600_000
 
 /** What killed processes left: half-written files, stores of --now, the output of scheduled commands. */
 export async function sweepTemporary(app: App, dryRun: boolean): Promise<Swept> {
-  const left = [...(await abandonedHomes(app)), ...(await leftOutputs(app))]
+  const left = [...(await abandonedHomes()), ...(await leftOutputs(app))]
   const swept = {count: left.length, bytes: 0}
   for (const path of left) {
     swept.bytes += await bytesOf(path)
@@ -26,22 +27,25 @@ export async function sweepTemporary(app: App, dryRun: boolean): Promise<Swept> 
   return swept
 }
 
-/** They hold text of documents. Others' folders cannot be removed and are not ours to name. */
-async function abandonedHomes(app: App): Promise<string[]> {
+/**
+ * They hold text of documents. Others' folders cannot be removed and are not ours to name. By the machine's own clock: the folder is
+ * shared with all that runs here.
+ */
+async function abandonedHomes(): Promise<string[]> {
   const names = (await readdir(tmpdir()).catch(() => [])).filter((name) => name.startsWith(temporaryHomes))
   const looks = names.map(async (name) => {
     const folder = join(tmpdir(), name)
     // Never through a link: anybody may make one there.
     const found = await lstat(folder).catch(() => null)
     const isOurs = process.getuid === undefined || found?.uid === process.getuid()
-    return found?.isDirectory() && isOurs && (await isAbandoned(app, folder, 'store.db', 'store.db-wal'))
+    return found?.isDirectory() && isOurs && (await isAbandoned(systemClock, folder, 'store.db', 'store.db-wal'))
       ? [folder]
       : []
   })
   return (await Promise.all(looks)).flat()
 }
 
-async function isAbandoned({clock}: App, folder: string, ...files: string[]): Promise<boolean> {
+async function isAbandoned(clock: Clock, folder: string, ...files: string[]): Promise<boolean> {
   const found = await Promise.all(['', ...files].map((name) => stat(join(folder, name)).catch(() => ({mtimeMs: 0}))))
   return found.every(({mtimeMs}) => clock.now() - mtimeMs > abandonedMs)
 }
@@ -51,7 +55,9 @@ async function leftOutputs(app: App): Promise<string[]> {
   const open = await app.store.scheduleRuns({isOpen: true, limit: 1000})
   const live = new Set(open.map(({id}) => basename(outputFile(app.paths, id))))
   const names = (await readdir(folder).catch(() => [])).filter((name) => !live.has(name))
-  const looks = names.map(async (name) => ((await isAbandoned(app, join(folder, name))) ? [join(folder, name)] : []))
+  const looks = names.map(async (name) =>
+    (await isAbandoned(app.clock, join(folder, name))) ? [join(folder, name)] : [],
+  )
   return (await Promise.all(looks)).flat()
 }
 
