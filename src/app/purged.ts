@@ -82,6 +82,9 @@ export async function removeFiles(
     if (isUpload(app, path)) await removeUpload(path)
     else await rm(encodePath(path), {force: true})
   }
-  if ((await app.queue.jobs({states: ['running'], limit: 1})).length > 0) return
-  for (const {hash, extension} of files) await app.blobs.delete(hash, extension)
+  const isAnyAtWork = async () => (await app.queue.jobs({states: ['running'], limit: 1})).length > 0
+  for (const {hash, extension} of files) {
+    if (await isAnyAtWork()) return
+    await app.blobs.deleteUnless(hash, extension, isAnyAtWork)
+  }
 }

@@ -42,6 +42,7 @@ export function createFolderBlobStore(folder: string): BlobStore {
     },
     has: async (hash, extension) => (await stat(path(hash, extension)).catch(ignoreMissing)) !== undefined,
     delete: (hash, extension) => rm(path(hash, extension), {force: true}),
+    deleteUnless: (hash, extension, isWanted) => removeUnless(path(hash, extension), isWanted),
     list: () => listBlobs(folder),
     sweepTemporary: (options) => sweepSubfolders(folder, options),
   }
@@ -147,21 +148,23 @@ export async function sweepBlobs({blobs, referenced, olderThanMs, clock, dryRun 
   const isOld = (mtimeMs: number) => clock.now() - mtimeMs >= olderThanMs
   for await (const {hash, extension, bytes, mtimeMs} of blobs.list()) {
     if (referenced.has(hash) || !isOld(mtimeMs)) continue
-    if (!dryRun && !(await removeIfOld(blobs.path(hash, extension), isOld))) continue
+    // A put makes a blob young again.
+    const isYoung = async (aside: string) => !isOld((await stat(aside)).mtimeMs)
+    if (!dryRun && !(await removeUnless(blobs.path(hash, extension), isYoung))) continue
     total.removed++
     total.bytes += bytes
   }
   return total
 }
 
-/** A put may make the blob young between the look and the removal: look again once nobody can find it, and put it back. */
-async function removeIfOld(path: string, isOld: (mtimeMs: number) => boolean): Promise<boolean> {
+/** Looks whether it is wanted once nobody can find it, and puts it back then: a job may come for it meanwhile. */
+async function removeUnless(path: string, isWanted: (aside: string) => Promise<boolean>): Promise<boolean> {
   const aside = temporaryPath(path)
   if (!(await renameIfThere(path, aside))) return false
-  const old = isOld((await stat(aside)).mtimeMs)
-  if (old) await rm(aside)
-  else await rename(aside, path)
-  return old
+  const stays = await isWanted(aside)
+  if (stays) await rename(aside, path)
+  else await rm(aside)
+  return !stays
 }
 
 /** False if another sweep was faster. */

@@ -480,6 +480,8 @@ export interface BlobStore {
   path(hash: string, extension: string): string
   has(hash: string, extension: string): Promise<boolean>
   delete(hash: string, extension: string): Promise<void>
+  /** Deletes it, unless `isWanted` says, once nobody can find it, that it is to stay. False where it stays, or is not there. */
+  deleteUnless(hash: string, extension: string, isWanted: () => Promise<boolean>): Promise<boolean>
   list(): AsyncIterable<{hash: string; extension: string; bytes: number; mtimeMs: number}>
   /** Removes half-written files that killed processes left; returns how many. */
   sweepTemporary(options: {olderThanMs: number; clock: Clock}): Promise<number>

@@ -97,3 +97,19 @@ test('a document at work stays', async () => {
   expect(result.documents.map(({id}) => id)).toEqual([ids[0]])
   expect(result.busy.map(({id}) => id)).toEqual([item!.document])
 })
+
+test('files stay when a job begins while they are deleted: it may have put the same bytes there', async () => {
+  const {t, paths, ids} = await archive()
+  await t.submit([t.file('c.txt', 'c')])
+  const files = (await t.app.store.artifacts(ids[0]!)).filter(({kind}) => kind === 'text')
+  const {jobs} = t.app.queue
+  t.app.queue.jobs = async (filter) => {
+    const found = await jobs(filter)
+    const worker = await t.app.queue.registerWorker({name: 'w', slots: 1})
+    await t.app.queue.claim({worker, limit: 1, leaseMs: 60_000})
+    return found
+  }
+  await purge(t.app, {...forGood, names: [paths[0]!]})
+  expect(files).toHaveLength(1)
+  for (const {hash, extension} of files) expect(await t.app.blobs.has(hash, extension)).toBe(true)
+})
