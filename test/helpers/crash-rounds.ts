@@ -99,8 +99,12 @@ async function crashRound(seed: number, baseline: Baseline): Promise<Round> {
   let running = snap.start(processArgs(snap))
   let isWhole = true
   for (let kill = 0; kill < planned; kill++) {
-    const target = targets[upTo(targets.length)]!
-    await killMoment(snap, running, {early: upTo(5) === 0 ? upTo(600) : null, calls: upTo(baseline.pages / planned)})
+    // The first by the seed, so that rounds with seeds in a row hit each.
+    const target = targets[kill === 0 ? seed % targets.length : upTo(targets.length)]!
+    // Before the first call there may be no child yet.
+    const early = target !== 'child' && upTo(5) === 0 ? upTo(600) : null
+    const calls = Math.max(target === 'child' ? 1 : 0, upTo(baseline.pages / planned))
+    await killMoment(snap, running, {early, calls})
     if (running.hasEnded() || !killTarget(running, target, random())) continue
     kills.push(target)
     if (target === 'child') continue
