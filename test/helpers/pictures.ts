@@ -34,6 +34,16 @@ export function pictureOf(script: Script): Buffer {
   return Buffer.concat([pngSignature, Buffer.from(JSON.stringify(script))])
 }
 
+/** The same as a PNG whose chunks lead to its end, as `process --watch` wants it; of 280 bytes and some. */
+export function wholePictureOf(script: Script): Buffer {
+  const chunk = Buffer.alloc(12 + 256, ' ')
+  chunk.writeUInt32BE(256, 0)
+  chunk.write(`snAp${JSON.stringify(script)}`, 4)
+  chunk.writeUInt32BE(0, 12 + 252)
+  return Buffer.concat([pngSignature, chunk, Buffer.from('\0\0\0\0IEND\xae\x42\x60\x82', 'latin1')])
+}
+
 export function scriptOf(path: string): Script {
-  return JSON.parse(readFileSync(path).subarray(pngSignature.length).toString()) as Script
+  const text = readFileSync(path, 'latin1')
+  return JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)) as Script
 }
