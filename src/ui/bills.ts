@@ -64,8 +64,7 @@ export function billsTable(batch: BatchJson, columns: number): string[] {
 }
 
 /** What was done, what was saved, what failed grouped by cause, and the next command. */
-export function batchSummary(batch: BatchJson): string[] {
-  const {counts, documents, compression} = batch
+export function batchSummary({counts, documents, compression}: BatchJson, {brief = false} = {}): string[] {
   const parts = [
     `${counts.done} done`,
     counts.review ? `${counts.review} to check` : '',
@@ -77,7 +76,8 @@ export function batchSummary(batch: BatchJson): string[] {
   const saved = compression
     ? [`Archives: ${formatBytes(compression.after)} of ${formatBytes(compression.before)}.`]
     : []
-  return [`${parts.filter(Boolean).join(', ')}.`, ...duplicates(documents), ...saved, ...failures(documents)]
+  const known = brief ? [] : [...duplicates(documents), ...saved]
+  return [`${parts.filter(Boolean).join(', ')}.`, ...known, ...failures(documents)]
 }
 
 /** Which document each duplicate repeats: its file where it is in this batch, else its id. */

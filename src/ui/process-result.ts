@@ -53,7 +53,7 @@ function batchLines(batch: BatchJson, outcome: Outcome, options: ResultOptions):
     ...table,
     ...blank,
     ...again,
-    ...(files ? filesSummary : batchSummary)(batch),
+    ...(files ? filesSummary(batch) : batchSummary(batch, options)),
     ...where(batch),
     ...message,
     ...(options.brief && message.length > 0 ? [] : nextCommand(batch, files)),

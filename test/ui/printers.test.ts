@@ -78,6 +78,15 @@ test('batchSummary counts, weighs and groups failures by cause', () => {
     'E_OCR: 2 documents failed',
     'E_GONE: E_GONE here (look)',
   ])
+  // A mail of cron: what went wrong, not what went well or is known since long.
+  const again = documentJson({state: 'duplicate', duplicateOf: 'd_1', path: '/in/b.jpg'})
+  const batch = batchJson([...documents, again], {done: 1, failed: 3, duplicate: 1})
+  expect(text(batchSummary(batch))).toContain('/in/b.jpg is a duplicate of /in/a.jpg')
+  expect(text(batchSummary(batch, {brief: true})).split('\n')).toEqual([
+    '1 done, 3 failed, 1 duplicate.',
+    'E_OCR: 2 documents failed',
+    'E_GONE: E_GONE here (look)',
+  ])
 })
 
 describe('processLines', () => {
