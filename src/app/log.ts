@@ -6,12 +6,15 @@ import {tryLock} from '../store/lock.ts'
 export const logLevels = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof logLevels)[number]
 
+/** None of these may stand in the place of what every line has. */
+type LogFields = Record<string, unknown> & {time?: never; level?: never; message?: never}
+
 /**
  * JSON lines in the logs folder; one object a line: time, level, pid, message, fields. Never document text, never secrets. Any
  * number of processes may write at once.
  */
 export interface Log {
-  write(level: LogLevel, message: string, fields?: Record<string, unknown>): void
+  write(level: LogLevel, message: string, fields?: LogFields): void
   /** Why the last line could not be written; null while it works. */
   failure(): string | null
 }
