@@ -74,6 +74,8 @@ try {
   office.tell(String(error))
 }
 const ends = await programs.end()
+// One that was killed left its file for the next one to remove.
+await office.run(['backup', office.path('backups', 'last.tar'), '--json'])
 const check = await office.run(['check', '--json'])
 if (check.exitCode !== 0) office.tell(`check: ${check.exitCode} ${check.stdout} ${check.stderr}`)
 await waitFor('the end of all processes', () => office.processes().length === 0, 30_000).catch((error: unknown) =>

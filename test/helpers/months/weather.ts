@@ -30,14 +30,17 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** The clock of all programs is set, up to three hours on or back. */
+/**
+ * The clock of all programs is set, up to 45 minutes from the right one: the files' times keep to that, and what was sent an
+ * hour ago and is of no document is removed.
+ */
 export async function setClock(office: Office): Promise<void> {
   const {upTo, rest} = office.chances(11)
-  let [offset, most] = [0, 0]
+  let most = 0
   const set = (seconds: number) => writeFileSync(office.clock, seconds < 0 ? `${seconds}` : `+${seconds}`)
   await untilOver(office, async () => {
     await rest(20_000, 60_000)
-    offset += upTo(21_600) - 10_800
+    const offset = upTo(5400) - 2700
     most = Math.max(most, offset)
     set(offset)
     office.count('clock set')
