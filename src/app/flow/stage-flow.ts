@@ -115,16 +115,22 @@ async function pageFailures({app, run, missing}: FlowContext): Promise<Map<numbe
   return new Map(missing.map((page) => [page, failureOf(page)]))
 }
 
+/** Failures of the file, not of a page: with it back, or taken in anew, the page can be read. */
+const ofTheFile = new Set<string>(['E_GONE', 'E_CHANGED'])
+
 /**
- * A document of which no page could be read, and no e-invoice, has failed as its first page did: with that error as it was, so that what
+ * A document whose file went away between two pages has failed. One of which no page could be read, and no e-invoice, has failed as its first page did: with that error as it was, so that what
  * may pass can be tried again.
  */
 async function failedWhole(context: FlowContext): Promise<FlowStep | null> {
   const pages = await allPages(context)
-  const [first] = pages
-  if (!first?.error || pages.some(({error, eInvoice}) => !error || eInvoice?.invoice)) return null
+  const lost = pages.find(({error}) => error && ofTheFile.has(error.code))
+  const first = lost ?? pages[0]
+  if (!first?.error) return null
+  if (!lost && pages.some(({error, eInvoice}) => !error || eInvoice?.invoice)) return null
   const failure = (await pageFailures(context)).get(first.page) ?? storedFailure(first.error)
-  const message = pages.length > 1 ? `None of ${pages.length} pages could be read: ${failure.message}` : failure.message
+  const message =
+    pages.length > 1 && !lost ? `None of ${pages.length} pages could be read: ${failure.message}` : failure.message
   return {effects: afterDeath(context.job, {...failure, message}), next: []}
 }
 

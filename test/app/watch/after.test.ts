@@ -116,6 +116,22 @@ describe('--after move:done', () => {
     await watch.stop()
   })
 
+  test('does not take a document for done whose file was away while a page was to be read', async () => {
+    const t = await watchedOffice()
+    let isAway = true
+    t.stages.before(({stage, pages}) => {
+      if (stage !== 'scan.page' || pages?.from !== 2 || !isAway) return
+      isAway = false
+      throw new DocumentError('E_GONE', 'It is not there any more.')
+    })
+    const path = t.inInbox('a.txt', 'one\ntwo\nthree\n')
+    const watch = t.start({after: 'move:done'})
+    await waitFor('the move', () => !existsSync(path))
+    expect(existsSync(join(t.inbox, 'done/a.txt'))).toBe(true)
+    expect(watch.told()).toEqual(['failed a.txt', 'done a.txt'])
+    await watch.stop()
+  })
+
   test('waits until the outputs are written', async () => {
     const t = await watchedOffice()
     t.inInbox('a.txt', 'GIF89a\none\n')
