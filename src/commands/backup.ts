@@ -25,7 +25,7 @@ export default class Backup extends SnapCommand<typeof Backup> {
     if (into !== undefined) return this.unpack(into)
     const app = await this.openApp()
     const {backup} = await import('../app/backup/backup.ts')
-    const result = await backup(app, this.args.file, this.flags.force)
+    const result = await backup(app, this.args.file, {force: this.flags.force, interrupts: this.interrupts()})
     this.exitWith(result.exit)
     if (!this.jsonEnabled()) this.printOrNot((await import('../ui/backup.ts')).backupLines(result), this.flags.cron)
     return result

@@ -39,7 +39,7 @@ export async function verifyArchive(file: string, take: Take = async () => null)
     }
   } catch (error) {
     // What the disk says is no fault of the backup.
-    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error
+    if ((error as NodeJS.ErrnoException).syscall !== undefined || error instanceof SnapError) throw error
     throw damaged(file, (error as Error).message)
   }
   if (manifest === null) throw damaged(file, 'its end is missing')

@@ -3,6 +3,7 @@ import {open, readdir, rename, rm, stat} from 'node:fs/promises'
 import {dirname, join, relative, resolve, sep} from 'node:path'
 import {ExitCode, type ExitCodeValue, SnapError, toFailure} from '../../errors.ts'
 import {decodePath, encodePath} from '../../path-bytes.ts'
+import type {Interrupts} from '../../signals.ts'
 import {sweepTemporaryFiles, syncFolder, temporaryPath} from '../../store/atomic-file.ts'
 import {type TarWriter, tarWriter} from '../../store/tar/write.ts'
 import type {App} from '../app.ts'
@@ -20,11 +21,21 @@ export interface BackupResult {
   missing: string[]
 }
 
+interface BackupOptions {
+  /** Replaces a file that is there. */
+  force: boolean
+  /** Looked at between files. */
+  interrupts?: Pick<Interrupts, 'stop' | 'exitCode'>
+}
+
 /**
  * Writes all of a store into one tar archive, while others may work on it, and reads it again before it gets its name. Throws
- * E_EXISTS, E_OUTPUT (exit 2), E_DISK_FULL (6); nothing is left then.
+ * E_EXISTS, E_OUTPUT (exit 2), E_DISK_FULL (6), E_CANCELLED (130, 143); nothing is left then.
  */
-export async function backup(app: App, given: string, force: boolean): Promise<BackupResult> {
+export async function backup(app: App, given: string, {force, interrupts}: BackupOptions): Promise<BackupResult> {
+  const goOn = () => {
+    if (interrupts?.stop.aborted) throw interrupted(interrupts.exitCode())
+  }
   const file = resolve(given)
   await checkTarget(file, force)
   await sweepTemporaryFiles(dirname(file), {olderThanMs: 24 * 3_600_000, clock: app.clock})
@@ -32,8 +43,12 @@ export async function backup(app: App, given: string, force: boolean): Promise<B
   const snapshot = temporaryPath(join(dirname(file), storeName))
   try {
     const blobs = await app.store.snapshot(snapshot)
-    const made = await writeArchive(app, temporary, snapshot, new Set(blobs.map(({hash}) => hash)))
-    await verifyArchive(temporary)
+    const made = await writeArchive(app, {target: temporary, snapshot, goOn}, new Set(blobs.map(({hash}) => hash)))
+    await verifyArchive(temporary, async () => {
+      goOn()
+      return null
+    })
+    goOn()
     await rename(encodePath(temporary), encodePath(file))
     await syncFolder(dirname(file))
     const exit = made.missing.length > 0 ? ExitCode.someFailed : ExitCode.ok
@@ -75,13 +90,25 @@ function cannotWrite(file: string, cause: unknown, isFull: boolean): SnapError {
 
 type Made = Pick<BackupResult, 'documents' | 'blobs' | 'missing'>
 
-async function writeArchive(app: App, target: string, snapshot: string, wanted: Set<string>): Promise<Made> {
+const interrupted = (exit: ExitCodeValue | null) =>
+  new SnapError('E_CANCELLED', 'The backup was interrupted; nothing is left of it.', {
+    exit: exit ?? ExitCode.interrupted,
+  })
+
+interface Archive {
+  target: string
+  snapshot: string
+  /** Throws where the command was interrupted. */
+  goOn(): void
+}
+
+async function writeArchive(app: App, {target, snapshot, goOn}: Archive, wanted: Set<string>): Promise<Made> {
   await using out = await open(encodePath(target), 'wx', 0o600)
   const tar = tarWriter(out, () => app.clock.now())
   const files: Manifest['files'] = {[storeName]: await tar.addFile(Buffer.from(storeName), encodePath(snapshot))}
   // Its copy is in the archive: where the disk is small, the room is needed.
   await rm(encodePath(snapshot))
-  const {count, whole} = await addBlobs(app, tar, files)
+  const {count, whole} = await addBlobs(app, tar, files, goOn)
   for (const path of await keptFiles(app)) {
     const name = relative(app.paths.data, path).replaceAll(sep, '/')
     const added = await tar.addFile(Buffer.from(encodePath(name) as Buffer), encodePath(path)).catch(nullIfGone)
@@ -95,10 +122,11 @@ async function writeArchive(app: App, target: string, snapshot: string, wanted: 
 }
 
 /** All there are, also those that an undo may need. What is damaged is kept as it is, and named. */
-async function addBlobs(app: App, tar: TarWriter, files: Manifest['files']) {
+async function addBlobs(app: App, tar: TarWriter, files: Manifest['files'], goOn: () => void) {
   const whole = new Set<string>()
   let count = 0
   for await (const {hash, extension} of app.blobs.list()) {
+    goOn()
     const path = app.blobs.path(hash, extension)
     const name = `blobs/${relative(app.paths.blobs, path).replaceAll(sep, '/')}`
     const added = await tar.addFile(Buffer.from(name), path).catch(nullIfGone)

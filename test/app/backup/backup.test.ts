@@ -22,6 +22,7 @@ import {showDocument} from '../../../src/app/show.ts'
 import {resolvePaths} from '../../../src/paths.ts'
 import {tarHeader} from '../../../src/store/tar/header.ts'
 import {bill, type TestApp, testApp} from '../../helpers/app.ts'
+import {fakeInterrupts} from '../../helpers/fake-stages.ts'
 
 /** A store with two bills, their archives, and an original that the store keeps. */
 async function office() {
@@ -41,19 +42,38 @@ const archives = async ({app}: TestApp) => {
 }
 
 describe('a backup', () => {
+  test('that is interrupted leaves nothing', async () => {
+    const t = await office()
+    const interrupts = fakeInterrupts()
+    const list = t.app.blobs.list.bind(t.app.blobs)
+    const blobs = {
+      ...t.app.blobs,
+      async *list() {
+        for await (const blob of list()) {
+          yield blob
+          interrupts.interrupt()
+        }
+      },
+    }
+    const before = readdirSync(t.folder)
+    const failed = backup({...t.app, blobs}, t.target, {force: false, interrupts})
+    await expect(failed).rejects.toMatchObject({code: 'E_CANCELLED', exit: 130})
+    expect(readdirSync(t.folder)).toEqual(before)
+  })
+
   test('that cannot be written says so of its own place, not of the store', async () => {
     const t = await office()
     // SQLite takes no path of more than 512 bytes.
     const folder = join(t.folder, ...Array.from({length: 3}, () => 'x'.repeat(200)))
     mkdirSync(folder, {recursive: true})
-    const failed = backup(t.app, join(folder, 'snap.tar'), false)
+    const failed = backup(t.app, join(folder, 'snap.tar'), {force: false})
     await expect(failed).rejects.toMatchObject({code: 'E_OUTPUT', exit: 2, message: expect.stringContaining(folder)})
     expect(readdirSync(folder)).toEqual([])
   })
 
   test('unpacked, is a home that knows the same', async () => {
     const t = await office()
-    const made = await backup(t.app, t.target, false)
+    const made = await backup(t.app, t.target, {force: false})
     expect(made).toMatchObject({exit: 0, documents: 2, blobs: 2, missing: [], bytes: statSync(t.target).size})
     expect(statSync(t.target).mode & 0o777).toBe(0o600)
     expect(await checkBackup(t.target)).toMatchObject({documents: 2, blobs: 2})
@@ -77,7 +97,7 @@ describe('a backup', () => {
 
   test('is an archive that tar reads', async () => {
     const t = await office()
-    await backup(t.app, t.target, false)
+    await backup(t.app, t.target, {force: false})
     mkdirSync(join(t.folder, 'out'))
     const {status, stderr} = spawnSync('tar', ['-xf', t.target, '-C', join(t.folder, 'out')], {encoding: 'utf8'})
     expect({status, stderr}).toEqual({status: 0, stderr: ''})
@@ -88,20 +108,23 @@ describe('a backup', () => {
   test('takes no name that is taken, unless it is told to; what was there stays until the new one is whole', async () => {
     const t = await office()
     writeFileSync(t.target, 'mine')
-    await expect(backup(t.app, t.target, false)).rejects.toMatchObject({code: 'E_EXISTS', exit: 2})
+    await expect(backup(t.app, t.target, {force: false})).rejects.toMatchObject({code: 'E_EXISTS', exit: 2})
     expect(readFileSync(t.target, 'utf8')).toBe('mine')
-    await backup(t.app, t.target, true)
+    await backup(t.app, t.target, {force: true})
     expect(await checkBackup(t.target)).toMatchObject({documents: 2})
-    await expect(backup(t.app, join(t.folder, 'no', 'a.tar'), false)).rejects.toMatchObject({code: 'E_OUTPUT', exit: 2})
+    await expect(backup(t.app, join(t.folder, 'no', 'a.tar'), {force: false})).rejects.toMatchObject({
+      code: 'E_OUTPUT',
+      exit: 2,
+    })
   })
 
   test('that cannot be written whole leaves nothing', async () => {
     const t = await office()
-    await expect(backup(t.app, '/dev/full/a.tar', false)).rejects.toMatchObject({code: 'E_OUTPUT'})
+    await expect(backup(t.app, '/dev/full/a.tar', {force: false})).rejects.toMatchObject({code: 'E_OUTPUT'})
     const before = readdirSync(t.folder)
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {code: 'ENOSPC', syscall: 'write'})
     t.app.store.totals = () => Promise.reject(full)
-    await expect(backup(t.app, t.target, false)).rejects.toMatchObject({code: 'E_DISK_FULL', exit: 6})
+    await expect(backup(t.app, t.target, {force: false})).rejects.toMatchObject({code: 'E_DISK_FULL', exit: 6})
     expect(readdirSync(t.folder)).toEqual(before)
   })
 
@@ -109,7 +132,9 @@ describe('a backup', () => {
     const t = await office()
     rmSync(join(t.app.paths.data, 'uploads'), {recursive: true})
     writeFileSync(join(t.app.paths.data, 'uploads'), 'no folder')
-    await expect(backup(t.app, t.target, false)).rejects.toMatchObject({message: expect.stringContaining('uploads')})
+    await expect(backup(t.app, t.target, {force: false})).rejects.toMatchObject({
+      message: expect.stringContaining('uploads'),
+    })
     expect(existsSync(t.target)).toBe(false)
   })
 
@@ -118,7 +143,7 @@ describe('a backup', () => {
     const [lost, changed] = await archives(t)
     rmSync(lost!)
     writeFileSync(changed!, 'something else')
-    expect(await backup(t.app, t.target, false)).toMatchObject({
+    expect(await backup(t.app, t.target, {force: false})).toMatchObject({
       exit: 3,
       blobs: 1,
       missing: [expect.any(String), expect.any(String)],
@@ -137,7 +162,7 @@ describe('a backup is refused', () => {
     ['that is empty', (file: string) => truncateSync(file, 0)],
   ])('%s, and nothing is unpacked of it', async (_, damage) => {
     const t = await office()
-    await backup(t.app, t.target, false)
+    await backup(t.app, t.target, {force: false})
     damage(t.target)
     await expect(checkBackup(t.target)).rejects.toMatchObject({code: 'E_BACKUP', exit: 1})
     const before = readdirSync(t.folder)
@@ -191,7 +216,7 @@ describe('a backup is refused', () => {
 
   test('where something is already, or the file is not there', async () => {
     const t = await office()
-    await backup(t.app, t.target, false)
+    await backup(t.app, t.target, {force: false})
     await expect(unpackBackup(t.target, t.folder)).rejects.toMatchObject({code: 'E_EXISTS', exit: 2})
     const file = t.file('a file', 'x')
     symlinkSync(join(t.folder, 'nowhere'), join(t.folder, 'link'))
