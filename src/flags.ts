@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import type {SettingName} from './config/settings.ts'
+import {documentErrorCodes} from './errors.ts'
 
 /** Flags that several commands share. Values are checked by the settings they stand for: src/config/settings.ts. */
 const pageFlags = {
@@ -197,3 +198,7 @@ export function settingsFrom(flags: Raw): Partial<Record<SettingName, unknown>> 
     ...(flags['no-e-invoice'] ? {eInvoice: false} : {}),
   }
 }
+
+/** A code that a document can have failed with; a wrong one is refused, since nothing would be found in silence. */
+export const errorFlag = (description: string) =>
+  Flags.option({options: documentErrorCodes, helpValue: 'CODE', description})()

@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 import {SnapCommand} from '../base-command.ts'
+import {errorFlag} from '../flags.ts'
 
 const states = ['blocked', 'delayed', 'ready', 'running', 'done', 'dead', 'cancelled'] as const
 const ofList = ['state', 'queue', 'error', 'search', 'until', 'after']
@@ -24,7 +25,7 @@ export default class Jobs extends SnapCommand<typeof Jobs> {
       description: 'only this queue',
     })(),
     batch: Flags.string({helpValue: 'ID', description: 'only jobs of a batch'}),
-    error: Flags.string({helpValue: 'CODE', description: 'only jobs that failed with this code, e.g. E_TIMEOUT'}),
+    error: errorFlag('only jobs that failed with this code, e.g. E_TIMEOUT'),
     search: Flags.string({
       helpValue: 'WORDS',
       description:

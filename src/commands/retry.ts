@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {SnapCommand} from '../base-command.ts'
-import {cronWorkFlag, settingsFrom, workFlags} from '../flags.ts'
+import {cronWorkFlag, errorFlag, settingsFrom, workFlags} from '../flags.ts'
 
 export default class Retry extends SnapCommand<typeof Retry> {
   static override summary = 'Try failed documents again and work until done.'
@@ -18,7 +18,7 @@ export default class Retry extends SnapCommand<typeof Retry> {
   static override flags = {
     ...workFlags,
     failed: Flags.boolean({description: 'everything that failed'}),
-    error: Flags.string({helpValue: 'CODE', description: 'what failed with this code'}),
+    error: errorFlag('what failed with this code'),
     batch: Flags.string({helpValue: 'ID', description: 'what failed in this batch'}),
     with: Flags.string({
       multiple: true,

@@ -147,6 +147,8 @@ const failures: [line: string, exit: number, code: string][] = [
   ['export --where colour=red', 2, 'E_USAGE'],
   ['export --output FOLDER/no/such/folder/a.csv', 2, 'E_OUTPUT'],
   ['clean --older-than ages', 2, 'E_USAGE'],
+  ['jobs --error E_TIMOUT', 2, 'E_USAGE'],
+  ['retry --error e_timeout', 2, 'E_USAGE'],
   ['work --max-time soon', 2, 'E_USAGE'],
   ['work --concurrency many', 2, 'E_USAGE'],
   ['work --queues scan,paint', 2, 'E_USAGE'],
