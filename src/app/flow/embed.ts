@@ -2,19 +2,17 @@ import type {NewJob} from '../../queue/types.ts'
 import type {StoredRun} from '../../store/types.ts'
 import type {Chunk, EmbedInput} from '../../types/results.ts'
 import type {App} from '../app.ts'
+import {localEmbedQueue} from '../queue-names.ts'
 import {stageJob} from './plan.ts'
 
 /** Chunks a request: the limit of some servers; of 800 characters at most, so some 50 KB. */
 const batchSize = 64
 
-/** Queue of models in a folder: they need a processor, and so a worker process. */
-const localQueue = 'embed.local'
-
 /** The job that makes vectors from a chunk on; a document has one after the other. */
 export function embedJob(run: StoredRun, from = 0): NewJob {
   const {embedding} = run.options
   const job = stageJob(run, 'embed')
-  const queue = embedding !== null && 'folder' in embedding ? localQueue : job.queue
+  const queue = embedding !== null && 'folder' in embedding ? localEmbedQueue : job.queue
   return {...job, queue, key: `${job.key}/${from}`, payload: {from}}
 }
 

@@ -49,7 +49,8 @@ function timesBetween(
 ): number[] {
   const wallAt = wallClock(zone)
   const found: number[] = []
-  let latest = wallAt(from - minute)
+  // A name that came before `from` and comes again after it has had its turn.
+  let latest = fixed ? Math.max(...Array.from({length: 180}, (_, i) => wallAt(from - (i + 1) * minute))) : 0
   for (let at = from; at <= to; at += minute) {
     const wall = wallAt(at)
     let isDue = fits(wall) && (!fixed || wall > latest)
