@@ -68,7 +68,8 @@ test('a fault is sent in the Sentry protocol, with what helps and nothing of the
       ],
     },
   })
-  expect(String(request!.body)).not.toMatch(/Quackenbush|731|home/)
+  // An id and a time may have any digits in them.
+  expect(JSON.stringify({...event, event_id: '', timestamp: 0})).not.toMatch(/Quackenbush|731|home/)
   const {hostname, userInfo} = await import('node:os')
   expect(String(request!.body)).not.toContain(hostname())
   if (userInfo().username.length > 4) expect(String(request!.body)).not.toContain(userInfo().username)
