@@ -18,27 +18,44 @@ export interface Move {
 
 /**
  * Moves an original to another folder, on whatever file system, and never takes the place of another file: that one's name
- * with ~2 is taken. The file is whole under one name at any moment; the journal in the store has the move before it happens.
+ * with ~2 is taken. The file is whole under one name at any moment; the journal in the store has the move before it happens,
+ * and until it is certain that it is over or never began: a folder that vanishes in the middle brings both names back.
  * Returns where it is now. Throws what the file system throws, and E_CHANGED where other bytes are there.
  */
 export async function moveOriginal(app: App, {from, to, sha256}: Move): Promise<string> {
+  const begun = (await app.store.openMoves()).find((move) => move.from === from && move.sha256 === sha256)
+  const both = begun && (await seenAtBoth(begun))
+  if (both) return leavePlaced(app, begun, both)
   await mkdir(encodePath(dirname(to)), {recursive: true})
   for (let n = 1; ; n++) {
     const target = withNumber(to, n)
     const id = await app.store.planMove({from, to: target, sha256})
+    const move = {id, from, to: target}
     let placed: Stats | null
     try {
       placed = await place(from, target, sha256)
-      if (placed === null) continue
     } catch (error) {
-      await app.store.endMove(id)
+      if (await isUnbegun(move)) await app.store.endMove(id)
       throw error
     }
-    await app.store.placeMove(id)
-    await leaveOldName(app, {id, from}, placed)
-    return target
+    if (placed) return leavePlaced(app, move, placed)
   }
 }
+
+type Way = Pick<WatchMove, 'id' | 'from' | 'to'>
+
+const statOf = (path: string): Promise<Stats | undefined> => lstat(encodePath(path)).catch(ignoreMissing)
+
+/** The file under the old name, where both names have its bytes. */
+async function seenAtBoth({from, to, sha256}: WatchMove): Promise<Stats | null> {
+  const found = await statOf(from)
+  const hashes = [from, to].map((path) => hashFile(path).catch(() => null))
+  return found && (await Promise.all(hashes)).every((hash) => hash === sha256) ? found : null
+}
+
+/** The folder of both may be away for a moment: what one look after the other sees is not the same moment. */
+const isUnbegun = async ({from, to}: Way): Promise<boolean> =>
+  Boolean((await statOf(from)) && !(await statOf(to)) && (await statOf(from)))
 
 const withNumber = (path: string, n: number): string => {
   const extension = extname(path)
@@ -46,12 +63,20 @@ const withNumber = (path: string, n: number): string => {
   return join(dirname(path), fitName(basename(path, extension), tail))
 }
 
-/** Only that of the file that was placed: a scanner may have put the next one there meanwhile. */
-async function leaveOldName(app: App, {id, from}: Pick<WatchMove, 'id' | 'from'>, placed: Stats): Promise<void> {
-  const found = await lstat(encodePath(from)).catch(ignoreMissing)
-  if (found && isSameFile(found, placed)) await unlink(encodePath(from)).catch(ignoreMissing)
-  await syncFolder(dirname(from)).catch(ignoreMissing)
-  await app.store.endMove(id)
+/** Of the old name only the file that was placed is taken away: a scanner may have put the next one there meanwhile. */
+async function leavePlaced(app: App, move: Way, placed: Stats): Promise<string> {
+  await app.store.placeMove(move.id)
+  const found = await statOf(move.from)
+  if (found && isSameFile(found, placed)) await unlink(encodePath(move.from)).catch(ignoreMissing)
+  await syncFolder(dirname(move.from)).catch(ignoreMissing)
+  if (await isOver(move, placed)) await app.store.endMove(move.id)
+  return move.to
+}
+
+async function isOver({from, to}: Way, placed: Stats | null): Promise<boolean> {
+  if (!(await statOf(to))) return false
+  const found = await statOf(from)
+  return !(found && placed && isSameFile(found, placed)) && (await statOf(to)) !== undefined
 }
 
 /** No hard link is possible: another file system, or one without them, or more than it allows. */
@@ -98,7 +123,7 @@ async function copyNew(from: string, to: string, sha256: string): Promise<boolea
     if ((await hashFile(temporary)) !== sha256) throw changed(from)
     const isLinked = await linkNew(temporary, to)
     if (isLinked !== null) return isLinked
-    if (await lstat(encodePath(to)).catch(ignoreMissing)) return false
+    if (await statOf(to)) return false
     await rename(encodePath(temporary), encodePath(to))
     return true
   } finally {
@@ -132,16 +157,22 @@ export async function finishMoves(app: App, isMine: (path: string) => boolean): 
 }
 
 async function finishPlanned(app: App, move: WatchMove): Promise<void> {
-  if ((await hashOf(move.to)) !== move.sha256) return app.store.endMove(move.id)
-  await app.store.placeMove(move.id)
-  await finishPlaced(app, move)
+  if ((await hashOf(move.to)) === move.sha256) {
+    await app.store.placeMove(move.id)
+    await finishPlaced(app, move)
+  } else if ((await statOf(move.to)) || (await isUnbegun(move)) || (await isForgotten(move)))
+    await app.store.endMove(move.id)
 }
 
 /** Other bytes under the old name came later. */
 async function finishPlaced(app: App, move: WatchMove): Promise<void> {
-  const found = await lstat(encodePath(move.from)).catch(ignoreMissing)
-  if (found && (await hashOf(move.from)) === move.sha256) await leaveOldName(app, move, found)
-  else await app.store.endMove(move.id)
+  const found = await statOf(move.from)
+  if (found && (await hashOf(move.from)) === move.sha256) await leavePlaced(app, move, found)
+  else if ((await isOver(move, null)) || (await isForgotten(move))) await app.store.endMove(move.id)
 }
+
+/** Somebody has taken the file from where it was moved to: both folders are there, and it is in neither. */
+const isForgotten = async ({from, to}: Way): Promise<boolean> =>
+  Boolean((await statOf(dirname(from))) && (await statOf(dirname(to))) && !(await statOf(from)) && !(await statOf(to)))
 
 const hashOf = (path: string): Promise<string | undefined> => hashFile(path).catch(ignoreMissing)

@@ -3,6 +3,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -261,5 +262,47 @@ describe('a move', () => {
     writeFileSync(t.from, 'new\n')
     await t.finish()
     expect(read(t.from)).toBe('new\n')
+  })
+
+  test.each([
+    ['while its bytes are compared', 'placed'],
+    ['before the old name is taken away', 'planned'],
+  ])('of which the folders vanish %s has one name when they are back', async (_, state) => {
+    const t = await office()
+    const away = join(t.folder, 'away')
+    const back = join(t.folder, 'in')
+    const done = join(back, 'done/a.txt')
+    const {placeMove, planMove} = t.app.store
+    if (state === 'planned')
+      t.app.store.placeMove = async (id) => {
+        await placeMove(id)
+        renameSync(back, away)
+      }
+    else
+      t.app.store.planMove = async (move) => {
+        mkdirSync(join(back, 'done'), {recursive: true})
+        const id = await planMove(move)
+        writeFileSync(done, 'one\n')
+        renameSync(back, away)
+        return id
+      }
+    await moveOriginal(t.app, {...t, to: done}).catch(() => {})
+    await t.finish()
+    expect(await t.app.store.openMoves()).toHaveLength(1)
+    Object.assign(t.app.store, {placeMove, planMove})
+    renameSync(away, back)
+    expect(await moveOriginal(t.app, {...t, to: done})).toBe(done)
+    expect(readdirSync(back, {recursive: true})).toEqual(['done', 'done/a.txt'])
+    expect(await t.app.store.openMoves()).toEqual([])
+  })
+
+  test('that was killed ends where somebody took the file from its new place', async () => {
+    const t = await office()
+    t.file('out/other.txt', 'other\n')
+    const id = await t.app.store.planMove(t)
+    await t.app.store.placeMove(id)
+    rmSync(t.from)
+    await t.finish()
+    expect(await t.app.store.openMoves()).toEqual([])
   })
 })
