@@ -2,7 +2,6 @@ import {spawnSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {setTimeout as sleep} from 'node:timers/promises'
 import {execa} from 'execa'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {createSnap, type Snap} from '../helpers/cli.ts'
@@ -99,8 +98,6 @@ describe('compress --in-place', () => {
     ['a new file is being written', (scans) => seen(scans, (name) => name.endsWith('.tmp'))],
     ['an original has got its second name', (scans) => seen(scans, isKept)],
     ['three have', (scans) => seen(scans, isKept, 3)],
-    ['the inputs are enqueued', () => sleep(600)],
-    ['the first are compressed', () => sleep(1200)],
   ])('killed when %s it leaves originals and whole successors, and the same command ends it', async (_, moment) => {
     const args = ['--in-place', '--backup', '--concurrency', '2']
     await using snap = createSnap(real)
