@@ -13,15 +13,20 @@ export function readGermany(text: string): BillCode | null {
   if (version !== 'V0' || type !== 'Kassenbeleg-V1' || process !== 'Beleg' || payments === undefined) return null
   const paid = payments.split('_').map((payment) => payment.split(':'))
   const inEuro = paid.every(([, , currency]) => currency === undefined || currency === 'EUR')
-  const when = new Date(start ?? '')
   return {
     standard: 'German till code',
     kind: 'receipt',
     fields: {
       total: inEuro ? sumOf(paid.map(([amount]) => money(amount ?? null))) : null,
       currency: 'EUR',
-      date: Number.isNaN(when.getTime()) ? null : day.format(when),
+      date: dayOf(start ?? ''),
       paymentMethod: paid.every(([, method]) => method === 'Bar') ? 'cash' : null,
     },
   }
+}
+
+/** Date also reads "112", as the year: only the time that the standard asks for counts. */
+function dayOf(time: string): string | null {
+  const when = new Date(/^20\d\d-\d\d-\d\dT/u.test(time) ? time : Number.NaN)
+  return Number.isNaN(when.getTime()) ? null : day.format(when)
 }

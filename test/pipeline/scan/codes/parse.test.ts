@@ -78,6 +78,9 @@ describe('codes of bills', () => {
   it('of a sale in foreign money have no total', () => {
     expect(read(billCodes.germany.replace('4.55:Unbar', '4.55:Unbar:USD'))?.fields.total).toBeNull()
   })
+  it.each(['112', '0112-01-01T10:00:00Z', '2024-13-05T10:00:00Z', ''])('with the time %s have no date', (time) => {
+    expect(read(billCodes.germany.replace('2024-03-05T22:41:04.000Z', time))?.fields).toMatchObject({date: null})
+  })
   it('just after midnight have the day of the shop', () => {
     expect(read(billCodes.germany.replace('T22:41', 'T23:41'))?.fields.date).toBe('2024-03-06')
   })
