@@ -39,6 +39,10 @@ export const errorDocument = ({code, message, hint, exit}: CommandError): object
 
 /** The same for people. Names of files may be in it, so nothing reaches the terminal as it is but line ends. */
 export function errorText({message, hint, stack}: CommandError, verbose: boolean): string {
-  const lines = [...message.split('\n'), ...(hint ? [`  ${hint}`] : []), ...(verbose && stack ? stack.split('\n') : [])]
+  const lines = [
+    ...message.split('\n'),
+    ...(hint?.split('\n') ?? []).map((line) => `  ${line}`),
+    ...(verbose && stack ? stack.split('\n') : []),
+  ]
   return `Error: ${lines.map(safeText).join('\n')}\n`
 }

@@ -11,11 +11,14 @@ const hook: Hook<'command_not_found'> = async ({id, argv = [], config}) => {
     await config.runCommand('overview', [id, ...argv])
     return
   }
+  const {unknownVerb} = await import('../app/snapd/unknown-verb.ts')
   // oclif joins all words up to the first flag.
   const [word = id, second = ''] = id.split(':')
   const commands = config.commands.filter(({hidden}) => !hidden).map((command) => command.id)
   const error = toCommandError(
-    commands.includes(word) ? unknownSubcommand(word, second, commands) : unknownCommand(word, commands),
+    commands.includes(word)
+      ? unknownSubcommand(word, second, commands)
+      : (unknownVerb(word) ?? unknownCommand(word, commands)),
   )
   process.exitCode = error.exit
   const flags = argv.slice(0, argv.includes('--') ? argv.indexOf('--') : undefined)

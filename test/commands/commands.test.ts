@@ -1,12 +1,6 @@
 import {expect, test} from 'vitest'
+import {snapdVerbs} from '../../src/app/snapd/verbs.ts'
 import {sourceConfig} from '../helpers/run-cli.ts'
-
-/** Verbs of snapd, which has the same program name; `help` and `version` mean the same in both, `search` is accepted. */
-const snapdVerbs =
-  `find info install remove list refresh revert switch disable enable changes tasks abort watch services
-start stop restart logs connections interface connect disconnect get set unset wait alias aliases unalias prefer login
-logout whoami saved save restore forget model reboot recovery warnings okay known ack debug download pack run try
-interfaces create-user validate prepare-image sign quota quotas remove-quota set-quota routine`.split(/\s+/)
 
 const {commands} = await sourceConfig()
 const own = commands.filter(({pluginName}) => pluginName === 'snapbatch')
@@ -25,7 +19,19 @@ test('commands, arguments and flags are the ones that were agreed on', () => {
 })
 
 test('no command is named like one of snapd', () => {
-  expect(own.map(({id}) => id).filter((id) => snapdVerbs.includes(id))).toEqual([])
+  const firstWords = own.flatMap(({id, aliases}) => [id, ...aliases]).map((name) => name.split(':')[0]!)
+  expect(firstWords.filter((word) => snapdVerbs.has(word))).toEqual([])
+})
+
+test('what stands beside a verb of snapd is a command with its flags', () => {
+  const taken = [...snapdVerbs].flatMap(([, ours]) => (ours === null ? [] : [ours.split(' ')]))
+  for (const words of taken) {
+    const id = words.filter((word) => !word.startsWith('-')).join(':')
+    const flags = words.filter((word) => word.startsWith('-')).map((word) => word.slice(2))
+    const command = own.find((one) => one.id === id)
+    expect(Object.keys(command?.flags ?? {}), words.join(' ')).toEqual(expect.arrayContaining(flags))
+    expect(command, words.join(' ')).toBeDefined()
+  }
 })
 
 test.each(loaded)('$command.id has a summary that is one sentence', ({command}) => {

@@ -1,4 +1,4 @@
-import {readFile, stat, statfs} from 'node:fs/promises'
+import {stat, statfs} from 'node:fs/promises'
 import type {LoadedConfig} from '../../config/load.ts'
 import {DocumentError} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
@@ -6,7 +6,6 @@ import {ocrEngineNames, optionalEngineNames, probeOcr, readableLanguages} from '
 import type {Engines, Probe} from '../../pipeline/engines/types.ts'
 import type {App} from '../app.ts'
 import {withEngines} from '../engine-settings.ts'
-import {findProgram} from '../programs/find-program.ts'
 import {languageDetail} from './languages.ts'
 
 export interface Check {
@@ -106,19 +105,6 @@ export async function checkDisk(paths: Paths): Promise<Check> {
   const freeMb = Math.floor((bavail * bsize) / 1e6)
   const detail = `${freeMb} MB free at ${paths.data}`
   return freeMb < lowDiskMb ? warning('disk', detail, 'snap clean --dry-run shows what can go.') : ok('disk', detail)
-}
-
-/** Which `snap` a shell would start: Debian and Ubuntu have another program of that name (snapd). */
-export async function checkPath(env: Record<string, string | undefined>): Promise<Check> {
-  const first = findProgram('snap', env)
-  if (!first) return ok('PATH', 'no snap in PATH; start it with npx snap, or by its path')
-  const head = (await readFile(first)).subarray(0, 4096).toString('latin1')
-  if (/snapbatch|oclif/u.test(head)) return ok('PATH', `snap is ${first}`)
-  return warning(
-    'PATH',
-    `snap is ${first}, which is another program (snapd?)`,
-    'Use the command snapbatch instead: it is the same program under its long name.',
-  )
 }
 
 export function checkLog(app: App): Check {

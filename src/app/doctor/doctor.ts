@@ -2,8 +2,9 @@ import type {LoadedConfig} from '../../config/load.ts'
 import {ExitCode, type ExitCodeValue} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
 import type {App} from '../app.ts'
-import {type Check, checkDisk, checkEngines, checkLog, checkPath, checkPermissions, checkStore} from './checks.ts'
+import {type Check, checkDisk, checkEngines, checkLog, checkPermissions, checkStore} from './checks.ts'
 import {checkModels, checkServers} from './models.ts'
+import {checkPath} from './path.ts'
 import {checkPrograms} from './programs.ts'
 import {selfTest} from './self-test.ts'
 
@@ -34,7 +35,7 @@ export async function doctor(input: DoctorInput): Promise<DoctorResult> {
     await checkDisk(input.paths),
     checkLog(app),
     ...checkPrograms(input.config.values, input.env),
-    await checkPath(input.env),
+    checkPath(input.env),
     ...(input.selfTest ? [await selfTest(input.open)] : []),
   ]
   return {exit: checks.some(({state}) => state === 'problem') ? ExitCode.missing : ExitCode.ok, checks}

@@ -1,42 +1,9 @@
-import {chmodSync, mkdirSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {chmodSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
-import {checkEngines, checkLog, checkPath, checkPermissions, checkStore} from '../../../src/app/doctor/checks.ts'
+import {checkEngines, checkLog, checkPermissions, checkStore} from '../../../src/app/doctor/checks.ts'
 import {doctor} from '../../../src/app/doctor/doctor.ts'
 import {loadConfig} from '../../../src/config/load.ts'
 import {testApp} from '../../helpers/app.ts'
-import {folderOfTest} from '../../helpers/folder.ts'
-
-async function program(content: string, mode = 0o755): Promise<string> {
-  const folder = await folderOfTest()
-  writeFileSync(join(folder, 'snap'), content)
-  chmodSync(join(folder, 'snap'), mode)
-  return folder
-}
-
-describe.skipIf(process.platform === 'win32')('checkPath', () => {
-  test('knows our own launcher', async () => {
-    const folder = await program("#!/usr/bin/env node\nimport {launch} from '@oclif/core' // snapbatch\n")
-    expect(await checkPath({PATH: folder})).toMatchObject({state: 'ok', detail: `snap is ${folder}/snap`})
-  })
-
-  test('warns of snapd’s, also when ours comes later', async () => {
-    const ours = await program('snapbatch')
-    const snapd = await program('\u007fELF snapd')
-    expect(await checkPath({PATH: `${snapd}:${ours}`})).toMatchObject({
-      state: 'warning',
-      hint: expect.stringContaining('snapbatch'),
-    })
-  })
-
-  test('passes over what cannot be started, and is content without any', async () => {
-    const notExecutable = await program('snapd', 0o644)
-    const folder = await folderOfTest()
-    mkdirSync(join(folder, 'snap'))
-    expect(await checkPath({PATH: `${notExecutable}::${folder}:/nowhere`})).toMatchObject({state: 'ok'})
-    expect(await checkPath({})).toMatchObject({state: 'ok'})
-  })
-})
 
 describe('checkEngines', () => {
   const config = (flags: object) => loadConfig({flags, env: {}, cwd: '/nowhere', userFile: '/nowhere/config.toml'})
