@@ -1,11 +1,20 @@
-/** Writes the command list of README.md anew from oclif.manifest.json: run it after `npm run build`. */
-import {readFileSync, writeFileSync} from 'node:fs'
+/** Writes docs/commands and the command list of README.md anew from oclif.manifest.json: run it after `npm run build`. */
+import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {commandTable, type ManifestCommand, replaceSection} from './command-table.ts'
+import {commandShapes, type OclifCommand} from '../src/command-shapes.ts'
+import {commandPages, commandTable} from './command-pages.ts'
+import {exitCodesOf} from './manual.ts'
+import {replaceSection} from './replace-section.ts'
 
 const root = dirname(import.meta.dirname)
 const readme = join(root, 'README.md')
+const folder = join(root, 'docs/commands')
 const {commands} = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {
-  commands: Record<string, ManifestCommand>
+  commands: Record<string, OclifCommand>
 }
-writeFileSync(readme, replaceSection(readFileSync(readme, 'utf8'), 'commands', commandTable(Object.values(commands))))
+
+rmSync(folder, {recursive: true, force: true})
+mkdirSync(folder)
+for (const [name, text] of commandPages(commandShapes(Object.values(commands), 'snap'), exitCodesOf(root)))
+  writeFileSync(join(folder, name), text)
+writeFileSync(readme, replaceSection(readFileSync(readme, 'utf8'), 'commands', commandTable()))

@@ -40,6 +40,15 @@ export function commandShapes(commands: readonly OclifCommand[], bin: string): C
     .toSorted((a, b) => a.words.join(' ').localeCompare(b.words.join(' '), 'en'))
 }
 
+/** `cron add TIMES [COMMAND...]` */
+export function usage({words, args}: CommandShape): string {
+  const placeholders = args.map(({name, required, many}) => {
+    const placeholder = `${name.toUpperCase()}${many ? '...' : ''}`
+    return required ? placeholder : `[${placeholder}]`
+  })
+  return [...words, ...placeholders].join(' ')
+}
+
 function toShape(command: OclifCommand, bin: string): CommandShape {
   const words = command.id.split(':')
   const plain = (text: string) =>

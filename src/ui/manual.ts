@@ -1,3 +1,4 @@
+import {usage} from '../command-shapes.ts'
 import type {CommandShape, FlagShape} from '../types/command.ts'
 
 interface Manual {
@@ -43,13 +44,10 @@ const roff = (text: string): string =>
     .replaceAll('-', '\\-')
     .replaceAll(/^([.'])/gm, '\\&$1')
 
-function commandLines({words, args, summary, description, examples, flags}: CommandShape): string[] {
-  const usage = args.map(({name, required, many}) => {
-    const placeholder = `${name.toUpperCase()}${many ? '...' : ''}`
-    return required ? placeholder : `[${placeholder}]`
-  })
+function commandLines(command: CommandShape): string[] {
+  const {summary, description, examples, flags} = command
   return [
-    `.SS "${roff(['snap', ...words, ...usage].join(' '))}"`,
+    `.SS "${roff(`snap ${usage(command)}`)}"`,
     roff(summary),
     ...(description === '' ? [] : ['.PP', roff(description)]),
     ...flags.filter(({global}) => !global).flatMap(flagLines),

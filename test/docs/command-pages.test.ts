@@ -1,0 +1,24 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import {expect, test} from 'vitest'
+import {commandGroups} from '../../scripts/command-facts.ts'
+import {commandPages, commandTable} from '../../scripts/command-pages.ts'
+import {exitCodesOf} from '../../scripts/manual.ts'
+import {commandShapes} from '../../src/command-shapes.ts'
+import {sourceConfig} from '../helpers/run-cli.ts'
+
+/** Our own, without the aliases and plugins that the whole configuration has. */
+const {commands} = (await sourceConfig()).plugins.get('snapbatch')!
+const shapes = commandShapes(commands, 'snap')
+
+test('every command has its place in the list, once', () => {
+  const grouped = Object.values(commandGroups).flatMap((group) => Object.keys(group))
+  expect(new Set(grouped).size).toBe(grouped.length)
+  expect(new Set(grouped)).toEqual(new Set(shapes.map(({words}) => words[0]!)))
+})
+
+test('the pages say what the commands say of themselves today: else npm run readme', () => {
+  const pages = commandPages(shapes, exitCodesOf('.'))
+  expect(new Set(readdirSync('docs/commands'))).toEqual(new Set(pages.keys()))
+  for (const [name, text] of pages) expect(readFileSync(`docs/commands/${name}`, 'utf8'), name).toBe(text)
+  expect(readFileSync('README.md', 'utf8')).toContain(commandTable())
+})
