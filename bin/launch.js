@@ -26,6 +26,8 @@ export const commandLine = () => (process.argv.length > 2 ? process.argv.slice(2
  * @returns {Promise<void>}
  */
 export async function launch(main) {
+  // The completion of snapd runs whatever is called snap, with the words that are being typed, to be told the next ones.
+  if (process.env['GO_FLAGS_COMPLETION']) return
   const relaunched = process.env['SNAPBATCH_LAUNCHER'] === String(process.ppid)
   // Inherited from further up it would make a detached run take us for a launcher that died.
   if (!relaunched) delete process.env['SNAPBATCH_LAUNCHER']

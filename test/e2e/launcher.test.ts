@@ -78,6 +78,13 @@ test('a variable left by a launcher further up is not taken for our own', async 
   expect(stdout).toMatch(/none$/)
 })
 
+test('asked by the completion of snapd what words may follow, nothing is done', async () => {
+  const asked = execa(process.execPath, [join(folder, 'bin/run.js'), 'try', 'lines'], {
+    env: {...env, GO_FLAGS_COMPLETION: '1'},
+  })
+  expect(await asked).toMatchObject({exitCode: 0, stdout: '', stderr: ''})
+})
+
 describe('started by an old Node', () => {
   test('hands over arguments and its own process id, and takes over the exit code', async () => {
     const running = start('run.js', ['exit', '--', "it's"], [oldNode])

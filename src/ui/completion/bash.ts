@@ -1,11 +1,11 @@
 import type {CommandShape, FlagShape} from '../../types/command.ts'
-import {nextWords, quoted} from './words.ts'
+import {nextWords, placesOfSnapd, quoted} from './words.ts'
 
 /**
- * Script for bash: `source <(snap completion bash)`. Where nothing of ours fits, bash completes file names itself.
+ * Script for bash: `source <(snapbatch completion bash)`. Where nothing of ours fits, bash completes file names itself.
  * bash splits `--level=low` at the equals sign: the flag is then two words back.
  */
-export function bashCompletion(commands: readonly CommandShape[], programs: readonly string[]): string {
+export function bashCompletion(commands: readonly CommandShape[]): string {
   const next = [...nextWords(commands)].map(([before, words]) =>
     arm(
       before,
@@ -17,7 +17,7 @@ export function bashCompletion(commands: readonly CommandShape[], programs: read
     flags.filter(({value}) => value !== null).map((flag) => valueArm(words.join(' '), flag)),
   )
   const args = commands.filter(({args}) => args.some(({options}) => options.length > 0))
-  return `# Completion of ${programs.join(' and ')} for bash: source <(${programs[0]} completion bash)
+  return `# Completion of snapbatch for bash: source <(snapbatch completion bash)
 _snapbatch() {
   local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command='' word next flags values=''
   COMPREPLY=()
@@ -55,7 +55,11 @@ _snapbatch_flags() {
 ${flags.map(([words, list]) => `    ${words}) flags=${list} ;;`).join('\n')}
   esac
 }
-complete -o default -o bashdefault -F _snapbatch ${programs.join(' ')}
+complete -o default -o bashdefault -F _snapbatch snapbatch
+case "$(readlink -f -- "$(type -P snap)")" in
+  ${placesOfSnapd.join('|')}) ;;
+  *) complete -o default -o bashdefault -F _snapbatch snap ;;
+esac
 `
 }
 

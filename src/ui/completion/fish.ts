@@ -1,27 +1,27 @@
 import type {CommandShape, FlagShape} from '../../types/command.ts'
-import {nextWords, quoted} from './words.ts'
+import {nextWords, placesOfSnapd, quoted} from './words.ts'
 
-/** Script for fish: `snap completion fish > ~/.config/fish/completions/snap.fish`. */
-export function fishCompletion(commands: readonly CommandShape[], programs: readonly string[]): string {
+/** Script for fish: `snapbatch completion fish | source`. */
+export function fishCompletion(commands: readonly CommandShape[]): string {
   const next = [...nextWords(commands)]
-  const lines = programs.flatMap((program) => [
+  const lines = [
     ...next.flatMap(([before, words]) =>
       words.map(
         ({word, summary}) =>
-          `complete -c ${program} -n ${quoted(`__snapbatch_at ${quotedFor(before)}`)} -f -a ${word} -d ${quoted(summary)}`,
+          `complete -c snapbatch -n ${quoted(`__snapbatch_at ${quotedFor(before)}`)} -f -a ${word} -d ${quoted(summary)}`,
       ),
     ),
     ...commands.flatMap((command) => [
-      ...command.flags.map((flag) => flagLine(program, command, flag)),
+      ...command.flags.map((flag) => flagLine(command, flag)),
       ...command.args
         .filter(({options}) => options.length > 0)
         .map(
           ({options}) =>
-            `complete -c ${program} -n ${quoted(`__snapbatch_in ${quotedFor(command.words.join(' '))}`)} -f -a ${quoted(options.join(' '))}`,
+            `complete -c snapbatch -n ${quoted(`__snapbatch_in ${quotedFor(command.words.join(' '))}`)} -f -a ${quoted(options.join(' '))}`,
         ),
     ]),
-  ])
-  return `# Completion of ${programs.join(' and ')} for fish: ${programs[0]} completion fish | source
+  ]
+  return `# Completion of snapbatch for fish: snapbatch completion fish | source
 function __snapbatch_words
     string join -- ' ' (commandline -opc)[2..] | string collect
 end
@@ -32,19 +32,20 @@ function __snapbatch_in
     string match -q -- "$argv[1] *" "$(__snapbatch_words) "
 end
 ${lines.join('\n')}
+switch "$(realpath (command -s snap) 2>/dev/null)"
+    case ${placesOfSnapd.map(quoted).join(' ')}
+    case '*'
+        complete -c snap -w snapbatch
+end
 `
 }
 
 /** Inside single quotes already. */
 const quotedFor = (text: string): string => `"${text}"`
 
-function flagLine(
-  program: string,
-  {words}: CommandShape,
-  {name, char, description, value, options}: FlagShape,
-): string {
+function flagLine({words}: CommandShape, {name, char, description, value, options}: FlagShape): string {
   const parts = [
-    `complete -c ${program} -n ${quoted(`__snapbatch_in ${quotedFor(words.join(' '))}`)}`,
+    `complete -c snapbatch -n ${quoted(`__snapbatch_in ${quotedFor(words.join(' '))}`)}`,
     `-l ${name}`,
     ...(char === null ? [] : [`-s ${char}`]),
     ...(value === null ? [] : options.length > 0 ? [`-x -a ${quoted(options.join(' '))}`] : ['-r']),

@@ -8,6 +8,5 @@ export type Shell = (typeof shells)[number]
 
 const writers = {bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion}
 
-/** The script by which a shell completes our commands, flags and their values; both names of the program. */
-export const completionScript = (shell: Shell, commands: readonly CommandShape[]): string =>
-  writers[shell](commands, ['snap', 'snapbatch'])
+/** The script by which a shell completes our commands, flags and their values; of `snap` too, where that is not snapd's. */
+export const completionScript = (shell: Shell, commands: readonly CommandShape[]): string => writers[shell](commands)

@@ -23,3 +23,10 @@ export function nextWords(commands: readonly CommandShape[]): Map<string, NextWo
 
 /** A text in single quotes, as all three shells read it. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+/**
+ * Patterns of where a link called `snap` ends that starts snapd. Its completion stays then: asked for the words of our
+ * program it would run it, for it finds them by starting what is typed. Looked at when the script is read: by then
+ * another program may come first.
+ */
+export const placesOfSnapd = ['/usr/bin/snap', '/snap/*', '*/snapd/*'] as const

@@ -1,11 +1,11 @@
 import type {CommandShape, FlagShape} from '../../types/command.ts'
-import {nextWords, quoted} from './words.ts'
+import {nextWords, placesOfSnapd, quoted} from './words.ts'
 
-/** Script for zsh: a file `_snap` in a folder of $fpath, or `source <(snap completion zsh)` after compinit. */
-export function zshCompletion(commands: readonly CommandShape[], programs: readonly string[]): string {
+/** Script for zsh: `source <(snapbatch completion zsh)` after compinit, or a file `_snapbatch` in a folder of $fpath. */
+export function zshCompletion(commands: readonly CommandShape[]): string {
   const next = [...nextWords(commands)]
-  return `#compdef ${programs.join(' ')}
-# Completion of ${programs.join(' and ')} for zsh: source <(${programs[0]} completion zsh)
+  return `#compdef snapbatch
+# Completion of snapbatch for zsh: source <(snapbatch completion zsh)
 _snapbatch() {
   local command='' word index=2
   local -a next
@@ -34,7 +34,9 @@ _snapbatch_next() {
 ${next.map(([before, words]) => `    ${quoted(before)}) next=(${words.map(({word, summary}) => quoted(`${word}:${summary}`)).join(' ')}) ;;`).join('\n')}
   esac
 }
-compdef _snapbatch ${programs.join(' ')}
+compdef _snapbatch snapbatch
+[[ \${commands[snap]:A} == (${placesOfSnapd.join('|')}) ]] || compdef _snapbatch snap
+[[ \${funcstack[1]} != _snapbatch ]] || _snapbatch "$@"
 `
 }
 

@@ -1,6 +1,6 @@
 import {execFileSync, spawnSync} from 'node:child_process'
-import {writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {stripVTControlCharacters} from 'node:util'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {manualOf} from '../../../scripts/manual.ts'
@@ -13,10 +13,19 @@ const commands = await allShapes()
 let folder = ''
 beforeEach(async () => {
   folder = await folderOfTest()
-  writeFileSync(join(folder, 'snap.fish'), completionScript('fish', commands))
-  writeFileSync(join(folder, '_snap'), completionScript('zsh', commands))
+  writeFileSync(join(folder, 'snapbatch.fish'), completionScript('fish', commands))
+  writeFileSync(join(folder, '_snapbatch'), completionScript('zsh', commands))
   writeFileSync(join(folder, 'bill.pdf'), '')
 })
+
+/** A folder for PATH in which snap is a link to this. */
+function withSnap(target: string): string {
+  const [file, path] = [join(folder, target), join(folder, 'path', target)]
+  for (const name of [file, join(path, 'snap')]) mkdirSync(dirname(name), {recursive: true})
+  writeFileSync(file, '', {mode: 0o755})
+  symlinkSync(file, join(path, 'snap'))
+  return path
+}
 
 const run = (program: string, args: string[]) =>
   execFileSync(program, args, {
@@ -27,7 +36,7 @@ const run = (program: string, args: string[]) =>
 
 describe('fish', () => {
   const complete = (line: string) =>
-    run('fish', ['--no-config', '-c', `source snap.fish; complete -C${JSON.stringify(line)}`])
+    run('fish', ['--no-config', '-c', `source snapbatch.fish; complete -C${JSON.stringify(line)}`])
       .split('\n')
       .map((one) => one.split('\t')[0])
 
@@ -39,6 +48,13 @@ describe('fish', () => {
     expect(complete('snap process b')).toContain('bill.pdf')
     expect(complete('snap completion ')).toEqual(expect.arrayContaining(['bash', 'fish', 'zsh']))
     expect(complete('snap version --lev')).not.toContain('--level')
+  })
+
+  test('leaves the snap of snapd to the completion of snapd', () => {
+    const offered = (path: string) =>
+      run('fish', ['--no-config', '-c', `set -x PATH ${path} $PATH; source snapbatch.fish; complete -C"snap proc"`])
+    expect(offered(withSnap('lib/snapbatch/run.js'))).toContain('process')
+    expect(offered(withSnap('snap/snapd/current/usr/bin/snap'))).not.toContain('process')
   })
 })
 
@@ -59,11 +75,22 @@ describe('zsh', () => {
     ).replaceAll('\u0007', '')
 
   test('offers commands, flags, values and files', () => {
-    expect(complete('snap pro')).toContain('process')
-    expect(complete('snap config ')).toMatch(/get[\s\S]*set[\s\S]*unset/)
-    expect(complete('snap compress --lev')).toContain('--level')
-    expect(complete('snap compress --level me')).toContain('medium')
-    expect(complete('snap process bi')).toContain('bill.pdf')
+    expect(complete('snapbatch pro')).toContain('process')
+    expect(complete('snapbatch config ')).toMatch(/get[\s\S]*set[\s\S]*unset/)
+    expect(complete('snapbatch compress --lev')).toContain('--level')
+    expect(complete('snapbatch compress --level me')).toContain('medium')
+    expect(complete('snapbatch process bi')).toContain('bill.pdf')
+  })
+
+  test('leaves the snap of snapd to the completion of snapd', () => {
+    const names = (path: string) =>
+      run('zsh', [
+        '-fc',
+        `autoload -Uz compinit; compinit -u -d $PWD/dump; path=(${path} $path); source _snapbatch
+        for name in snap snapbatch; do [[ $_comps[$name] == _snapbatch ]] && print $name; done`,
+      ]).split('\n')
+    expect(names(withSnap('lib/snapbatch/run.js'))).toEqual(['snap', 'snapbatch', ''])
+    expect(names(withSnap('snap/snapd/current/usr/bin/snap'))).toEqual(['snapbatch', ''])
   })
 })
 

@@ -1,6 +1,9 @@
 import {execFileSync} from 'node:child_process'
+import {chmodSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {completionScript} from '../../../src/ui/completion/index.ts'
+import {folderOfTest} from '../../helpers/folder.ts'
 import {allShapes} from '../../helpers/shapes.ts'
 
 const script = completionScript('bash', await allShapes())
@@ -37,4 +40,25 @@ test('where a file is meant, nothing of ours stands in the way of its name', () 
 
 test('arguments with a choice', () => {
   expect(complete('snap', 'completion', '')).toEqual(['bash', 'zsh', 'fish'])
+})
+
+/** Names that are completed by us, with a `snap` in PATH that is a link to this. */
+async function completed(target: string): Promise<string[]> {
+  const folder = await folderOfTest()
+  const file = join(folder, target)
+  mkdirSync(join(file, '..'), {recursive: true})
+  writeFileSync(file, '')
+  chmodSync(file, 0o755)
+  mkdirSync(join(folder, 'path'))
+  symlinkSync(file, join(folder, 'path/snap'))
+  const ask = `complete -F _complete_snap snap\n${script}\ncomplete -p`
+  const PATH = `${join(folder, 'path')}:${process.env['PATH']}`
+  const out = execFileSync('bash', ['--noprofile', '--norc', '-c', ask], {encoding: 'utf8', env: {PATH}})
+  return out.match(/(?<=-F _snapbatch ).*/gu)!.toSorted()
+}
+
+test('the completion of snapd stays with the snap of snapd', async () => {
+  expect(await completed('lib/node_modules/snapbatch/bin/run.js')).toEqual(['snap', 'snapbatch'])
+  expect(await completed('bin/snap')).toEqual(['snap', 'snapbatch'])
+  expect(await completed('snap/snapd/current/usr/bin/snap')).toEqual(['snapbatch'])
 })
