@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process'
 import {envName, type LoadedConfig} from '../config/load.ts'
 import {duration, durations} from '../config/parsers.ts'
 import {type SettingName, settings} from '../config/settings.ts'
+import {packaged} from '../packaged/index.ts'
 import type {WorkProgram} from '../types/operate.ts'
 import type {App} from './app.ts'
 
@@ -24,13 +25,14 @@ const findLasting = async (app: App): Promise<WorkProgram | undefined> =>
  * Makes sure that somebody works on the queue behind this command's back: starts one background `snap work` unless one
  * is there, or a worker that stays for ever. Returns its process id. It belongs to no terminal, so closing the window does not end it.
  */
-export async function ensureBackgroundWorker(app: App, program: string): Promise<number> {
+export async function ensureBackgroundWorker(app: App, command = packaged.command()): Promise<number> {
   const alive = await findLasting(app)
   if (alive) return alive.pid
   const {paths, config, log} = app
   const home = paths.home ? ['--home', paths.home] : []
   const flags = ['--wait', '--name', backgroundName, '--nice', String(config.values.nice), '--quiet', ...home]
-  const child = spawn(process.execPath, [...process.execArgv, program, 'work', ...flags], {
+  const [file, ...words] = command
+  const child = spawn(file!, [...words, 'work', ...flags], {
     detached: true,
     stdio: 'ignore',
     cwd: paths.data,

@@ -152,7 +152,7 @@ async function detached(
   await publish(app, await app.store.unpublished(submitted.batch))
   await endBatches(app)
   await writeReports(app, submitted.batch)
-  const pid = await ensureBackgroundWorker(app, process.argv[1]!)
+  const pid = await ensureBackgroundWorker(app)
   await context.reporter.close()
   const json: Detached = {schema: 1, batch: {id: submitted.batch, total: submitted.total}, pid}
   return {exit: ExitCode.ok, json, message: null, unchanged: 0}

@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs'
-import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {ExitCode, SnapError} from '../errors.ts'
 import {nearest} from '../nearest.ts'
+import {packaged} from '../packaged/index.ts'
 import {secretOf} from '../secrets.ts'
 import {type Origin, type SettingName, type Settings, settings, trustedOnly} from './settings.ts'
 
@@ -23,8 +23,6 @@ export interface ConfigSources {
   /** --config FILE: instead of the project file; must exist. */
   configFile?: string
 }
-
-const require = createRequire(import.meta.url)
 
 const names = Object.keys(settings) as SettingName[]
 
@@ -68,7 +66,7 @@ function readToml(file: string, mustExist: boolean, isTrusted: boolean): Record<
   }
   try {
     // Loaded here: most runs have no settings file, and its ten modules are 4 ms of the start.
-    const {parse} = require('smol-toml') as typeof import('smol-toml')
+    const {parse} = packaged.load('smol-toml') as typeof import('smol-toml')
     const table = flattened(parse(content))
     const unknown = Object.keys(table).filter((key) => !names.includes(key as SettingName))
     const refused = isTrusted ? undefined : trustedOnly.find((key) => key in table)

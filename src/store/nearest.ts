@@ -1,9 +1,8 @@
-import {createRequire} from 'node:module'
+import {packaged} from '../packaged/index.ts'
 import type {Db} from './database.ts'
 import type {NearestQuery} from './search-store.ts'
 import {all} from './statements.ts'
 
-const require = createRequire(import.meta.url)
 const prepared = new WeakSet<Db>()
 
 /**
@@ -23,7 +22,7 @@ export function withDistance(db: Db, extension: () => string = sqliteVec): void 
 }
 
 /** Path of the extension; throws where the package, or its library for this platform, is not installed. */
-const sqliteVec = (): string => (require('sqlite-vec') as typeof import('sqlite-vec')).getLoadablePath()
+const sqliteVec = (): string => (packaged.load('sqlite-vec') as typeof import('sqlite-vec')).getLoadablePath()
 
 /** Euclidean distance; numbers of a buffer that starts at an odd address have to be copied. */
 function distance(a: Buffer, b: Buffer): number {

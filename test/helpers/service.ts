@@ -24,8 +24,7 @@ export async function machine({isRunning = true, exit = 0}: {isRunning?: boolean
   const folder = await folderOfTest()
   const env = {HOME: join(folder, 'me'), XDG_CONFIG_HOME: join(folder, 'config')}
   const program: Program = {
-    node: '/opt/node/bin/node',
-    program: '/opt/snap 100%/bin/run.js',
+    command: ['/opt/node/bin/node', '/opt/snap 100%/bin/run.js'],
     paths: resolvePaths(undefined, env, 'linux'),
     env,
     isRemote: false,

@@ -9,8 +9,9 @@ import {asked, machine} from '../helpers/service.ts'
 /** Writes the units of a scope and returns their paths; what they start is there. */
 async function writeUnits(scope: 'user' | 'system') {
   const {folder, program} = await machine()
-  const start = {...program, node: process.execPath, program: join(folder, 'a b 100% $HOME.js')}
-  writeFileSync(start.program, '')
+  const file = join(folder, 'a b 100% $HOME.js')
+  const start = {...program, command: [process.execPath, file]}
+  writeFileSync(file, '')
   const input = {...asked, scope, runAs: scope === 'system' ? 'daemon' : undefined, dashboard: true, watch: [folder]}
   const units = planServices(input, start).map((service) => {
     const path = join(folder, `${service.name}.service`)

@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process'
 import {closeSync, mkdirSync, openSync} from 'node:fs'
 import {open, rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
+import {packaged} from '../../packaged/index.ts'
 import {encodePath} from '../../path-bytes.ts'
 import type {Paths} from '../../paths.ts'
 import {identityOf, type ProcessIdentity} from '../../queue/process-identity.ts'
@@ -30,13 +31,14 @@ const shownBytes = 4096
  * last words are still found. A command that cannot be started has ended with a message.
  */
 export const childStarter =
-  (paths: Paths, program: string): StartChild =>
+  (paths: Paths, program = packaged.command()): StartChild =>
   async ({command, cwd, limitMs}, output) => {
     mkdirSync(dirname(output), {recursive: true, mode: 0o700})
     const handle = openSync(output, 'w', 0o600)
     // Beside --home, since the command may have arguments after "--".
     const home = paths.home ? {SNAPBATCH_HOME: paths.home} : {}
-    const child = spawn(process.execPath, [...process.execArgv, program, ...command], {
+    const [file, ...words] = program
+    const child = spawn(file!, [...words, ...command], {
       cwd: encodePath(cwd) as string,
       env: {...process.env, ...home},
       stdio: ['ignore', handle, handle],

@@ -47,7 +47,7 @@ export async function runNow(app: App, given: string, options: DueOptions): Prom
   return ended([run], interrupts)
 }
 
-const starter = (app: App): StartChild => childStarter(app.paths, process.argv[1]!)
+const starter = (app: App): StartChild => childStarter(app.paths)
 
 /** Waits for something under way, which ends sooner when it is interrupted. */
 async function endedToo<T>(run: {ended: Promise<T>; stop(): void}, {stop}: Interrupts): Promise<T> {

@@ -49,7 +49,7 @@ const trouble = (app: App, error: Error): void => app.log.write('warn', 'schedul
 
 /** A keeper that looks by itself until `stop`. A store that is busy or full costs a look. */
 export function startKeeper(app: App, stop: AbortSignal): Pick<Keeper, 'close'> {
-  const keeper = createKeeper(app, {start: childStarter(app.paths, process.argv[1]!)})
+  const keeper = createKeeper(app, {start: childStarter(app.paths)})
   let looking: Promise<void> | null = null
   const timer = setInterval(() => {
     if (stop.aborted) return

@@ -6,8 +6,7 @@ import {oneLine, settingWord, unitText, unitWord} from '../service/unit-text.ts'
 
 /** What the system is to call, with absolute paths: cron has another PATH and may have no HOME. */
 export interface DueCall {
-  node: string
-  program: string
+  command: string[]
   paths: Paths
   env: Record<string, string | undefined>
 }
@@ -18,9 +17,8 @@ const folders = ['XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CONFIG_HOME']
 export const moved = ({env, paths}: Pick<DueCall, 'env' | 'paths'>): [string, string][] =>
   paths.home === null ? folders.flatMap((name) => (env[name] ? [[name, env[name]]] : [])) : []
 
-const words = ({node, program, paths}: DueCall): string[] => [
-  node,
-  program,
+const words = ({command, paths}: DueCall): string[] => [
+  ...command,
   'cron',
   'due',
   ...(paths.home === null ? [] : ['--home', paths.home]),

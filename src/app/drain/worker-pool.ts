@@ -1,5 +1,5 @@
-import {extname} from 'node:path'
 import type {Settings} from '../../config/settings.ts'
+import {packaged} from '../../packaged/index.ts'
 import {poolDefaults} from '../../queue/pool/defaults.ts'
 import {createPool} from '../../queue/pool/pool.ts'
 import type {Pool} from '../../queue/pool/types.ts'
@@ -20,16 +20,13 @@ import type {Activity, Doing} from './activity.ts'
 export type StagePool = Pool<WorkerTask, WorkerResult>
 export type StartPool = (app: App, slots: number, nice: number) => StagePool
 
-/** Beside this file as it runs: .ts from the sources, .js from dist. */
-const entry = new URL(`../worker/main${extname(import.meta.url)}`, import.meta.url)
-
 /** Worker processes for stages, with the limits of the settings. */
 export const createStagePool: StartPool = (app, slots, nice) => createWorkers(app, slots, nice)
 
 /** The same processes for other tasks of theirs. */
 export function createWorkers<Task, Value>(app: App, slots: number, nice: number): Pool<Task, Value> {
   return createPool<Task, Value>({
-    entry,
+    ...packaged.worker(),
     slots,
     ...poolLimits(app.config.values, nice),
     onEvent(event) {

@@ -1,7 +1,8 @@
 import {createHmac, randomBytes} from 'node:crypto'
 import {homedir, hostname, userInfo} from 'node:os'
-import {extname, resolve} from 'node:path'
+import {extname} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {packaged} from '../../packaged/index.ts'
 import {mediaKinds} from '../../types/document.ts'
 
 /**
@@ -47,9 +48,6 @@ function harmless(part: string): string {
   return /^[ .,:;'"()[\]/-]$/.test(part) ? part : '…'
 }
 
-/** Root of this package: below it paths are ours. */
-const root = resolve(import.meta.dirname, '../../..')
-
 const frameForm = /^\s+at (?:(.*?) \()?([^()]*?)(?::(\d+))?(?::(\d+))?\)?$/
 
 /** Where an error comes from, function by function; files of ours and of packages by their path there, others not at all. */
@@ -72,6 +70,7 @@ function fileOf(place: string): string {
   const path = place.startsWith('file:') ? fromUrl(place) : place
   const ofPackage = path.split(/[\\/]node_modules[\\/]/).at(-1)!
   if (ofPackage !== path) return `node_modules/${ofPackage.replaceAll('\\', '/')}`
+  const root = packaged.codeRoot
   return path.startsWith(root) ? path.slice(root.length + 1).replaceAll('\\', '/') : '…'
 }
 

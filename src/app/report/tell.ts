@@ -1,7 +1,7 @@
-import {createRequire} from 'node:module'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {type Dsn, parseDsn} from '../../config/dsn.ts'
 import type {Failure} from '../../errors.ts'
+import {packaged} from '../../packaged/index.ts'
 import {mayAsk} from '../../pipeline/engines/remote/address.ts'
 import {remoteJson} from '../../pipeline/engines/remote/request.ts'
 import type {App} from '../app.ts'
@@ -19,8 +19,6 @@ const mostAnHour = 5
 const mostWaiting = 20
 const sendMs = 5000
 const closeMs = 2000
-
-const {version} = createRequire(import.meta.url)('../../../package.json') as {version: string}
 
 export function createErrorTeller(app: App): ErrorTeller {
   const ended = new AbortController()
@@ -62,6 +60,7 @@ function whereTo({config: {values}, log}: App): Dsn | null {
 
 async function sendOnce(app: App, dsn: Dsn, event: ErrorEvent, signal: AbortSignal): Promise<void> {
   const now = app.clock.now()
+  const {version} = packaged
   if (signal.aborted || !(await app.store.countError(causeOf(event), now, mostAnHour))) return
   await remoteJson({
     url: dsn.url,

@@ -17,8 +17,7 @@ export interface ServiceInput {
 
 /** What starts snap: absolute paths, since services have another PATH. */
 export interface Program {
-  node: string
-  program: string
+  command: string[]
   paths: Paths
   env: Record<string, string | undefined>
   /** Addresses are set in the settings: text goes to servers. */
@@ -50,10 +49,9 @@ const systemHome = '/var/lib/snapbatch'
 /** The services that were asked for. Throws E_USAGE (exit 2). */
 export function planServices(input: ServiceInput, program: Program): Service[] {
   checkInput(input)
-  const {paths} = program
+  const {paths, command: start} = program
   const isSystem = input.scope === 'system'
   const home = paths.home ?? (isSystem ? systemHome : null)
-  const start = [program.node, program.program]
   const where = home === null ? [] : ['--home', home]
   const suffix = paths.home === null ? '' : `-${createHash('sha256').update(paths.home).digest('hex').slice(0, 8)}`
   const base = {

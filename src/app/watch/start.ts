@@ -1,5 +1,6 @@
 import {spawn} from 'node:child_process'
 import {ExitCode, type ExitCodeValue} from '../../errors.ts'
+import {packaged} from '../../packaged/index.ts'
 import type {App} from '../app.ts'
 
 /** A watch that goes on without a terminal. */
@@ -16,8 +17,8 @@ export async function startInBackground(app: App, argv: string[]): Promise<Start
   const end = argv.indexOf('--')
   const isFlag = (at: number) => end < 0 || at < end
   const args = argv.filter((arg, at) => !isFlag(at) || (arg !== '--detach' && arg !== '--json'))
-  const command = [...process.execArgv, process.argv[1]!, 'process', '--quiet', ...args]
-  const child = spawn(process.execPath, command, {detached: true, stdio: 'ignore'})
+  const [file, ...words] = packaged.command()
+  const child = spawn(file!, [...words, 'process', '--quiet', ...args], {detached: true, stdio: 'ignore'})
   const pid = await new Promise<number>((resolve, reject) => {
     child.once('spawn', () => resolve(child.pid!))
     child.once('error', reject)

@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 import {SnapCommand} from '../../base-command.ts'
+import {packaged} from '../../packaged/index.ts'
 
 export default class CronInstall extends SnapCommand<typeof CronInstall> {
   static override summary = 'Have the system run schedules: shows the lines for the crontab, then writes them.'
@@ -22,7 +23,7 @@ export default class CronInstall extends SnapCommand<typeof CronInstall> {
       import('../../ui/cron.ts'),
     ])
     const {systemd, yes, print} = this.flags
-    const call = {node: process.execPath, program: process.argv[1]!, paths: this.paths, env: process.env}
+    const call = {command: packaged.command(), paths: this.paths, env: process.env}
     const canAsk = process.stdin.isTTY && !this.jsonEnabled()
     const kind = systemd ? 'systemd' : 'crontab'
     const result = await installCron({kind, call, yes, print, confirm: canAsk ? confirmInstall : null})

@@ -1,14 +1,10 @@
-import {readFile} from 'node:fs/promises'
-import {join} from 'node:path'
 import type {FastifyInstance} from 'fastify'
 import {illness} from '../../app/health.ts'
 import {stats} from '../../app/stats.ts'
+import {packaged} from '../../packaged/index.ts'
 import type {Dashboard} from '../context.ts'
 import {metricsOf, metricsText} from '../metrics.ts'
 import {object, orNull, schemaOne, text} from '../schemas/shared.ts'
-
-/** Part of the package, so that it is there as it was tested. */
-const openApiFile = join(import.meta.dirname, '../../../docs/openapi.json')
 
 /** For programs that look after programs. */
 export function watchRoutes(server: FastifyInstance, {app}: Dashboard): void {
@@ -47,6 +43,6 @@ export function watchRoutes(server: FastifyInstance, {app}: Dashboard): void {
   server.get(
     '/api/v1/openapi.json',
     {schema: {tags, summary: 'This description.', response: {200: {type: 'object'}}}},
-    async (_request, reply) => reply.type('application/json').send(await readFile(openApiFile, 'utf8')),
+    async (_request, reply) => reply.type('application/json').send(await packaged.own('docs/openapi.json')),
   )
 }

@@ -1,15 +1,13 @@
-import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type {FastifyInstance} from 'fastify'
+import {packaged} from '../../packaged/index.ts'
 import {safeHeaders} from '../security/headers.ts'
-
-/** What `npm run build` made of `web`, from the sources as from dist. */
-const root = join(import.meta.dirname, '../../../dist/dashboard/web')
 
 /** The pages: files of our own, the same for everybody. Names of assets hold a hash of their bytes, so they may be kept. */
 export function webRoutes(server: FastifyInstance): void {
-  if (!existsSync(root)) {
+  const root = packaged.ownFolder('dist/dashboard/web')
+  if (root === null) {
     server.get('/', {config: {open: true}, schema: {hide: true}}, (_request, reply) =>
       reply.type('text/plain').send('The pages were not built: npm run build\n'),
     )

@@ -1,12 +1,8 @@
-import {readFile} from 'node:fs/promises'
-import {createRequire} from 'node:module'
 import {prepareZXingModule, purgeZXingModule, type ReadResult, readBarcodes} from 'zxing-wasm/reader'
+import {packaged} from '../../packaged/index.ts'
 import type {PageCode} from '../../types/document.ts'
 import {luma} from './luma.ts'
-import {packageVersion} from './package-version.ts'
 import type {CodeEngine, Raster} from './types.ts'
-
-const require = createRequire(import.meta.url)
 
 /** A sheet of labels has dozens; a bill has one or two. */
 const maxCodes = 8
@@ -31,7 +27,7 @@ export function createCodeEngine(): CodeEngine {
     probe: async () => {
       loaded ??= load()
       await loaded
-      return {ok: true, version: await packageVersion('zxing-wasm'), detail: 'ZXing-C++ as WebAssembly'}
+      return {ok: true, version: packaged.versionOf('zxing-wasm') ?? '', detail: 'ZXing-C++ as WebAssembly'}
     },
     read: async (image) => {
       loaded ??= load()
@@ -50,7 +46,7 @@ export function createCodeEngine(): CodeEngine {
 
 /** From the file of the package: left to itself it fetches the wasm from a server. */
 async function load(): Promise<unknown> {
-  const wasm = await readFile(require.resolve('zxing-wasm/reader/zxing_reader.wasm'))
+  const wasm = await packaged.read('zxing-wasm', 'dist/reader/zxing_reader.wasm')
   return prepareZXingModule({overrides: {wasmBinary: new Uint8Array(wasm).buffer}, fireImmediately: true})
 }
 

@@ -1,5 +1,4 @@
-import {readFile} from 'node:fs/promises'
-import {createRequire} from 'node:module'
+import {packaged} from '../../packaged/index.ts'
 
 /** An opened HEIF file: the size of its primary picture, turned and mirrored as the file asks, and the way to its pixels. */
 export interface HeicPicture {
@@ -39,17 +38,15 @@ export interface Libheif {
   heif_js_decode_image2(handle: Opaque, colours: Opaque, chroma: Opaque): Decoded
 }
 
-const require = createRequire(import.meta.url)
-
 /**
  * A new instance of libheif: one for each picture, since wasm memory never shrinks and 50 MP leave 240 MB of it.
  *
  * libheif (LGPL-3.0) is loaded from the files of its own package, so that another build can be put in their place.
  */
 export async function loadLibheif(): Promise<Libheif> {
-  const factory = require('libheif-js/libheif-wasm/libheif.js') as (options: object) => Promise<Libheif>
+  const factory = packaged.load('libheif-js/libheif-wasm/libheif.js') as (options: object) => Promise<Libheif>
   const quiet = {print: () => undefined, printErr: () => undefined}
-  return factory({wasmBinary: await readFile(require.resolve('libheif-js/libheif-wasm/libheif.wasm')), ...quiet})
+  return factory({wasmBinary: await packaged.read('libheif-js', 'libheif-wasm/libheif.wasm'), ...quiet})
 }
 
 /** Reads the structure of a file in memory. Throws an Error with libheif's words where it is broken. */

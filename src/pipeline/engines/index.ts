@@ -1,9 +1,9 @@
 import {resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {DocumentError, ExitCode, SnapError} from '../../errors.ts'
+import {packaged} from '../../packaged/index.ts'
 import type {EmbeddingModel} from '../../types/options.ts'
 import {ocrEngineNames, optionalEngineNames} from './choose.ts'
-import {installCommand} from './install-command.ts'
 import type {RemoteAccess} from './remote/access.ts'
 import type {Embedder, EngineOverrides, Engines, OcrEngine} from './types.ts'
 
@@ -88,7 +88,7 @@ function withoutSharp(cause: Error): never {
   if (!reason.includes('"sharp"')) throw cause
   throw new DocumentError('E_OCR', `Pictures cannot be read or written. ${reason}`, {
     class: 'resource',
-    hint: installCommand(['--include=optional', 'sharp'], import.meta.filename, process.cwd()),
+    hint: packaged.install(['--include=optional', 'sharp']),
     cause,
   })
 }

@@ -1,6 +1,6 @@
 import {open as openFile} from 'node:fs/promises'
 import {DocumentError} from '../../errors.ts'
-import {packageVersion} from './package-version.ts'
+import {packaged} from '../../packaged/index.ts'
 import {readAttachments} from './pdfium/attachments.ts'
 import {classify, gatherEvidence} from './pdfium/classify.ts'
 import {mayHoldCode} from './pdfium/code-evidence.ts'
@@ -26,7 +26,11 @@ export function createPdfEngine(): PdfEngine {
     return instance
   }
   return {
-    probe: async () => ({ok: true, version: await packageVersion('@embedpdf/pdfium'), detail: 'PDFium as WebAssembly'}),
+    probe: async () => ({
+      ok: true,
+      version: packaged.versionOf('@embedpdf/pdfium') ?? '',
+      detail: 'PDFium as WebAssembly',
+    }),
     open: async (path, {passwords}) => {
       const bytes = await readBounded(path)
       return openDocument(await living(), bytes, passwords)

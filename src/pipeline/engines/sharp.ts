@@ -1,6 +1,6 @@
 import sharp, {type Sharp} from 'sharp'
+import {packaged} from '../../packaged/index.ts'
 import {mozjpeg} from './jpeg/mozjpeg.ts'
-import {packageVersion} from './package-version.ts'
 import {openPicture, unreadable} from './picture.ts'
 import {compressPicture} from './pictures/index.ts'
 import {pixelHeight} from './pictures/pixel-height.ts'
@@ -29,7 +29,7 @@ export function createImageEngine(): ImageEngine {
 }
 
 async function probe(): Promise<Probe> {
-  const detail = `libvips ${sharp.versions.vips}, libheif-js ${await packageVersion('libheif-js')} for HEIC`
+  const detail = `libvips ${sharp.versions.vips}, libheif-js ${packaged.versionOf('libheif-js')} for HEIC`
   return {ok: true, version: sharp.versions.sharp, detail}
 }
 

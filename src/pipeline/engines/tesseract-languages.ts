@@ -1,8 +1,6 @@
 import {existsSync, readdirSync} from 'node:fs'
-import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
-import {fileURLToPath} from 'node:url'
-import {installCommand} from './install-command.ts'
+import {packaged} from '../../packaged/index.ts'
 
 /** Where the model of a language lies. */
 export interface LanguageFile {
@@ -15,6 +13,7 @@ export interface LanguageFile {
 
 // best_int: as good as the float models (word F1 77.0) at their integer speed; tessdata_fast reads 0.7 points less.
 const packagedModels = '4.0.0_best_int'
+const scope = '@tesseract.js-data'
 
 /** Languages that come with the program. */
 export const shippedLanguages = ['eng', 'deu', 'fra', 'spa', 'ita', 'por', 'nld', 'pol'] as const
@@ -28,23 +27,24 @@ export function resolveLanguages(langs: readonly string[]): string[] {
 export function findLanguage(lang: string, tessdata?: string): LanguageFile | null {
   // Language codes become file names: nothing but the characters of tesseract's own codes.
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(lang)) return null
-  const places = [
-    {folder: tessdata, packaged: false},
-    {folder: packageFolder(lang), packaged: true},
-  ]
-  for (const {folder, packaged} of places) {
-    if (folder === undefined) continue
-    if (existsSync(join(folder, `${lang}.traineddata`))) return {lang, folder, gzip: false, packaged}
-    if (existsSync(join(folder, `${lang}.traineddata.gz`))) return {lang, folder, gzip: true, packaged}
+  if (tessdata !== undefined) {
+    const own = {lang, folder: tessdata, packaged: false}
+    if (existsSync(join(tessdata, `${lang}.traineddata`))) return {...own, gzip: false}
+    if (existsSync(join(tessdata, `${lang}.traineddata.gz`))) return {...own, gzip: true}
   }
-  return null
+  const model = packaged.file(...packagedModel(lang))
+  return model === null ? null : {lang, folder: dirname(model), gzip: true, packaged: true}
 }
+
+/** Name of a package and of the file in it. */
+const packagedModel = (lang: string) => [`${scope}/${lang}`, `${packagedModels}/${lang}.traineddata.gz`] as const
 
 /** Codes of all languages that can be read: of `tessdata` and of the installed packages, sorted. */
 export function installedLanguages(tessdata?: string): string[] {
   const inFolder = tessdata === undefined ? [] : modelsIn(tessdata)
-  const installed = shippedLanguages.filter((lang) => packageFolder(lang) !== undefined)
-  return [...new Set([...inFolder, ...installed, ...otherPackages()])].sort((a, b) => (a < b ? -1 : 1))
+  const languages = packaged.inScope(scope).map((name) => name.slice(scope.length + 1))
+  const installed = languages.filter((lang) => packaged.has(...packagedModel(lang)))
+  return [...new Set([...inFolder, ...installed])].sort((a, b) => (a < b ? -1 : 1))
 }
 
 /** File name of a language's model. */
@@ -59,25 +59,10 @@ export function missingLanguageText(missing: readonly string[]): {message: strin
 
 /** The command that installs the packages of languages, or with `--force` writes damaged ones anew. */
 export function languageCommand(langs: readonly string[], force = false): string {
-  const packages = langs.map((lang) => `@tesseract.js-data/${lang}`)
-  const command = installCommand(packages, fileURLToPath(import.meta.url), process.cwd())
+  const packages = langs.map((lang) => `${scope}/${lang}`)
+  const files = langs.map((lang) => `${lang}.traineddata`).join(', ')
+  const command = packaged.install(packages, `Put ${files} into a folder, and: snap config set tessdata FOLDER`)
   return force ? command.replace('npm install', 'npm install --force') : command
-}
-
-function packageFolder(lang: string): string | undefined {
-  try {
-    const manifest = createRequire(import.meta.url).resolve(`@tesseract.js-data/${lang}/package.json`)
-    return join(dirname(manifest), packagedModels)
-  } catch {
-    return undefined
-  }
-}
-
-// Packages lie beside each other: those of other languages beside the English one.
-function otherPackages(): string[] {
-  const english = packageFolder('eng')
-  if (english === undefined) return []
-  return readdirSync(dirname(dirname(english))).filter((lang) => findLanguage(lang) !== null)
 }
 
 function modelsIn(folder: string): string[] {

@@ -1,6 +1,6 @@
-import {createRequire} from 'node:module'
 import {parentPort} from 'node:worker_threads'
 import {gunzipSync} from 'node:zlib'
+import {packaged} from '../../packaged/index.ts'
 import {readNamedModel} from './tesseract-thread-models.ts'
 
 /**
@@ -19,9 +19,8 @@ type GetCore = (mode: number, corePath: undefined, response: unknown) => Promise
 // tesseract.js's number for "LSTM only" (OEM in its constants).
 const lstmOnly = 1
 
-const require = createRequire(import.meta.url)
-const script = require('tesseract.js/src/worker-script/index.js') as WorkerScript
-const getCore = require('tesseract.js/src/worker-script/node/getCore.js') as GetCore
+const script = packaged.load('tesseract.js/src/worker-script/index.js') as WorkerScript
+const getCore = packaged.load('tesseract.js/src/worker-script/node/getCore.js') as GetCore
 
 function refuse(): never {
   throw new Error('Language data is read from local files only')

@@ -1,15 +1,11 @@
-import {extname} from 'node:path'
 import {setImmediate} from 'node:timers/promises'
-import {fileURLToPath} from 'node:url'
 import type {Worker as Thread} from 'node:worker_threads'
 import {createWorker, OEM, type PSM, type Page as TesseractPage, type Worker} from 'tesseract.js'
 import {DocumentError} from '../../errors.ts'
+import {packaged} from '../../packaged/index.ts'
 import {findLanguage, missingLanguageText} from './tesseract-languages.ts'
 import {checkModel} from './tesseract-models.ts'
 import {noFolder} from './tesseract-thread-models.ts'
-
-/** Beside this file as it runs: .ts from the sources, .js from dist. */
-const threadScript = fileURLToPath(new URL(`./tesseract-thread${extname(import.meta.url)}`, import.meta.url))
 
 /** One tesseract thread. After a failure or `end()` it is of no use any more. */
 export interface TesseractWorker {
@@ -29,7 +25,8 @@ export async function startTesseract(langs: readonly string[], tessdata?: string
   const starting = createWorker(langs.join('+'), OEM.LSTM_ONLY, {
     langPath: tessdata ?? noFolder,
     cacheMethod: 'none',
-    workerPath: threadScript,
+    // Passed on to `new Worker`, which takes an URL too.
+    workerPath: packaged.thread('tesseract') as unknown as string,
     // Without a handler a picture that cannot be read throws in the parent's event loop.
     errorHandler: fail,
   })

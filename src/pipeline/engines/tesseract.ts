@@ -1,6 +1,6 @@
-import {createRequire} from 'node:module'
 import type {Baseline, PSM, Page as TesseractPage} from 'tesseract.js'
 import {DocumentError} from '../../errors.ts'
+import {packaged} from '../../packaged/index.ts'
 import type {Word} from '../../types/document.ts'
 import {encodePgm} from '../scan/prepare/pgm.ts'
 import {preparePage} from '../scan/prepare/prepare.ts'
@@ -64,7 +64,7 @@ export function createTesseractEngine({tessdata, pageLimitMs = 120_000}: Tessera
 }
 
 function probe(langs: readonly string[], tessdata: string | undefined): Probe {
-  const {version} = createRequire(import.meta.url)('tesseract.js/package.json') as {version: string}
+  const version = packaged.versionOf('tesseract.js') ?? ''
   const languages = installedLanguages(tessdata)
   const missing = langs.filter((lang) => findLanguage(lang, tessdata) === null)
   if (missing.length === 0) return {ok: true, version, detail: `reads ${languages.join(', ')}`, languages}

@@ -1,11 +1,8 @@
-import {extname} from 'node:path'
 import {Worker} from 'node:worker_threads'
+import {packaged} from '../../packaged/index.ts'
 import type {LeaseRef} from '../types.ts'
 import type {FromThread, ThreadSetup, ToThread} from './protocol.ts'
 import type {HeartbeatListener, HeartbeatTimes, StartHeartbeat} from './types.ts'
-
-/** The entry beside this file: `.ts` when it runs from source, `.js` from dist. */
-const entry = new URL(`./thread${extname(import.meta.url)}`, import.meta.url)
 
 /** A heartbeat in a thread with its own connection to the store file: a blocked main thread keeps its leases. */
 export function threadHeartbeat(file: string, times: HeartbeatTimes): StartHeartbeat {
@@ -16,7 +13,7 @@ export function threadHeartbeat(file: string, times: HeartbeatTimes): StartHeart
     let thread = start()
 
     function start(): Worker {
-      const started = new Worker(entry, {
+      const started = new Worker(packaged.thread('heartbeat'), {
         workerData: {file, ...times} satisfies ThreadSetup,
         resourceLimits: {maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2},
       })

@@ -1,6 +1,6 @@
-import {extname} from 'node:path'
 import {Worker} from 'node:worker_threads'
 import {type Failure, toFailure} from '../../errors.ts'
+import {packaged} from '../../packaged/index.ts'
 import {fromFailure} from './failures.ts'
 import {killGroup} from './kill-group.ts'
 import {
@@ -74,8 +74,8 @@ function readSetup(): WorkerSetup {
 
 // An error in the thread reaches uncaughtException: a child without a pulse must not work.
 function startPulse(setup: WorkerSetup) {
-  const file = new URL(`./pulse${extname(import.meta.filename)}`, import.meta.url)
-  new Worker(file, {workerData: setup, execArgv: [], resourceLimits: {maxOldGenerationSizeMb: 16}}).unref()
+  const options = {workerData: setup, execArgv: [], resourceLimits: {maxOldGenerationSizeMb: 16}}
+  new Worker(packaged.thread('pulse'), options).unref()
 }
 
 async function runTask<Task, Value>(handler: TaskHandler<Task, Value>, job: number, task: Task, workerIndex: number) {

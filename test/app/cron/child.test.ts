@@ -21,7 +21,7 @@ async function office() {
   const paths = resolvePaths(join(folder, 'home'), {})
   const output = outputFile(paths, 7)
   const start = (command: string[], more: {cwd?: string; limitMs?: number} = {}) =>
-    childStarter(paths, program)({command, cwd: folder, limitMs: 60_000, ...more}, output)
+    childStarter(paths, [process.execPath, program])({command, cwd: folder, limitMs: 60_000, ...more}, output)
   return {folder, paths, output, start}
 }
 

@@ -20,7 +20,7 @@ function program(name: string, script: string): void {
 beforeEach(async () => {
   folder = await folderOfTest()
   const home = join(folder, "it's 100% home")
-  call = {node: '/opt/no de', program: '/opt/snap/run.js', paths: resolvePaths(home, {}), env: {HOME: folder}}
+  call = {command: ['/opt/no de', '/opt/snap/run.js'], paths: resolvePaths(home, {}), env: {HOME: folder}}
   const path = process.env['PATH']
   process.env['PATH'] = `${folder}:/usr/bin:/bin`
   onTestFinished(() => {

@@ -1,4 +1,3 @@
-import {createRequire} from 'node:module'
 import {Tokenizer} from '@huggingface/tokenizers'
 import type {InferenceSession, Tensor} from 'onnxruntime-node'
 import {DocumentError} from '../../../errors.ts'
@@ -21,7 +20,7 @@ interface Encoded {
  */
 export async function localEmbedder(folder: string): Promise<Embedder> {
   const model = await readModelFolder(folder)
-  const runtime = loadRuntime(createRequire(import.meta.url).resolve)
+  const runtime = loadRuntime()
   const session = await runtime.InferenceSession.create(model.network, sessionOptions).catch((cause: Error) => {
     throw new DocumentError('E_UNREADABLE', `${model.network} cannot be loaded: ${cause.message}`, {cause})
   })

@@ -1,4 +1,4 @@
-import {packageVersion} from '../package-version.ts'
+import {packaged} from '../../../packaged/index.ts'
 import type {PdfWriter, Probe} from '../types.ts'
 import {compressPdf} from './compress-pdf.ts'
 import {createSubsetter} from './fonts/harfbuzz.ts'
@@ -16,6 +16,6 @@ export function createPdfWriter(): PdfWriter {
 /** Without HarfBuzz no PDF with a font could be rewritten, so its WebAssembly is compiled here, too. */
 async function probe(): Promise<Probe> {
   await createSubsetter()
-  const [version, harfbuzz] = await Promise.all([packageVersion('pdf-lib'), packageVersion('harfbuzzjs')])
-  return {ok: true, version, detail: `@cantoo/pdf-lib, harfbuzzjs ${harfbuzz} for fonts`}
+  const detail = `@cantoo/pdf-lib, harfbuzzjs ${packaged.versionOf('harfbuzzjs')} for fonts`
+  return {ok: true, version: packaged.versionOf('pdf-lib') ?? '', detail}
 }

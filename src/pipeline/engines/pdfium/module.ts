@@ -1,7 +1,6 @@
-import {readFile} from 'node:fs/promises'
-import {createRequire} from 'node:module'
 import type {WrappedPdfiumModule} from '@embedpdf/pdfium'
 import {DocumentError} from '../../../errors.ts'
+import {packaged} from '../../../packaged/index.ts'
 
 /** The views of wasm memory; they are replaced when memory grows, so they are read anew at each use. */
 interface Heap {
@@ -32,11 +31,9 @@ const maxMemoryBytes = 1024 * 1024 * 1024
 const wasmPageBytes = 65_536
 const tooBig = 'The PDF needs more memory than the PDF reader may use.'
 
-const require = createRequire(import.meta.url)
-
 export async function loadPdfium(): Promise<Pdfium> {
   const {init} = await import('@embedpdf/pdfium')
-  const wasmBinary = await readFile(require.resolve('@embedpdf/pdfium/pdfium.wasm'))
+  const wasmBinary = await packaged.read('@embedpdf/pdfium', 'dist/pdfium.wasm')
   const quiet = {print: () => undefined, printErr: () => undefined}
   const api = await init({wasmBinary: new Uint8Array(wasmBinary).buffer, ...quiet} as Parameters<typeof init>[0])
   const pdfium: Pdfium = {

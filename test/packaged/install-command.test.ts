@@ -1,8 +1,8 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {expect, test} from 'vitest'
-import {installCommand} from '../../../src/pipeline/engines/install-command.ts'
-import {testFolder} from '../../helpers/folder.ts'
+import {installCommand} from '../../src/packaged/install-command.ts'
+import {testFolder} from '../helpers/folder.ts'
 
 const inFolder = testFolder()
 
