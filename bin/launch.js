@@ -3,22 +3,13 @@ import module from 'node:module'
 import {homedir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import v8 from 'node:v8'
 import {decide, isForeground} from './pinned-node.js'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** 128 + SIGPIPE: what every program in a pipe ends with when its reader has gone. */
-const BROKEN_PIPE = 141
-/** As after SIGTERM. */
-const HUNG_UP = 143
 /** SnapError's `missing`. */
 const MISSING = 6
-const LONG_RUNNING = new Set(['process', 'work', 'retry'])
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
-
-/** What the user typed; plain `snap` shows where things stand instead of oclif's list of all commands. */
-export const commandLine = () => (process.argv.length > 2 ? process.argv.slice(2) : ['overview'])
 
 /**
  * Runs `main` in this process if its Node is new enough, else this script again in the Node that came with the package.
@@ -26,8 +17,6 @@ export const commandLine = () => (process.argv.length > 2 ? process.argv.slice(2
  * @returns {Promise<void>}
  */
 export async function launch(main) {
-  // The completion of snapd runs whatever is called snap, with the words that are being typed, to be told the next ones.
-  if (process.env['GO_FLAGS_COMPLETION']) return
   const relaunched = process.env['SNAPBATCH_LAUNCHER'] === String(process.ppid)
   // Inherited from further up it would make a detached run take us for a launcher that died.
   if (!relaunched) delete process.env['SNAPBATCH_LAUNCHER']
@@ -39,8 +28,6 @@ export async function launch(main) {
     process.exitCode = MISSING
     return
   }
-  keepMemorySmall()
-  endWhereOutputCannotBeWritten()
   cacheCompiledCode()
   await main()
 }
@@ -70,30 +57,6 @@ function relaunch(node) {
     for (const name of FORWARDED) process.removeAllListeners(name)
     process.kill(process.pid, signal)
   })
-}
-
-/**
- * What this process makes lives shortly, and V8 lets its space grow to 48 MB before it looks: 10,000 documents took 90 MB
- * more, in the same time. What lives longer is collected when it has grown by a tenth, instead of up to fourfold: 25 MB
- * less, at no measurable cost. The first flag is read whenever that space would grow; the one for its size is not. Commands that are
- * over at once would only collect more often.
- */
-function keepMemorySmall() {
-  if (!LONG_RUNNING.has(process.argv[2] ?? '')) return
-  v8.setFlagsFromString('--semi-space-growth-factor=1')
-  v8.setFlagsFromString('--heap-growing-percent=10')
-}
-
-function endWhereOutputCannotBeWritten() {
-  process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ {code, message}) => {
-    if (code === 'EPIPE') process.exit(BROKEN_PIPE)
-    // The terminal was closed: the SIGHUP that comes with it has ended the work, and there is nobody to tell.
-    if (code === 'EIO') process.exit(process.exitCode ?? HUNG_UP)
-    process.stderr.write(`Error: Cannot write the output: ${message}\n`)
-    process.exit(code === 'ENOSPC' || code === 'EDQUOT' ? MISSING : 1)
-  })
-  // Progress that nobody reads is no reason to stop working.
-  process.stderr.on('error', () => {})
 }
 
 /** Not Node's default below the temp folder: its name can be guessed, and another user could plant code there. */

@@ -1,7 +1,13 @@
 #!/usr/bin/env node
-import {commandLine, launch} from './launch.js'
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {launch, root} from './launch.js'
+
+const read = (/** @type {string} */ name) => JSON.parse(readFileSync(join(root, name), 'utf8'))
 
 await launch(async () => {
-  const {execute} = await import('@oclif/core')
-  await execute({dir: import.meta.url, args: commandLine()})
+  /** @type {typeof import('../src/program/main.ts')} */
+  const {main} = await import(pathToFileURL(join(root, 'dist/program/main.js')).href)
+  await main(process.argv.slice(2), {root, pjson: read('package.json'), manifest: read('oclif.manifest.json')})
 })

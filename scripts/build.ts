@@ -3,9 +3,9 @@ import {execFileSync} from 'node:child_process'
 import {mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
-import {Plugin} from '@oclif/core'
 import {build} from 'vite'
 import type {OclifCommand} from '../src/command-shapes.ts'
+import {manifestOf} from './manifest.ts'
 import {manualOf} from './manual.ts'
 import {openApiFile, openApiText} from './openapi.ts'
 
@@ -22,13 +22,10 @@ async function compile(): Promise<void> {
   execFileSync(process.execPath, [join(dirname(typescript), bin.tsc), '-p', root], {stdio: 'inherit', cwd: root})
 }
 
-/** oclif's own loader instead of the `oclif` program, which would bring some 200 packages for this one file. */
 async function writeManifest(): Promise<readonly OclifCommand[]> {
-  const pjson = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
-  const plugin = new Plugin({root, pjson, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true})
-  await plugin.load()
-  await writeFile(manifestFile, `${JSON.stringify(plugin.manifest, null, 2)}\n`)
-  return Object.values(plugin.manifest.commands)
+  const manifest = await manifestOf(root, './dist/commands')
+  await writeFile(manifestFile, `${JSON.stringify(manifest)}\n`)
+  return Object.values(manifest.commands)
 }
 
 async function writeManual(commands: readonly OclifCommand[]): Promise<void> {

@@ -4,11 +4,11 @@ import {commandGroups} from '../../scripts/command-facts.ts'
 import {commandPages, commandTable} from '../../scripts/command-pages.ts'
 import {exitCodesOf} from '../../scripts/manual.ts'
 import {commandShapes} from '../../src/command-shapes.ts'
-import {sourceConfig} from '../helpers/run-cli.ts'
+import {sourceManifest} from '../helpers/run-cli.ts'
 
-/** Our own, without the aliases and plugins that the whole configuration has. */
-const {commands} = (await sourceConfig()).plugins.get('snapbatch')!
-const shapes = commandShapes(commands, 'snap')
+/** Our own, without help and the aliases that the configuration has. */
+const {commands} = await sourceManifest
+const shapes = commandShapes(Object.values(commands), 'snap')
 
 test('every command has its place in the list, once', () => {
   const grouped = Object.values(commandGroups).flatMap((group) => Object.keys(group))

@@ -24,6 +24,17 @@ export default class Try extends Command {
 }
 `
 
+/** The program with that command only. */
+const program = (ending: string) => `
+import {main as start} from '${root}/src/program/main.ts'
+export const main = (args, facts) => start(args, facts, {try: () => import('../commands/try.${ending}')})
+`
+
+const manifest = {
+  version: '0.1.0',
+  commands: {try: {id: 'try', aliases: [], hiddenAliases: [], args: {}, flags: {}, strict: false}},
+}
+
 let folder: string
 let env: Record<string, string>
 
@@ -33,9 +44,14 @@ beforeAll(async () => {
   await cp(join(root, 'bin'), join(folder, 'bin'), {recursive: true})
   await cp(join(root, 'package.json'), join(folder, 'package.json'))
   await symlink(await realpath(join(root, 'node_modules')), join(folder, 'node_modules'))
+  await mkdir(join(folder, 'scripts'))
+  await cp(join(root, 'scripts/manifest.ts'), join(folder, 'scripts/manifest.ts'))
+  await writeFile(join(folder, 'oclif.manifest.json'), JSON.stringify(manifest))
   for (const [below, text] of [
     ['src/commands/try.ts', command('source')],
+    ['src/program/main.ts', program('ts')],
     ['dist/commands/try.js', command('build')],
+    ['dist/program/main.js', program('js')],
   ] as const) {
     await mkdir(join(folder, below, '..'), {recursive: true})
     await writeFile(join(folder, below), text)

@@ -1,23 +1,24 @@
 import {readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
 import {join} from 'node:path'
-import {Config, run} from '@oclif/core'
+import {manifestOf} from '../../scripts/manifest.ts'
+import type {ProgramConfig} from '../../src/program/config.ts'
 import {withCapturedOutput} from './output.ts'
 
 const root = join(import.meta.dirname, '../..')
+// By Node.js itself, as a launcher does, not by the test runner.
+const load = createRequire(import.meta.url)
+const {ProgramConfig: Config} = load('../../src/program/config.ts') as typeof import('../../src/program/config.ts')
+const {commands} = load('../../src/program/commands.ts') as typeof import('../../src/program/commands.ts')
+const {run} = load('../../src/program/run.ts') as typeof import('../../src/program/run.ts')
 
-/** package.json as bin/dev.js gives it to oclif: commands and hooks from src/. */
-function sourcePackage() {
+/** Our own commands, without help and aliases. */
+export const sourceManifest = manifestOf(root, './src/commands')
+
+/** The program's view of the sources; a new one each time, because help writes into it. */
+export async function sourceConfig(): Promise<ProgramConfig> {
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const built = JSON.stringify(pjson.oclif)
-  return {...pjson, oclif: JSON.parse(built.replaceAll('./dist/', './src/').replaceAll('.js"', '.ts"'))}
-}
-
-let config: Promise<Config> | undefined
-
-/** oclif's view of the sources; loaded once. */
-export function sourceConfig(): Promise<Config> {
-  config ??= Config.load({root, pjson: sourcePackage(), ignoreManifest: true})
-  return config
+  return new Config({root, pjson, manifest: await sourceManifest}, commands)
 }
 
 export interface CliResult {
@@ -33,7 +34,7 @@ export async function runCli(args: string[], env: Record<string, string> = {}): 
   Object.assign(process.env, env)
   process.exitCode = undefined
   try {
-    const {stdout, stderr} = await withCapturedOutput(() => run(args, loaded))
+    const {stdout, stderr} = await withCapturedOutput(() => run(loaded, args))
     return {exit: Number(process.exitCode ?? 0), stdout, stderr}
   } finally {
     process.exitCode = undefined

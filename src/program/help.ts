@@ -1,0 +1,44 @@
+import {Args, Command, type Config, Flags, Help} from '@oclif/core'
+import {normalizeArgv} from '@oclif/core/help'
+import {unknownWords} from './not-found.ts'
+
+/** Help for the command or the words that are given, or for all. Throws E_USAGE for words that name none. */
+export async function showHelp(config: Config, args: string[], options = {}): Promise<void> {
+  const [id = '-'] = normalizeArgv(
+    config,
+    args.filter((word) => word !== '--help' && word !== 'help'),
+  )
+  if (!id.startsWith('-') && !config.findCommand(id) && !config.findTopic(id)) throw await unknownWords(config, id)
+  await new Help(config, options).showHelp(args)
+}
+
+/** What @oclif/plugin-help does, without being looked for. */
+export default class HelpCommand extends Command {
+  static override description = 'Display help for <%= config.bin %>.'
+  static override strict = false
+  static override args = {command: Args.string({description: 'Command to show help for.', ignoreStdin: true})}
+  static override flags = {
+    'nested-commands': Flags.boolean({char: 'n', description: 'Include all nested commands in the output.'}),
+  }
+
+  async run(): Promise<void> {
+    const {argv, flags} = await this.parse(HelpCommand)
+    await showHelp(this.config, argv as string[], {all: flags['nested-commands']})
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    throw error
+  }
+}
+
+/** As a manifest would hold it. */
+export const helpEntry: Command.Cached = {
+  id: 'help',
+  hidden: false,
+  description: HelpCommand.description,
+  aliases: [],
+  hiddenAliases: [],
+  args: {command: {name: 'command', description: 'Command to show help for.'}},
+  flags: {'nested-commands': {...HelpCommand.flags['nested-commands'], name: 'nested-commands'}},
+  strict: false,
+}
