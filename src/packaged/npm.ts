@@ -56,6 +56,7 @@ function missing(name: string, file: string): Error {
 /** Packages in node_modules, entries as files, the Node.js that runs us. */
 export const packaged: Packaged = {
   form: 'npm',
+  build: {commit: null, hash: null},
   codeRoot: root,
   // Read when asked for: few commands want it.
   get version() {

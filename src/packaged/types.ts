@@ -14,6 +14,8 @@ export interface WorkerStart {
  */
 export interface Packaged {
   readonly form: 'npm' | 'binary'
+  /** Which build a single file is: of what commit, and the hash of all that is inside; both null from npm. */
+  readonly build: {commit: string | null; hash: string | null}
   /** What paths of our own code begin with in stacks. */
   readonly codeRoot: string
   /** Our own version, and that of a package; null where it is not installed. */

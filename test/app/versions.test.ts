@@ -1,0 +1,29 @@
+import {readFileSync} from 'node:fs'
+import {expect, test} from 'vitest'
+import {versions} from '../../src/app/versions.ts'
+import {runJson} from '../helpers/run-cli.ts'
+
+const installed = (name: string) => JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version
+
+test('the versions are those of what is installed here', async () => {
+  const {engines, store, build, libc} = await versions()
+  expect(build).toEqual({form: 'npm', commit: null, hash: null})
+  expect(engines.pdfium).toEqual({version: installed('@embedpdf/pdfium'), reason: null})
+  expect(engines.tesseract).toEqual({version: installed('tesseract.js'), reason: null})
+  expect(engines.sqlite.version).toMatch(/^3\.\d+\.\d+$/)
+  expect(engines.libvips.version).toMatch(/^\d+\.\d+\.\d+$/)
+  expect(store.schema).toBeGreaterThanOrEqual(17)
+  if (process.platform === 'linux') expect(libc).toMatch(/^(?:glibc \d+\.\d+|musl)$/)
+})
+
+test('a part has a version, or a reason for having none', async () => {
+  const {engines} = await versions()
+  for (const {version, reason} of Object.values(engines)) expect([version, reason]).toContain(null)
+  for (const {version, reason} of Object.values(engines)) expect(version ?? reason).toEqual(expect.any(String))
+})
+
+test('snap version --json is that, with the name of the package', async () => {
+  const {exit, json} = await runJson(['version'])
+  expect(exit).toBe(0)
+  expect(json).toEqual({schema: 1, name: 'snapbatch', ...(await versions())})
+})
