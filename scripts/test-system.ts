@@ -1,9 +1,10 @@
 /** Runs the tests that judge our files with other people's programs. Installs nothing. */
 import {spawnSync} from 'node:child_process'
-import {accessSync, constants, existsSync, globSync, readFileSync, rmSync} from 'node:fs'
+import {globSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {tmpdir} from 'node:os'
-import {delimiter, dirname, join} from 'node:path'
+import {dirname, join} from 'node:path'
+import {MISSING, needPrograms, unpackDebian} from './debian.ts'
 
 /** Program -> Debian package. */
 const tools = {
@@ -21,52 +22,16 @@ const tools = {
   mandoc: 'mandoc',
   clamscan: 'clamav',
 }
-/** The exit code of snap for something missing. */
-const MISSING = 6
 
-function isInstalled(program: string): boolean {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
-}
-
-const missing = Object.entries(tools).filter(([program]) => !isInstalled(program))
-if (missing.length > 0) {
-  const packages = missing.map(([, name]) => name).join(' ')
-  console.error(`Missing: ${missing.map(([program]) => program).join(', ')}\nsudo apt-get install ${packages}`)
-  process.exit(MISSING)
-}
+needPrograms(tools)
 /** pgvector is a package of Debian 13 on: elsewhere a Debian of its own is unpacked once, for which debootstrap needs root. */
 function debianWithPgvector(): string | undefined {
   if (globSync('/usr/share/postgresql/*/extension/vector.control').length > 0) return undefined
   const root = process.env['SNAPBATCH_TEST_DEBIAN'] ?? join(tmpdir(), 'snapbatch-debian-13')
   if (globSync(`${root}/usr/share/postgresql/*/extension/vector.control`).length > 0) return root
-  console.error(`Unpacking Debian 13 with PostgreSQL and pgvector into ${root}`)
-  rmSync(root, {recursive: true, force: true})
-  const include = '--include=postgresql-17,postgresql-17-pgvector'
-  const mirror = /https?:\/\/\S+\/debian\/?(?=\s)/.exec(aptSources())?.[0]
-  const {status} = spawnSync(
-    'debootstrap',
-    ['--variant=minbase', include, 'trixie', root, ...(mirror ? [mirror] : [])],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    },
-  )
-  if (status === 0) return root
-  rmSync(root, {recursive: true, force: true})
+  if (unpackDebian(root, 'trixie', ['postgresql-17', 'postgresql-17-pgvector'])) return root
   console.error('That failed. Install postgresql with pgvector, or run this as root.')
   process.exit(MISSING)
-}
-
-/** Where this machine gets its own packages from. */
-function aptSources(): string {
-  const files = ['/etc/apt/sources.list', ...globSync('/etc/apt/sources.list.d/*')]
-  return files.flatMap((file) => (existsSync(file) ? [readFileSync(file, 'utf8')] : [])).join('\n')
 }
 
 const root = debianWithPgvector()
