@@ -24,7 +24,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{e2e,long,system}/**', engines],
+          exclude: ['test/{deb,e2e,long,system}/**', engines],
           isolate: false,
         },
       },
@@ -44,6 +44,7 @@ export default defineConfig({
       {
         test: {...shared, name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 240_000},
       },
+      {test: {...shared, name: 'deb', include: ['test/deb/**/*.test.ts'], testTimeout: 240_000}},
       {
         test: {
           ...shared,

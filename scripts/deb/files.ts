@@ -1,0 +1,60 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {gzipSync} from 'node:zlib'
+import {commandShapes, type OclifCommand} from '../../src/command-shapes.ts'
+import {completionScript, type Shell, shells} from '../../src/ui/completion/index.ts'
+import {debianChangelog} from './control.ts'
+import type {PackageFile} from './tree.ts'
+
+/** Without a time, and as small as it gets: Debian's policy. */
+const gzip = (text: string | Buffer): Buffer => gzipSync(text, {level: 9})
+
+/** Where each shell looks by itself. The scripts complete `snap` as well, unless that is snapd's when they are read. */
+const completionFiles: Record<Shell, string> = {
+  bash: 'usr/share/bash-completion/completions/snapbatch',
+  zsh: 'usr/share/zsh/vendor-completions/_snapbatch',
+  fish: 'usr/share/fish/vendor_completions.d/snapbatch.fish',
+}
+
+/** The alternative `snap` links bash's and fish's under that name as well; zsh wants a file that says which command it is for. */
+const zshOfAlternative = {path: 'usr/share/snapbatch/_snap', content: '#compdef snap\n_snapbatch "$@"\n'}
+
+function completions(root: string): PackageFile[] {
+  const manifest = JSON.parse(readFileSync(join(root, 'oclif.manifest.json'), 'utf8')) as {
+    commands: Record<string, OclifCommand>
+  }
+  const shapes = commandShapes(Object.values(manifest.commands), 'snap')
+  const scripts = shells.map((shell) => ({path: completionFiles[shell], content: completionScript(shell, shapes)}))
+  return [...scripts, zshOfAlternative]
+}
+
+interface Contents {
+  /** The checkout, with `dist/` and `oclif.manifest.json` built. */
+  root: string
+  binary: string
+  version: string
+  maintainer: string
+  /** Seconds since 1970. */
+  epoch: number
+  copyright: string
+  /** Files about what is inside, by name. */
+  notices: Record<string, string>
+}
+
+/** Everything that the package installs. */
+export function packageFiles({root, binary, version, maintainer, epoch, copyright, notices}: Contents): PackageFile[] {
+  const doc = 'usr/share/doc/snapbatch'
+  return [
+    {path: 'usr/bin/snapbatch', content: {copyOf: binary}, mode: 0o755},
+    {path: 'usr/share/man/man1/snapbatch.1.gz', content: gzip(readFileSync(join(root, 'dist/man/snapbatch.1')))},
+    ...completions(root),
+    {path: `${doc}/copyright`, content: copyright},
+    {path: `${doc}/changelog.gz`, content: gzip(readFileSync(join(root, 'CHANGELOG.md')))},
+    {path: `${doc}/changelog.Debian.gz`, content: gzip(debianChangelog(version, maintainer, epoch))},
+    ...Object.entries(notices).map(([name, text]) => ({path: `${doc}/${name}.gz`, content: gzip(text)})),
+    {
+      path: 'usr/share/lintian/overrides/snapbatch',
+      content: readFileSync(join(import.meta.dirname, 'lintian-overrides')),
+    },
+  ]
+}
