@@ -1,5 +1,5 @@
-import {homedir, userInfo} from 'node:os'
 import {join, resolve} from 'node:path'
+import {homeFolder} from './account.ts'
 
 /** Absolute paths of everything the program keeps. */
 export interface Paths {
@@ -15,11 +15,6 @@ export interface Paths {
 }
 
 type Env = Record<string, string | undefined>
-
-/** A cron job may have no HOME: the account's own folder is taken then. */
-function homeFolder(env: Env): string {
-  return env['HOME'] || env['USERPROFILE'] || userInfo().homedir || homedir()
-}
 
 function platformFolders(env: Env, platform: NodeJS.Platform): {data: string; state: string; config: string} {
   const home = homeFolder(env)
@@ -43,7 +38,10 @@ function platformFolders(env: Env, platform: NodeJS.Platform): {data: string; st
   }
 }
 
-/** Where things are: below `home` (--home or SNAPBATCH_HOME) all in one, else in the platform's folders. */
+/**
+ * Where things are: below `home` (--home or SNAPBATCH_HOME) all in one, else in the platform's folders. Throws SnapError
+ * E_NO_HOME (exit 6) where there is neither.
+ */
 export function resolvePaths(home: string | undefined, env: Env, platform: NodeJS.Platform = process.platform): Paths {
   const root = home || env['SNAPBATCH_HOME']
   const folders = root

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
-import {userInfo} from 'node:os'
 import {join} from 'node:path'
+import {homeFolder} from '../../account.ts'
 import type {Paths} from '../../paths.ts'
 import {oneLine, settingWord, unitText, unitWord} from '../service/unit-text.ts'
 
@@ -71,7 +71,7 @@ export function systemdUnits(call: DueCall): {timer: UnitFile; service: UnitFile
 
 /** Where systemd looks for units of the user. */
 export const unitFolder = ({env}: Pick<DueCall, 'env'>): string =>
-  join(env['XDG_CONFIG_HOME'] || join(env['HOME'] || userInfo().homedir, '.config'), 'systemd', 'user')
+  join(env['XDG_CONFIG_HOME'] || join(homeFolder(env), '.config'), 'systemd', 'user')
 
 /** For sh; a % would end the line of a crontab. */
 function shellWord(text: string): string {

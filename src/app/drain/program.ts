@@ -1,5 +1,6 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {LoadedConfig} from '../../config/load.ts'
+import {ownMemory} from '../../own-memory.ts'
 import {released} from '../../queue/pool/failures.ts'
 import type {ProgramReport, ProgramRequest} from '../../queue/programs.ts'
 import type {Runner} from '../../queue/runner-types.ts'
@@ -175,7 +176,7 @@ function createReports(app: App, {name, forever, queues, autoscale, pool, activi
         autoscale,
         slots: now.slots,
         state: now.isStopping ? 'stopping' : 'working',
-        rssMb: Math.round(process.memoryUsage.rss() / 2 ** 20),
+        rssMb: Math.round(ownMemory() / 2 ** 20),
         cpuPercent: shares.of(0, (user + system) / 1000, at),
         ...activity.totals,
         workers: activity.workers(pool.state(), {id, name}, at),

@@ -1,7 +1,8 @@
 import {createHmac, randomBytes} from 'node:crypto'
-import {homedir, hostname, userInfo} from 'node:os'
+import {hostname} from 'node:os'
 import {extname} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {ownNames} from '../../account.ts'
 import {packaged} from '../../packaged/index.ts'
 import {mediaKinds} from '../../types/document.ts'
 
@@ -99,7 +100,7 @@ export function pathNames(): (path: string) => string {
 
 /** Any value without these words and without who and where we are, should they have got in by a way that nobody thought of. */
 export function without<T>(value: T, words: readonly string[]): T {
-  const here = [homedir(), hostname(), userInfo().username]
+  const here = [hostname(), ...ownNames()]
   const banned = [...new Set([...words, ...here])]
     .filter((word) => word.length >= 3)
     .toSorted((a, b) => b.length - a.length)

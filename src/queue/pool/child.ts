@@ -1,5 +1,6 @@
 import {Worker} from 'node:worker_threads'
 import {type Failure, toFailure} from '../../errors.ts'
+import {ownMemory} from '../../own-memory.ts'
 import {packaged} from '../../packaged/index.ts'
 import {fromFailure} from './failures.ts'
 import {killGroup} from './kill-group.ts'
@@ -133,7 +134,7 @@ function usageOf({cpu}: CurrentJob): Usage {
 const usageOfProcess = (): Usage => usageSince(process.cpuUsage())
 
 function usageSince({user, system}: NodeJS.CpuUsage): Usage {
-  return {rssMb: process.memoryUsage.rss() / 2 ** 20, cpuMs: (user + system) / 1000}
+  return {rssMb: ownMemory() / 2 ** 20, cpuMs: (user + system) / 1000}
 }
 
 function abort(job: number, failure: Failure) {

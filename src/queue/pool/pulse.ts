@@ -4,6 +4,7 @@
  */
 import {writeSync} from 'node:fs'
 import {workerData} from 'node:worker_threads'
+import {ownMemory} from '../../own-memory.ts'
 import {killGroup} from './kill-group.ts'
 import type {WorkerSetup} from './messages.ts'
 import {beatFd} from './messages.ts'
@@ -13,7 +14,7 @@ const setup = workerData as WorkerSetup
 function beat() {
   const {user, system} = process.cpuUsage()
   try {
-    writeSync(beatFd, `${process.memoryUsage.rss()} ${user + system}\n`)
+    writeSync(beatFd, `${ownMemory()} ${user + system}\n`)
   } catch (error) {
     // EAGAIN: the parent has not read for minutes and the pipe is full. Anything else: nobody holds the other end.
     if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') killGroup(process.pid)

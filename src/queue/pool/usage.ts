@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs'
+import {ownMemory} from '../../own-memory.ts'
 import type {Usage} from './messages.ts'
 
 // USER_HZ: 100 on every Linux that Node runs on, whatever the kernel's own tick (man 5 proc).
@@ -39,5 +40,5 @@ function statFields(pid: number | 'self'): string[] | null {
 // Node does not tell the page size (4, 16 or 64 kB on arm64): own memory in bytes over own memory in pages is near it.
 function findPageBytes() {
   const pages = Number(statFields('self')?.[21])
-  return 2 ** Math.round(Math.log2(process.memoryUsage.rss() / pages))
+  return 2 ** Math.round(Math.log2(ownMemory() / pages))
 }
