@@ -13,6 +13,9 @@ function account(): Account | null {
   }
 }
 
+/** What Debian gives as the home of accounts without one, `nobody` among them. */
+export const noHome = '/nonexistent'
+
 const namedHome = (env: Env): string | undefined => env['HOME'] || env['USERPROFILE']
 
 /**
@@ -21,8 +24,8 @@ const namedHome = (env: Env): string | undefined => env['HOME'] || env['USERPROF
  */
 export function homeFolder(env: Env, lookUp: () => Account | null = account): string {
   const home = namedHome(env) || lookUp()?.homedir
-  if (home) return home
-  throw new SnapError('E_NO_HOME', 'There is no home folder: HOME is not set, and the user id has no account.', {
+  if (home && home !== noHome) return home
+  throw new SnapError('E_NO_HOME', 'There is no home folder, neither in HOME nor of an account.', {
     exit: ExitCode.missing,
     hint: 'Say where to keep things: --home DIR, or SNAPBATCH_HOME=DIR in the environment.',
   })

@@ -17,19 +17,19 @@ export interface Paths {
 type Env = Record<string, string | undefined>
 
 function platformFolders(env: Env, platform: NodeJS.Platform): {data: string; state: string; config: string} {
-  const home = homeFolder(env)
   if (platform === 'darwin') {
+    const home = homeFolder(env)
     const support = join(home, 'Library', 'Application Support', 'snapbatch')
     return {data: support, state: join(home, 'Library', 'Logs', 'snapbatch'), config: support}
   }
   if (platform === 'win32') {
-    const local = join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'snapbatch')
+    const local = join(env['LOCALAPPDATA'] || join(homeFolder(env), 'AppData', 'Local'), 'snapbatch')
     return {data: local, state: join(local, 'logs'), config: join(env['APPDATA'] || local, 'snapbatch')}
   }
   // XDG Base Directory Specification 0.8: relative values are to be ignored.
   const xdg = (name: string, fallback: string) => {
     const value = env[name]
-    return join(value?.startsWith('/') ? value : join(home, fallback), 'snapbatch')
+    return join(value?.startsWith('/') ? value : join(homeFolder(env), fallback), 'snapbatch')
   }
   return {
     data: xdg('XDG_DATA_HOME', '.local/share'),

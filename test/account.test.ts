@@ -10,6 +10,7 @@ test('the environment says where home is, else the account does', () => {
 
 test('a user id without an account needs HOME, or is told what to do with exit 6', () => {
   expect(homeFolder({HOME: '/h'}, () => null)).toBe('/h')
+  expect(() => homeFolder({HOME: '/nonexistent'})).toThrow('home folder')
   expect(() => homeFolder({}, () => null)).toThrow(
     expect.objectContaining({code: 'E_NO_HOME', exit: 6, hint: expect.stringContaining('--home')}),
   )

@@ -48,6 +48,13 @@ describe.skipIf(process.platform === 'win32')('resolvePaths', () => {
     expect(data).toBe(`${userInfo().homedir}/.local/share/snapbatch`)
   })
 
+  test('needs no home where every folder is named', () => {
+    const env = {HOME: '/nonexistent', XDG_DATA_HOME: '/d', XDG_STATE_HOME: '/s', XDG_CONFIG_HOME: '/c'}
+    expect(resolvePaths(undefined, env, 'linux').data).toBe('/d/snapbatch')
+    expect(() => resolvePaths(undefined, {...env, XDG_DATA_HOME: ''}, 'linux')).toThrow('There is no home folder')
+    expect(resolvePaths('/flag', {HOME: '/nonexistent'}, 'linux').data).toBe('/flag')
+  })
+
   test('keeps everything in one folder that is named: the flag, else the variable', () => {
     const env = {HOME: '/h', SNAPBATCH_HOME: '/variable', XDG_DATA_HOME: '/d'}
     expect(resolvePaths('/flag', env, 'linux')).toMatchObject({

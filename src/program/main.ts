@@ -1,3 +1,4 @@
+import './home.ts'
 import {flush} from '@oclif/core/flush'
 import {commands} from './commands.ts'
 import {ProgramConfig, type ProgramFacts} from './config.ts'

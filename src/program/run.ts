@@ -21,6 +21,7 @@ export async function run(config: ProgramConfig, args: string[]): Promise<void> 
 }
 
 async function dispatch(config: ProgramConfig, args: string[]): Promise<void> {
+  if (args[0] === '--version' && args.includes('--json')) return config.runCommand('version', args.slice(1))
   if (args[0] === '--version') return ux.stdout(config.userAgent)
   if (helpAddition(args, config)) return showHelp(config, args)
   // All words up to the first flag, as far as they name no command that takes arguments.

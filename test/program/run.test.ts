@@ -14,6 +14,12 @@ test.each([
     expect((await runJson(words)).json).toMatchObject({schema: 1, error: {code: 'E_USAGE', message, hint}})
 })
 
+test('--version is one line, and the document of snap version with --json', async () => {
+  expect((await runCli(['--version'])).stdout).toMatch(/^snapbatch\/\S+ .*\n$/)
+  const {exit, json} = await runJson(['--version'])
+  expect({exit, json}).toEqual({exit: 0, json: (await runJson(['version'])).json})
+})
+
 test('words that only begin the names of commands show those', async () => {
   const {exit, stdout} = await runCli(['service'])
   expect(exit).toBe(0)

@@ -26,6 +26,7 @@ function compile(pattern: string) {
 test('a worker of compiled JavaScript finds its thread, beats, and obeys limits', async () => {
   writeFileSync(join(folder, 'package.json'), '{"type": "module"}')
   compile('src/errors.ts')
+  compile('src/own-memory.ts')
   compile('src/packaged/*.ts')
   compile('src/queue/pool/*.ts')
   compile('test/queue/pool/fixtures/entry.ts')
