@@ -3,8 +3,9 @@ import {expect, test} from 'vitest'
 import {parseCommand} from '../helpers/parse-command.ts'
 import {sourceConfig} from '../helpers/run-cli.ts'
 
-const pages = ['README.md', ...globSync('docs/*.md')]
-const blocks = /^```sh\n(.*?)^```/gmsu
+// Those of docs/commands are made of what the commands say, whose examples are tested below.
+const pages = globSync(['*.md', 'docs/*.md'])
+const blocks = /^```(?:sh|bash)?\n(.*?)^```/gmsu
 /** A call of the program: at the start of a line, behind a time of a crontab or in $(…), up to what the shell ends it with. */
 const call = /(?:^|^[\d* ]+ {2}|\$\(|[;|] )(?:sudo )?(?:[A-Z_]+=\S+ )?snap ((?:'[^']*'|"[^"]*"|[^'"#;|)\n])+)/gmu
 const word = /(?:'[^']*'|"[^"]*"|[^\s'"])+/gu
