@@ -55,7 +55,7 @@ export const commandGroups: Record<string, Record<string, CommandFacts>> = {
   },
   'Look after it': {
     doctor: {json: 'retrying-cleaning-checking', pages: ['embeddings', 'llm']},
-    config: {json: 'settings'},
+    config: {json: 'settings', pages: ['settings']},
     check: {exits: [3], json: 'schedules-backups-damage', pages: ['housekeeping']},
     backup: {exits: [3, 4], json: 'schedules-backups-damage', pages: ['housekeeping']},
     clean: {json: 'retrying-cleaning-checking', pages: ['housekeeping']},

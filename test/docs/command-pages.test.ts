@@ -3,6 +3,7 @@ import {expect, test} from 'vitest'
 import {commandGroups} from '../../scripts/command-facts.ts'
 import {commandPages, commandTable} from '../../scripts/command-pages.ts'
 import {exitCodesOf} from '../../scripts/manual.ts'
+import {settingsPage} from '../../scripts/settings-page.ts'
 import {commandShapes} from '../../src/command-shapes.ts'
 import {sourceManifest} from '../helpers/run-cli.ts'
 
@@ -21,4 +22,12 @@ test('the pages say what the commands say of themselves today: else npm run read
   expect(new Set(readdirSync('docs/commands'))).toEqual(new Set(pages.keys()))
   for (const [name, text] of pages) expect(readFileSync(`docs/commands/${name}`, 'utf8'), name).toBe(text)
   expect(readFileSync('README.md', 'utf8')).toContain(commandTable())
+})
+
+test('docs/settings.md has every setting as it is today: else npm run readme', () => {
+  const page = settingsPage()
+  expect(page).toContain('| `keepHistory` | `30d` | `SNAPBATCH_KEEP_HISTORY` |')
+  expect(page).toContain('| `retry` | `30s,90s,5m` |')
+  expect(page).toMatch(/`llm\.url` \| {2}\| `SNAPBATCH_LLM_URL` \| Not in `snapbatch\.toml`\./u)
+  expect(readFileSync('docs/settings.md', 'utf8')).toBe(page)
 })
