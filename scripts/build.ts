@@ -5,6 +5,7 @@ import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {build} from 'vite'
 import type {OclifCommand} from '../src/command-shapes.ts'
+import {writeLicences} from './licences/index.ts'
 import {manifestOf} from './manifest.ts'
 import {manualOf} from './manual.ts'
 import {openApiFile, openApiText} from './openapi.ts'
@@ -38,3 +39,4 @@ await compile()
 await writeFile(openApiFile, await openApiText())
 await bundlePages()
 await writeManual(await writeManifest())
+await writeLicences({root, folder: join(root, 'dist/licences')})

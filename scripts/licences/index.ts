@@ -1,0 +1,45 @@
+import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {licensed, noticesText} from './notices.ts'
+import {sbomText} from './sbom.ts'
+import {type Component, type Manifest, purl, shippedTree} from './tree.ts'
+
+export const noticesFile = 'THIRD-PARTY-LICENSES.txt'
+export const sbomFile = 'sbom.cdx.json'
+
+interface Shipment {
+  /** The checkout, with package-lock.json and node_modules. */
+  root: string
+  /** Where the two files go. */
+  folder: string
+  /** The package.json that is shipped, where it is not the checkout's own. */
+  manifest?: Manifest
+  /** Packages that the lock file does not know. */
+  extra?: ReadonlyMap<string, Manifest>
+  /** Whether a package is in what is shipped; all are unless this says otherwise. */
+  holds?: (component: Component) => boolean
+}
+
+/**
+ * Writes THIRD-PARTY-LICENSES.txt and sbom.cdx.json (CycloneDX 1.6) for what is shipped. The same packages make the same
+ * bytes. Throws where the licence of a package is not allowed by policy.ts, or its text is not known.
+ */
+export async function writeLicences(shipment: Shipment): Promise<void> {
+  const {root, folder, extra = new Map(), holds = () => true} = shipment
+  const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Required<Manifest>
+  const manifest = {...own, ...shipment.manifest}
+  const tree = shippedTree(root, manifest, extra)
+  const held = new Set(tree.components.filter(holds).map(purl))
+  const components = licensed(
+    tree.components
+      .filter((each) => held.has(purl(each)))
+      .map((each) => ({...each, dependsOn: each.dependsOn.filter((name) => held.has(name))})),
+  )
+  const direct = tree.direct.filter((name) => held.has(name))
+  await mkdir(folder, {recursive: true})
+  await writeFile(join(folder, noticesFile), noticesText(manifest.name, components))
+  await writeFile(join(folder, sbomFile), sbomText(manifest, components, direct))
+}
+
+/** Of a binary: what is installed for the platform that builds it. */
+export const isInstalled = ({folder}: Component): boolean => folder !== null
