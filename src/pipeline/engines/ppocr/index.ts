@@ -3,6 +3,7 @@ import {promisify} from 'node:util'
 import {DocumentError} from '../../../errors.ts'
 import {packaged} from '../../../packaged/index.ts'
 import {type Gray, luma} from '../luma.ts'
+import {runtimePackage, withoutRuntime} from '../onnxruntime.ts'
 import type {OcrEngine, OcrRequest, OcrResult, Print, Probe, Raster} from '../types.ts'
 import {alphabetFor, charactersOf, latinClasses, readDictionary, uncovered} from './alphabet.ts'
 import type {TextBox} from './crop.ts'
@@ -35,7 +36,7 @@ interface Loaded {
 }
 
 /**
- * PP-OCR through onnxruntime-node: a detector finds lines, a recogniser reads each. Only for worker processes, never for
+ * PP-OCR through onnxruntime: a detector finds lines, a recogniser reads each. Only for worker processes, never for
  * threads: ending a thread during a run aborts its whole process.
  */
 export function createPpocrEngine({models, packages = packaged}: PpocrOptions = {}): OcrEngine {
@@ -115,37 +116,39 @@ async function readLines(
 }
 
 async function probe(langs: readonly string[], models: string | undefined, packages: Packages): Promise<Probe> {
-  const missing = (detail: string): Probe => ({ok: false, version: '', detail})
+  const missing = (detail: string, hint: string): Probe => ({ok: false, version: '', detail, hint})
   const files = findModels(models, packages)
   if (files === null) {
     const {message, hint} = missingModelsText(models)
-    return missing(`${message}: ${hint}`)
+    return missing(message, hint)
   }
+  const never = withoutRuntime()
+  if (never !== null) return missing(never, '--engine tesseract')
   const broken = await runtimeProblem(packages)
-  if (broken !== null) return missing(`${broken}: ${installCommand}`)
+  if (broken !== null) return missing(broken, installCommand)
   const dictionary = await readDictionary(files.dictionary)
   const foreign = uncovered(langs, dictionary)
   if (foreign.length > 0) {
-    return missing(`The PP-OCR models do not know the letters of ${foreign.join(', ')}: --engine tesseract`)
+    return missing(`The PP-OCR models do not know the letters of ${foreign.join(', ')}`, '--engine tesseract')
   }
-  return {ok: true, version: packaged.versionOf('onnxruntime-node') ?? '', detail: describe(files)}
+  return {ok: true, version: packaged.versionOf(runtimePackage(packages)) ?? '', detail: describe(files)}
 }
 
 const describe = ({own, recogniser}: ModelFiles): string => (own ? `models: ${recogniser}` : 'models: PP-OCRv4 mobile')
 
 /**
- * Why onnxruntime-node cannot be loaded, null if it can. Tried in a process of its own: a native library that does not fit
+ * Why onnxruntime cannot be loaded, null if it can. Tried in a process of its own: a native library that does not fit
  * the machine may end whoever loads it, and it would stay in the memory of `snap`.
  */
 async function runtimeProblem(packages: Packages): Promise<string | null> {
   try {
-    const [file, ...words] = packages.trial('onnxruntime-node')
+    const [file, ...words] = packages.trial(runtimePackage(packages))
     await promisify(execFile)(file!, words)
     return null
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
     const reason = /Cannot find (?:module|package) '[^']*'/.test(text) ? 'it is not installed' : lastLine(text)
-    return `onnxruntime-node cannot be loaded, ${reason}`
+    return `onnxruntime cannot be loaded, ${reason}`
   }
 }
 

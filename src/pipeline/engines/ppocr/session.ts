@@ -1,6 +1,7 @@
 import type {InferenceSession, Tensor} from 'onnxruntime-node'
 import {DocumentError} from '../../../errors.ts'
 import {packaged} from '../../../packaged/index.ts'
+import {runtimePackage, withoutRuntime} from '../onnxruntime.ts'
 import {installCommand, type Packages} from './models.ts'
 
 /** A loaded network with one input and one output. */
@@ -24,15 +25,16 @@ export const sessionOptions: InferenceSession.SessionOptions = {
   extra: {session: {intra_op: {allow_spinning: '0'}, inter_op: {allow_spinning: '0'}}},
 }
 
-/** onnxruntime-node, loaded when first asked for. Throws E_OCR with the command that helps where it is missing or broken. */
+/** onnxruntime, loaded when first asked for. Throws E_OCR with the command that helps where it is missing or broken. */
 export function loadRuntime(packages: Packages = packaged): Runtime {
   try {
-    return packages.load('onnxruntime-node') as Runtime
+    return packages.load(runtimePackage(packages)) as Runtime
   } catch (cause) {
-    const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
-    throw new DocumentError('E_OCR', `onnxruntime-node cannot be loaded: ${reason}`, {
+    const never = withoutRuntime()
+    const reason = never ?? (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]
+    throw new DocumentError('E_OCR', `onnxruntime cannot be loaded: ${reason}`, {
       class: 'transient',
-      hint: installCommand,
+      hint: never === null ? installCommand : '--engine tesseract',
       cause,
     })
   }

@@ -131,6 +131,7 @@ describe('what is missing', () => {
       if (name === missing) throw new Error(`Cannot find module '${name}'`)
     }
     return {
+      has: (name: string, file: string) => packaged.has(name, file),
       load: (name: string) => refuse(name) ?? packaged.load(name),
       trial: (name: string) => refuse(name) ?? packaged.trial(name),
       file: (name: string, file: string) => (name === missing ? null : packaged.file(name, file)),
@@ -141,7 +142,7 @@ describe('what is missing', () => {
     'without %s the probe and the reading name the command that helps',
     async (name) => {
       const lacking = createPpocrEngine({packages: without(name)})
-      expect(await lacking.probe(['eng'])).toMatchObject({ok: false, detail: expect.stringContaining(installCommand)})
+      expect(await lacking.probe(['eng'])).toMatchObject({ok: false, hint: installCommand})
       await expect(lacking.read(request(blank(50, 50)))).rejects.toMatchObject({code: 'E_OCR', hint: installCommand})
       await lacking.close()
     },
@@ -161,7 +162,7 @@ describe('what is missing', () => {
     await mkdir(inFolder('models'), {recursive: true})
     await writeFile(inFolder('models/det.onnx'), '')
     const other = createPpocrEngine({models: inFolder('models')})
-    expect(await other.probe(['eng'])).toMatchObject({ok: false, detail: expect.stringContaining('rec.onnx')})
+    expect(await other.probe(['eng'])).toMatchObject({ok: false, hint: expect.stringContaining('rec.onnx')})
   })
 })
 
