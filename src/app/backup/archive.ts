@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto'
-import {access, type FileHandle, mkdtemp, open, rm} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
+import {access, type FileHandle, open, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {ExitCode, SnapError} from '../../errors.ts'
 import {decodePath, encodePath} from '../../path-bytes.ts'
 import {checkSnapshot} from '../../store/snapshot.ts'
 import {readTar} from '../../store/tar/read.ts'
+import {temporaryFolder} from '../temporary-folder.ts'
 import {blobHash, isSafeName, type Manifest, manifestName, storeName} from './names.ts'
 
 /** The file that the content of a member goes to, beside being checked; null: none. It is synced and closed here. */
@@ -89,7 +89,7 @@ export interface BackupCheck {
 
 /** `snap backup --check`: all files, and the database whether it is one. */
 export async function checkBackup(file: string): Promise<BackupCheck> {
-  const folder = await mkdtemp(join(tmpdir(), 'snapbatch-now-check-'))
+  const folder = temporaryFolder('snapbatch-now-check-')
   try {
     const store = join(folder, storeName)
     const {createdAt, documents, blobs} = await verifyArchive(file, async (name) =>

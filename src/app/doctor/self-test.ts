@@ -1,5 +1,4 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
+import {rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {type Paths, resolvePaths} from '../../paths.ts'
 import type {App} from '../app.ts'
@@ -7,6 +6,7 @@ import {drain} from '../drain/drain.ts'
 import {documentOptions} from '../options.ts'
 import {batchResult, collectInputs, enqueue} from '../process.ts'
 import {search} from '../search.ts'
+import {temporaryFolder} from '../temporary-folder.ts'
 import type {Check} from './checks.ts'
 import {testPage} from './test-page.ts'
 
@@ -14,7 +14,7 @@ const quiet = {event() {}, async close() {}}
 
 /** Reads a picture of a bill, archives it and finds it again, in a store of its own that is removed afterwards. */
 export async function selfTest(open: (paths: Paths) => Promise<App>): Promise<Check> {
-  const folder = await mkdtemp(join(tmpdir(), 'snapbatch-self-test-'))
+  const folder = temporaryFolder('snapbatch-self-test-')
   try {
     const file = join(folder, 'bill.png')
     await writeFile(file, testPage())
