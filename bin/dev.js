@@ -6,7 +6,10 @@ import {launch, root} from './launch.js'
 
 await launch(async () => {
   const {main} = await import('../src/program/main.ts')
-  const {manifestOf} = await import('../scripts/manifest.ts')
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  await main(process.argv.slice(2), {root, pjson, manifest: await manifestOf(root, './src/commands')})
+  await main(process.argv.slice(2), {
+    root,
+    pjson,
+    manifest: async () => (await import('../scripts/manifest.ts')).manifestOf(root),
+  })
 })

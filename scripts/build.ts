@@ -5,6 +5,7 @@ import {createRequire} from 'node:module'
 import {dirname, join} from 'node:path'
 import {build} from 'vite'
 import type {OclifCommand} from '../src/command-shapes.ts'
+import {bundle} from './bundle.ts'
 import {writeLicences} from './licences/index.ts'
 import {manifestOf} from './manifest.ts'
 import {manualOf} from './manual.ts'
@@ -16,15 +17,18 @@ const manifestFile = join(root, 'oclif.manifest.json')
 /** The pages of the dashboard, beside the server that sends them. */
 const bundlePages = () => build({configFile: join(root, 'src/dashboard/web/vite.config.ts')})
 
-async function compile(): Promise<void> {
+async function declareTypes(): Promise<void> {
   await rm(join(root, 'dist'), {recursive: true, force: true})
   const typescript = createRequire(import.meta.url).resolve('typescript/package.json')
   const {bin} = JSON.parse(await readFile(typescript, 'utf8')) as {bin: {tsc: string}}
-  execFileSync(process.execPath, [join(dirname(typescript), bin.tsc), '-p', root], {stdio: 'inherit', cwd: root})
+  execFileSync(process.execPath, [join(dirname(typescript), bin.tsc), '-p', root, '--emitDeclarationOnly'], {
+    stdio: 'inherit',
+    cwd: root,
+  })
 }
 
 async function writeManifest(): Promise<readonly OclifCommand[]> {
-  const manifest = await manifestOf(root, './dist/commands')
+  const manifest = await manifestOf(root)
   await writeFile(manifestFile, `${JSON.stringify(manifest)}\n`)
   return Object.values(manifest.commands)
 }
@@ -35,7 +39,8 @@ async function writeManual(commands: readonly OclifCommand[]): Promise<void> {
 }
 
 await rm(manifestFile, {force: true})
-await compile()
+await declareTypes()
+await bundle(root)
 await writeFile(openApiFile, await openApiText())
 await bundlePages()
 await writeManual(await writeManifest())

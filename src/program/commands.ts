@@ -1,13 +1,13 @@
 import type {Command} from '@oclif/core'
 
-/** Brings the class of a command, and with it what that command alone needs. */
-export type CommandLoader = () => Promise<{default: Command.Class}>
+/** Each brings the class of a command, and with it what that command alone needs. */
+export type CommandLoaders = Readonly<Record<string, () => Promise<{default: Command.Class}>>>
 
 /**
  * Every command by its id (its words, with colons between them): no folder is scanned when the program starts, and a file
  * without folders can hold it. A test compares this list with src/commands.
  */
-export const commands: Readonly<Record<string, CommandLoader>> = {
+export const commands: CommandLoaders = {
   analyze: () => import('../commands/analyze.ts'),
   backup: () => import('../commands/backup.ts'),
   cancel: () => import('../commands/cancel.ts'),

@@ -24,6 +24,8 @@ async function dispatch(config: ProgramConfig, args: string[]): Promise<void> {
   if (args[0] === '--version' && args.includes('--json')) return config.runCommand('version', args.slice(1))
   if (args[0] === '--version') return ux.stdout(config.userAgent)
   if (helpAddition(args, config)) return showHelp(config, args)
+  const [first = '', ...others] = args
+  if (standsAlone(config.commandIDs, first)) return config.runCommand(first, others)
   // All words up to the first flag, as far as they name no command that takes arguments.
   const [id = '', ...rest] = normalizeArgv(config, args)
   const command = config.findCommand(id)
@@ -32,3 +34,7 @@ async function dispatch(config: ProgramConfig, args: string[]): Promise<void> {
   if (id.startsWith('-')) return config.runCommand('overview', [id, ...rest])
   throw await unknownWords(config, id)
 }
+
+/** Whether a word names a command that has no others below it: what follows is its own. */
+export const standsAlone = (ids: string[], word: string): boolean =>
+  ids.includes(word) && !ids.some((id) => id.startsWith(`${word}:`))

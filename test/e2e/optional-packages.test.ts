@@ -19,7 +19,8 @@ interface Check {
 /** The program as `npm install` leaves it where some of its packages were not installed; returns its folder. */
 function install(leftOut: readonly string[]): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'snapbatch-bare-'))
-  for (const name of ['bin', 'src', 'package.json']) cpSync(join(root, name), join(folder, name), {recursive: true})
+  for (const name of ['bin', 'scripts', 'src', 'package.json'])
+    cpSync(join(root, name), join(folder, name), {recursive: true})
   mkdirSync(join(folder, 'node_modules'))
   linkPackages(packages, join(folder, 'node_modules'), leftOut)
   return folder

@@ -13,12 +13,12 @@ const {commands} = load('../../src/program/commands.ts') as typeof import('../..
 const {run} = load('../../src/program/run.ts') as typeof import('../../src/program/run.ts')
 
 /** Our own commands, without help and aliases. */
-export const sourceManifest = manifestOf(root, './src/commands')
+export const sourceManifest = manifestOf(root)
 
 /** The program's view of the sources; a new one each time, because help writes into it. */
 export async function sourceConfig(): Promise<ProgramConfig> {
   const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  return new Config({root, pjson, manifest: await sourceManifest}, commands)
+  return new Config({root, pjson}, commands, await sourceManifest)
 }
 
 export interface CliResult {

@@ -5,7 +5,7 @@ import {commands} from '../../src/program/commands.ts'
 import HelpCommand from '../../src/program/help.ts'
 
 const root = join(import.meta.dirname, '../..')
-const {commands: scanned} = await manifestOf(root, './src/commands')
+const {commands: scanned} = await manifestOf(root)
 
 test('the list holds the commands of the folder and help, in order', () => {
   const ids = [...Object.keys(scanned), 'help'].toSorted((a, b) => (a < b ? -1 : 1))
