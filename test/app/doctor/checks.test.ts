@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {checkEngines, checkLog, checkPermissions, checkStore} from '../../../src/app/doctor/checks.ts'
 import {doctor} from '../../../src/app/doctor/doctor.ts'
 import {loadConfig} from '../../../src/config/load.ts'
+import {SnapError} from '../../../src/errors.ts'
 import {testApp} from '../../helpers/app.ts'
 
 describe('checkEngines', () => {
@@ -64,4 +65,21 @@ test('doctor ends with 6 when something is missing and with 0 when not', async (
   expect(await doctor({...input, config: t.app.config})).toMatchObject({exit: 6})
   const sound = loadConfig({flags: {}, env: {}, cwd: '/nowhere', userFile: '/nowhere/x'})
   expect(await doctor({...input, config: sound})).toMatchObject({exit: 0})
+})
+
+test('doctor looks at all else where the store cannot be opened, and ends as other commands do then', async () => {
+  const t = await testApp()
+  const open = async () => {
+    throw new SnapError('E_STORE_READONLY', 'The store cannot be written.', {exit: 9, hint: 'Use another --home.'})
+  }
+  const config = loadConfig({flags: {}, env: {}, cwd: '/nowhere', userFile: '/nowhere/x'})
+  const {exit, checks} = await doctor({config, paths: t.app.paths, env: {}, selfTest: false, open})
+  expect(exit).toBe(9)
+  expect(checks.find(({name}) => name === 'store')).toEqual({
+    name: 'store',
+    state: 'problem',
+    detail: 'The store cannot be written.',
+    hint: 'Use another --home.',
+  })
+  expect(checks.map(({name}) => name)).toEqual(expect.arrayContaining(['node', 'pictures', 'network', 'PATH']))
 })
