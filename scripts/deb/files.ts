@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {gzipSync} from 'node:zlib'
 import {commandShapes, type OclifCommand} from '../../src/command-shapes.ts'
 import {completionScript, type Shell, shells} from '../../src/ui/completion/index.ts'
@@ -37,8 +37,8 @@ interface Contents {
   /** Seconds since 1970. */
   epoch: number
   copyright: string
-  /** Files about what is inside, by name. */
-  notices: Record<string, string>
+  /** Files about what is inside. */
+  notices: readonly string[]
 }
 
 /** Everything that the package installs. */
@@ -51,7 +51,7 @@ export function packageFiles({root, binary, version, maintainer, epoch, copyrigh
     {path: `${doc}/copyright`, content: copyright},
     {path: `${doc}/changelog.gz`, content: gzip(readFileSync(join(root, 'CHANGELOG.md')))},
     {path: `${doc}/changelog.Debian.gz`, content: gzip(debianChangelog(version, maintainer, epoch))},
-    ...Object.entries(notices).map(([name, text]) => ({path: `${doc}/${name}.gz`, content: gzip(text)})),
+    ...notices.map((file) => ({path: `${doc}/${basename(file)}.gz`, content: gzip(readFileSync(file))})),
     {
       path: 'usr/share/lintian/overrides/snapbatch',
       content: readFileSync(join(import.meta.dirname, 'lintian-overrides')),

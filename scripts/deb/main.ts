@@ -8,6 +8,7 @@ import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync} from
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {parseArgs} from 'node:util'
+import {isInstalled, noticesFile, sbomFile, writeLicences} from '../licences/index.ts'
 import {controlFile, debianArch, debianVersion} from './control.ts'
 import {copyrightFile} from './copyright.ts'
 import {dependsOf} from './depends.ts'
@@ -48,17 +49,12 @@ function md5sums(tree: string, files: readonly PackageFile[]): string {
   return files.map(({path}) => `${md5(path)}  ${path}\n`).join('')
 }
 
-function build(work: string, epoch: number): string {
-  const copyright = copyrightFile(readFileSync(join(root, 'LICENSE'), 'utf8'))
-  const files = packageFiles({
-    root,
-    binary,
-    version,
-    maintainer,
-    epoch,
-    copyright,
-    notices: {NOTICE: readFileSync(join(root, 'NOTICE'), 'utf8')},
-  })
+async function build(work: string, epoch: number): Promise<string> {
+  const licences = join(work, 'licences')
+  const components = await writeLicences({root, folder: licences, holds: isInstalled})
+  const copyright = copyrightFile(readFileSync(join(root, 'LICENSE'), 'utf8'), components, `${noticesFile}.gz`)
+  const notices = [noticesFile, sbomFile].map((name) => join(licences, name))
+  const files = packageFiles({root, binary, version, maintainer, epoch, copyright, notices})
   const tree = join(work, 'tree')
   writeTree(tree, files, epoch)
   const depends = dependsOf(join(work, 'depends'), arch!, [binary])
@@ -95,7 +91,7 @@ if (arch === undefined || !existsSync(binary)) {
 }
 const work = mkdtempSync(join(tmpdir(), 'snapbatch-deb-'))
 try {
-  const deb = build(work, Number(process.env['SOURCE_DATE_EPOCH'] ?? lastCommit()))
+  const deb = await build(work, Number(process.env['SOURCE_DATE_EPOCH'] ?? lastCommit()))
   const bytes = readFileSync(deb)
   console.log(
     `${deb}  ${(bytes.length / 1e6).toFixed(1)} MB  sha256 ${createHash('sha256').update(bytes).digest('hex')}`,

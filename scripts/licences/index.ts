@@ -1,6 +1,6 @@
 import {mkdir, readFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {licensed, noticesText} from './notices.ts'
+import {type Licensed, licensed, noticesText} from './notices.ts'
 import {sbomText} from './sbom.ts'
 import {type Component, type Manifest, purl, shippedTree} from './tree.ts'
 
@@ -22,9 +22,9 @@ interface Shipment {
 
 /**
  * Writes THIRD-PARTY-LICENSES.txt and sbom.cdx.json (CycloneDX 1.6) for what is shipped. The same packages make the same
- * bytes. Throws where the licence of a package is not allowed by policy.ts, or its text is not known.
+ * bytes. Returns them. Throws where the licence of a package is not allowed by policy.ts, or its text is not known.
  */
-export async function writeLicences(shipment: Shipment): Promise<void> {
+export async function writeLicences(shipment: Shipment): Promise<readonly Licensed[]> {
   const {root, folder, extra = new Map(), holds = () => true} = shipment
   const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Required<Manifest>
   const manifest = {...own, ...shipment.manifest}
@@ -39,6 +39,7 @@ export async function writeLicences(shipment: Shipment): Promise<void> {
   await mkdir(folder, {recursive: true})
   await writeFile(join(folder, noticesFile), noticesText(manifest.name, components))
   await writeFile(join(folder, sbomFile), sbomText(manifest, components, direct))
+  return components
 }
 
 /** Of a binary: what is installed for the platform that builds it. */
