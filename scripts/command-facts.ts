@@ -61,6 +61,6 @@ export const commandGroups: Record<string, Record<string, CommandFacts>> = {
     clean: {json: 'retrying-cleaning-checking', pages: ['housekeeping']},
     purge: {exits: [3], json: 'search', pages: ['housekeeping']},
     completion: {},
-    version: {},
+    version: {json: 'versions'},
   },
 }

@@ -12,6 +12,13 @@ const firstCells = (text: string) => [...text.matchAll(/^\| ([^|]+) \|/gm)].map(
 describe('docs/exit-codes.md', () => {
   const listed = firstCells(read('exit-codes.md'))
 
+  test('is what the README sums up', () => {
+    const [, table] = read('../README.md').split('| exit code |')
+    const codes = firstCells(table!.split('\n\n')[0]!).filter((cell) => /^\d/.test(cell ?? ''))
+    expect(codes.length).toBeGreaterThan(5)
+    expect(codes.flatMap((cell) => cell!.split(', ')).filter((code) => !listed.includes(code))).toEqual([])
+  })
+
   test('explains every exit code, and none that is not there', () => {
     const brokenPipe = '141'
     const codes = listed.filter((cell) => /^\d+$/.test(cell ?? ''))
