@@ -37,9 +37,9 @@ export const commandGroups: Record<string, Record<string, CommandFacts>> = {
   },
   'See what happens': {
     dashboard: {json: 'dashboard', pages: ['dashboard']},
-    status: {exits: [3, 8], json: 'queues-and-pauses', pages: ['queue']},
+    status: {exits: [3, 8], json: 'status-and-programs', pages: ['queue']},
     jobs: {json: 'jobs', pages: ['jobs']},
-    stats: {json: 'retrying-cleaning-checking', pages: ['workers']},
+    stats: {json: 'status-and-programs', pages: ['workers']},
     report: {json: 'jobs', pages: ['report']},
   },
   'Steer the work': {
