@@ -29,7 +29,16 @@ SNAPBATCH_LANG=deu snap process bills    # for one command
 \`\`\`
 
 What counts, the first of these: a flag of the command (\`--max-dpi\` for \`maxDpi\`), a variable, \`snapbatch.toml\` in the folder you are in (or
-the file of \`--config\`), your own \`config.toml\`, the default. A name with a dot is a table in the files: \`[watch]\`, then \`settle = "2s"\`.
+the file of \`--config\`), your own \`config.toml\`, the default. A name with a dot is a table in the files:
+
+\`\`\`toml
+lang = ["deu", "eng"]
+level = "high"
+maxDpi = 200
+
+[watch]
+settle = "5s"
+\`\`\`
 
 Programs to run and addresses to send to cannot be set by a \`snapbatch.toml\` that just lies in the folder: it may come from anybody. Keys are no settings: [privacy](privacy.md#what-can-leave-the-machine).
 

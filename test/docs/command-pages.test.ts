@@ -1,10 +1,13 @@
-import {readdirSync, readFileSync} from 'node:fs'
-import {expect, test} from 'vitest'
+import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {expect, onTestFinished, test} from 'vitest'
 import {commandGroups} from '../../scripts/command-facts.ts'
 import {commandPages, commandTable} from '../../scripts/command-pages.ts'
 import {exitCodesOf} from '../../scripts/manual.ts'
 import {settingsPage} from '../../scripts/settings-page.ts'
 import {commandShapes} from '../../src/command-shapes.ts'
+import {loadConfig} from '../../src/config/load.ts'
 import {sourceManifest} from '../helpers/run-cli.ts'
 
 /** Our own, without help and the aliases that the configuration has. */
@@ -30,4 +33,13 @@ test('docs/settings.md has every setting as it is today: else npm run readme', (
   expect(page).toContain('| `retry` | `30s,90s,5m` |')
   expect(page).toMatch(/`llm\.url` \| {2}\| `SNAPBATCH_LLM_URL` \| Not in `snapbatch\.toml`\./u)
   expect(readFileSync('docs/settings.md', 'utf8')).toBe(page)
+})
+
+test('the settings file that is shown is one', () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'snapbatch-settings-'))
+  onTestFinished(() => rmSync(cwd, {recursive: true}))
+  const [, toml] = /```toml\n(.*?)```/su.exec(settingsPage())!
+  writeFileSync(join(cwd, 'snapbatch.toml'), toml!)
+  const {values} = loadConfig({flags: {}, env: {}, cwd, userFile: join(cwd, 'none.toml')})
+  expect(values).toMatchObject({lang: ['deu', 'eng'], level: 'high', maxDpi: 200, 'watch.settle': 5000})
 })
