@@ -6,6 +6,7 @@ import {dirname, join} from 'node:path'
 import {build} from 'vite'
 import type {OclifCommand} from '../src/command-shapes.ts'
 import {bundle} from './bundle.ts'
+import {pruneDeclarations} from './declarations.ts'
 import {writeLicences} from './licences/index.ts'
 import {manifestOf} from './manifest.ts'
 import {manualOf} from './manual.ts'
@@ -40,6 +41,7 @@ async function writeManual(commands: readonly OclifCommand[]): Promise<void> {
 
 await rm(manifestFile, {force: true})
 await declareTypes()
+pruneDeclarations(join(root, 'dist'))
 await bundle(root)
 await writeFile(openApiFile, await openApiText())
 await bundlePages()

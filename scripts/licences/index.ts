@@ -7,13 +7,22 @@ import {type Component, type Manifest, purl, shippedTree} from './tree.ts'
 export const noticesFile = 'THIRD-PARTY-LICENSES.txt'
 export const sbomFile = 'sbom.cdx.json'
 
+/** Packages that are no dependencies because Vite puts them into the pages of the dashboard. */
+const bundled = {preact: '*', '@preact/signals': '*'}
+
+/** A manifest with what is in the program without being a dependency of it. */
+export const withBundled = (manifest: Manifest): Manifest => ({
+  ...manifest,
+  dependencies: {...manifest.dependencies, ...bundled},
+})
+
 interface Shipment {
   /** The checkout, with package-lock.json and node_modules. */
   root: string
   /** Where the two files go. */
   folder: string
-  /** The package.json that is shipped, where it is not the checkout's own. */
-  manifest?: Manifest
+  /** The package.json that is shipped; the checkout's own, with what is bundled, unless this is given. */
+  manifest?: Manifest & {name: string; version: string}
   /** Packages that the lock file does not know. */
   extra?: ReadonlyMap<string, Manifest>
   /** Whether a package is in what is shipped; all are unless this says otherwise. */
@@ -27,7 +36,7 @@ interface Shipment {
 export async function writeLicences(shipment: Shipment): Promise<readonly Licensed[]> {
   const {root, folder, extra = new Map(), holds = () => true} = shipment
   const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as Required<Manifest>
-  const manifest = {...own, ...shipment.manifest}
+  const manifest = shipment.manifest ?? {...own, ...withBundled(own)}
   const tree = shippedTree(root, manifest, extra)
   const held = new Set(tree.components.filter(holds).map(purl))
   const components = licensed(

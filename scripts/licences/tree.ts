@@ -36,9 +36,6 @@ export interface Component {
 export const purl = ({name, version}: Pick<Component, 'name' | 'version'>): string =>
   `pkg:npm/${name.replace(/^@/u, '%40')}@${version}`
 
-/** Packages that are no dependencies because Vite puts them into the pages of the dashboard. */
-const bundled = {preact: '*', '@preact/signals': '*'}
-
 type Lock = Record<string, Manifest>
 
 export interface Tree {
@@ -53,13 +50,12 @@ export interface Tree {
  */
 export function shippedTree(root: string, manifest: Manifest, extra: ReadonlyMap<string, Manifest>): Tree {
   const lock = readLock(root, extra)
-  const start = {...manifest, dependencies: {...manifest.dependencies, ...bundled}}
-  const required = reach(lock, start, requiredOf)
-  const all = reach(lock, start, allOf)
+  const required = reach(lock, manifest, requiredOf)
+  const all = reach(lock, manifest, allOf)
   const found = [...all].map((path) => component(root, lock, path, !required.has(path)))
   const byPurl = Map.groupBy(found, purl)
   const components = [...byPurl.values()].map(merged).sort((a, b) => compare(purl(a), purl(b)))
-  return {components, direct: purlsOf(lock, '', start)}
+  return {components, direct: purlsOf(lock, '', manifest)}
 }
 
 /** Not by locale: the order must be the same everywhere. */

@@ -1,0 +1,80 @@
+import type {Manifest as Edges} from '../licences/tree.ts'
+
+/** What the manifests here are made of. */
+export interface OwnManifest extends Edges {
+  name: string
+  version: string
+  description: string
+  license: string
+  engines: Record<string, string>
+  bin: Record<string, string>
+  man: string[]
+  files: string[]
+  dependencies: Record<string, string>
+  optionalDependencies: Record<string, string>
+}
+
+/** Name of the package for machines where npm refuses ours, because its folder of programs has a `snap` already. */
+export const twinName = 'snapbatch-cli'
+
+/** Where the builds of onnxruntime are that we repackage. */
+export const runtimeName = 'onnxruntime-node'
+
+/** Platform and architecture as Node.js calls them; each is a folder of the package onnxruntime-node. */
+const platforms = [
+  {os: 'darwin', cpu: 'arm64'},
+  {os: 'linux', cpu: 'arm64'},
+  {os: 'linux', cpu: 'x64'},
+  {os: 'win32', cpu: 'arm64'},
+  {os: 'win32', cpu: 'x64'},
+] as const
+
+/**
+ * The packages of onnxruntime, each for one platform: npm installs the one that fits. Without the install script of
+ * Microsoft's package, and without what only that needs.
+ */
+export function runtimeManifests(upstream: Edges & {version: string; license: string}) {
+  return platforms.map(({os, cpu}) => ({
+    name: `@snapbatch/onnxruntime-${os}-${cpu}`,
+    version: upstream.version,
+    description: `onnxruntime-node ${upstream.version} of Microsoft for ${os} on ${cpu} alone, without its install script`,
+    license: upstream.license,
+    os: [os],
+    cpu: [cpu],
+    // Its builds for Linux are made for glibc.
+    ...(os === 'linux' ? {libc: ['glibc']} : {}),
+    main: 'dist/index.js',
+    files: ['dist', 'bin', 'LICENSE', 'THIRD-PARTY-LICENSES.txt'],
+    dependencies: {'onnxruntime-common': upstream.dependencies?.['onnxruntime-common'] ?? ''},
+    publishConfig: {access: 'public'},
+  }))
+}
+
+export type RuntimeManifest = ReturnType<typeof runtimeManifests>[number]
+
+/** Our package.json as it is published: without what a checkout needs, with onnxruntime for one platform at a time. */
+export function publishedManifest(own: OwnManifest, runtimes: readonly RuntimeManifest[]): OwnManifest {
+  const {scripts, devDependencies, allowScripts, ...rest} = own as OwnManifest & Record<string, unknown>
+  const {[runtimeName]: dropped, ...optional} = own.optionalDependencies
+  const added = Object.fromEntries(runtimes.map(({name, version}) => [name, version]))
+  return {...rest, optionalDependencies: sorted({...optional, ...added})}
+}
+
+/** The twin: the same program under its long name only. npm links the programs of what was asked for, not of its dependencies. */
+export function twinManifest(own: OwnManifest) {
+  return {
+    name: twinName,
+    version: own.version,
+    description: `${own.name} without the command snap, for machines that have another one: ${own.description}`,
+    license: own.license,
+    type: 'module',
+    engines: own.engines,
+    bin: {snapbatch: 'bin/run.js'},
+    man: own.man.map((path) => path.replace(/^dist\//u, '')),
+    files: ['bin', 'licences', 'man', 'NOTICE'],
+    dependencies: {[own.name]: own.version},
+  }
+}
+
+const sorted = (all: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)))

