@@ -21,6 +21,7 @@ const tools = {
   zsh: 'zsh',
   mandoc: 'mandoc',
   clamscan: 'clamav',
+  shellcheck: 'shellcheck',
 }
 
 needPrograms(tools)
