@@ -19,6 +19,7 @@ test('snap is ours as an alternative; snapd that comes later has its own, and ou
   const before = debian.listing()
   debian.install(packageFile())
   expect(target(debian)).toBe('/usr/bin/snapbatch')
+  debian.install(packageFile())
   expect(links(debian, [...ours, completion])).toEqual([true, true, true, true])
 
   debian.install(snapd)
@@ -34,9 +35,11 @@ test('snap is ours as an alternative; snapd that comes later has its own, and ou
   expect(debian.listing()).toEqual(before)
 })
 
-test("snapd's snap stays what it is when snapbatch comes after it and goes again", async () => {
+test("snapd's snap stays what it is when snapbatch comes after it and goes again, and when snapbatch was first", async () => {
   using debian = debianRoot()
-  debian.install(packageWithSnap(await folderOfTest()))
+  const snapd = packageWithSnap(await folderOfTest())
+  const clean = debian.listing()
+  debian.install(snapd)
   const before = debian.listing()
   debian.install(packageFile())
   expect(debian.asRoot('snap')).toBe('snapd\n')
@@ -44,6 +47,15 @@ test("snapd's snap stays what it is when snapbatch comes after it and goes again
   debian.purge('snapbatch')
   expect(debian.asRoot('snap')).toBe('snapd\n')
   expect(debian.listing()).toEqual(before)
+
+  debian.install(packageFile())
+  debian.purge('snapd')
+  expect(target(debian)).toBe('/usr/bin/snapbatch')
+  debian.install(snapd)
+  debian.purge('snapbatch')
+  expect(debian.asRoot('snap')).toBe('snapd\n')
+  debian.purge('snapd')
+  expect(debian.listing()).toEqual(clean)
 })
 
 test('what an administrator chose or wrote stays', () => {
