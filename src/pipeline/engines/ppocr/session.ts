@@ -27,6 +27,7 @@ export const sessionOptions: InferenceSession.SessionOptions = {
 
 /** onnxruntime, loaded when first asked for. Throws E_OCR with the command that helps where it is missing or broken. */
 export function loadRuntime(packages: Packages = packaged): Runtime {
+  stayPrivate()
   try {
     return packages.load(runtimePackage(packages)) as Runtime
   } catch (cause) {
@@ -38,6 +39,15 @@ export function loadRuntime(packages: Packages = packaged): Runtime {
       cause,
     })
   }
+}
+
+/**
+ * Since 1.29 the builds of Microsoft tell it what is done with them: an id of the machine, names and hashes of models, to
+ * mobile.events.data.microsoft.com after some seconds (POSIX telemetry, microsoft/onnxruntime#27379). It looks at this variable
+ * once, when the first network is made, and at no option.
+ */
+function stayPrivate(): void {
+  process.env['ORT_DISABLE_TELEMETRY'] = '1'
 }
 
 /** Makes a network of the bytes of an ONNX model. */
