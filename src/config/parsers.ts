@@ -15,6 +15,14 @@ export function duration(raw: unknown): number {
   return ms
 }
 
+/** Milliseconds as `duration` takes them, in the largest unit that has no rest. */
+export function durationText(ms: number): string {
+  const [unit, length] = Object.entries(units)
+    .toReversed()
+    .find(([, length]) => ms >= length && ms % length === 0) ?? ['s', 1000]
+  return `${ms / length}${unit}`
+}
+
 /** How often something is done: without a pause it would never end. */
 export function interval(raw: unknown): number {
   const ms = duration(raw)
