@@ -1,0 +1,45 @@
+import {ExitCode, SnapError} from '../errors.ts'
+import type {Host} from '../single/types.ts'
+import type {Packaged} from './types.ts'
+
+/** Given to each chunk by src/single/load.ts. */
+declare const snapHost: Host
+
+const {manifest} = snapHost
+const own = 'snapbatch'
+const inside = (name: string, file: string): boolean => `${name}/${file}` in manifest.files
+
+// Native libraries are also asked for by packages: what they see is the same.
+snapHost.toError = ({message, hint, ...cause}) => new SnapError('E_NO_CACHE', message, {exit: ExitCode.missing, hint, cause})
+
+const damaged = 'Everything is inside the program file: copy it again.'
+
+/** Packages, own files and entries inside of one executable. */
+export const packaged: Packaged = {
+  form: 'binary',
+  build: manifest.build,
+  codeRoot: 'snap',
+  version: manifest.version,
+  versionOf: (name) => manifest.versions[name] ?? null,
+  load: (module) => snapHost.load(module),
+  has: inside,
+  file: (name, file) => (inside(name, file) ? snapHost.path(`${name}/${file}`) : null),
+  read: (name, file) => snapHost.read(`${name}/${file}`),
+  inScope: (scope) => Object.keys(manifest.versions).filter((name) => name.startsWith(`${scope}/`)),
+  own: (file) => snapHost.read(`${own}/${file}`),
+  ownFolder: (folder) => {
+    const [group] = Object.entries(manifest.files).flatMap(([name, file]) =>
+      name.startsWith(`${own}/${folder}/`) ? [file.group] : [],
+    )
+    return group === undefined ? null : snapHost.folder(group, `${own}/${folder}`)
+  },
+  command: () => [snapHost.executable],
+  worker: () => {
+    const [execPath, entryWord, entry] = snapHost.command('worker')
+    return {execPath: execPath!, execArgv: [entryWord!], entry: entry!}
+  },
+  thread: (name) => snapHost.thread(name),
+  trial: (module) => snapHost.command('trial', module),
+  install: (_packages, otherwise = damaged) => otherwise,
+  remedy: () => damaged,
+}

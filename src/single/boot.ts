@@ -1,0 +1,82 @@
+import {accessSync, constants, realpathSync} from 'node:fs'
+import {delimiter, isAbsolute, join, resolve} from 'node:path'
+import {promisify} from 'node:util'
+import {zstdDecompress} from 'node:zlib'
+import {CacheError} from './cache-folder.ts'
+import {createLoader, type Loader} from './load.ts'
+import type {Host, Manifest, ReadAsset} from './types.ts'
+import {assetOf, createUnpacker} from './unpack.ts'
+
+/** The first word of a command line that starts an entry of ours instead of a command. */
+const entryWord = '--snapbatch-entry'
+
+export interface Booted {
+  manifest: Manifest
+  loader: Loader
+  /** Runs an entry by its name. */
+  run(entry: string): void
+}
+
+/** Makes what runs inside the executable out of its assets. `threadCode` is what a thread runs to come here again. */
+export function boot(asset: ReadAsset, threadCode: (entry: string) => string): Booted {
+  const manifest = JSON.parse(asset('manifest.json')!.toString()) as Manifest
+  const unpacker = createUnpacker(manifest, asset, process.env)
+  const executable = findExecutable()
+  const host: Host = {
+    manifest,
+    executable,
+    load: (module) => loader.load(module),
+    path: (file) => orTold(() => unpacker.path(file)),
+    folder: (group, prefix) => orTold(() => unpacker.folder(group, prefix)),
+    toError: (error) => error,
+    read: (file) => readPacked(asset, file),
+    thread: (entry) => new URL(`data:text/javascript,${encodeURIComponent(threadCode(entry))}`),
+    command: (entry, ...args) => [executable, entryWord, entry, ...args],
+  }
+  const loader = createLoader(manifest, asset, host)
+  const orTold = <T>(unpack: () => T): T => {
+    try {
+      return unpack()
+    } catch (error) {
+      throw error instanceof CacheError ? host.toError(error) : error
+    }
+  }
+  return {manifest, loader, run: (entry) => void loader.load(`./${manifest.entries[entry]}`)}
+}
+
+/** Which entry the command line asks for; the words for it are taken out of `argv`. */
+export function entryOf(argv: string[], entries: Manifest['entries']): string {
+  const [, , word, entry] = argv
+  if (word !== entryWord || entry === undefined || !(entry in entries)) return 'main'
+  argv.splice(2, 2)
+  return entry
+}
+
+const unpacked = promisify(zstdDecompress)
+
+async function readPacked(asset: ReadAsset, file: string): Promise<Buffer> {
+  const bytes = asset(assetOf(file))
+  if (bytes === null) throw Object.assign(new Error(`There is no ${file} inside the program`), {code: 'ENOENT'})
+  return unpacked(bytes)
+}
+
+/** Without /proc Node.js knows only what it was called by. */
+function findExecutable(): string {
+  const called = process.execPath
+  if (isAbsolute(called)) return called
+  const places = called.includes('/') ? [process.cwd()] : (process.env['PATH'] ?? '').split(delimiter)
+  for (const place of places) {
+    const file = resolve(join(place, called))
+    if (canRun(file)) return realpathSync(file)
+  }
+  return called
+}
+
+function canRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}

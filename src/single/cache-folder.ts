@@ -1,0 +1,161 @@
+import {lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync} from 'node:fs'
+import {homedir, tmpdir, userInfo} from 'node:os'
+import {dirname, isAbsolute, join, resolve} from 'node:path'
+
+type Env = Record<string, string | undefined>
+
+/** Why nothing could be unpacked. Carries what SnapError E_NO_CACHE says. */
+export class CacheError extends Error {
+  readonly code = 'E_NO_CACHE'
+  readonly hint: string
+  constructor(message: string, hint: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : {cause})
+    this.hint = hint
+  }
+}
+
+export const cacheHint = 'SNAPBATCH_CACHE=DIR names a folder of your own with 120 MB of space'
+
+/** Set for the processes that we start: the folder that was made for this run only. */
+const temporaryVariable = 'SNAPBATCH_CACHE_TEMPORARY'
+
+/** A version that was not used for so long is removed by a new one; where it is in use after all, it unpacks itself again. */
+const unusedMs = 7 * 24 * 3_600_000
+
+/** A folder that may be tried: its name for messages, and its path, which may have to be made up. */
+interface Candidate {
+  folder: string
+  open(): string
+}
+
+function home(env: Env): string | null {
+  if (env['HOME']) return env['HOME']
+  if (env['USERPROFILE']) return env['USERPROFILE']
+  // A user id without a name has no folder.
+  try {
+    return userInfo().homedir || homedir()
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Folders to try, best first: the platform's for caches, the one for data, the one of this login, one of this run only. A
+ * folder that was asked for by name is the only one: what is wrong with it has to be seen.
+ */
+export function cacheCandidates(env: Env, platform: string = process.platform): Candidate[] {
+  const asked = env['SNAPBATCH_CACHE']
+  if (asked) return [{folder: resolve(asked), open: () => resolve(asked)}]
+  const at = home(env)
+  const absolute = (name: string) => (isAbsolute(env[name] ?? '') ? env[name] : undefined)
+  const below = (...names: string[]) => (at === null || !isAbsolute(at) ? undefined : join(at, ...names))
+  const caches =
+    platform === 'darwin'
+      ? below('Library', 'Caches')
+      : platform === 'win32'
+        ? (absolute('LOCALAPPDATA') ?? below('AppData', 'Local'))
+        : (absolute('XDG_CACHE_HOME') ?? below('.cache'))
+  const data = env['SNAPBATCH_HOME'] ? resolve(env['SNAPBATCH_HOME'], 'cache') : undefined
+  const run = absolute('XDG_RUNTIME_DIR')
+  const folders = [caches && join(caches, 'snapbatch'), data, run && join(run, 'snapbatch'), env[temporaryVariable]]
+  const lasting = folders.flatMap((folder) => (folder ? [{folder, open: () => folder}] : []))
+  return [...lasting, {folder: 'the folder for temporary files', open: () => temporaryFolder(env)}]
+}
+
+/** The folder for the files of one build, private and ours. Throws an Error that says what is wrong with it. */
+export function openCacheFolder(candidate: string, build: string, now = Date.now()): string {
+  // Node.js 24 tries for ever to make a folder there.
+  if (/^\/(?:proc|sys)\//u.test(`${candidate}/`)) throw new Error('no place for files')
+  checkAbove(candidate)
+  mkdirSync(candidate, {recursive: true, mode: 0o700})
+  const all = join(candidate, 'single')
+  const folder = join(all, build)
+  for (const each of [candidate, all, folder]) {
+    const isNew = makeFolder(each)
+    checkPrivate(each)
+    if (each === folder && isNew) sweep(all, build, now)
+  }
+  touch(folder, now)
+  return folder
+}
+
+/** A folder of this run only, with a name that nobody can know before. It is removed at the end of the process. */
+function temporaryFolder(env: Env): string {
+  const folder = mkdtempSync(join(tmpdir(), 'snapbatch-'))
+  env[temporaryVariable] = folder
+  process.once('exit', () => rmSync(folder, {recursive: true, force: true}))
+  return folder
+}
+
+function makeFolder(folder: string): boolean {
+  try {
+    mkdirSync(folder, {mode: 0o700})
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/** Whoever may write into a folder can put another file in the place of one that was checked. */
+function checkPrivate(folder: string): void {
+  const {mode, uid, isDirectory, isSymbolicLink} = statOf(folder)
+  if (isSymbolicLink) throw new Error(`${folder} is a symbolic link`)
+  if (!isDirectory) throw new Error(`${folder} is no folder`)
+  if (process.getuid === undefined) return
+  if (uid !== process.getuid()) throw new Error(`${folder} belongs to another user`)
+  if ((mode & 0o022) !== 0) throw new Error(`${folder} can be written by others`)
+}
+
+/** Of the folders above only those matter where everybody may rename what is inside. */
+function checkAbove(folder: string): void {
+  if (process.getuid === undefined) return
+  for (let above = dirname(folder); above !== dirname(above); above = dirname(above)) {
+    const found = statIfThere(above)
+    if (found === null) continue
+    const isSticky = (found.mode & 0o1000) !== 0
+    if ((found.mode & 0o002) !== 0 && !isSticky) throw new Error(`${above} can be written by everybody`)
+  }
+}
+
+function statOf(path: string) {
+  const found = lstatSync(path)
+  return {
+    mode: found.mode,
+    uid: found.uid,
+    isDirectory: found.isDirectory(),
+    isSymbolicLink: found.isSymbolicLink(),
+  }
+}
+
+function statIfThere(path: string) {
+  try {
+    return statOf(path)
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw error
+  }
+}
+
+/** Tells newer versions that this one is in use; once an hour is enough, and a folder that cannot be written stays as it is. */
+function touch(folder: string, now: number): void {
+  try {
+    if (now - lstatSync(folder).mtimeMs > 3_600_000) utimesSync(folder, now / 1000, now / 1000)
+  } catch {
+    // Read only: nothing can be swept there either.
+  }
+}
+
+/** Removes what other versions left that nobody has used for a week. */
+function sweep(all: string, build: string, now: number): void {
+  for (const name of readdirSync(all)) {
+    if (name === build) continue
+    const found = statIfThere(join(all, name))
+    if (found === null || !found.isDirectory) continue
+    try {
+      if (now - lstatSync(join(all, name)).mtimeMs > unusedMs) rmSync(join(all, name), {recursive: true, force: true})
+    } catch {
+      // Another start sweeps it at this moment, or it is not ours to remove.
+    }
+  }
+}
