@@ -24,7 +24,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{deb,e2e,long,system}/**', engines],
+          exclude: ['test/{binary,deb,e2e,long,system}/**', engines],
           isolate: false,
         },
       },
@@ -45,6 +45,8 @@ export default defineConfig({
         test: {...shared, name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 240_000},
       },
       {test: {...shared, name: 'deb', include: ['test/deb/**/*.test.ts'], testTimeout: 240_000}},
+      // Those of the single file, which stands alone: each has 60 MB to unpack.
+      {test: {...shared, name: 'binary', include: ['test/binary/**/*.test.ts'], testTimeout: 240_000}},
       {
         test: {
           ...shared,
