@@ -49,13 +49,19 @@ try {
   addAsset('thread.js', threadStub)
   for (const [name, text] of code.chunks) addAsset(`js/${name}`, text)
   // All at once: the thread pool has four, and the largest takes as long as all others.
-  await Promise.all(parts.map(async ({name, source}) => addAsset(assetOf(name), await packed(readFileSync(source), values.quick))))
+  await Promise.all(
+    parts.map(async ({name, source}) => addAsset(assetOf(name), await packed(readFileSync(source), values.quick))),
+  )
   const hashes = Object.entries(assets).map(([name, file]) => `${name} ${sha256(readFileSync(file))}\n`)
   const stable = sha256([JSON.stringify(manifest), ...hashes.sort()].join(''))
   addAsset('manifest.json', JSON.stringify({...manifest, build: {commit: commitOf(), hash: stable}} satisfies Manifest))
   const names = ['boot.js', ...[...code.chunks.keys()].map((name) => `js/${name}`)]
   for (const [name, bytes] of codeCaches(node, folder, names)) addAsset(`${name}.cache`, bytes)
-  const file = join(root, 'dist-bin', `snap-${process.platform}-${process.arch}${process.platform === 'win32' ? '.exe' : ''}`)
+  const file = join(
+    root,
+    'dist-bin',
+    `snap-${process.platform}-${process.arch}${process.platform === 'win32' ? '.exe' : ''}`,
+  )
   await makeExecutable({node, main: mainStub, assets, folder, file})
   report(file, stable)
 } finally {

@@ -3,7 +3,7 @@ import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {type Plugin, type RolldownOutput, rolldown} from 'rolldown'
 import {chunkWrapper} from '../../src/single/load.ts'
-import {root} from './parts.ts'
+import {byText, root} from './parts.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -34,7 +34,7 @@ function loadedModules(): string[] {
   const calls = globSync('src/**/*.ts', {cwd: root}).flatMap((file) => [
     ...readFileSync(join(root, file), 'utf8').matchAll(/\b(?:packaged|packages)\.load\('([^']+)'\)/gu),
   ])
-  return [...new Set([...calls.map(([, name]) => name!), ...hiddenModules])].sort()
+  return [...new Set([...calls.map(([, name]) => name!), ...hiddenModules])].sort(byText)
 }
 
 /** All code as CommonJS chunks: what is loaded lazily stays so. */

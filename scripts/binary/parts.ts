@@ -4,6 +4,9 @@ import {dirname, join} from 'node:path'
 import {shippedLanguages} from '../../src/pipeline/engines/tesseract-languages.ts'
 import type {Manifest} from '../../src/single/types.ts'
 
+/** The same order on every machine. */
+export const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
 export const root = join(import.meta.dirname, '../..')
 
 /** A file that goes into the executable. */
@@ -57,7 +60,7 @@ export function findParts(): Part[] {
     ...partsOf(patterns, modules, '', 'npm install --include=optional'),
     ...partsOf(ownPatterns, root, 'snapbatch/', 'npm run build'),
   ]
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return found.sort((a, b) => byText(a.name, b.name))
 }
 
 function partsOf(groups: typeof patterns, folder: string, prefix: string, remedy: string): Part[] {
@@ -85,7 +88,7 @@ export function nativesOf(parts: readonly Part[]): Record<string, string> {
 /** Versions of all packages that are inside, by the folders of the files and of the bundled modules. */
 export function versionsOf(files: readonly string[]): Record<string, string> {
   const names = new Set(files.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//u.exec(file)?.[1] ?? []))
-  const versions = [...names].sort().flatMap((name) => {
+  const versions = [...names].sort(byText).flatMap((name) => {
     const manifest = join(root, 'node_modules', name, 'package.json')
     if (!existsSync(manifest)) return []
     return [[name, (JSON.parse(readFileSync(manifest, 'utf8')) as {version: string}).version] as const]

@@ -2,7 +2,7 @@
  * What the executable runs first, and what each of its threads runs: the few lines that bring the loader out of its assets.
  * `entry` is an expression; a thread is an ECMAScript module without a `require`.
  */
-export const stub = (entry: string): string => `{ const builtin = process.getBuiltinModule
+const stub = (entry: string): string => `{ const builtin = process.getBuiltinModule
 const sea = builtin('node:sea')
 const keys = new Set(sea.getAssetKeys())
 const asset = (name) => keys.has(name) ? Buffer.from(sea.getRawAsset(name)) : null

@@ -10,7 +10,8 @@ const own = 'snapbatch'
 const inside = (name: string, file: string): boolean => `${name}/${file}` in manifest.files
 
 // Native libraries are also asked for by packages: what they see is the same.
-snapHost.toError = ({message, hint, ...cause}) => new SnapError('E_NO_CACHE', message, {exit: ExitCode.missing, hint, cause})
+snapHost.toError = ({message, hint, ...cause}) =>
+  new SnapError('E_NO_CACHE', message, {exit: ExitCode.missing, hint, cause})
 
 const damaged = 'Everything is inside the program file: copy it again.'
 

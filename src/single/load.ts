@@ -29,7 +29,7 @@ export const chunkWrapper = {
 } as const
 
 /** What paths of chunks begin with in stacks. */
-export const codeRoot = 'snap'
+const codeRoot = 'snap'
 
 export interface Loader {
   /** A chunk, or a module of a package by its name. Throws an Error of code MODULE_NOT_FOUND. */
