@@ -6,10 +6,8 @@ import {main} from '../program/main.ts'
 const json = async <T>(file: string) => JSON.parse((await packaged.own(file)).toString()) as T
 
 async function start(): Promise<void> {
-  const [pjson, manifest] = await Promise.all([
-    json<Interfaces.PJSON>('package.json'),
-    json<Interfaces.Manifest>('oclif.manifest.json'),
-  ])
+  const pjson = await json<Interfaces.PJSON>('package.json')
+  const manifest = () => json<Interfaces.Manifest>('oclif.manifest.json')
   await main(process.argv.slice(2), {root: packaged.codeRoot, pjson, manifest})
 }
 
