@@ -2,7 +2,7 @@ import {join} from 'node:path'
 import {type Plugin, rolldown} from 'rolldown'
 
 /** Modules that are started or imported by path; their names in dist are those in src. */
-const entries = [
+export const entries = [
   'index',
   'program/main',
   'app/worker/main',

@@ -1,6 +1,7 @@
 import {matchesGlob} from 'node:path'
+import {entries} from '../bundle.ts'
 
-/** What the program's package must have. Of each source there has to be a module besides. */
+/** What the program's package must have. */
 const needed = [
   'LICENSE',
   'NOTICE',
@@ -10,6 +11,7 @@ const needed = [
   'bin/run.js',
   'dist/dashboard/web/index.html',
   'dist/index.d.ts',
+  ...entries.map((name) => `dist/${name}.js`),
   'dist/licences/THIRD-PARTY-LICENSES.txt',
   'dist/licences/sbom.cdx.json',
   'dist/man/snapbatch.1',
@@ -18,25 +20,24 @@ const needed = [
   'package.json',
 ]
 
-/** What it may have: where the pages' files have hashes in their names, and declarations that the index reaches. */
-const permitted = [...needed, 'dist/dashboard/web/assets/*', 'dist/dashboard/web/*.svg', 'dist/**/*.d.ts']
+/** What it may have: names of chunks and of the pages' files are the bundlers', and of declarations it has what the index reaches. */
+const permitted = [
+  ...needed,
+  'dist/chunks/*.js',
+  'dist/dashboard/web/assets/*',
+  'dist/dashboard/web/*.svg',
+  'dist/**/*.d.ts',
+]
 
 export interface Contents {
   missing: string[]
   unexpected: string[]
 }
 
-/**
- * Compares the files of the program's package with what belongs there.
- * @param files paths in the package
- * @param sources paths of modules in src, without those of the dashboard's pages
- */
-export function compareContents(files: readonly string[], sources: readonly string[]): Contents {
-  const modules = sources.map((source) => `dist/${source.replace(/\.ts$/u, '.js')}`)
-  const there = new Set(files)
-  const known = new Set(modules)
+/** Compares the files of the program's package, by their paths in it, with what belongs there. */
+export function compareContents(files: readonly string[]): Contents {
   return {
-    missing: [...needed, ...modules].filter((path) => !there.has(path)),
-    unexpected: files.filter((path) => !known.has(path) && !permitted.some((pattern) => matchesGlob(path, pattern))),
+    missing: needed.filter((path) => !files.includes(path)),
+    unexpected: files.filter((path) => !permitted.some((pattern) => matchesGlob(path, pattern))),
   }
 }
