@@ -7,8 +7,8 @@ import {type Component, type Manifest, purl, shippedTree} from './tree.ts'
 export const noticesFile = 'THIRD-PARTY-LICENSES.txt'
 export const sbomFile = 'sbom.cdx.json'
 
-/** Packages that are no dependencies because Vite puts them into the pages of the dashboard. */
-const bundled = {preact: '*', '@preact/signals': '*'}
+/** Packages that need not be dependencies, because they are in our own modules and in the pages of the dashboard. */
+const bundled = {'@oclif/core': '*', preact: '*', '@preact/signals': '*'}
 
 /** A manifest with what is in the program without being a dependency of it. */
 export const withBundled = (manifest: Manifest): Manifest => ({

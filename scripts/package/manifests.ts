@@ -52,12 +52,16 @@ export function runtimeManifests(upstream: Edges & {version: string; license: st
 
 export type RuntimeManifest = ReturnType<typeof runtimeManifests>[number]
 
+/** In our own modules, by scripts/bundle.ts: with it, npm would install 34 packages that nothing loads. */
+const bundled = '@oclif/core'
+
 /** Our package.json as it is published: without what a checkout needs, with onnxruntime for one platform at a time. */
 export function publishedManifest(own: OwnManifest, runtimes: readonly RuntimeManifest[]): OwnManifest {
   const {scripts, devDependencies, allowScripts, ...rest} = own as OwnManifest & Record<string, unknown>
-  const {[runtimeName]: dropped, ...optional} = own.optionalDependencies
+  const {[runtimeName]: replaced, ...optional} = own.optionalDependencies
+  const {[bundled]: inside, ...dependencies} = own.dependencies
   const added = Object.fromEntries(runtimes.map(({name, version}) => [name, version]))
-  return {...rest, optionalDependencies: sorted({...optional, ...added})}
+  return {...rest, dependencies, optionalDependencies: sorted({...optional, ...added})}
 }
 
 /** The twin: the same program under its long name only. npm links the programs of what was asked for, not of its dependencies. */
