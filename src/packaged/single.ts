@@ -19,7 +19,7 @@ const damaged = 'Everything is inside the program file: copy it again.'
 export const packaged: Packaged = {
   form: 'binary',
   build: manifest.build,
-  codeRoot: 'snap',
+  codeRoot: 'snap:',
   version: manifest.version,
   versionOf: (name) => manifest.versions[name] ?? null,
   load: (module) => snapHost.load(module),

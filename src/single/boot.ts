@@ -1,4 +1,4 @@
-import {accessSync, constants, realpathSync} from 'node:fs'
+import {accessSync, constants, realpathSync, statSync} from 'node:fs'
 import {delimiter, isAbsolute, join, resolve} from 'node:path'
 import {promisify} from 'node:util'
 import {zstdDecompress} from 'node:zlib'
@@ -47,7 +47,7 @@ export function boot(asset: ReadAsset, threadCode: (entry: string) => string): B
 /** Which entry the command line asks for; the words for it are taken out of `argv`. */
 export function entryOf(argv: string[], entries: Manifest['entries']): string {
   const [, , word, entry] = argv
-  if (word !== entryWord || entry === undefined || !(entry in entries)) return 'main'
+  if (word !== entryWord || entry === undefined || !Object.hasOwn(entries, entry)) return 'main'
   argv.splice(2, 2)
   return entry
 }
@@ -75,7 +75,8 @@ function findExecutable(): string {
 function canRun(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
-    return true
+    // A folder can be called so, too: that of snapd in every home.
+    return statSync(file).isFile()
   } catch {
     return false
   }

@@ -1,6 +1,7 @@
-import {lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync} from 'node:fs'
+import {chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, utimesSync} from 'node:fs'
 import {homedir, tmpdir, userInfo} from 'node:os'
-import {dirname, isAbsolute, join, resolve} from 'node:path'
+import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
+import {noHome} from '../account.ts'
 
 type Env = Record<string, string | undefined>
 
@@ -48,7 +49,8 @@ export function cacheCandidates(env: Env, platform: string = process.platform): 
   if (asked) return [{folder: resolve(asked), open: () => resolve(asked)}]
   const at = home(env)
   const absolute = (name: string) => (isAbsolute(env[name] ?? '') ? env[name] : undefined)
-  const below = (...names: string[]) => (at === null || !isAbsolute(at) ? undefined : join(at, ...names))
+  const below = (...names: string[]) =>
+    at === null || at === noHome || !isAbsolute(at) ? undefined : join(at, ...names)
   const caches =
     platform === 'darwin'
       ? below('Library', 'Caches')
@@ -57,21 +59,28 @@ export function cacheCandidates(env: Env, platform: string = process.platform): 
         : (absolute('XDG_CACHE_HOME') ?? below('.cache'))
   const data = env['SNAPBATCH_HOME'] ? resolve(env['SNAPBATCH_HOME'], 'cache') : undefined
   const run = absolute('XDG_RUNTIME_DIR')
-  const folders = [caches && join(caches, 'snapbatch'), data, run && join(run, 'snapbatch'), env[temporaryVariable]]
+  const folders = [
+    caches && join(caches, 'snapbatch'),
+    data,
+    run && join(run, 'snapbatch'),
+    absolute(temporaryVariable),
+  ]
   const lasting = folders.flatMap((folder) => (folder ? [{folder, open: () => folder}] : []))
   return [...lasting, {folder: 'the folder for temporary files', open: () => temporaryFolder(env)}]
 }
 
 /** The folder for the files of one build, private and ours. Throws an Error that says what is wrong with it. */
-export function openCacheFolder(candidate: string, build: string, now = Date.now()): string {
+export function openCacheFolder(named: string, build: string, now = Date.now()): string {
   // Node.js 24 tries for ever to make a folder there.
-  if (/^\/(?:proc|sys)\//u.test(`${candidate}/`)) throw new Error('no place for files')
+  if (/^\/(?:proc|sys)\//u.test(`${named}/`)) throw new Error('no place for files')
+  const candidate = join(realFolder(dirname(named)), basename(named))
   checkAbove(candidate)
   mkdirSync(candidate, {recursive: true, mode: 0o700})
   const all = join(candidate, 'single')
   const folder = join(all, build)
   for (const each of [candidate, all, folder]) {
     const isNew = makeFolder(each)
+    if (each === candidate) closeOwn(each)
     checkPrivate(each)
     if (each === folder && isNew) sweep(all, build, now)
   }
@@ -95,6 +104,19 @@ function makeFolder(folder: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
+}
+
+/** A home that is a link to another disk is no reason to refuse what is below. */
+function realFolder(folder: string): string {
+  if (statIfThere(folder) === null)
+    return folder === dirname(folder) ? folder : join(realFolder(dirname(folder)), basename(folder))
+  return realpathSync(folder)
+}
+
+/** With a umask of 002 whoever made it, npm's form for the code it keeps, left it open to the group. */
+function closeOwn(folder: string): void {
+  const {mode, uid, isDirectory} = statOf(folder)
+  if (isDirectory && uid === process.getuid?.() && (mode & 0o022) !== 0) chmodSync(folder, 0o700)
 }
 
 /** Whoever may write into a folder can put another file in the place of one that was checked. */

@@ -1,6 +1,7 @@
 import {createRequire, isBuiltin} from 'node:module'
 import {join} from 'node:path'
 import {constants, Script} from 'node:vm'
+import {CacheError, cacheHint} from './cache-folder.ts'
 import type {Host, Manifest, ReadAsset} from './types.ts'
 
 interface Module {
@@ -29,7 +30,7 @@ export const chunkWrapper = {
 } as const
 
 /** What paths of chunks begin with in stacks. */
-const codeRoot = 'snap'
+const codeRoot = 'snap:'
 
 export interface Loader {
   /** A chunk, or a module of a package by its name. Throws an Error of code MODULE_NOT_FOUND. */
@@ -57,6 +58,16 @@ export function createLoader(manifest: Manifest, asset: ReadAsset, host: Host): 
     run(module.exports, require, module, join(nowhere, chunk), nowhere, host)
   }
 
+  const link = (module: Module, path: string): void => {
+    try {
+      process.dlopen(module, path)
+    } catch (error) {
+      if (!/failed to map segment/u.test((error as Error).message)) throw error
+      const message = `${path} may not be run: its file system is mounted noexec`
+      throw host.toError(new CacheError(message, cacheHint, error))
+    }
+  }
+
   const once = (key: string, fill: (module: Module) => void): unknown => {
     const known = modules.get(key)
     if (known) return known.exports
@@ -74,16 +85,16 @@ export function createLoader(manifest: Manifest, asset: ReadAsset, host: Host): 
   const require: ChunkRequire = Object.assign(
     (name: string): unknown => {
       if (isBuiltin(name)) return withOurRequire(name, require)
-      const chunk = name.startsWith('./') ? name.slice(2) : manifest.modules[name]
+      const chunk = name.startsWith('./') ? name.slice(2) : own(manifest.modules, name)
       if (chunk !== undefined && asset(`js/${chunk}`) !== null) return once(chunk, (module) => runChunk(chunk, module))
-      const native = manifest.natives[name]
-      if (native !== undefined) return once(native, (module) => process.dlopen(module, host.path(native)))
+      const native = own(manifest.natives, name)
+      if (native !== undefined) return once(native, (module) => link(module, host.path(native)))
       throw notFound(name)
     },
     {
       resolve: (name: string): string => {
         if (isBuiltin(name)) return name
-        const native = manifest.natives[name]
+        const native = own(manifest.natives, name)
         if (native === undefined) throw notFound(name)
         return host.path(native)
       },
@@ -92,10 +103,15 @@ export function createLoader(manifest: Manifest, asset: ReadAsset, host: Host): 
   return {load: require, scripts}
 }
 
+/** Names come from outside: "constructor" is none of a list. */
+const own = (list: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(list, name) ? list[name] : undefined
+
 /** With the code that V8 made of it when the executable was built; where that does not fit, it is compiled as ever. */
 function compile(chunk: string, asset: ReadAsset): Script {
   const cachedData = asset(`js/${chunk}.cache`)
   return new Script(asset(`js/${chunk}`)!.toString(), {
+    // Below a plain name import() would look for packages in the folder that we are in, where anybody may have put some.
     filename: `${codeRoot}/${chunk}`,
     ...(cachedData === null ? {} : {cachedData}),
     // Engines of tests are files, which import() of the program loads.
