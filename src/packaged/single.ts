@@ -7,7 +7,7 @@ declare const snapHost: Host
 
 const {manifest} = snapHost
 const own = 'snapbatch'
-const inside = (name: string, file: string): boolean => `${name}/${file}` in manifest.files
+const inside = (name: string, file: string): boolean => Object.hasOwn(manifest.files, `${name}/${file}`)
 
 // Native libraries are also asked for by packages: what they see is the same.
 snapHost.toError = ({message, hint, ...cause}) =>

@@ -85,16 +85,16 @@ export function createLoader(manifest: Manifest, asset: ReadAsset, host: Host): 
   const require: ChunkRequire = Object.assign(
     (name: string): unknown => {
       if (isBuiltin(name)) return withOurRequire(name, require)
-      const chunk = name.startsWith('./') ? name.slice(2) : own(manifest.modules, name)
+      const chunk = name.startsWith('./') ? name.slice(2) : listed(manifest.modules, name)
       if (chunk !== undefined && asset(`js/${chunk}`) !== null) return once(chunk, (module) => runChunk(chunk, module))
-      const native = own(manifest.natives, name)
+      const native = listed(manifest.natives, name)
       if (native !== undefined) return once(native, (module) => link(module, host.path(native)))
       throw notFound(name)
     },
     {
       resolve: (name: string): string => {
         if (isBuiltin(name)) return name
-        const native = own(manifest.natives, name)
+        const native = listed(manifest.natives, name)
         if (native === undefined) throw notFound(name)
         return host.path(native)
       },
@@ -102,10 +102,6 @@ export function createLoader(manifest: Manifest, asset: ReadAsset, host: Host): 
   )
   return {load: require, scripts}
 }
-
-/** Names come from outside: "constructor" is none of a list. */
-const own = (list: Readonly<Record<string, string>>, name: string): string | undefined =>
-  Object.hasOwn(list, name) ? list[name] : undefined
 
 /** With the code that V8 made of it when the executable was built; where that does not fit, it is compiled as ever. */
 function compile(chunk: string, asset: ReadAsset): Script {
@@ -124,6 +120,9 @@ function withOurRequire(name: string, require: ChunkRequire): unknown {
   const found = builtin(name) as object
   return /^(?:node:)?module$/u.test(name) ? {...found, createRequire: () => require} : found
 }
+
+/** A name such as toString is in no list. */
+const listed = (list: Record<string, string>, name: string) => (Object.hasOwn(list, name) ? list[name] : undefined)
 
 const notFound = (name: string): Error =>
   Object.assign(new Error(`Cannot find module '${name}'`), {code: 'MODULE_NOT_FOUND'})

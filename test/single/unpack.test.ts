@@ -1,0 +1,218 @@
+import {execFile, spawn} from 'node:child_process'
+import {randomBytes} from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {promisify} from 'node:util'
+import {beforeEach, describe, expect, test} from 'vitest'
+import {createUnpacker} from '../../src/single/unpack.ts'
+import {folderOfTest} from '../helpers/folder.ts'
+import {waitFor} from '../helpers/processes.ts'
+import {readPack, writePack} from './pack.ts'
+
+const script = join(import.meta.dirname, 'fixtures/unpack-process.ts')
+const build = 'single/1.2.3-linux-x64-0123456789ab'
+const files = {
+  'pair/lib/a.node': Buffer.from('library'),
+  'pair/lib/b.so': Buffer.from('beside it'),
+  'model/m.onnx': randomBytes(300_000),
+}
+let folder: string
+let cache: string
+
+beforeEach(async () => {
+  folder = await folderOfTest()
+  cache = join(folder, 'cache')
+  writePack(join(folder, 'pack'), files)
+})
+
+const env = (more: Record<string, string> = {}) => ({SNAPBATCH_CACHE: cache, ...more})
+const unpacker = (more?: Record<string, string>) => {
+  const {manifest, asset} = readPack(join(folder, 'pack'))
+  return createUnpacker(manifest, asset, more ?? env())
+}
+
+/** What a process prints that unpacks a file. */
+async function unpacked(file: string, variables: Record<string, string>, before = ''): Promise<Record<string, string>> {
+  const command = `${before} exec "$0" "$@"`
+  const words = ['-c', command, process.execPath, script, join(folder, 'pack'), file]
+  const {stdout} = await promisify(execFile)('sh', words, {env: {PATH: process.env['PATH'], ...variables}})
+  return JSON.parse(stdout) as Record<string, string>
+}
+
+const everything = (below: string): string[] => readdirSync(below, {recursive: true}).map(String).sort()
+
+test('a group is unpacked whole and for nobody else when one of its files is asked for', () => {
+  const path = unpacker().path('pair/lib/a.node')
+  expect(path).toBe(join(cache, build, 'pair/lib/a.node'))
+  expect(everything(join(cache, build))).toEqual(['pair', 'pair/lib', 'pair/lib/a.node', 'pair/lib/b.so'])
+  expect(readFileSync(path, 'utf8')).toBe('library')
+  expect(lstatSync(path).mode & 0o777).toBe(0o600)
+  for (let above = dirname(path); above !== folder; above = dirname(above)) {
+    expect(lstatSync(above).mode & 0o777, above).toBe(0o700)
+  }
+})
+
+test('a second start uses what is there', () => {
+  const before = statSync(unpacker().path('model/m.onnx'))
+  expect(statSync(unpacker().path('model/m.onnx')).ino).toBe(before.ino)
+})
+
+test('twenty first starts at once all find the right bytes, and leave nothing else', async () => {
+  const answers = await Promise.all(Array.from({length: 20}, () => unpacked('model/m.onnx', env())))
+  expect(new Set(answers.map(({path}) => path)).size).toBe(1)
+  expect(readFileSync(answers[0]!['path']!).equals(files['model/m.onnx'])).toBe(true)
+  expect(everything(join(cache, build))).toEqual(['model', 'model/m.onnx'])
+})
+
+describe('what is not what was packed is written anew before it is used', () => {
+  test('other bytes', () => {
+    const path = unpacker().path('pair/lib/b.so')
+    writeFileSync(path, 'planted')
+    expect(readFileSync(unpacker().path('pair/lib/b.so'), 'utf8')).toBe('beside it')
+  })
+
+  test('a link, which is not written through', () => {
+    const path = unpacker().path('pair/lib/a.node')
+    const elsewhere = join(folder, 'elsewhere')
+    writeFileSync(elsewhere, 'library')
+    renameSync(path, `${path}.gone`)
+    symlinkSync(elsewhere, path)
+    expect(lstatSync(unpacker().path('pair/lib/a.node')).isFile()).toBe(true)
+    expect(readFileSync(elsewhere, 'utf8')).toBe('library')
+  })
+
+  test('what a killed process left half', async () => {
+    writePack(join(folder, 'pack'), {'model/m.onnx': randomBytes(60_000_000)})
+    const child = spawn(process.execPath, [script, join(folder, 'pack'), 'model/m.onnx'], {env: env()})
+    const place = join(cache, build, 'model')
+    await waitFor('a part', () => existsSync(place) && readdirSync(place).some((name) => name.endsWith('.part')))
+    child.kill('SIGKILL')
+    await new Promise((resolve) => child.once('exit', resolve))
+    expect(existsSync(join(place, 'm.onnx'))).toBe(false)
+    const [part] = readdirSync(place)
+    utimesSync(join(place, part!), 0, 0)
+    unpacker().path('model/m.onnx')
+    expect(readdirSync(place)).toEqual(['m.onnx'])
+  })
+})
+
+describe('a folder that was asked for by name', () => {
+  const refused = (message: RegExp) =>
+    expect(() => unpacker().path('model/m.onnx')).toThrow(
+      expect.objectContaining({
+        code: 'E_NO_CACHE',
+        message: expect.stringMatching(message),
+        hint: expect.stringContaining('SNAPBATCH_CACHE='),
+      }),
+    )
+
+  test.each(['', 'single', build])('is refused where others may write into it: %j', (below) => {
+    mkdirSync(join(cache, below), {recursive: true, mode: 0o700})
+    chmodSync(join(cache, below), 0o777)
+    refused(/can be written by others/)
+    expect(existsSync(join(cache, build, 'model'))).toBe(false)
+  })
+
+  test('is refused below a folder where everybody may rename it', () => {
+    const open = join(folder, 'open')
+    mkdirSync(open)
+    chmodSync(open, 0o777)
+    cache = join(open, 'cache')
+    refused(/open can be written by everybody/)
+  })
+
+  test.each(['', 'single', build])('is refused where a link leads elsewhere: %j', (below) => {
+    mkdirSync(join(folder, 'elsewhere'), {mode: 0o700})
+    mkdirSync(dirname(join(cache, below)), {recursive: true, mode: 0o700})
+    symlinkSync(join(folder, 'elsewhere'), join(cache, below))
+    refused(/is a symbolic link/)
+    expect(readdirSync(join(folder, 'elsewhere'))).toEqual([])
+  })
+
+  test('is refused where it belongs to somebody else', () => {
+    cache = process.getuid!() === 0 ? cache : '/usr'
+    if (cache !== '/usr') {
+      mkdirSync(cache, {mode: 0o700})
+      chownSync(cache, 65_534, 65_534)
+    }
+    refused(/belongs to another user/)
+  })
+
+  test('that is a file is refused', () => {
+    writeFileSync(cache, '')
+    refused(/is not in a folder|is no folder|EEXIST/)
+  })
+})
+
+describe('without a name', () => {
+  test('the folder for caches comes first', async () => {
+    const {path} = await unpacked('model/m.onnx', {HOME: folder})
+    expect(path).toBe(join(folder, '.cache/snapbatch', build, 'model/m.onnx'))
+  })
+
+  test('a home that cannot be written leads to the folder for data, then to that of the login', async () => {
+    const home = {HOME: '/proc/nowhere', SNAPBATCH_HOME: join(folder, 'data')}
+    expect((await unpacked('model/m.onnx', home))['path']).toContain(join(folder, 'data/cache', build))
+    const login = {HOME: '/proc/nowhere', XDG_RUNTIME_DIR: join(folder, 'run')}
+    expect((await unpacked('model/m.onnx', login))['path']).toContain(join(folder, 'run/snapbatch', build))
+  })
+
+  test('else a folder is made for this run, with a name that nobody can know, and removed after it', async () => {
+    mkdirSync(join(folder, 'tmp'))
+    const {path} = await unpacked('model/m.onnx', {HOME: '/proc/nowhere', TMPDIR: join(folder, 'tmp')})
+    expect(path).toMatch(/\/tmp\/snapbatch-\w{6}\/single\//)
+    expect(readdirSync(join(folder, 'tmp'))).toEqual([])
+  })
+
+  test('where nothing can be written, what was tried is told', async () => {
+    const told = await unpacked('model/m.onnx', {HOME: '/proc/nowhere', TMPDIR: '/proc/nowhere'})
+    expect(told).toMatchObject({code: 'E_NO_CACHE', hint: expect.stringContaining('SNAPBATCH_CACHE=DIR')})
+    expect(told['message']).toMatch(/no place for files.*the folder for temporary files cannot be made/)
+  })
+})
+
+test('a disk that takes no more is told, and keeps no half file', async () => {
+  const told = await unpacked('model/m.onnx', env(), 'ulimit -f 100;')
+  expect(told).toMatchObject({code: 'E_NO_CACHE', message: expect.stringContaining('EFBIG')})
+  expect(everything(join(cache, build))).toEqual(['model'])
+})
+
+test('a damaged program is told as that, and nothing of it is written', () => {
+  const {manifest, asset} = readPack(join(folder, 'pack'))
+  manifest.files['model/m.onnx']!.sha256 = '0'.repeat(64)
+  const unpack = () => createUnpacker(manifest, asset, env()).path('model/m.onnx')
+  expect(unpack).toThrow(/The program file is damaged/)
+  expect(everything(join(cache, build))).toEqual([])
+})
+
+test('a new version removes those that nobody used for a week, and no other', () => {
+  const day = 24 * 3600
+  for (const [name, days] of Object.entries({old: 8, 'in-use': 6})) {
+    mkdirSync(join(cache, 'single', name, 'deep'), {recursive: true, mode: 0o700})
+    utimesSync(join(cache, 'single', name), Date.now() / 1000 - days * day, Date.now() / 1000 - days * day)
+  }
+  mkdirSync(join(cache, 'compiled'))
+  unpacker().path('pair/lib/a.node')
+  expect(readdirSync(join(cache, 'single')).sort()).toEqual(['1.2.3-linux-x64-0123456789ab', 'in-use'])
+  expect(existsSync(join(cache, 'compiled'))).toBe(true)
+})
+
+test('a start tells newer versions that this one is in use', () => {
+  unpacker().path('pair/lib/a.node')
+  utimesSync(join(cache, build), 0, 0)
+  unpacker().path('pair/lib/a.node')
+  expect(Date.now() - statSync(join(cache, build)).mtimeMs).toBeLessThan(3_600_000)
+})
