@@ -16,7 +16,11 @@ const unused = /^(?:minimatch|semver|tinyglobby|wsl-utils)$/u
 
 export const withoutUnused: Plugin = {
   name: 'without-unused',
-  resolveId: {filter: {id: unused}, handler: () => '\0unused'},
+  // sharp needs semver.
+  resolveId: {
+    filter: {id: unused},
+    handler: (_source, importer) => (importer?.includes('@oclif/') ? '\0unused' : null),
+  },
   load: {filter: {id: /^\0unused$/u}, handler: () => 'export default null'},
 }
 

@@ -18,8 +18,8 @@ const entries: Readonly<Record<string, string>> = {
   tesseract: 'src/pipeline/engines/tesseract-thread.ts',
 }
 
-/** Modules that a package requires by a name it makes up. */
-const hiddenModules = ['better-queue-memory']
+/** Modules that a package requires by a name it makes up, or our sources choose among others. */
+const hiddenModules = ['better-queue-memory', 'onnxruntime-node']
 
 export interface Bundle {
   /** Wrapped code by the name of its chunk. */
