@@ -13,7 +13,7 @@ const shared = {
 const engines = 'test/pipeline/{compress,engines}/**'
 /** Load may lengthen these, but not change what comes: no shortened clock, and no kill at a moment. */
 const programs =
-  'test/e2e/{analyze,backup,bare-machine,commands,cron-mode,dashboard,e-invoices,embed,hostile,jobs-log,labels,launcher,memory,optional-packages,parts,purge,sink}.test.ts'
+  'test/e2e/{analyze,backup,bare-machine,commands,cron-mode,dashboard,e-invoices,embed,hostile,jobs-log,labels,launcher,memory,optional-packages,parts,purge,sink,start-up}.test.ts'
 
 export default defineConfig({
   test: {
