@@ -13,6 +13,7 @@ import {assetOf} from '../src/single/unpack.ts'
 import {bundle, bundleBoot} from './binary/bundle.ts'
 import {codeCaches} from './binary/code-cache.ts'
 import {makeExecutable} from './binary/executable.ts'
+import {licenceParts} from './binary/licences.ts'
 import {packed} from './binary/packed.ts'
 import {findParts, listOf, nativesOf, root, sha256, versionsOf} from './binary/parts.ts'
 import {mainStub, threadStub} from './binary/stub.ts'
@@ -32,8 +33,10 @@ function addAsset(name: string, bytes: string | Uint8Array): void {
 }
 
 try {
-  const parts = findParts()
+  const found = findParts()
   const code = await bundle()
+  const versions = versionsOf([...found.map(({source}) => source), ...code.sources])
+  const parts = [...found, ...(await licenceParts(Object.keys(versions)))]
   const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string}
   const manifest: Omit<Manifest, 'build'> = {
     version,
@@ -43,7 +46,7 @@ try {
     entries: code.entries,
     modules: code.modules,
     natives: nativesOf(parts),
-    versions: versionsOf([...parts.map(({source}) => source), ...code.sources]),
+    versions,
   }
   addAsset('boot.js', await bundleBoot())
   addAsset('thread.js', threadStub)

@@ -10,6 +10,7 @@ export interface OwnManifest extends Edges {
   bin: Record<string, string>
   man: string[]
   files: string[]
+  oclif: Record<string, unknown>
   dependencies: Record<string, string>
   optionalDependencies: Record<string, string>
 }
@@ -64,19 +65,16 @@ export function publishedManifest(own: OwnManifest, runtimes: readonly RuntimeMa
   return {...rest, dependencies, optionalDependencies: sorted({...optional, ...added})}
 }
 
-/** The twin: the same program under its long name only. npm links the programs of what was asked for, not of its dependencies. */
-export function twinManifest(own: OwnManifest) {
+/**
+ * The twin: the whole program under its long name only. Not a package that asks for ours: it can be installed from a file, too.
+ * @param published what publishedManifest gives
+ */
+export function twinManifest(published: OwnManifest): OwnManifest {
   return {
+    ...published,
     name: twinName,
-    version: own.version,
-    description: `${own.name} without the command snap, for machines that have another one: ${own.description}`,
-    license: own.license,
-    type: 'module',
-    engines: own.engines,
     bin: {snapbatch: 'bin/run.js'},
-    man: own.man.map((path) => path.replace(/^dist\//u, '')),
-    files: ['bin', 'licences', 'man', 'NOTICE'],
-    dependencies: {[own.name]: own.version},
+    oclif: {...published.oclif, bin: 'snapbatch'},
   }
 }
 

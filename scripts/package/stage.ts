@@ -35,41 +35,28 @@ async function begin(folder: string, manifest: object): Promise<void> {
 
 /** The program as npm gets it. Returns its folder. */
 export async function stageProgram(stage: Stage): Promise<string> {
-  const own = await readOwn(stage)
-  const manifest = publishedManifest(own, await runtimes(stage))
-  const folder = join(stage.folder, own.name)
-  await begin(folder, manifest)
-  const wanted = own.files.filter((path) => !path.startsWith('!'))
-  for (const path of [...wanted, 'README.md', 'LICENSE'])
-    await cp(join(stage.root, path), join(folder, path), {recursive: true})
-  const shipped = {...manifest, ...withBundled(manifest)}
-  await writeLicences({
-    ...sources(stage, await runtimes(stage)),
-    folder: join(folder, 'dist/licences'),
-    manifest: shipped,
-  })
-  return folder
+  return stageAs(stage, publishedManifest(await readOwn(stage), await runtimes(stage)))
 }
 
 /** The program under its long name alone. Returns its folder. */
 export async function stageTwin(stage: Stage): Promise<string> {
   const own = await readOwn(stage)
-  const manifest = twinManifest(own)
-  const folder = join(stage.folder, twinName)
+  const folder = await stageAs(stage, twinManifest(publishedManifest(own, await runtimes(stage))))
+  const readme = join(folder, 'README.md')
+  await writeFile(readme, twinReadme(own) + (await readFile(readme, 'utf8')))
+  return folder
+}
+
+async function stageAs(stage: Stage, manifest: OwnManifest): Promise<string> {
+  const folder = join(stage.folder, manifest.name)
   await begin(folder, manifest)
-  await mkdir(join(folder, 'bin'))
-  await writeFile(join(folder, 'bin/run.js'), `#!/usr/bin/env node\nimport '${own.name}/bin/run.js'\n`)
-  for (const path of manifest.man) await cp(join(stage.root, 'dist', path), join(folder, path))
-  for (const name of ['LICENSE', 'NOTICE']) await cp(join(stage.root, name), join(folder, name))
-  await writeFile(join(folder, 'README.md'), twinReadme(own))
-  const {root, extra} = sources(stage, await runtimes(stage))
-  const program = withBundled(publishedManifest(own, await runtimes(stage)))
-  await writeLicences({
-    root,
-    extra: new Map([...extra, [own.name, program]]),
-    folder: join(folder, 'licences'),
-    manifest,
-  })
+  const wanted = manifest.files.filter((path) => !path.startsWith('!'))
+  for (const path of [...wanted, 'README.md', 'LICENSE']) {
+    await cp(join(stage.root, path), join(folder, path), {recursive: true})
+  }
+  const extra = new Map((await runtimes(stage)).map((each): [string, Manifest] => [each.name, each]))
+  const shipped = {...manifest, ...withBundled(manifest)}
+  await writeLicences({root: stage.root, extra, folder: join(folder, 'dist/licences'), manifest: shipped})
   return folder
 }
 
@@ -81,7 +68,8 @@ because the folder that npm links programs into has another \`snap\`: snapd's in
     npm install --global ${twinName}
     snapbatch process ./bills
 
-All that the documentation of ${name} calls \`snap\` is \`snapbatch\` here.
+All that the documentation below calls \`snap\` is \`snapbatch\` here.
+
 `
 
 /** onnxruntime for one platform. Returns its folder. */
@@ -105,8 +93,3 @@ export async function stageRuntime(stage: Stage, manifest: RuntimeManifest): Pro
   await writeLicences({root: stage.root, extra: itself, folder, manifest: asks})
   return folder
 }
-
-const sources = ({root}: Stage, all: readonly RuntimeManifest[]) => ({
-  root,
-  extra: new Map(all.map((manifest): [string, Manifest] => [manifest.name, manifest])),
-})

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import {versions} from '../../src/app/versions.ts'
-import {runJson} from '../helpers/run-cli.ts'
+import {runCli, runJson} from '../helpers/run-cli.ts'
 
 const installed = (name: string) => JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version
 
@@ -26,4 +26,15 @@ test('snap version --json is that, with the name of the package', async () => {
   const {exit, json} = await runJson(['version'])
   expect(exit).toBe(0)
   expect(json).toEqual({schema: 1, name: 'snapbatch', ...(await versions())})
+})
+
+test('what came with the program has its licences and a bill of materials, as text and as JSON', async () => {
+  const {exit, stdout} = await runCli(['version', '--licences'])
+  expect(exit).toBe(0)
+  expect(stdout).toContain('GNU LESSER GENERAL PUBLIC LICENSE')
+  expect((await runJson(['version', '--licences'])).json).toEqual({schema: 1, licences: stdout})
+  const {sbom} = (await runJson(['version', '--sbom'])).json
+  expect(sbom).toMatchObject({bomFormat: 'CycloneDX', specVersion: '1.6'})
+  expect(JSON.parse((await runCli(['version', '--sbom'])).stdout)).toEqual(sbom)
+  expect((await runCli(['version', '--sbom', '--licences'])).exit).toBe(2)
 })

@@ -40,9 +40,16 @@ test('A package of onnxruntime is for one platform, without install script and w
   for (const runtime of runtimes) expect(runtime).not.toHaveProperty('scripts')
 })
 
-test('The twin has the long name only, and brings the same version of the program', () => {
-  expect(twinManifest(own)).toMatchObject({bin: {snapbatch: 'bin/run.js'}, dependencies: {snapbatch: own.version}})
-  expect(Object.keys(twinManifest(own).bin)).toEqual(['snapbatch'])
+test('The twin is the same program with the long name only', () => {
+  const published = publishedManifest(own, runtimes)
+  const twin = twinManifest(published)
+  expect(twin.bin).toEqual({snapbatch: 'bin/run.js'})
+  expect(twin).toMatchObject({
+    name: 'snapbatch-cli',
+    version: own.version,
+    oclif: {bin: 'snapbatch', dirname: 'snapbatch'},
+  })
+  expect(twin.dependencies).toEqual(published.dependencies)
 })
 
 test('What is missing in the package, and what has no business there, is named', () => {
