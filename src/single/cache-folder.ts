@@ -116,7 +116,7 @@ function realFolder(folder: string): string {
 /** With a umask of 002 whoever made it, npm's form for the code it keeps, left it open to the group. */
 function closeOwn(folder: string): void {
   const {mode, uid, isDirectory} = statOf(folder)
-  if (isDirectory && uid === process.getuid?.() && (mode & 0o022) !== 0) chmodSync(folder, 0o700)
+  if (isDirectory && uid === process.getuid?.() && (mode & 0o022) === 0o020) chmodSync(folder, 0o700)
 }
 
 /** Whoever may write into a folder can put another file in the place of one that was checked. */

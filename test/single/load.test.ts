@@ -71,5 +71,5 @@ test('a chunk that failed is run again when it is asked for again', () => {
 
 test('stacks name chunks, and no path of this machine', () => {
   const {load} = loaderOf({'main.js': `exports.stack = new Error('here').stack`})
-  expect((load('./main.js') as {stack: string}).stack).toMatch(/^Error: here\n\s+at snap\/main\.js:1:\d+/)
+  expect((load('./main.js') as {stack: string}).stack).toMatch(/^Error: here\n\s+at snap:\/main\.js:1:\d+/)
 })
