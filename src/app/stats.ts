@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {RecentAttempt} from '../queue/sql/history.ts'
+import type {RecentAttempt} from '../queue/history.ts'
 import type {QueueStatus} from '../queue/types.ts'
 import type {Interrupts} from '../signals.ts'
 import {errorJson} from '../types/contract.ts'

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {ratesOf, stageTimes} from '../../src/app/stats.ts'
-import type {RecentAttempt} from '../../src/queue/sql/history.ts'
+import type {RecentAttempt} from '../../src/queue/history.ts'
 
 const minute = 60_000
 

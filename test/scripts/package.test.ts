@@ -69,6 +69,12 @@ test('What is missing in the package, and what has no business there, is named',
   expect(unexpected).toEqual(['dist/index.js.map', 'test/a.test.ts', 'dist/old.js', 'bin/dev.js'])
 })
 
+test('A declaration that needs types of a package is refused', () => {
+  using folder = temporaryFolder()
+  folder.file('index.d.ts', "import Database from 'better-sqlite3'\nexport type Db = Database.Database\n")
+  expect(() => pruneDeclarations(folder.path)).toThrow('needs the types of better-sqlite3')
+})
+
 test('Declarations that the index does not reach are removed', () => {
   using folder = temporaryFolder()
   mkdirSync(join(folder.path, 'app'))

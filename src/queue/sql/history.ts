@@ -1,23 +1,6 @@
 import type {Db} from '../../store/database.ts'
-import type {Job} from '../types.ts'
+import type {QueueHistory, RecentAttempt} from '../history.ts'
 import {type JobRow, jobColumns, toJob} from './job-row.ts'
-
-/** A try of a job that has ended. */
-export interface RecentAttempt {
-  queue: string
-  name: string
-  outcome: 'ok' | 'retry' | 'dead' | 'release' | 'cancelled' | 'crash'
-  startedAt: number
-  finishedAt: number
-}
-
-/** What the queue has done lately and will do. */
-export interface QueueHistory {
-  /** The newest tries, newest first. */
-  recent(limit: number): Promise<RecentAttempt[]>
-  /** Jobs that wait for their time, first come first. */
-  scheduled(limit: number): Promise<Job[]>
-}
 
 export function createQueueHistory(db: Db): QueueHistory {
   // By id, which rises with the time of the end: an index by time would cost every settle.
