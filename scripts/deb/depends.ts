@@ -1,6 +1,13 @@
 import {spawnSync} from 'node:child_process'
 import {copyFileSync, mkdirSync, writeFileSync} from 'node:fs'
 import {basename, join} from 'node:path'
+import {findParts} from '../binary/parts.ts'
+
+/** The native libraries that are inside of the single file, and are loaded from where it unpacks them. */
+export const nativeLibraries = (): string[] =>
+  findParts()
+    .map(({source}) => source)
+    .filter((file) => /\.(?:node|so(?:\.\d+)*)$/u.test(file))
 
 /**
  * What `Depends` has to say for these programs and libraries, by the versions of the symbols that they use: the answer of

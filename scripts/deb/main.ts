@@ -11,7 +11,7 @@ import {parseArgs} from 'node:util'
 import {isInstalled, noticesFile, sbomFile, writeLicences} from '../licences/index.ts'
 import {controlFile, debianArch, debianVersion} from './control.ts'
 import {copyrightFile} from './copyright.ts'
-import {dependsOf} from './depends.ts'
+import {dependsOf, nativeLibraries} from './depends.ts'
 import {packageFiles} from './files.ts'
 import {type PackageFile, writeTree} from './tree.ts'
 
@@ -49,39 +49,41 @@ function md5sums(tree: string, files: readonly PackageFile[]): string {
   return files.map(({path}) => `${md5(path)}  ${path}\n`).join('')
 }
 
-async function build(work: string, epoch: number): Promise<string> {
+/** What the package installs. */
+async function contents(work: string, epoch: number): Promise<PackageFile[]> {
   const licences = join(work, 'licences')
   const components = await writeLicences({root, folder: licences, holds: isInstalled})
   const copyright = copyrightFile(readFileSync(join(root, 'LICENSE'), 'utf8'), components, `${noticesFile}.gz`)
   const notices = [noticesFile, sbomFile].map((name) => join(licences, name))
-  const files = packageFiles({root, binary, version, maintainer, epoch, copyright, notices})
-  const tree = join(work, 'tree')
-  writeTree(tree, files, epoch)
-  const depends = dependsOf(join(work, 'depends'), arch!, [binary])
+  return packageFiles({root, binary, version, maintainer, epoch, copyright, notices})
+}
+
+/** What dpkg reads. */
+function controlFiles(work: string, tree: string, files: readonly PackageFile[]): PackageFile[] {
+  const depends = dependsOf(join(work, 'depends'), arch!, [binary, ...nativeLibraries()])
   const installedSize = sizeOf(tree, files)
+  const control = controlFile({version, arch: arch!, maintainer, depends, installedSize, description, homepage})
   const script = (name: string) => readFileSync(join(import.meta.dirname, name))
-  writeTree(
-    tree,
-    [
-      {
-        path: 'DEBIAN/control',
-        content: controlFile({version, arch: arch!, maintainer, depends, installedSize, description, homepage}),
-      },
-      {path: 'DEBIAN/md5sums', content: md5sums(tree, files)},
-      {path: 'DEBIAN/triggers', content: script('triggers')},
-      {path: 'DEBIAN/postinst', content: script('postinst'), mode: 0o755},
-      {path: 'DEBIAN/prerm', content: script('prerm'), mode: 0o755},
-    ],
-    epoch,
-  )
+  return [
+    {path: 'DEBIAN/control', content: control},
+    {path: 'DEBIAN/md5sums', content: md5sums(tree, files)},
+    {path: 'DEBIAN/triggers', content: script('triggers')},
+    {path: 'DEBIAN/postinst', content: script('postinst'), mode: 0o755},
+    {path: 'DEBIAN/prerm', content: script('prerm'), mode: 0o755},
+  ]
+}
+
+async function build(work: string, epoch: number): Promise<string> {
+  const tree = join(work, 'tree')
+  const files = await contents(work, epoch)
+  writeTree(tree, files, epoch)
+  writeTree(tree, controlFiles(work, tree, files), epoch)
   const deb = join(values.out, `snapbatch_${debianVersion(version)}_${arch}.deb`)
   mkdirSync(values.out, {recursive: true})
   // xz, because Debian 11 and its tools read no zstd.
   const args = ['--root-owner-group', '-Zxz', `-z${values.level}`, '--build', tree, deb]
-  execFileSync('dpkg-deb', args, {
-    stdio: ['ignore', 'ignore', 'inherit'],
-    env: {...process.env, SOURCE_DATE_EPOCH: String(epoch)},
-  })
+  const env = {...process.env, SOURCE_DATE_EPOCH: String(epoch)}
+  execFileSync('dpkg-deb', args, {stdio: ['ignore', 'ignore', 'inherit'], env})
   return deb
 }
 

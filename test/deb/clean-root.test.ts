@@ -6,6 +6,12 @@ import {debianRoot, packageFile} from '../helpers/debian.ts'
 const root = join(import.meta.dirname, '../..')
 const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string}
 
+interface ReadDocument {
+  id: string
+  bill: {total: {value: string}}
+  stages: {scan: {engine: string}}
+}
+
 test('in a new Debian without Node.js and network somebody installs it, reads a bill and finds it; all but their data goes with it', () => {
   using debian = debianRoot()
   const before = debian.listing()
@@ -23,8 +29,9 @@ test('in a new Debian without Node.js and network somebody installs it, reads a 
   const read = debian.asUser('snapbatch', 'process', bill, '--json')
   expect(read.exitCode, read.stderr).toBe(0)
   const truth = JSON.parse(readFileSync(join(root, 'samples/truth.json'), 'utf8')) as Record<string, {total: string}>
-  const {documents} = JSON.parse(read.stdout) as {documents: {bill: {total: {value: string}}; id: string}[]}
+  const {documents} = JSON.parse(read.stdout) as {documents: ReadDocument[]}
   expect(documents[0]!.bill.total.value).toBe(truth['restaurant-us.jpg']!.total)
+  expect(documents[0]!.stages.scan.engine).toContain('ppocr')
   const found = JSON.parse(debian.asUser('snapbatch', 'search', 'total', '--json').stdout) as {
     hits: {document: string}[]
   }

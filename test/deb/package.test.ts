@@ -9,7 +9,7 @@ import {folderOfTest} from '../helpers/folder.ts'
 const root = join(import.meta.dirname, '../..')
 const dpkg = (...args: string[]) => execFileSync('dpkg-deb', args, {encoding: 'utf8'})
 
-test('lintian finds neither errors nor warnings, and no override is left over', () => {
+test('lintian finds neither errors nor warnings', () => {
   const args = [
     '--allow-root',
     '--fail-on',
@@ -20,7 +20,7 @@ test('lintian finds neither errors nor warnings, and no override is left over', 
     packageFile(),
   ]
   const {status, stdout} = spawnSync('lintian', args, {encoding: 'utf8'})
-  expect(stdout.split('\n').filter((line) => /^[EW]:|-override/.test(line))).toEqual([])
+  expect(stdout.split('\n').filter((line) => /^[EW]:/.test(line))).toEqual([])
   expect(status).toBe(0)
 })
 
