@@ -1,7 +1,10 @@
 import {dirname} from 'node:path'
+import {packaged} from '../../packaged/index.ts'
 import {findProgram} from '../programs/find-program.ts'
 import {findNamesakes, type Namesake} from '../snapd/namesakes.ts'
 import {type Check, ok, warning} from './checks.ts'
+
+const start = packaged.form === 'npm' ? 'start it with npx snap, or by its path' : 'start it by its path'
 
 type Env = Record<string, string | undefined>
 
@@ -14,9 +17,7 @@ export function checkPath(env: Env, elsewhere?: readonly string[]): Check {
   const [first, ...rest] = all.filter(({inPath}) => inPath)
   const known = [...all.map(described), ...(long === null ? [] : [`snapbatch is ${long}`])].join('; ')
   if (first === undefined) {
-    const detail = ['no snap in PATH', ...(known === '' ? ['start it with npx snap, or by its path'] : [known])].join(
-      '; ',
-    )
+    const detail = ['no snap in PATH', ...(known === '' ? [start] : [known])].join('; ')
     return ok('PATH', detail)
   }
   const snapd = all.find(({owner}) => owner === 'snapd')

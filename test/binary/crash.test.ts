@@ -1,0 +1,67 @@
+import {readdirSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {makeJail} from '../helpers/jail.ts'
+import {waitFor, waitGone} from '../helpers/processes.ts'
+
+const samples = join(import.meta.dirname, '../../samples')
+const inputs = ['fuel-de.jpg', 'invoice-gb-three-pages.pdf', 'invoice-us.pdf', 'restaurant-us.jpg', 'taxi-us.jpg']
+const cache = '/home/me/.cache/snapbatch/single'
+
+/** What has been said of documents that ended. */
+const ended = (said: string): string[] => said.match(/^(?:done|check) .*/gm) ?? []
+
+test('killed in the middle, the same command goes on and does nothing twice', async () => {
+  await using jail = makeJail()
+  for (const name of inputs) jail.give(join(samples, name))
+  const args = ['process', ...inputs, '--concurrency', '2']
+  const killed = jail.start(args)
+  let said = ''
+  killed.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  await waitFor('a document that is done', () => ended(said).length > 0, 60_000)
+  await jail.kill()
+  const before = ended(said)
+  const again = await jail.run(args)
+  expect(again.exit, again.stderr).toBe(0)
+  const {json} = await jail.json(args)
+  expect(json.counts).toMatchObject({done: inputs.length, failed: 0, waiting: 0, running: 0})
+  // What the first one had told of was not read again: the second one tells of the others only.
+  const others = ended(again.stderr)
+  expect(before.length + others.length).toBeLessThanOrEqual(inputs.length)
+  expect(others.filter((line) => before.includes(line))).toEqual([])
+  expect(jail.processes()).toEqual([])
+})
+
+test('killed while it unpacks itself, the next start makes it whole', async () => {
+  await using jail = makeJail()
+  jail.give(join(samples, 'taxi-us.jpg'))
+  const parts = () => readdirSync(jail.at('/home/me'), {recursive: true}).filter((name) => `${name}`.endsWith('.part'))
+  for (let round = 0; round < 3; round++) {
+    jail.start(['doctor'])
+    await waitFor('a file that is being written', () => parts().length > round)
+    await jail.kill()
+  }
+  expect(parts()).toHaveLength(3)
+  expect(await jail.run(['process', 'taxi-us.jpg'])).toMatchObject({exit: 0})
+  expect(readdirSync(jail.at(cache))).toHaveLength(1)
+})
+
+test('work goes on behind until it is told to end', async () => {
+  await using jail = makeJail()
+  jail.give(join(samples, 'taxi-us.jpg'))
+  const {json} = await jail.json(['process', 'taxi-us.jpg', '--detach'])
+  expect(json).toMatchObject({schema: 1})
+  expect((await jail.run(['status', '--follow', '--timeout', '60s'])).exit).toBe(0)
+  await waitFor('the end of those behind', () => jail.processes().length === 0)
+
+  const worker = jail.start(['work', '--forever'])
+  await waitFor('a worker', async () => (await jail.json(['status'])).json.workers.length > 0)
+  expect((await jail.json(['process', 'taxi-us.jpg', '--force', '--detach'])).exit).toBe(0)
+  expect((await jail.run(['status', '--follow', '--timeout', '60s'])).exit).toBe(0)
+  expect((await jail.run(['shutdown'])).exit).toBe(0)
+  await waitGone(worker.pid!)
+  expect(worker.exitCode ?? (await new Promise((resolve) => worker.once('close', resolve)))).toBe(0)
+  expect(jail.processes()).toEqual([])
+})

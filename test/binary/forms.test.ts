@@ -1,0 +1,49 @@
+import {chmodSync, chownSync, copyFileSync, mkdirSync, renameSync, symlinkSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {binaryFile, makeJail, USER} from '../helpers/jail.ts'
+
+const picture = join(import.meta.dirname, '../../samples/taxi-us.jpg')
+
+test('it runs under any name, from anywhere, by links, relative paths and PATH', async () => {
+  await using jail = makeJail()
+  jail.give(picture)
+  symlinkSync('/opt/snap', jail.at('/home/me/snapbatch'))
+  mkdirSync(jail.at('/usr/bin'), {recursive: true})
+  symlinkSync('../../opt/snap', jail.at('/usr/bin/snap'))
+  const process = ['process', '/home/me/taxi-us.jpg', '--force']
+  for (const [program, cwd, env] of [
+    ['/home/me/snapbatch', '/home/me', {}],
+    ['./snapbatch', '/home/me', {}],
+    ['../../usr/bin/snap', '/home/me', {}],
+    ['snap', '/tmp', {PATH: '/usr/bin'}],
+    ['./snap', '/opt', {PATH: ''}],
+  ] as const) {
+    const {exit, json, stderr} = await jail.json(process, {program, cwd, env})
+    expect({program, exit, done: json.counts.done}, stderr).toEqual({program, exit: 0, done: 1})
+  }
+  renameSync(jail.at('/opt/snap'), jail.at('/home/me/my bills & more é'))
+  const moved = await jail.json(process, {program: '/home/me/my bills & more é'})
+  expect({exit: moved.exit, done: moved.json.counts.done}, moved.stderr).toEqual({exit: 0, done: 1})
+})
+
+test('what is passed on does not depend on who owns the file, and it does not change itself', async () => {
+  await using jail = makeJail()
+  const mine = jail.at('/home/me/snap')
+  copyFileSync(binaryFile(), mine)
+  chownSync(mine, USER, USER)
+  for (const mode of [0o500, 0o755]) {
+    chmodSync(mine, mode)
+    expect(await jail.run(['--version'], {program: '/home/me/snap'})).toMatchObject({exit: 0, stderr: ''})
+  }
+  expect((await jail.run(['doctor'], {program: '/home/me/snap'})).exit).toBe(0)
+})
+
+test('a file that was not copied whole says so instead of doing something else', async () => {
+  await using jail = makeJail()
+  const {readFileSync} = await import('node:fs')
+  const bytes = readFileSync(binaryFile())
+  writeFileSync(jail.at('/opt/cut'), bytes.subarray(0, bytes.length >> 1), {mode: 0o755})
+  const cut = await jail.run(['--version'], {program: '/opt/cut'})
+  expect(cut.exit).not.toBe(0)
+})
