@@ -3,7 +3,7 @@ import {createRequire} from 'node:module'
 import {join} from 'node:path'
 import {type Plugin, type RolldownOutput, rolldown} from 'rolldown'
 import {chunkWrapper} from '../../src/single/load.ts'
-import {withoutUnused} from '../bundle.ts'
+import {plainWidths, withoutUnused} from '../bundle.ts'
 import {byText, root} from './parts.ts'
 
 const require = createRequire(import.meta.url)
@@ -50,7 +50,7 @@ export async function bundle(): Promise<Bundle> {
     platform: 'node',
     cwd: root,
     logLevel: 'silent',
-    plugins: [withoutUnused, singleForm, nativeLibraries, tesseractCore],
+    plugins: [withoutUnused, plainWidths, singleForm, nativeLibraries, tesseractCore],
   })
   const {output} = await building.generate({
     format: 'cjs',
