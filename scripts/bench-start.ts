@@ -1,20 +1,24 @@
 /**
  * Start-up of `snap --help`, `version`, and `status` and `stats` on a store of 100,000 documents, against a program of oclif
  * whose one command is empty, with the same compile cache. All are started in turn, so that load of the machine hits them
- * alike. With --before DIR, a built checkout of an older version is started in turn with them.
- * Usage: npm run build && node scripts/bench-start.ts [rounds] [--before DIR]   (default 15)
+ * alike, and told as wall clock and as processor time, which load changes less. With --before DIR, a built checkout of an
+ * older version is started in turn with them, with --binary FILE the single file.
+ * Usage: npm run build && node scripts/bench-start.ts [rounds] [--before DIR] [--binary FILE]   (default 15)
  */
 import {spawnSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {cpus, loadavg, tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
+import {dirname, join, resolve} from 'node:path'
 import {parseArgs} from 'node:util'
 import {systemClock} from '../src/clock.ts'
 import {newId} from '../src/ids.ts'
 import type {StoreEffect, SubmitItem} from '../src/store/types.ts'
 
 const root = dirname(import.meta.dirname)
-const {positionals, values} = parseArgs({allowPositionals: true, options: {before: {type: 'string'}}})
+const {positionals, values} = parseArgs({
+  allowPositionals: true,
+  options: {before: {type: 'string'}, binary: {type: 'string'}},
+})
 const rounds = Number(positionals[0] ?? 15)
 const documents = 100_000
 const chunk = 1000
@@ -74,44 +78,57 @@ function item(n: number): SubmitItem {
   }
 }
 
+const npmForm = (at: string) => ({at, program: [process.execPath, join(at, 'bin/run.js')]})
+
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
 
-function start(args: string[]): number {
-  const begun = performance.now()
-  const {status, stderr} = spawnSync(process.execPath, args, {stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8'})
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`)
-  return performance.now() - begun
+/** In milliseconds. Node.js tells no processor time of one child, but bash does. */
+function start(words: string[]): {wall: number; cpu: number} {
+  const script = 'TIMEFORMAT="%3R %3U %3S"; time "$@" >/dev/null'
+  const {status, stderr} = spawnSync('bash', ['-c', script, 'bash', ...words], {encoding: 'utf8'})
+  if (status !== 0) throw new Error(`${words.join(' ')} ended with ${status}: ${stderr}`)
+  const [wall = 0, user = 0, system = 0] = stderr.trim().split(/\s+/).slice(-3).map(Number)
+  return {wall: wall * 1000, cpu: (user + system) * 1000}
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'snapbatch-bench-'))
 try {
   const programs: Record<string, string[]> = {
-    'Node.js, nothing': ['-e', '0'],
-    'oclif, empty command': [emptyProgram(join(folder, 'empty')), 'empty'],
+    'Node.js, nothing': [process.execPath, '-e', '0'],
+    'oclif, empty command': [process.execPath, emptyProgram(join(folder, 'empty')), 'empty'],
   }
   // An older version refuses a store of a newer one: each has its own.
-  const versions = {before: values.before, snap: root}
-  for (const [name, at] of Object.entries(versions)) {
-    if (at === undefined) continue
+  const versions: Record<string, {at: string; program: string[]}> = {
+    ...(values.before && {before: npmForm(values.before)}),
+    snap: npmForm(root),
+    ...(values.binary && {binary: {at: root, program: [resolve(values.binary)]}}),
+  }
+  for (const [name, {at, program}] of Object.entries(versions)) {
     const home = join(folder, name)
     await fillStore(home, at)
     const commands = [
       ['--help'],
       ['version'],
       ['status', '--home', home],
-      ...(name === 'snap' ? [['stats', '--home', home]] : []),
+      ...(name === 'before' ? [] : [['stats', '--home', home]]),
     ]
-    for (const args of commands) programs[`${name} ${args[0]}`] = [join(at, 'bin/run.js'), ...args]
+    for (const args of commands) programs[`${name} ${args[0]}`] = [...program, ...args]
   }
-  const times = new Map(Object.keys(programs).map((name) => [name, [] as number[]]))
-  for (const args of Object.values(programs)) start(args)
+  const times = new Map(Object.keys(programs).map((name) => [name, [] as ReturnType<typeof start>[]]))
+  for (const words of Object.values(programs)) start(words)
   for (let round = 0; round < rounds; round++) {
-    for (const [name, args] of Object.entries(programs)) times.get(name)!.push(start(args))
+    for (const [name, words] of Object.entries(programs)) times.get(name)!.push(start(words))
   }
-  const base = median(times.get('oclif, empty command')!)
+  const medians = (name: string) => ({
+    wall: median(times.get(name)!.map(({wall}) => wall)),
+    cpu: median(times.get(name)!.map(({cpu}) => cpu)),
+  })
+  const base = medians('oclif, empty command')
   console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, load ${loadavg()[0]?.toFixed(1)}`)
-  for (const [name, list] of times)
-    console.log(`${name}: ${median(list).toFixed(0)} ms, ratio ${(median(list) / base).toFixed(2)}`)
+  for (const name of times.keys()) {
+    const {wall, cpu} = medians(name)
+    console.log(`${name}: ${wall.toFixed(0)} ms, ratio ${(wall / base.wall).toFixed(2)}; CPU ${cpu.toFixed(0)} ms`)
+  }
 } finally {
   rmSync(folder, {recursive: true})
 }
