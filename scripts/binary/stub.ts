@@ -15,5 +15,5 @@ const booted = boot(asset, threadCode)
 booted.run(${entry}) }
 `
 
-export const mainStub = stub('entryOf(process.argv, booted.manifest.entries)')
+export const mainStub = stub('entryOf(process.argv, booted.manifest)')
 export const threadStub = stub('ENTRY')

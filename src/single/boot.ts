@@ -44,10 +44,18 @@ export function boot(asset: ReadAsset, threadCode: (entry: string) => string): B
   return {manifest, loader, run: (entry) => void loader.load(`./${manifest.entries[entry]}`)}
 }
 
-/** Which entry the command line asks for; the words for it are taken out of `argv`. */
-export function entryOf(argv: string[], entries: Manifest['entries']): string {
-  const [, , word, entry] = argv
-  if (word !== entryWord || entry === undefined || !Object.hasOwn(entries, entry)) return 'main'
+/**
+ * Which entry the command line asks for; the words for it are taken out of `argv`. Typed by hand they are a wrong command like
+ * any other: a worker has a channel to its pool, a trial a module to load, and threads are not started by a command line.
+ */
+export function entryOf(
+  argv: string[],
+  {entries, modules}: Pick<Manifest, 'entries' | 'modules'>,
+  hasChannel = process.send !== undefined,
+): string {
+  const [, , word, entry = '', module = ''] = argv
+  const isMeant = (entry === 'worker' && hasChannel) || (entry === 'trial' && Object.hasOwn(modules, module))
+  if (word !== entryWord || !isMeant || !Object.hasOwn(entries, entry)) return 'main'
   argv.splice(2, 2)
   return entry
 }

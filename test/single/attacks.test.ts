@@ -130,8 +130,22 @@ describe('the loader', () => {
 
   test.each(['constructor', 'toString', '__proto__', 'nope'])('knows no entry %s', (word) => {
     const argv = ['node', 'snap', '--snapbatch-entry', word]
-    expect(entryOf(argv, manifest.entries)).toBe('main')
+    expect(entryOf(argv, manifest, true)).toBe('main')
     expect(argv).toHaveLength(4)
+  })
+
+  test.each([
+    {words: ['worker'], hasChannel: true, entry: 'worker'},
+    {words: ['worker'], hasChannel: false, entry: 'main'},
+    {words: ['heartbeat'], hasChannel: true, entry: 'main'},
+    {words: ['trial', 'known'], hasChannel: false, entry: 'trial'},
+    {words: ['trial', 'toString'], hasChannel: false, entry: 'main'},
+    {words: ['trial'], hasChannel: false, entry: 'main'},
+  ])('starts only what the program itself would: $words, channel: $hasChannel', ({words, hasChannel, entry}) => {
+    const entries = {main: 'main.js', worker: 'worker.js', heartbeat: 'h.js', trial: 't.js'}
+    const argv = ['node', 'snap', '--snapbatch-entry', ...words]
+    expect(entryOf(argv, {entries, modules: {known: 'k.js'}}, hasChannel)).toBe(entry)
+    expect(argv).toHaveLength(entry === 'main' ? 3 + words.length : 2 + words.length - 1)
   })
 
   test('a package in the folder that we are in is not what import() of a chunk finds', async () => {
