@@ -1,4 +1,13 @@
-import {chmodSync, chownSync, copyFileSync, mkdirSync, renameSync, symlinkSync, writeFileSync} from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {binaryFile, makeJail, USER} from '../helpers/jail.ts'
@@ -27,7 +36,7 @@ test('it runs under any name, from anywhere, by links, relative paths and PATH',
   expect({exit: moved.exit, done: moved.json.counts.done}, moved.stderr).toEqual({exit: 0, done: 1})
 })
 
-test('what is passed on does not depend on who owns the file, and it does not change itself', async () => {
+test('it runs where its file belongs to who runs it, read-only or not', async () => {
   await using jail = makeJail()
   const mine = jail.at('/home/me/snap')
   copyFileSync(binaryFile(), mine)
@@ -39,9 +48,8 @@ test('what is passed on does not depend on who owns the file, and it does not ch
   expect((await jail.run(['doctor'], {program: '/home/me/snap'})).exit).toBe(0)
 })
 
-test('a file that was not copied whole says so instead of doing something else', async () => {
+test('a file that was not copied whole ends in an error', async () => {
   await using jail = makeJail()
-  const {readFileSync} = await import('node:fs')
   const bytes = readFileSync(binaryFile())
   writeFileSync(jail.at('/opt/cut'), bytes.subarray(0, bytes.length >> 1), {mode: 0o755})
   const cut = await jail.run(['--version'], {program: '/opt/cut'})

@@ -56,6 +56,7 @@ export interface JailedRun {
   stderr: string
 }
 
+const unshare = execFileSync('sh', ['-c', 'command -v unshare'], {encoding: 'utf8'}).trim()
 /** Whether a network can be taken away; root in a container that may not is left with the one it has. */
 const hasNetworks = spawnSync('unshare', ['--net', 'true']).status === 0
 if (!hasNetworks) console.warn('This machine permits no network namespaces: the jail has its network.')
@@ -121,11 +122,12 @@ export function makeJail() {
     if (loopback && hasNetworks) before.push('ip link set lo up')
     const enter = ['--root', root, '--wd', cwd, '--setuid', String(USER), '--setgid', String(USER)]
     const namespaces = [...(hasNetworks ? ['--net'] : []), ...(before.length > 0 ? ['--mount'] : [])]
-    const script = `${before.map((step) => `${step} && `).join('')}exec unshare "$@"`
-    const child = spawn('unshare', [...namespaces, 'sh', '-c', script, 'sh', ...enter, program, ...args], {
-      env: environment(env),
-      stdio: 'pipe',
-    })
+    const script = `${before.map((step) => `${step} && `).join('')}exec env -i "$@"`
+    const variables = Object.entries({HOME, ...env}).flatMap(([name, value]) =>
+      value === null ? [] : `${name}=${value}`,
+    )
+    const words = [...variables, unshare, ...enter, program, ...args]
+    const child = spawn('unshare', [...namespaces, 'sh', '-c', script, 'sh', ...words], {stdio: 'pipe'})
     child.stdin.on('error', () => {})
     child.stdin.end(input)
     return child
@@ -180,11 +182,6 @@ export function makeJail() {
 }
 
 export type Jail = ReturnType<typeof makeJail>
-
-function environment(changes: Record<string, string | null>): Record<string, string> {
-  const all = {HOME, ...changes}
-  return Object.fromEntries(Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
-}
 
 /** Of this machine: those that ldd names, and the others beside them. */
 function libraryFiles(): string[] {
