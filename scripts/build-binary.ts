@@ -15,7 +15,7 @@ import {codeCaches} from './binary/code-cache.ts'
 import {makeExecutable} from './binary/executable.ts'
 import {licenceParts} from './binary/licences.ts'
 import {packed} from './binary/packed.ts'
-import {findParts, listOf, nativesOf, root, sha256, versionsOf} from './binary/parts.ts'
+import {contentOf, findParts, listOf, nativesOf, root, sha256, versionsOf} from './binary/parts.ts'
 import {mainStub, threadStub} from './binary/stub.ts'
 
 const {values} = parseArgs({options: {xz: {type: 'boolean', default: false}, quick: {type: 'boolean', default: false}}})
@@ -53,7 +53,7 @@ try {
   for (const [name, text] of code.chunks) addAsset(`js/${name}`, text)
   // All at once: the thread pool has four, and the largest takes as long as all others.
   await Promise.all(
-    parts.map(async ({name, source}) => addAsset(assetOf(name), await packed(readFileSync(source), values.quick))),
+    parts.map(async (part) => addAsset(assetOf(part.name), await packed(part.name, contentOf(part), values.quick))),
   )
   const hashes = Object.entries(assets).map(([name, file]) => `${name} ${sha256(readFileSync(file))}\n`)
   const stable = sha256([JSON.stringify(manifest), ...hashes.sort()].join(''))
@@ -86,5 +86,7 @@ function report(file: string, stable: string): void {
   console.log(`${file}: ${mb(statSync(file).size)}`)
   console.log(`sha256 of everything but V8's code cache: ${stable}`)
   console.log(`sha256: ${sha256(readFileSync(file))}`)
-  if (values.xz) console.log(`xz -9: ${mb(execFileSync('xz', ['-9', '-T0', '-c', file], {maxBuffer: 1 << 30}).length)}`)
+  const xz = ['--x86', '--lzma2=preset=9e', '-c', file]
+  if (values.xz)
+    console.log(`xz ${xz.slice(0, 2).join(' ')}: ${mb(execFileSync('xz', xz, {maxBuffer: 1 << 30}).length)}`)
 }

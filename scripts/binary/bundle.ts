@@ -56,7 +56,8 @@ export async function bundle(): Promise<Bundle> {
     format: 'cjs',
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
-    comments: {legal: true, annotation: false, jsdoc: false},
+    // Their licences are in a file of the executable.
+    comments: false,
   })
   await building.close()
   return {
@@ -103,15 +104,17 @@ const nativeLibraries: Plugin = {
   },
 }
 
-const coreName = /^tesseract\.js-core\/(tesseract-core(?:-simd|-relaxedsimd)?(-lstm)?)$/u
+const coreName = /^tesseract\.js-core\/(tesseract-core(?:-simd|-relaxedsimd)?(?:-lstm)?)$/u
 
-/** The cores of tesseract are handed their WebAssembly, which each looks for beside itself. Those with the legacy engine stay out. */
+/** The cores of tesseract are handed their WebAssembly, which each looks for beside itself. Those that are not chosen here stay out. */
 const tesseractCore: Plugin = {
   name: 'tesseract-core',
   resolveId(source) {
-    const [, name, isLstm] = coreName.exec(source) ?? []
+    const name = coreName.exec(source)?.[1]
     if (name === undefined) return null
-    return isLstm ? `\0core:${name}` : {id: source, external: true}
+    return ['tesseract-core-lstm', 'tesseract-core-relaxedsimd-lstm'].includes(name)
+      ? `\0core:${name}`
+      : {id: source, external: true}
   },
   load(id) {
     if (!id.startsWith('\0core:')) return null

