@@ -21,6 +21,9 @@ export const twinName = 'snapbatch-cli'
 /** Where the builds of onnxruntime are that we repackage. */
 export const runtimeName = 'onnxruntime-node'
 
+/** What of it is the same on all platforms. */
+export const commonName = 'onnxruntime-common'
+
 /** Platform and architecture as Node.js calls them; each is a folder of the package onnxruntime-node. */
 const platforms = [
   {os: 'darwin', cpu: 'arm64'},
@@ -45,8 +48,10 @@ export function runtimeManifests(upstream: Edges & {version: string; license: st
     // Its builds for Linux are made for glibc.
     ...(os === 'linux' ? {libc: ['glibc']} : {}),
     main: 'dist/index.js',
-    files: ['dist', 'bin', 'LICENSE', 'THIRD-PARTY-LICENSES.txt'],
-    dependencies: {'onnxruntime-common': upstream.dependencies?.['onnxruntime-common'] ?? ''},
+    files: ['dist', 'bin', 'THIRD-PARTY-LICENSES.txt', 'sbom.cdx.json'],
+    dependencies: {[commonName]: upstream.dependencies?.[commonName] ?? ''},
+    // Else pnpm 10 leaves it out together with the packages of the other platforms, which ask for it, too.
+    bundleDependencies: [commonName],
     publishConfig: {access: 'public'},
   }))
 }

@@ -3,6 +3,7 @@ import {dirname, join} from 'node:path'
 import {withBundled, writeLicences} from '../licences/index.ts'
 import type {Manifest} from '../licences/tree.ts'
 import {
+  commonName,
   type OwnManifest,
   publishedManifest,
   type RuntimeManifest,
@@ -81,6 +82,13 @@ export async function stageRuntime(stage: Stage, manifest: RuntimeManifest): Pro
   for (const path of ['dist', natives, 'README.md']) {
     await mkdir(dirname(join(folder, path)), {recursive: true})
     await cp(join(upstream, path), join(folder, path), {recursive: true, filter: (from) => !from.endsWith('.map')})
+  }
+  const common = join('node_modules', commonName)
+  for (const path of ['package.json', 'dist/cjs']) {
+    await cp(join(stage.root, common, path), join(folder, common, path), {
+      recursive: true,
+      filter: (from) => !/\.(?:map|d\.ts)$/u.test(from),
+    })
   }
   // Its own texts, as its parts' notices are: the package of Microsoft has neither.
   const itself = new Map([[manifest.name, {...manifest} as Manifest]])

@@ -36,6 +36,7 @@ test('A package of onnxruntime is for one platform, without install script and w
     cpu: ['x64'],
     libc: ['glibc'],
     dependencies: {'onnxruntime-common': '1.30.0'},
+    bundleDependencies: ['onnxruntime-common'],
   })
   for (const runtime of runtimes) expect(runtime).not.toHaveProperty('scripts')
 })
