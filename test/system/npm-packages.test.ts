@@ -47,7 +47,9 @@ describe('the packed program with the packages that it asks for, and no others',
     const {components} = shippedTree(root, asked, new Map([[name, {...runtime}]]))
     const there = components.filter(({folder}) => folder !== null).map(({folder}) => relative(root, folder!))
     // A Node of its own (190 MB) is not needed where there is one, and onnxruntime brings what it needs.
-    for (const path of there.filter((each) => !/^node_modules\/(?:node-(?:linux|darwin|win|bin)-|onnxruntime-)/u.test(each))) {
+    for (const path of there.filter(
+      (each) => !/^node_modules\/(?:node-(?:linux|darwin|win|bin)-|onnxruntime-)/u.test(each),
+    )) {
       await cp(join(root, path), join(installed, path), {recursive: true})
     }
     await cp(await stageRuntime(stage, runtime), join(installed, 'node_modules', name), {recursive: true})
