@@ -5,6 +5,7 @@ import {errorDocument, errorText, toCommandError} from './command-error.ts'
 import {type LoadedConfig, loadConfig} from './config/load.ts'
 import type {SettingName} from './config/settings.ts'
 import type {ExitCodeValue} from './errors.ts'
+import {packaged} from './packaged/index.ts'
 import {type Paths, resolvePaths} from './paths.ts'
 import {type Interrupts, listenForInterrupts} from './signals.ts'
 import {jsonText} from './ui/json-text.ts'
@@ -62,6 +63,7 @@ export abstract class SnapCommand<T extends typeof Command> extends Command {
     this.args = args as Args<T>
     this.rest = argv as string[]
     if (this.flags['no-color']) await noColors()
+    if (this.flags.home) packaged.useHome(this.paths.data)
   }
 
   protected get paths(): Paths {
@@ -173,7 +175,19 @@ export abstract class SnapCommand<T extends typeof Command> extends Command {
 
   protected override async finally(error: Error | undefined): Promise<void> {
     await this.#release()
+    this.#tellNotKept()
     await super.finally(error)
+  }
+
+  /** After all else: lines in between would tear rows of a terminal apart. */
+  #tellNotKept(): void {
+    // Undefined where the command line was wrong.
+    const flags = this.flags as (typeof this.flags & {cron?: boolean}) | undefined
+    if (!flags || flags.quiet || flags.cron || ['none', 'jsonl'].includes(this.progressMode())) return
+    const reasons = packaged.notKept()
+    if (reasons.length === 0) return
+    const text = `Parts of the program were unpacked for this run only: ${reasons.join('; ')}`
+    process.stderr.write(`${text}. What helps: snap doctor\n`)
   }
 }
 

@@ -44,6 +44,7 @@ export async function ensureBackgroundWorker(app: App, command = packaged.comman
     child.once('error', reject)
   })
   child.unref()
+  packaged.handOver(pid)
   log.write('info', 'background worker started', {worker: pid})
   return pid
 }

@@ -1,6 +1,6 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
-import {createRequire} from 'node:module'
+import {createRequire, getCompileCacheDir} from 'node:module'
 import {dirname, extname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {installCommand} from './install-command.ts'
@@ -74,6 +74,10 @@ export const packaged: Packaged = {
   inScope: scopeOf,
   own: (file) => readFile(join(root, file)),
   ownFolder: (folder) => (existsSync(join(root, folder)) ? join(root, folder) : null),
+  cache: () => ({folder: getCompileCacheDir() ?? null, isTemporary: false, refused: []}),
+  notKept: () => [],
+  useHome: () => {},
+  handOver: () => {},
   command: () => [process.execPath, ...process.execArgv, process.argv[1]!],
   worker: () => ({execPath: process.execPath, execArgv: [], entry: fileURLToPath(entry('app/worker/main'))}),
   thread: (name) => entry(threads[name]),

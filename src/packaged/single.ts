@@ -34,6 +34,14 @@ export const packaged: Packaged = {
     )
     return group === undefined ? null : snapHost.folder(group, `${own}/${folder}`)
   },
+  cache: () => snapHost.place(),
+  notKept: () => {
+    const used = snapHost.used()
+    if (!used?.isNew) return []
+    return used.refused.length > 0 ? used.refused : ['there is no home folder']
+  },
+  useHome: (folder) => snapHost.useHome(folder),
+  handOver: (pid) => snapHost.handOver(pid),
   command: () => [snapHost.executable],
   worker: () => {
     const [execPath, entryWord, entry] = snapHost.command('worker')

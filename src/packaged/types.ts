@@ -8,6 +8,16 @@ export interface WorkerStart {
   entry: string
 }
 
+/** The folder for what is kept only to start quickly, or to load libraries from. */
+export interface Cache {
+  /** Absolute; null where nothing is kept, which the npm form can do without. */
+  folder: string | null
+  /** It was made for this run and the processes that it starts. */
+  isTemporary: boolean
+  /** Why better folders were not taken, each with its name. */
+  refused: readonly string[]
+}
+
 /**
  * Where the parts of this program are, and how it is started once more. The only place that knows whether it was installed by
  * npm or is a single file: what holds for one form only is asked of this.
@@ -35,6 +45,14 @@ export interface Packaged {
   own(file: string): Promise<Buffer>
   /** Absolute path of a folder of our own package; null where it was not built. Throws SnapError E_NO_CACHE (exit 6). */
   ownFolder(folder: string): string | null
+  /** The cache folder in use. Throws SnapError E_NO_CACHE (exit 6). */
+  cache(): Cache
+  /** Why what this command has unpacked is not kept for the next one; empty where it is, or nothing had to be. */
+  notKept(): readonly string[]
+  /** Tells where --home is: the cache may be there where no better folder is to be had. Before anything is unpacked. */
+  useHome(folder: string): void
+  /** A process that was started by `command()` is to outlive this one. */
+  handOver(pid: number): void
   /** The words that start this program once more, absolute. */
   command(): string[]
   worker(): WorkerStart

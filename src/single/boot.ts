@@ -2,8 +2,9 @@ import {accessSync, constants, realpathSync, statSync} from 'node:fs'
 import {delimiter, isAbsolute, join, resolve} from 'node:path'
 import {promisify} from 'node:util'
 import {zstdDecompress} from 'node:zlib'
-import {CacheError} from './cache-folder.ts'
+import {CacheError, homeVariable} from './cache-folder.ts'
 import {createLoader, type Loader} from './load.ts'
+import {handOver} from './temporary.ts'
 import type {Host, Manifest, ReadAsset} from './types.ts'
 import {assetOf, createUnpacker, isPacked} from './unpack.ts'
 
@@ -28,6 +29,12 @@ export function boot(asset: ReadAsset, threadCode: (entry: string) => string): B
     load: (module) => loader.load(module),
     path: (file) => orTold(() => unpacker.path(file)),
     folder: (group, prefix) => orTold(() => unpacker.folder(group, prefix)),
+    place: () => orTold(() => unpacker.place()),
+    used: () => unpacker.used(),
+    useHome: (folder) => {
+      process.env[homeVariable] = folder
+    },
+    handOver,
     toError: (error) => error,
     read: (file) => readPacked(asset, file),
     thread: (entry) => new URL(`data:text/javascript,${encodeURIComponent(threadCode(entry))}`),

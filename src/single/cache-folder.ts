@@ -1,7 +1,8 @@
-import {chmodSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, utimesSync} from 'node:fs'
+import {chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, utimesSync} from 'node:fs'
 import {homedir, tmpdir, userInfo} from 'node:os'
 import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {noHome} from '../account.ts'
+import {makeTemporary, own} from './temporary.ts'
 
 type Env = Record<string, string | undefined>
 
@@ -18,15 +19,21 @@ export class CacheError extends Error {
 export const cacheHint = 'SNAPBATCH_CACHE=DIR names a folder of your own with 120 MB of space'
 
 /** Set for the processes that we start: the folder that was made for this run only. */
-const temporaryVariable = 'SNAPBATCH_CACHE_TEMPORARY'
+export const temporaryVariable = 'SNAPBATCH_CACHE_TEMPORARY'
+
+/** Set by `--home`, for us and the processes that we start. */
+export const homeVariable = 'SNAPBATCH_CACHE_HOME'
 
 /** A version that was not used for so long is removed by a new one; where it is in use after all, it unpacks itself again. */
 const unusedMs = 7 * 24 * 3_600_000
 
-/** A folder that may be tried: its name for messages, and its path, which may have to be made up. */
+/** A folder that may be tried. */
 interface Candidate {
+  /** For messages. */
   folder: string
-  open(): string
+  isTemporary: boolean
+  /** Makes the folder for the files of a build. Throws an Error that says why not. */
+  open(build: string): string
 }
 
 function home(env: Env): string | null {
@@ -46,7 +53,7 @@ function home(env: Env): string | null {
  */
 export function cacheCandidates(env: Env, platform: string = process.platform): Candidate[] {
   const asked = env['SNAPBATCH_CACHE']
-  if (asked) return [{folder: resolve(asked), open: () => resolve(asked)}]
+  if (asked) return [lasting(resolve(asked))]
   const at = home(env)
   const absolute = (name: string) => (isAbsolute(env[name] ?? '') ? env[name] : undefined)
   const below = (...names: string[]) =>
@@ -57,22 +64,43 @@ export function cacheCandidates(env: Env, platform: string = process.platform): 
       : platform === 'win32'
         ? (absolute('LOCALAPPDATA') ?? below('AppData', 'Local'))
         : (absolute('XDG_CACHE_HOME') ?? below('.cache'))
-  const data = env['SNAPBATCH_HOME'] ? resolve(env['SNAPBATCH_HOME'], 'cache') : undefined
+  const data = absolute(homeVariable) ?? env['SNAPBATCH_HOME']
   const run = absolute('XDG_RUNTIME_DIR')
-  const folders = [
-    caches && join(caches, 'snapbatch'),
-    data,
-    run && join(run, 'snapbatch'),
-    absolute(temporaryVariable),
+  const folders = [caches && join(caches, 'snapbatch'), data && resolve(data, 'cache'), run && join(run, 'snapbatch')]
+  const shared = absolute(temporaryVariable)
+  return [
+    ...folders.flatMap((folder) => (folder ? [lasting(folder)] : [])),
+    ...(shared ? [{folder: shared, isTemporary: true, open: (build: string) => openTemporary(shared, build)}] : []),
+    {folder: 'the folder for temporary files', isTemporary: true, open: (build) => newTemporary(env, build)},
   ]
-  const lasting = folders.flatMap((folder) => (folder ? [{folder, open: () => folder}] : []))
-  return [...lasting, {folder: 'the folder for temporary files', open: () => temporaryFolder(env)}]
+}
+
+const lasting = (folder: string): Candidate => ({
+  folder,
+  isTemporary: false,
+  open: (build) => openCacheFolder(folder, build),
+})
+
+/** That of the process that started us: one that is gone is not made again, its name is known by now. */
+function openTemporary(folder: string, build: string): string {
+  lstatSync(folder)
+  const opened = openCacheFolder(folder, build)
+  own(folder)
+  return opened
+}
+
+function newTemporary(env: Env, build: string): string {
+  checkAbove(join(tmpdir(), build))
+  const folder = makeTemporary()
+  own(folder)
+  env[temporaryVariable] = folder
+  return openCacheFolder(folder, build)
 }
 
 /** The folder for the files of one build, private and ours. Throws an Error that says what is wrong with it. */
-export function openCacheFolder(named: string, build: string, now = Date.now()): string {
+function openCacheFolder(named: string, build: string, now = Date.now()): string {
   // Node.js 24 tries for ever to make a folder there.
-  if (/^\/(?:proc|sys)\//u.test(`${named}/`)) throw new Error('no place for files')
+  if (/^\/(?:proc|sys)\//u.test(`${named}/`)) throw new Error(`${named} is no place for files`)
   const candidate = join(realFolder(dirname(named)), basename(named))
   checkAbove(candidate)
   mkdirSync(candidate, {recursive: true, mode: 0o700})
@@ -85,14 +113,6 @@ export function openCacheFolder(named: string, build: string, now = Date.now()):
     if (each === folder && isNew) sweep(all, build, now)
   }
   touch(folder, now)
-  return folder
-}
-
-/** A folder of this run only, with a name that nobody can know before. It is removed at the end of the process. */
-function temporaryFolder(env: Env): string {
-  const folder = mkdtempSync(join(tmpdir(), 'snapbatch-'))
-  env[temporaryVariable] = folder
-  process.once('exit', () => rmSync(folder, {recursive: true, force: true}))
   return folder
 }
 

@@ -30,12 +30,27 @@ export interface Manifest {
 /** Bytes of an asset of the executable as they are stored; null where there is none. They must not be changed. */
 export type ReadAsset = (name: string) => Buffer | null
 
+/** Where parts are unpacked to. */
+export interface CachePlace {
+  folder: string
+  /** It goes with the last process that uses it. */
+  isTemporary: boolean
+  /** This process has made it: whoever started us did not need one. */
+  isNew: boolean
+  /** Why better folders were not taken, each with its name. */
+  refused: string[]
+}
+
 /** Unpacks to the disk what native code has to find there. */
 export interface Unpacker {
   /** Absolute path of a file, with all of its group checked or written. Throws CacheError. */
   path(file: string): string
   /** Folder of the files whose names begin with `prefix`, which is a group. Throws CacheError. */
   folder(group: string, prefix: string): string
+  /** Where files are, or would be, unpacked to. Throws CacheError. */
+  place(): CachePlace
+  /** Where this process had files last; null: it needed none so far. */
+  used(): CachePlace | null
 }
 
 /** What the program is told by the executable that it is inside of. */
@@ -46,6 +61,13 @@ export interface Host {
   load(module: string): unknown
   path(file: string): string
   folder(group: string, prefix: string): string
+  /** As Unpacker. */
+  place(): CachePlace
+  used(): CachePlace | null
+  /** Tells which folder keeps everything: it may keep what is unpacked, too. */
+  useHome(folder: string): void
+  /** Tells of a process that we started and that outlives us. */
+  handOver(pid: number): void
   /** A file whole, from the memory of the executable. Throws an Error of code ENOENT where there is none. */
   read(file: string): Promise<Buffer>
   thread(entry: string): URL

@@ -13,8 +13,8 @@ import {
 } from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {zstdDecompressSync} from 'node:zlib'
-import {CacheError, cacheCandidates, cacheHint, openCacheFolder} from './cache-folder.ts'
-import type {Manifest, ReadAsset, Unpacker} from './types.ts'
+import {CacheError, cacheCandidates, cacheHint, temporaryVariable} from './cache-folder.ts'
+import type {CachePlace, Manifest, ReadAsset, Unpacker} from './types.ts'
 
 type Env = Record<string, string | undefined>
 
@@ -36,32 +36,40 @@ export function createUnpacker(manifest: Manifest, asset: ReadAsset, env: Env): 
   const build = `${version}-${platform}-${arch}-${files12}`
   const groups = new Map<string, string>()
 
-  const unpack = (group: string): string => {
-    const names = Object.keys(files).filter((name) => files[name]!.group === group)
+  const isInherited = env[temporaryVariable] !== undefined
+  let place: CachePlace | null = null
+
+  /** The first folder that can be opened and takes these files. */
+  const openFirst = (names: readonly string[]): CachePlace => {
     const refused: string[] = []
-    const into = (candidate: string): string => {
-      const folder = openCacheFolder(candidate, build)
-      for (const name of names) ensureFile(folder, name, files[name]!.sha256, asset)
-      return folder
-    }
-    for (const {folder, open} of cacheCandidates(env)) {
+    for (const {folder: named, isTemporary, open} of cacheCandidates(env)) {
       try {
-        return into(open())
+        const folder = open(build)
+        for (const name of names) ensureFile(folder, name, files[name]!.sha256, asset)
+        return {folder, isTemporary, isNew: isTemporary && !isInherited, refused}
       } catch (error) {
-        refused.push(reasonOf(folder, error as Error))
+        refused.push(reasonOf(named, error as Error))
       }
     }
     throw new CacheError(`There is no folder to unpack parts of the program into: ${refused.join('; ')}`, cacheHint)
   }
 
+  const opened = (names: readonly string[]): CachePlace => {
+    place = openFirst(names)
+    return place
+  }
+
   const folderOf = (group: string): string => {
-    const folder = groups.get(group) ?? unpack(group)
+    const names = () => Object.keys(files).filter((name) => files[name]!.group === group)
+    const folder = groups.get(group) ?? opened(names()).folder
     groups.set(group, folder)
     return folder
   }
   return {
     path: (file) => join(folderOf(files[file]!.group), file),
     folder: (group, prefix) => join(folderOf(group), prefix),
+    place: () => place ?? opened([]),
+    used: () => place,
   }
 }
 

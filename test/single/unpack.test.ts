@@ -1,5 +1,6 @@
-import {execFile, spawn} from 'node:child_process'
+import {type ChildProcess, execFile, spawn} from 'node:child_process'
 import {randomBytes} from 'node:crypto'
+import {once} from 'node:events'
 import {
   chmodSync,
   chownSync,
@@ -8,13 +9,15 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import {dirname, join} from 'node:path'
+import {basename, dirname, join} from 'node:path'
+import {createInterface} from 'node:readline'
 import {promisify} from 'node:util'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {createUnpacker} from '../../src/single/unpack.ts'
@@ -171,9 +174,8 @@ describe('without a name', () => {
   })
 
   test('else a folder is made for this run, with a name that nobody can know, and removed after it', async () => {
-    mkdirSync(join(folder, 'tmp'))
-    const {path} = await unpacked('model/m.onnx', {HOME: '/proc/nowhere', TMPDIR: join(folder, 'tmp')})
-    expect(path).toMatch(/\/tmp\/snapbatch-\w{6}\/single\//)
+    const {path} = await unpacked('model/m.onnx', homeless())
+    expect(path).toMatch(/\/tmp\/snapbatch-cache-\w{6}\/single\//)
     expect(readdirSync(join(folder, 'tmp'))).toEqual([])
   })
 
@@ -181,6 +183,105 @@ describe('without a name', () => {
     const told = await unpacked('model/m.onnx', {HOME: '/proc/nowhere', TMPDIR: '/proc/nowhere'})
     expect(told).toMatchObject({code: 'E_NO_CACHE', hint: expect.stringContaining('SNAPBATCH_CACHE=DIR')})
     expect(told['message']).toMatch(/no place for files.*the folder for temporary files cannot be made/)
+  })
+})
+
+/** Nothing but TMPDIR can be written. */
+function homeless(): Record<string, string> {
+  mkdirSync(join(folder, 'tmp'), {recursive: true})
+  return {HOME: '/proc/nowhere', TMPDIR: join(folder, 'tmp')}
+}
+
+describe('a folder for one run', () => {
+  const temporary = () => readdirSync(join(folder, 'tmp'))
+
+  /** A process that has unpacked a file and stays; what it printed, and itself. */
+  async function staying(variables: Record<string, string>) {
+    const words = [script, join(folder, 'pack'), 'model/m.onnx', 'stay']
+    const child = spawn(process.execPath, words, {env: variables, stdio: ['pipe', 'pipe', 'inherit']})
+    const [line] = (await once(createInterface({input: child.stdout!}), 'line')) as [string]
+    return {child, folder: (JSON.parse(line) as {path: string}).path.replace(/\/single\/.*/, '')}
+  }
+
+  const ended = (child: ChildProcess) => new Promise((resolve) => child.once('exit', resolve))
+
+  test('is private, and left alone by others while its process lives', async () => {
+    const first = await staying(homeless())
+    expect(lstatSync(first.folder).mode & 0o777).toBe(0o700)
+    await unpacked('model/m.onnx', homeless())
+    expect(temporary()).toEqual([basename(first.folder)])
+    first.child.stdin!.end()
+    await ended(first.child)
+    expect(temporary()).toEqual([])
+  })
+
+  test('of a process that was killed goes when the next one is made', async () => {
+    const first = await staying(homeless())
+    first.child.kill('SIGKILL')
+    await ended(first.child)
+    expect(temporary()).toEqual([basename(first.folder)])
+    await unpacked('model/m.onnx', homeless())
+    expect(temporary()).toEqual([])
+  })
+
+  test('stays as long as a process uses it that was started by its maker', async () => {
+    const first = await staying(homeless())
+    const shared = {...homeless(), SNAPBATCH_CACHE_TEMPORARY: first.folder}
+    const second = await staying(shared)
+    expect(second.folder).toBe(first.folder)
+    first.child.stdin!.end()
+    await ended(first.child)
+    expect(existsSync(join(first.folder, build, 'model/m.onnx'))).toBe(true)
+    second.child.stdin!.end()
+    await ended(second.child)
+    expect(temporary()).toEqual([])
+  })
+
+  test('that is gone is not made again under its name, which others know by now', async () => {
+    const gone = join(folder, 'tmp/snapbatch-cache-known1')
+    const {path} = await unpacked('model/m.onnx', {...homeless(), SNAPBATCH_CACHE_TEMPORARY: gone})
+    expect(path).not.toContain('known1')
+  })
+
+  test('is swept by the id and the start of its owners, in their own space of ids', async () => {
+    homeless()
+    const space = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))![0]
+    const start = readFileSync('/proc/self/stat', 'latin1').split(') ').at(-1)!.split(' ')[19]!
+    const make = (name: string, owner: string | null, days = 0) => {
+      const at = join(folder, 'tmp', name)
+      mkdirSync(at, {mode: 0o700})
+      if (owner !== null) writeFileSync(join(at, owner), '')
+      utimesSync(at, Date.now() / 1000 - days * 86_400, Date.now() / 1000 - days * 86_400)
+    }
+    make('snapbatch-cache-alive1', `owner.${process.pid}.${start}.${space}.0`)
+    make('snapbatch-cache-reused', `owner.${process.pid}.1.${space}.0`)
+    make('snapbatch-cache-other1', 'owner.1.1.1.0')
+    make('snapbatch-cache-other8', 'owner.1.1.1.0', 8)
+    make('snapbatch-cache-new000', null)
+    make('snapbatch-cache-old000', null, 1)
+    make('snapbatch-something', null, 99)
+    symlinkSync(join(folder, 'pack'), join(folder, 'tmp/snapbatch-cache-linked'))
+    await unpacked('model/m.onnx', homeless())
+    expect(temporary().sort()).toEqual([
+      'snapbatch-cache-alive1',
+      'snapbatch-cache-linked',
+      'snapbatch-cache-new000',
+      'snapbatch-cache-other1',
+      'snapbatch-something',
+    ])
+    expect(existsSync(join(folder, 'pack/manifest.json'))).toBe(true)
+  })
+
+  test('tells why none that lasts was taken', () => {
+    const env = {HOME: '/proc/nowhere', SNAPBATCH_CACHE_HOME: join(folder, 'data'), SNAPBATCH_HOME: '/other'}
+    const used = unpacker(env)
+    expect(used.used()).toBeNull()
+    expect(used.place()).toEqual({
+      folder: join(folder, 'data/cache', build),
+      isTemporary: false,
+      isNew: false,
+      refused: ['/proc/nowhere/.cache/snapbatch is no place for files'],
+    })
   })
 })
 

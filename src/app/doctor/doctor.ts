@@ -3,6 +3,7 @@ import {ExitCode, type ExitCodeValue, SnapError} from '../../errors.ts'
 import {packaged} from '../../packaged/index.ts'
 import type {Paths} from '../../paths.ts'
 import type {App} from '../app.ts'
+import {checkCache} from './cache.ts'
 import {type Check, checkDisk, checkEngines, checkLog, checkPermissions, checkStore, ok, problem} from './checks.ts'
 import {checkModels, checkServers} from './models.ts'
 import {checkPath} from './path.ts'
@@ -36,6 +37,7 @@ export async function doctor(input: DoctorInput): Promise<DoctorResult> {
     ...(await checkModels(input.config)),
     checkServers(input.config),
     ...home.checks,
+    checkCache(),
     ...checkPrograms(input.config.values, input.env),
     checkPath(input.env),
     ...(input.selfTest ? [await selfTest(input.open)] : []),
