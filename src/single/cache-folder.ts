@@ -1,4 +1,17 @@
-import {chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, utimesSync} from 'node:fs'
+import {randomBytes} from 'node:crypto'
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import {homedir, tmpdir, userInfo} from 'node:os'
 import {basename, dirname, isAbsolute, join, resolve} from 'node:path'
 import {noHome} from '../account.ts'
@@ -112,6 +125,7 @@ function openCacheFolder(named: string, build: string, now = Date.now()): string
     checkPrivate(each)
     if (each === folder && isNew) sweep(all, build, now)
   }
+  checkMayRun(folder)
   touch(folder, now)
   return folder
 }
@@ -157,6 +171,25 @@ function checkAbove(folder: string): void {
     if (found === null) continue
     const isSticky = (found.mode & 0o1000) !== 0
     if ((found.mode & 0o002) !== 0 && !isSticky) throw new Error(`${above} can be written by everybody`)
+  }
+}
+
+/**
+ * Libraries cannot be loaded from a file system that is mounted noexec, which access(2) tells of a file with the right to be
+ * run: 0.1 ms, and the next folder is taken instead of an error when it is too late for one.
+ */
+function checkMayRun(folder: string): void {
+  const file = join(folder, `${randomBytes(8).toString('hex')}.run`)
+  try {
+    writeFileSync(file, '', {flag: 'wx'})
+    chmodSync(file, 0o700)
+    accessSync(file, constants.X_OK)
+  } catch (error) {
+    // What was unpacked before can be used where nothing can be written any more.
+    if (!existsSync(file)) return
+    throw new Error(`${folder} is on a file system that is mounted noexec`, {cause: error})
+  } finally {
+    rmSync(file, {force: true})
   }
 }
 
