@@ -26,6 +26,8 @@ const folder = mkdtempSync(join(tmpdir(), 'snapbatch-binary-'))
 const assets: Record<string, string> = {}
 
 function addAsset(name: string, bytes: string | Uint8Array): void {
+  // Of two with one name that which was packed last would win, another in each build.
+  if (name in assets) throw new Error(`${name} is there twice`)
   const file = join(folder, name)
   mkdirSync(dirname(file), {recursive: true})
   writeFileSync(file, bytes)

@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process'
 import {chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {inject} from 'postject'
+import {byText} from './parts.ts'
 
 /** Node.js looks for this text to know that something was put into it (node:sea of its documentation). */
 const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2'
@@ -28,7 +29,8 @@ export async function makeExecutable({node, main, assets, folder, file}: Executa
     useCodeCache: false,
     // Options for Node.js in the environment of whoever calls are not for us.
     execArgvExtension: 'none',
-    assets,
+    // They are packed side by side, and lie in the file in this order.
+    assets: Object.fromEntries(Object.entries(assets).sort(([a], [b]) => byText(a, b))),
   }
   writeFileSync(join(folder, config.main), main)
   writeFileSync(join(folder, 'sea.json'), JSON.stringify(config))

@@ -57,7 +57,7 @@ const patterns: Readonly<Record<string, string[]>> = {
 
 /** Files of this package, as patterns below its root. */
 const ownPatterns: Readonly<Record<string, string[]>> = {
-  memory: ['package.json', 'oclif.manifest.json', 'docs/openapi.json', 'LICENSE', 'NOTICE', 'dist/licences/*'],
+  memory: ['package.json', 'oclif.manifest.json', 'docs/openapi.json', 'LICENSE', 'NOTICE'],
   web: ['dist/dashboard/web/**/*.*'],
 }
 
