@@ -11,7 +11,7 @@ export function checkCache(find: () => Cache = () => packaged.cache()): Check {
   try {
     const {folder, isTemporary, refused} = find()
     if (folder === null) return ok('cache', 'no folder keeps compiled code: each start takes 0.1 s more')
-    const others = refused.length === 0 ? '' : `; not ${refused.join(', nor ')}`
+    const others = refused.length === 0 ? '' : `; not taken: ${refused.join('; ')}`
     return isTemporary
       ? warning('cache', `${folder}, made anew by each command${others}`, hint)
       : ok('cache', `${folder}${others}`)

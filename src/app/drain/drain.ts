@@ -24,7 +24,7 @@ import type {ScaleRange} from './autoscale.ts'
 import {workerCount} from './concurrency.ts'
 import {FreeSpace} from './free-space.ts'
 import {createHandlers} from './handlers.ts'
-import {startLimits, watchSchema} from './limits.ts'
+import {startLimits, watchReplacement, watchSchema} from './limits.ts'
 import {type ConfigReload, startProgram} from './program.ts'
 import {startProgress} from './progress.ts'
 import {sweepOutputs} from './publish.ts'
@@ -83,7 +83,8 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const slots = input.autoscale?.min ?? workerCount(values.concurrency)
   const nice = (settings: Settings) => (input.niceWorkers ? settings.nice : 0)
   const activity = new Activity()
-  const pool = startPool(app, slots, nice(values))
+  const replacement = watchReplacement(() => runner)
+  const pool = startPool(app, slots, nice(values), replacement.happened)
   const announcer = createAnnouncer(app, reporter, input.batch, () => runner.look())
   const folders = createWorkFolders(app.paths.work)
   const errors = createErrorTeller(app)
@@ -139,6 +140,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     await endBatches(app)
     await teller.finish(terminal.interrupts.stop)
     watch.check()
+    replacement.check()
     // Leases of processes that were killed counted as live before the first look for such.
     await sweepWorkFolders(app)
     await program.stop()

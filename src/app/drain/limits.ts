@@ -65,3 +65,20 @@ export function watchSchema(app: App, runner: Runner) {
     clear: () => clearInterval(timer),
   }
 }
+
+/** Another version was installed under us, and worker processes would be of that: running jobs are finished, then this program leaves (exit 8). */
+export function watchReplacement(runner: () => Runner) {
+  let isReplaced = false
+  return {
+    happened() {
+      isReplaced = true
+      runner().stop()
+    },
+    check() {
+      if (!isReplaced) return
+      const hint = 'What is left is taken up by: snap work'
+      const message = 'snap was replaced by another version while it worked.'
+      throw new SnapError('E_REPLACED', message, {exit: ExitCode.workLeft, hint})
+    },
+  }
+}

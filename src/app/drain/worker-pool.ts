@@ -1,5 +1,6 @@
 import type {Settings} from '../../config/settings.ts'
 import {packaged} from '../../packaged/index.ts'
+import {ownBuild} from '../../queue/pool/build.ts'
 import {poolDefaults} from '../../queue/pool/defaults.ts'
 import {createPool} from '../../queue/pool/pool.ts'
 import type {Pool} from '../../queue/pool/types.ts'
@@ -18,16 +19,23 @@ import type {
 import type {Activity, Doing} from './activity.ts'
 
 export type StagePool = Pool<WorkerTask, WorkerResult>
-export type StartPool = (app: App, slots: number, nice: number) => StagePool
+export type StartPool = (app: App, slots: number, nice: number, onReplaced?: () => void) => StagePool
 
 /** Worker processes for stages, with the limits of the settings. */
-export const createStagePool: StartPool = (app, slots, nice) => createWorkers(app, slots, nice)
+export const createStagePool: StartPool = createWorkers
 
 /** The same processes for other tasks of theirs. */
-export function createWorkers<Task, Value>(app: App, slots: number, nice: number): Pool<Task, Value> {
+export function createWorkers<Task, Value>(
+  app: App,
+  slots: number,
+  nice: number,
+  onReplaced: () => void = () => {},
+): Pool<Task, Value> {
   return createPool<Task, Value>({
     ...packaged.worker(),
     slots,
+    build: ownBuild(),
+    onReplaced,
     ...poolLimits(app.config.values, nice),
     onEvent(event) {
       const {type, ...fields} = event

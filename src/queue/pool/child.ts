@@ -2,6 +2,7 @@ import {Worker} from 'node:worker_threads'
 import {type Failure, toFailure} from '../../errors.ts'
 import {ownMemory} from '../../own-memory.ts'
 import {packaged} from '../../packaged/index.ts'
+import {ownBuild} from './build.ts'
 import {fromFailure} from './failures.ts'
 import {killGroup} from './kill-group.ts'
 import {
@@ -64,7 +65,7 @@ export function serveTasks<Task, Value>(handler: TaskHandler<Task, Value>): void
     else if (message.type === 'answer') hear(message.ask, message)
     else if (message.type === 'stop') process.exit(0)
   })
-  send({type: 'ready'})
+  send({type: 'ready', build: ownBuild()})
 }
 
 function readSetup(): WorkerSetup {

@@ -50,6 +50,14 @@ export function released(): DocumentError {
   return new DocumentError('E_CANCELLED', 'The worker was told to end', {class: 'released'})
 }
 
+/** The program on the disk is another than the one that runs: what they say to each other may have changed. */
+export function replaced(): DocumentError {
+  return new DocumentError('E_CANCELLED', 'snap was replaced by another version while it worked', {
+    class: 'released',
+    hint: 'Start it again.',
+  })
+}
+
 export function cancelled(reason: unknown): DocumentError {
   return reason instanceof DocumentError
     ? reason

@@ -38,7 +38,8 @@ export interface Usage {
 }
 
 export type ToParent =
-  | {type: 'ready'}
+  /** `build`: of the program that the child is; the file may have been replaced since its parent began. */
+  | {type: 'ready'; build: string}
   /** The task has reached the handler: from here on a death of the child is the task's. */
   | {type: 'begun'; job: number}
   | {type: 'progress'; job: number; fraction: number}

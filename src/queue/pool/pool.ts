@@ -2,7 +2,7 @@ import {isDeepStrictEqual} from 'node:util'
 import {systemClock} from '../../clock.ts'
 import type {DocumentError} from '../../errors.ts'
 import {poolDefaults} from './defaults.ts'
-import {cancelled, notStarted} from './failures.ts'
+import {cancelled, notStarted, replaced} from './failures.ts'
 import type {PendingRun} from './running-job.ts'
 import type {Pool, PoolEvent, PoolOptions, RunOptions, RunResult, WorkerState} from './types.ts'
 import {PoolWorker, type WorkerOptions} from './worker.ts'
@@ -29,6 +29,7 @@ class WorkerPool {
   #lastId = 0
   #ticker: NodeJS.Timeout | undefined
   #closed: Promise<void> | null = null
+  #isReplaced = false
 
   constructor(options: WorkerOptions) {
     this.#options = options
@@ -37,6 +38,7 @@ class WorkerPool {
   run(task: unknown, options: RunOptions = {}): Promise<RunResult<unknown>> {
     const {signal} = options
     if (this.#closed !== null || signal?.aborted) return Promise.reject(cancelled(signal?.reason))
+    if (this.#isReplaced) return Promise.reject(replaced())
     const {promise, resolve, reject} = Promise.withResolvers<RunResult<unknown>>()
     const run = {task, options, falseStarts: 0, resolve, reject}
     const onAbort = () => this.#cancel(run, cancelled(signal?.reason))
@@ -110,12 +112,22 @@ class WorkerPool {
     const worker: PoolWorker = new PoolWorker(++this.#lastId, index, this.#options, {
       free: () => this.#dispatch(),
       gone: (reason, unbegun) => this.#gone(worker, reason, unbegun),
+      replaced: () => this.#replace(worker),
       guard,
     })
     this.#workers.add(worker)
     this.#ticker ??= this.#startTicker()
     this.#emit({type: 'worker-started', worker: worker.id, pid: worker.pid})
     return worker
+  }
+
+  // Its task is given back by #again().
+  #replace(worker: PoolWorker) {
+    const isFirst = !this.#isReplaced
+    this.#isReplaced = true
+    if (isFirst) guard(() => this.#options.onReplaced?.())
+    worker.kill(replaced())
+    for (const run of this.#waiting.splice(0)) run.reject(replaced())
   }
 
   #gone(worker: PoolWorker, reason: string, unbegun: {run: PendingRun; error: DocumentError} | null) {
@@ -130,6 +142,7 @@ class WorkerPool {
     const {signal} = run.options
     run.falseStarts++
     if (signal?.aborted || this.#closed !== null) run.reject(cancelled(signal?.reason))
+    else if (this.#isReplaced) run.reject(replaced())
     else if (run.falseStarts >= maxFalseStarts) run.reject(error)
     else this.#waiting.unshift(run)
   }

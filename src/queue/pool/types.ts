@@ -16,6 +16,10 @@ export interface PoolOptions extends Partial<PoolLimits> {
   /** The Node to run; the running one if absent. */
   execPath?: string
   clock?: Clock
+  /** What `ownBuild()` says; children of another build get no task. Absent: any build. */
+  build?: string
+  /** A child is of another build: no task is taken from now on, and those that wait reject as released. */
+  onReplaced?(): void
   onEvent?(event: PoolEvent): void
 }
 

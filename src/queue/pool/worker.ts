@@ -20,6 +20,8 @@ interface Exit {
 export interface WorkerHooks {
   /** Ready for another run. */
   free(): void
+  /** The process is another program than this. */
+  replaced(): void
   /** The process is gone; `unbegun` is a run that it never began, and the error if it is not tried again. */
   gone(reason: string, unbegun: {run: PendingRun; error: DocumentError} | null): void
   /** A callback of the caller threw. */
@@ -217,7 +219,8 @@ export class PoolWorker {
 
   #receive(message: ToParent) {
     if (message.type === 'ready') {
-      if (this.#phase === 'starting') this.#welcome()
+      if (this.#options.build !== undefined && message.build !== this.#options.build) this.#hooks.replaced()
+      else if (this.#phase === 'starting') this.#welcome()
       return
     }
     const job = this.#job

@@ -8,13 +8,13 @@ test('the cache folder in use is named, and why it is not a better one', () => {
   expect(checkCache(() => ({folder: '/c', isTemporary: false, refused: []}))).toMatchObject({state: 'ok', detail: '/c'})
   expect(checkCache(() => ({folder: '/run/c', isTemporary: false, refused: [theirs]}))).toMatchObject({
     state: 'ok',
-    detail: `/run/c; not ${theirs}`,
+    detail: `/run/c; not taken: ${theirs}`,
   })
 })
 
 test('a folder for one run only is a warning, with what helps', () => {
   const check = checkCache(() => ({folder: '/tmp/c', isTemporary: true, refused: [theirs]}))
-  expect(check).toMatchObject({state: 'warning', detail: `/tmp/c, made anew by each command; not ${theirs}`})
+  expect(check).toMatchObject({state: 'warning', detail: `/tmp/c, made anew by each command; not taken: ${theirs}`})
   expect(check.hint).toMatch(/chown.*SNAPBATCH_CACHE=DIR/)
 })
 

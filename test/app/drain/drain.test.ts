@@ -3,8 +3,10 @@ import {join} from 'node:path'
 import Database from 'better-sqlite3'
 import {describe, expect, test} from 'vitest'
 import {type DrainInput, drain} from '../../../src/app/drain/drain.ts'
+import type {StartPool} from '../../../src/app/drain/worker-pool.ts'
 import type {AppEvent} from '../../../src/app/events.ts'
 import type {SubmitInput} from '../../../src/app/submit/submit.ts'
+import {replaced} from '../../../src/queue/pool/failures.ts'
 import {migrations} from '../../../src/store/migrations/index.ts'
 import {testApp} from '../../helpers/app.ts'
 import {fakeInterrupts, fakeStages, listening, pictureMark} from '../../helpers/fake-stages.ts'
@@ -130,6 +132,23 @@ describe('an end before the work is done', () => {
     })
     await expect(t.run({batch})).rejects.toMatchObject({code: 'E_STORE_NEWER', exit: 9})
     expect(t.stages.closed()).toBe(true)
+  })
+
+  test('when another version was installed, jobs are given back as they were, and it leaves to be started again', async () => {
+    const t = await office({concurrency: '1'})
+    const {batch} = await t.submit([t.file('a.txt', 'one\n')])
+    const start: StartPool = (app, slots, nice, onReplaced) => ({
+      ...t.stages.start(app, slots, nice),
+      run: async () => {
+        onReplaced!()
+        throw replaced()
+      },
+    })
+    const running = drain(t.app, {...input, batch}, {reporter: t.reporter, interrupts: t.interrupts}, start)
+    await expect(running).rejects.toMatchObject({code: 'E_REPLACED', exit: 8})
+    expect(await t.app.queue.jobs({states: ['ready']})).toMatchObject([{attempts: 0, crashes: 0}])
+    expect(await t.run({batch})).toMatchObject({end: 'until'})
+    expect(await t.app.store.batchCounts(batch)).toEqual({done: 1})
   })
 })
 

@@ -1,4 +1,5 @@
-import {afterEach, expect, test} from 'vitest'
+import {afterEach, expect, test, vi} from 'vitest'
+import {ownBuild} from '../../../src/queue/pool/build.ts'
 import {released} from '../../../src/queue/pool/failures.ts'
 import {waitFor} from '../../helpers/processes.ts'
 import {begin, closePools, failureOf, testPool} from './helpers.ts'
@@ -43,6 +44,25 @@ test('a child that is told to end gives its job back, and the caller knows who h
   expect(await failureOf(run)).toMatchObject({class: 'released'})
   await pool.run({do: 'echo'}, {onWorker: (id) => seen.push(id)})
   expect(seen).toEqual([1, 2])
+})
+
+test('children of another build than the parent get no task, and the caller is told once', async () => {
+  const onReplaced = vi.fn()
+  const pool = testPool({slots: 2, build: 'of before', onReplaced})
+  const failures = await Promise.all([1, 2, 3].map(() => failureOf(pool.run({do: 'echo'}))))
+  expect(failures.map((failure) => failure.class)).toEqual(Array(3).fill('released'))
+  expect(await failureOf(pool.run({do: 'echo'}))).toMatchObject({class: 'released', message: /replaced by another/})
+  expect(onReplaced).toHaveBeenCalledTimes(1)
+  expect(await testPool({build: ownBuild()}).run({do: 'echo', value: 1})).toMatchObject({value: {value: 1}})
+})
+
+test('a child that works on goes on when a newer one is of another build', async () => {
+  const pool = testPool({slots: 1, build: ownBuild(), cancelMs: 100})
+  const first = begin(pool, {do: 'obedient'})
+  await first.begun
+  pool.configure({slots: 2, build: 'of before'})
+  expect(await failureOf(pool.run({do: 'echo'}))).toMatchObject({class: 'released'})
+  expect(pool.state()).toMatchObject([{phase: 'busy'}])
 })
 
 test('the state tells since when a child is at what it does, and since when it is there', async () => {
