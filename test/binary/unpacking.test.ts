@@ -119,8 +119,11 @@ test('where nothing can be written it says what was tried, and what helps', asyn
   chmodSync(jail.at('/home/me'), 0o555)
   chmodSync(jail.at('/tmp'), 0o755)
   expect((await jail.run(['status'])).exit, 'as for a store that cannot be written').toBe(9)
-  const now = await jail.json(['process', 'taxi-us.jpg', '--home', '/data'])
-  expect(now).toMatchObject({exit: 6, json: {error: {code: 'E_NO_CACHE', message: expect.stringContaining(cache)}}})
+  const nowhere = await jail.json(['process', 'taxi-us.jpg', '--home', '/data'], {mounts: {'/data': 'noexec'}})
+  expect(nowhere).toMatchObject({exit: 6, json: {error: {code: 'E_NO_CACHE'}}})
+  for (const tried of [cache, '/data/cache', 'noexec', 'the folder for temporary files']) {
+    expect(nowhere.json.error.message).toContain(tried)
+  }
   const doctor = await jail.run(['doctor'])
   expect(doctor.exit).not.toBe(0)
   expect(doctor.stdout + doctor.stderr).toContain('SNAPBATCH_CACHE=DIR')
