@@ -126,7 +126,8 @@ test('where nothing can be written it says what was tried, and what helps', asyn
   }
   const doctor = await jail.run(['doctor'])
   expect(doctor.exit).not.toBe(0)
-  expect(doctor.stdout + doctor.stderr).toContain('SNAPBATCH_CACHE=DIR')
+  expect(doctor.stdout).toMatch(/^✗ cache: .*\n.*SNAPBATCH_CACHE=DIR/m)
+  expect(doctor.stdout).toMatch(/^✗ languages: .*\n.*SNAPBATCH_CACHE=DIR/m)
   expect(await jail.run(['--help'])).toMatchObject({exit: 0, stderr: ''})
   expect(await jail.run(['--version'])).toMatchObject({exit: 0, stderr: ''})
   const asked = {env: {SNAPBATCH_CACHE: jail.makeFolder('/data/cache')}}

@@ -1,6 +1,5 @@
 import {stat, statfs} from 'node:fs/promises'
 import type {LoadedConfig} from '../../config/load.ts'
-import {DocumentError} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
 import {ocrEngineNames, optionalEngineNames, probeOcr, readableLanguages} from '../../pipeline/engines/choose.ts'
 import type {Engines, Probe} from '../../pipeline/engines/types.ts'
@@ -51,7 +50,7 @@ async function probeAll(engines: Engines, lang: string[]): Promise<Check[]> {
     probes.map(([name, probe]) =>
       probe.then(
         (p) => fromProbe(name, p),
-        (e: Error) => problem(name, e.message, e instanceof DocumentError ? (e.hint ?? null) : null),
+        (e: Error) => failed(name, e),
       ),
     ),
   )
@@ -68,8 +67,16 @@ async function optionalEngine(name: string, engines: Engines, lang: string[]): P
 async function checkLanguages(engines: Engines): Promise<Check> {
   const names = [...ocrEngineNames, ...optionalEngineNames]
   const readers = names.map(async (engine) => ({engine, languages: await readableLanguages(engines, engine)}))
-  return ok('languages', languageDetail(await Promise.all(readers)))
+  try {
+    return ok('languages', languageDetail(await Promise.all(readers)))
+  } catch (error) {
+    return failed('languages', error as Error)
+  }
 }
+
+/** Errors of ours say what helps. */
+const failed = (name: string, error: Error & {hint?: string | null}): Check =>
+  problem(name, error.message, error.hint ?? null)
 
 function fromProbe(name: string, {ok: works, version, detail, hint}: Probe): Check {
   if (works) return ok(name, `${version} ${detail}`.trim())
