@@ -26,8 +26,13 @@ const filesIn = (jail: Jail, folder: string = cache): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
 
-const reads = async (jail: Jail, options: Parameters<Jail['run']>[1] = {}, flags: string[] = []) => {
-  const {exit, json, stderr} = await jail.json(['process', 'taxi-us.jpg', '--force', ...flags], options)
+const reads = async (
+  jail: Jail,
+  options: Parameters<Jail['run']>[1] = {},
+  flags: string[] = [],
+  file = 'taxi-us.jpg',
+) => {
+  const {exit, json, stderr} = await jail.json(['process', file, '--force', ...flags], options)
   return {exit, done: json.counts?.done, error: json.error, stderr}
 }
 
@@ -102,12 +107,15 @@ test('a home that cannot be written, or none at all, takes the folder that --hom
   chownSync(jail.at('/home/me'), 0, 0)
   chmodSync(jail.at('/home/me'), 0o555)
   jail.makeFolder('/data')
+  const note = jail.write('/srv/note.txt', 'Electricity bill\nTotal 12.50\n')
   for (const HOME of ['/home/me', '/nowhere', '', null]) {
-    expect({HOME, ...(await reads(jail, {env: {HOME}}, ['--home', '/data/one']))}).toMatchObject({exit: 0, done: 1})
+    const flag = await reads(jail, {env: {HOME}}, ['--home', '/data/one'], note)
+    expect({HOME, ...flag}).toMatchObject({exit: 0, done: 1})
     const env = {HOME, SNAPBATCH_HOME: '/data/two', TMPDIR: '/nowhere'}
-    expect({HOME, ...(await reads(jail, {env}))}).toMatchObject({exit: 0, done: 1})
+    expect({HOME, ...(await reads(jail, {env}, [], note))}).toMatchObject({exit: 0, done: 1})
   }
-  expect(existsSync(jail.at('/data/two/cache/single'))).toBe(true)
+  expect(await reads(jail, {env: {HOME: null}}, ['--home', '/data/one'])).toMatchObject({exit: 0, done: 1})
+  for (const home of ['one', 'two']) expect(existsSync(jail.at(`/data/${home}/cache/single`)), home).toBe(true)
   expect(readdirSync(jail.at('/tmp'))).toEqual([])
 })
 
