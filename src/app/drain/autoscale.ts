@@ -1,4 +1,4 @@
-import {availableParallelism, cpus} from 'node:os'
+import {availableParallelism, cpus, loadavg} from 'node:os'
 import {ExitCode, SnapError} from '../../errors.ts'
 import {readResources} from '../../queue/concurrency.ts'
 import type {QueueStatus} from '../../queue/types.ts'
@@ -91,17 +91,28 @@ export function watchMachine(): (running: number) => Pick<ScaleView, 'freeMb' | 
   let last = processorTimes()
   return (running) => {
     const now = processorTimes()
-    const share = (now.idle - last.idle) / Math.max(1, now.all - last.all)
+    const idle = idleOf(now, last)
     last = now
     const {freeMb, cores} = readResources()
-    const idle = share * availableParallelism()
     // What idles outside of a quota is not ours.
     return {freeMb, idleCores: cores < availableParallelism() ? Math.min(idle, Math.max(0, cores - running)) : idle}
   }
 }
 
+interface ProcessorTimes {
+  idle: number
+  all: number
+}
+
+/** Cores that idled between two looks. Without /proc the times of processors are unknown, the load is not. */
+export function idleOf(now: ProcessorTimes, last: ProcessorTimes, load = loadavg()[0]!): number {
+  const cores = availableParallelism()
+  if (now.all === 0) return Math.max(0, cores - load)
+  return (cores * (now.idle - last.idle)) / Math.max(1, now.all - last.all)
+}
+
 /** Of all cores together, ms. */
-function processorTimes(): {idle: number; all: number} {
+function processorTimes(): ProcessorTimes {
   const times = cpus().map(({times}) => times)
   const all = times.flatMap((one) => Object.values(one)).reduce((sum, ms) => sum + ms, 0)
   return {idle: times.reduce((sum, {idle}) => sum + idle, 0), all}

@@ -1,7 +1,9 @@
+import {availableParallelism} from 'node:os'
 import {describe, expect, test} from 'vitest'
 import {
   calm,
   holdMs,
+  idleOf,
   lessAfterMs,
   lessEveryMs,
   parseRange,
@@ -104,4 +106,18 @@ test('what waits counts where worker processes can take it: no paused queue, non
   const status = [queue('scan', 1), queue('compress', 20), queue('ingest', 300, true), queue('enrich', 4000)]
   expect(workOf(status, null)).toBe(21)
   expect(workOf(status, ['compress', 'enrich'])).toBe(20)
+})
+
+describe('idle cores', () => {
+  const cores = availableParallelism()
+
+  test('are those that idled between two looks', () => {
+    expect(idleOf({idle: 1500, all: 3000}, {idle: 1000, all: 2000})).toBe(cores / 2)
+  })
+
+  test('are told by the load where the times of processors are unknown, as without /proc', () => {
+    const none = {idle: 0, all: 0}
+    expect(idleOf(none, none, 0.5)).toBe(cores - 0.5)
+    expect(idleOf(none, none, cores + 3)).toBe(0)
+  })
 })
