@@ -64,7 +64,7 @@ function ownersOf(folder: string): Owner[] {
   })
 }
 
-const ownFile = (pid: number, thread: number): string => `owner.${pid}.${startOf(pid)}.${idSpace()}.${thread}`
+const ownFile = (pid: number, thread: number): string => `owner.${pid}.${startOf(pid) ?? 0}.${idSpace()}.${thread}`
 
 function isAlive({pid, start, space}: Owner): boolean {
   if (space !== idSpace()) return true
@@ -77,12 +77,14 @@ function isAlive({pid, start, space}: Owner): boolean {
   return startOf(pid) === start
 }
 
-/** When a process began, in ticks since the machine did; 0 without /proc. */
-function startOf(pid: number): string {
+/** When a process began, in ticks since the machine did; 0 without /proc, and null of one that has ended. */
+function startOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    // man 5 proc_pid_stat: field 22, and the name before the third may have any letter in it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]!
+    // man 5 proc_pid_stat: fields 3 and 22, and the name before them may have any letter in it.
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+    // Containers without an init keep what nobody has waited for.
+    return state === 'Z' ? null : fields[18]!
   } catch {
     return '0'
   }

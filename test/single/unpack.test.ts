@@ -224,6 +224,25 @@ describe('a folder for one run', () => {
     expect(temporary()).toEqual([])
   })
 
+  test('of a process that has ended goes also when nobody has waited for that', async () => {
+    homeless()
+    // The shell becomes a program that never asks for the end of its child.
+    const keeper = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 60'], {stdio: ['ignore', 'pipe', 'ignore']})
+    try {
+      const [pid] = (await once(createInterface({input: keeper.stdout!}), 'line')) as [string]
+      const stat = () => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)!.split(' ')
+      await waitFor('the end of the child', () => stat()[0] === 'Z')
+      const space = /\d+/.exec(readlinkSync('/proc/self/ns/pid'))![0]
+      const left = join(folder, 'tmp/snapbatch-cache-zombie')
+      mkdirSync(left, {mode: 0o700})
+      writeFileSync(join(left, `owner.${pid}.${stat()[19]}.${space}.0`), '')
+      await unpacked('model/m.onnx', homeless())
+      expect(temporary()).toEqual([])
+    } finally {
+      keeper.kill('SIGKILL')
+    }
+  })
+
   test('stays as long as a process uses it that was started by its maker', async () => {
     const first = await staying(homeless())
     const shared = {...homeless(), SNAPBATCH_CACHE_TEMPORARY: first.folder}
