@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs'
 import {ExitCode, SnapError} from '../errors.ts'
 import type {Host} from '../single/types.ts'
 import type {Packaged} from './types.ts'
@@ -12,6 +13,9 @@ const inside = (name: string, file: string): boolean => Object.hasOwn(manifest.f
 // Native libraries are also asked for by packages: what they see is the same.
 snapHost.toError = ({message, hint, ...cause}) =>
   new SnapError('E_NO_CACHE', message, {exit: ExitCode.missing, hint, cause})
+
+/** On Linux the executable that runs, also when another version has taken its place since: its workers would not understand us. */
+const running = '/proc/self/exe'
 
 const damaged = 'Everything is inside the program file: copy it again.'
 
@@ -44,8 +48,8 @@ export const packaged: Packaged = {
   handOver: (pid) => snapHost.handOver(pid),
   command: () => [snapHost.executable],
   worker: () => {
-    const [execPath, entryWord, entry] = snapHost.command('worker')
-    return {execPath: execPath!, execArgv: [entryWord!], entry: entry!}
+    const [file, entryWord, entry] = snapHost.command('worker')
+    return {execPath: existsSync(running) ? running : file!, execArgv: [entryWord!], entry: entry!}
   },
   thread: (name) => snapHost.thread(name),
   trial: (module) => snapHost.command('trial', module),
