@@ -118,6 +118,7 @@ test('a reader that leaves, no input and a list of files from it are no trouble'
   left.stdout.destroy()
   const [stderr, code] = await Promise.all([text(left.stderr), new Promise((resolve) => left.once('close', resolve))])
   expect({stderr, code}).toEqual({stderr: '', code: 141})
+  expect((await jail.json(['process', 'restaurant-us.jpg'], {withoutInput: true})).exit).toBe(0)
   const listed = await jail.json(['process', '--files-from', '-'], {input: 'restaurant-us.jpg\n'})
   expect(listed.json.documents[0].id).toBe(bill)
 })

@@ -41,6 +41,8 @@ export interface JailOptions {
   env?: Record<string, string | null>
   cwd?: string
   input?: string
+  /** No standard input at all, as some schedulers start programs. */
+  withoutInput?: boolean
   /** Options of file systems in memory that are mounted for this run, by their paths: `size=1m`, `noexec`. */
   mounts?: Record<string, string>
   /** An interface for programs of this machine to talk to each other. */
@@ -115,14 +117,22 @@ export function makeJail() {
   }
 
   function start(args: readonly string[], options: JailOptions = {}) {
-    const {env = {}, cwd = HOME, input = '', mounts = {}, loopback = false, program = '/opt/snap'} = options
+    const {
+      env = {},
+      cwd = HOME,
+      input = '',
+      mounts = {},
+      loopback = false,
+      withoutInput = false,
+      program = '/opt/snap',
+    } = options
     const before = Object.entries(mounts).map(
       ([path, how]) => `mount -t tmpfs -o mode=0700,uid=${USER},gid=${USER},${how} none '${at(path)}'`,
     )
     if (loopback && hasNetworks) before.push('ip link set lo up')
     const enter = ['--root', root, '--wd', cwd, '--setuid', String(USER), '--setgid', String(USER)]
     const namespaces = [...(hasNetworks ? ['--net'] : []), ...(before.length > 0 ? ['--mount'] : [])]
-    const script = `${before.map((step) => `${step} && `).join('')}exec env -i "$@"`
+    const script = `${before.map((step) => `${step} && `).join('')}exec env -i "$@" ${withoutInput ? '<&-' : ''}`
     const variables = Object.entries({HOME, ...env}).flatMap(([name, value]) =>
       value === null ? [] : `${name}=${value}`,
     )
