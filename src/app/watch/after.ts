@@ -81,7 +81,11 @@ export function createMover(app: App, places: Map<string, Places>, note: (messag
     }
   }
   return {
-    await: (path: string, file: Awaited): void => void awaited.set(path, file),
+    /** What came under the name of a file that could not be moved is another one. */
+    await(path: string, file: Awaited): void {
+      awaited.set(path, file)
+      postponed.delete(path)
+    },
     isWaiting: (): boolean => awaited.size > 0,
     moved: (): number => moved,
     /** Moves what has ended by now. */

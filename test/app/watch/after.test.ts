@@ -55,6 +55,8 @@ describe('--after move:done', () => {
     const watch = t.start({after: 'move:done'})
     t.inInbox('a.txt', 'one\n')
     await isThere(t.inbox, 'done/a~2.txt')
+    // Until then both names are one file.
+    await waitFor('the old name to go', () => !existsSync(join(t.inbox, 'a.txt')))
     t.inInbox('a.txt', 'two\n')
     await isThere(t.inbox, 'done/a~3.txt')
     await watch.stop()
