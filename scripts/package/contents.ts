@@ -7,6 +7,7 @@ const needed = [
   'NOTICE',
   'README.md',
   'bin/launch.js',
+  'bin/memory.js',
   'bin/pinned-node.js',
   'bin/run.js',
   'dist/dashboard/web/index.html',

@@ -2,7 +2,6 @@ import './home.ts'
 import {flush} from '@oclif/core/flush'
 import {type CommandLoaders, commands} from './commands.ts'
 import {ProgramConfig, type ProgramFacts} from './config.ts'
-import {keepMemorySmall} from './memory.ts'
 import {endWhereOutputCannotBeWritten} from './output.ts'
 import {run, standsAlone} from './run.ts'
 
@@ -16,7 +15,6 @@ export async function main(args: string[], facts: ProgramFacts, loaders = comman
   // The completion of snapd runs whatever is called snap, with the words that are being typed, to be told the next ones.
   if (process.env['GO_FLAGS_COMPLETION']) return
   const words = args.length > 0 ? args : ['overview']
-  keepMemorySmall(words[0]!)
   endWhereOutputCannotBeWritten()
   const manifest = tellsOfCommands(words, loaders) ? await facts.manifest() : names(loaders)
   await run(new ProgramConfig(facts, loaders, manifest), words)

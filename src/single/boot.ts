@@ -2,6 +2,7 @@ import {accessSync, constants, realpathSync, statSync} from 'node:fs'
 import {delimiter, isAbsolute, join, resolve} from 'node:path'
 import {promisify} from 'node:util'
 import {zstdDecompress} from 'node:zlib'
+import {keepMemorySmall, withUsualFlags} from '../../bin/memory.js'
 import {CacheError, homeVariable} from './cache-folder.ts'
 import {createLoader, type Loader} from './load.ts'
 import {handOver} from './temporary.ts'
@@ -10,6 +11,9 @@ import {assetOf, createUnpacker, isPacked} from './unpack.ts'
 
 /** The first word of a command line that starts an entry of ours instead of a command. */
 const entryWord = '--snapbatch-entry'
+
+/** For the code cache, which has to be made under the flags that it is used under. */
+export {withUsualFlags}
 
 export interface Booted {
   manifest: Manifest
@@ -48,7 +52,11 @@ export function boot(asset: ReadAsset, threadCode: (entry: string) => string): B
       throw error instanceof CacheError ? host.toError(error) : error
     }
   }
-  return {manifest, loader, run: (entry) => void loader.load(`./${manifest.entries[entry]}`)}
+  const run = (entry: string): void => {
+    if (entry === 'main') keepMemorySmall(process.argv[2])
+    loader.load(`./${manifest.entries[entry]}`)
+  }
+  return {manifest, loader, run}
 }
 
 /**

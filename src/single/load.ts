@@ -1,6 +1,7 @@
 import {createRequire, isBuiltin} from 'node:module'
 import {join} from 'node:path'
 import {constants, Script} from 'node:vm'
+import {withUsualFlags} from '../../bin/memory.js'
 import {CacheError, cacheHint} from './cache-folder.ts'
 import type {Host, Manifest, ReadAsset} from './types.ts'
 
@@ -106,13 +107,15 @@ export function createLoader(manifest: Manifest, asset: ReadAsset, host: Host): 
 /** With the code that V8 made of it when the executable was built; where that does not fit, it is compiled as ever. */
 function compile(chunk: string, asset: ReadAsset): Script {
   const cachedData = asset(`js/${chunk}.cache`)
-  return new Script(asset(`js/${chunk}`)!.toString(), {
+  const options = {
     // Below a plain name import() would look for packages in the folder that we are in, where anybody may have put some.
     filename: `${codeRoot}/${chunk}`,
     ...(cachedData === null ? {} : {cachedData}),
     // Engines of tests are files, which import() of the program loads.
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  })
+  }
+  const code = asset(`js/${chunk}`)!.toString()
+  return withUsualFlags(() => new Script(code, options))
 }
 
 /** Modules of packages that are ECMAScript modules make a `require` of their own: it is to be ours. */

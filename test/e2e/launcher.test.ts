@@ -101,6 +101,19 @@ test('asked by the completion of snapd what words may follow, nothing is done', 
   expect(await asked).toMatchObject({exitCode: 0, stdout: '', stderr: ''})
 })
 
+test('commands that keep their memory small leave the compiled code of others as it is', async () => {
+  const run = (words: string[], more = {}) =>
+    execa(process.execPath, [join(root, 'bin/dev.js'), ...words, '--home', join(folder, 'home')], {
+      // That of the tests is opened before the launcher runs.
+      env: {...env, NODE_COMPILE_CACHE: '', ...more},
+      reject: false,
+    })
+  for (const words of [['status'], ['process', join(folder, 'nothing')]]) await run(words)
+  const {stdout, stderr} = await run(['status'], {NODE_DEBUG_NATIVE: 'COMPILE_CACHE'})
+  expect(stdout + stderr).toMatch(/was accepted/)
+  expect(stdout + stderr).not.toMatch(/was rejected/)
+})
+
 describe('started by an old Node', () => {
   test('hands over arguments and its own process id, and takes over the exit code', async () => {
     const running = start('run.js', ['exit', '--', "it's"], [oldNode])

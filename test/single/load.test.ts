@@ -1,6 +1,9 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {expect, test, vi} from 'vitest'
+import {setFlagsFromString} from 'node:v8'
+import {Script} from 'node:vm'
+import {expect, onTestFinished, test, vi} from 'vitest'
+import {keepMemorySmall} from '../../bin/memory.js'
 import {chunkWrapper, createLoader} from '../../src/single/load.ts'
 import type {Host} from '../../src/single/types.ts'
 import {folderOfTest} from '../helpers/folder.ts'
@@ -72,4 +75,21 @@ test('a chunk that failed is run again when it is asked for again', () => {
 test('stacks name chunks, and no path of this machine', () => {
   const {load} = loaderOf({'main.js': `exports.stack = new Error('here').stack`})
   expect((load('./main.js') as {stack: string}).stack).toMatch(/^Error: here\n\s+at snap:\/main\.js:1:\d+/)
+})
+
+test('the code that V8 compiled when the executable was built is taken by commands that keep their memory small, too', () => {
+  onTestFinished(() => {
+    for (const flag of ['--semi-space-growth-factor=2', '--heap-growing-percent=0']) setFlagsFromString(flag)
+  })
+  const code = `${chunkWrapper.begin}exports.sum = (a, b) => a + b${chunkWrapper.end}`
+  const assets: Record<string, Buffer> = {
+    'js/main.js': Buffer.from(code),
+    'js/main.js.cache': new Script(code).createCachedData(),
+  }
+  keepMemorySmall('process')
+  const manifest = manifestOf({})
+  const host = {manifest, executable: '/opt/snap'} as Host
+  const {load, scripts} = createLoader(manifest, (name) => assets[name] ?? null, host)
+  expect(load('./main.js')).toEqual({sum: expect.any(Function)})
+  expect(scripts.get('main.js')!.cachedDataRejected).toBe(false)
 })
