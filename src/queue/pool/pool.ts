@@ -29,7 +29,8 @@ class WorkerPool {
   #lastId = 0
   #ticker: NodeJS.Timeout | undefined
   #closed: Promise<void> | null = null
-  #isReplaced = false
+  /** What all tasks are told once a child was of another build. */
+  #replaced: DocumentError | null = null
 
   constructor(options: WorkerOptions) {
     this.#options = options
@@ -38,7 +39,7 @@ class WorkerPool {
   run(task: unknown, options: RunOptions = {}): Promise<RunResult<unknown>> {
     const {signal} = options
     if (this.#closed !== null || signal?.aborted) return Promise.reject(cancelled(signal?.reason))
-    if (this.#isReplaced) return Promise.reject(replaced())
+    if (this.#replaced !== null) return Promise.reject(this.#replaced)
     const {promise, resolve, reject} = Promise.withResolvers<RunResult<unknown>>()
     const run = {task, options, falseStarts: 0, resolve, reject}
     const onAbort = () => this.#cancel(run, cancelled(signal?.reason))
@@ -123,11 +124,11 @@ class WorkerPool {
 
   // Its task is given back by #again().
   #replace(worker: PoolWorker) {
-    const isFirst = !this.#isReplaced
-    this.#isReplaced = true
-    if (isFirst) guard(() => this.#options.onReplaced?.())
-    worker.kill(replaced())
-    for (const run of this.#waiting.splice(0)) run.reject(replaced())
+    const error = replaced()
+    if (this.#replaced === null) guard(() => this.#options.onReplaced?.())
+    this.#replaced ??= error
+    worker.kill(error)
+    for (const run of this.#waiting.splice(0)) run.reject(error)
   }
 
   #gone(worker: PoolWorker, reason: string, unbegun: {run: PendingRun; error: DocumentError} | null) {
@@ -142,7 +143,7 @@ class WorkerPool {
     const {signal} = run.options
     run.falseStarts++
     if (signal?.aborted || this.#closed !== null) run.reject(cancelled(signal?.reason))
-    else if (this.#isReplaced) run.reject(replaced())
+    else if (this.#replaced !== null) run.reject(this.#replaced)
     else if (run.falseStarts >= maxFalseStarts) run.reject(error)
     else this.#waiting.unshift(run)
   }
