@@ -77,6 +77,8 @@ function lineFaults(line: string): string[] {
   const [, action, version] = /uses: (\S+)(?: # (\S+))?/.exec(line) ?? []
   if (action !== undefined && (version === undefined || actions[action]?.version !== version))
     faults.push(`Not a commit that was looked up: ${action}`)
+  // GitHub's shell knows of the last command only.
+  if (/run: .*[^|]\|[^|]/.test(line)) faults.push('What fails before a pipe is not seen')
   if (/pull_request_target|workflow_run/.test(line)) faults.push('Runs with our rights on the code of others')
   // Whoever names a branch could run a command.
   if (line.includes('${{') && !/^\s*(- )?(?!run:)[\w-]+: /.test(line)) {

@@ -27,6 +27,7 @@ describe('the lint', () => {
   })
 
   test.each([
+    ['failures that a pipe hides', '      - run: sha256sum -- * | tee SHA256SUMS', /^10: What fails before a pipe/],
     ['unknown keys', '      - runn: true', /^10: .*runn/],
     [
       'unknown values',
