@@ -49,7 +49,7 @@ export function usage({words, args}: CommandShape): string {
   return [...words, ...placeholders].join(' ')
 }
 
-function toShape(command: OclifCommand, bin: string): CommandShape {
+export function toShape(command: OclifCommand, bin: string): CommandShape {
   const words = command.id.split(':')
   const plain = (text: string) =>
     text.replaceAll('<%= config.bin %>', bin).replaceAll('<%= command.id %>', words.join(' '))

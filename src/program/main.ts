@@ -24,7 +24,12 @@ export async function main(args: string[], facts: ProgramFacts, loaders = comman
 /** Whether more must be known of commands than their names: for help, to complete words, and to tell which are meant. */
 function tellsOfCommands(words: string[], loaders: CommandLoaders): boolean {
   const [first = ''] = words
-  return words.includes('--help') || ['completion', 'help'].includes(first) || !standsAlone(Object.keys(loaders), first)
+  return (
+    words.includes('--help') ||
+    words.includes('-h') ||
+    ['completion', 'help'].includes(first) ||
+    !standsAlone(Object.keys(loaders), first)
+  )
 }
 
 const names = (loaders: CommandLoaders) => ({

@@ -30,13 +30,15 @@ test('words that only begin the names of commands show those', async () => {
 
 test('help of a command is the same before and behind it, and shows its own flags', async () => {
   const {stdout} = await runCli(['status', '--help'])
-  expect(stdout).toMatch(/\$ snap status \[ID\].*--timeout=60s/s)
+  expect(stdout).toMatch(/\$ snap status \[ID\] \[OPTIONS\]\n.*--timeout=60s/s)
   expect((await runCli(['help', 'status'])).stdout).toBe(stdout)
+  expect((await runCli(['status', '-h'])).stdout).toBe(stdout)
 })
 
 test('help lists each command once, and those below others when asked', async () => {
   const {stdout} = await runCli(['--help'])
   expect(stdout.match(/^ {2}status .*$/gm)).toEqual(['  status      Show queues, workers and batches.'])
   expect(stdout).not.toMatch(/^ {2}cron add /m)
+  expect((await runCli(['-h'])).stdout).toBe(stdout)
   expect((await runCli(['help', '--nested-commands'])).stdout).toMatch(/^ {2}cron add /m)
 })
