@@ -99,7 +99,12 @@ function ensureFile(folder: string, name: string, sha256: string, asset: ReadAss
   }
   mkdirSync(dirname(path), {recursive: true, mode: 0o700})
   removeLeftovers(path)
-  writeWhole(path, bytes)
+  try {
+    writeWhole(path, bytes)
+  } catch (error) {
+    // Windows lets nobody rename over a library that another first start has put there and loaded.
+    if (!isRight(path, sha256)) throw error
+  }
 }
 
 /** A link is no file of ours, wherever it leads. */

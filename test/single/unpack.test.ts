@@ -310,6 +310,15 @@ test('a disk that takes no more is told, and keeps no half file', async () => {
   expect(everything(join(cache, build))).toEqual(['model'])
 })
 
+test('what another start has put there while this one failed to is used', async () => {
+  const [whole, place] = [join(folder, 'whole'), join(cache, build, 'model/m.onnx')]
+  writeFileSync(whole, files['model/m.onnx'])
+  const race = join(import.meta.dirname, 'fixtures/race-process.ts')
+  const words = [process.execPath, race, join(folder, 'pack'), 'model/m.onnx', whole, place]
+  const {stdout} = await promisify(execFile)('sh', ['-c', 'ulimit -f 100; exec "$0" "$@"', ...words], {env: env()})
+  expect(stdout.trim()).toBe(place)
+})
+
 test('a damaged program is told as that, and nothing of it is written', () => {
   const {manifest, asset} = readPack(join(folder, 'pack'))
   manifest.files['model/m.onnx']!.sha256 = '0'.repeat(64)
