@@ -7,7 +7,7 @@ import type {DocumentOptions} from '../types/options.ts'
 import type {ReportOptions} from '../types/report.ts'
 import type {App} from './app.ts'
 import type {Reporter} from './events.ts'
-import {expandInputs, type InputFile} from './inputs/expand.ts'
+import {expandInputs, hasMagic, type InputFile} from './inputs/expand.ts'
 import {readNameList} from './inputs/list.ts'
 import {type briefly, presentBatch} from './present/batch.ts'
 import type {CompressLook} from './submit/compressible.ts'
@@ -54,7 +54,9 @@ export async function collectInputs(names: InputNames): Promise<InputFile[]> {
     const named = missing.map(({input}) => input).join(', ')
     throw new SnapError('E_NO_INPUT', named ? `Nothing was found at ${named}.` : 'No files were found.', {
       exit: ExitCode.noInput,
-      hint: 'Quote patterns that snap shall expand, like "bills/**/*.jpg"',
+      hint: missing.some(({input}) => hasMagic(input))
+        ? 'Quote patterns that snap shall expand, like "bills/**/*.jpg"'
+        : `Paths begin in the folder you are in, ${names.cwd}`,
     })
   }
   // A named file that is not there must not be passed over in silence: it is refused as E_GONE among the others.

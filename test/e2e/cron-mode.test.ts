@@ -39,7 +39,7 @@ const table: [line: string, exit: number, tells: RegExp[]][] = [
   ['process FOLDER/inbox', 0, []],
   ['process FOLDER/inbox --force --rename {date}_{vendor}', 0, []],
   ['analyze FOLDER/inbox', 0, []],
-  ['process FOLDER/nowhere', 4, [/^Error: Nothing was found at/, /Quote patterns/]],
+  ['process FOLDER/nowhere', 4, [/^Error: Nothing was found at/, /Paths begin in the folder you are in/]],
   ['process FOLDER/broken', 3, [/^failed .*page\.png: E_UNREADABLE/, /1 failed/, /Next: snap/]],
   ['retry --failed', 0, []],
   ['retry --failed --force', 3, [/^failed .*page\.png: E_UNREADABLE/, /1 failed/, /Next: snap/]],

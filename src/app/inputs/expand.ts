@@ -17,7 +17,8 @@ export interface MissingInput {
   input: string
 }
 
-const hasMagic = (input: string): boolean => /[*?[\]{}]/.test(input)
+/** Whether a path reads like a pattern. */
+export const hasMagic = (input: string): boolean => /[*?[\]{}]/.test(input)
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
@@ -29,9 +30,14 @@ async function recoverName(path: string): Promise<string | null> {
   return match ? join(dirname(path), decodePath(match)) : null
 }
 
-/** Files below a folder in name order. */
+/**
+ * Files below a folder in name order. A folder that cannot be listed is given itself, as if it was named: what is wrong with
+ * it is told among the documents, and all others are read.
+ */
 async function* walk(folder: string, root: string): AsyncGenerator<InputFile> {
-  for (const {path, isFolder} of await listFolder(folder)) {
+  const entries = await listFolder(folder).catch(() => null)
+  if (entries === null) yield {path: folder, relativePath: relative(root, folder) || basename(folder), explicit: true}
+  for (const {path, isFolder} of entries ?? []) {
     if (isFolder) yield* walk(path, root)
     else yield {path, relativePath: relative(root, path), explicit: false}
   }

@@ -1,4 +1,4 @@
-import {stat} from 'node:fs/promises'
+import {opendir, stat} from 'node:fs/promises'
 import {type Failure, SnapError, toFailure} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
 import {sniffFile} from '../../pipeline/media.ts'
@@ -68,6 +68,8 @@ const empty = (path: string): Failure => ({
 async function inspect(file: InputFile, known: Known, look: Look): Promise<Inspected> {
   try {
     const found = await stat(encodePath(file.path))
+    // A folder comes here when it could not be listed.
+    if (found.isDirectory()) await (await opendir(encodePath(file.path))).close()
     if (!found.isFile()) return {file, type: 'skipped', reason: 'not a regular file'}
     const media = await sniffFile(file.path)
     if (media === 'empty') return refuse(file, empty(file.path))
@@ -119,7 +121,7 @@ function unreadable(path: string, error: unknown): Failure {
       class: 'permanent',
       code: 'E_UNREADABLE',
       message: `${path} may not be read by this user.`,
-      hint: `chmod u+r ${JSON.stringify(path)}`,
+      hint: `chmod u+rX ${JSON.stringify(path)}`,
     }
   }
   const failure = toFailure(error)

@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest'
 import {expandInputs} from '../../../src/app/inputs/expand.ts'
 import {decodePath} from '../../../src/path-bytes.ts'
 import {folderOfTest} from '../../helpers/folder.ts'
+import {withoutRightsTo} from '../../helpers/rights.ts'
 
 async function tree(...names: string[]): Promise<string> {
   const root = await folderOfTest()
@@ -35,6 +36,22 @@ describe('a folder', () => {
     symlinkSync(join(root, 'nowhere'), join(root, 'in/dangling.jpg'))
     expect(await relativePaths(['in'], root)).toEqual(['a.jpg', 'link.jpg'])
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'that may not be listed is given itself, and all others are read',
+    async () => {
+      const root = await tree('in/a.jpg', 'in/closed/b.jpg', 'in/d.jpg')
+      const closed = join(root, 'in/closed')
+      const {files} = await withoutRightsTo(closed, async () => expandInputs(['in'], root))
+      expect(files.map(({relativePath, explicit}) => [relativePath, explicit])).toEqual([
+        ['a.jpg', false],
+        ['closed', true],
+        ['d.jpg', false],
+      ])
+      const found = await withoutRightsTo(closed, async () => expandInputs(['in/closed'], root))
+      expect(found).toMatchObject({files: [{path: closed, relativePath: 'closed'}], missing: []})
+    },
+  )
 
   test('that is empty gives nothing and is not missing', async () => {
     const root = await tree('in/.keep')

@@ -1,14 +1,16 @@
-import {renameSync, utimesSync} from 'node:fs'
+import {mkdirSync, renameSync, utimesSync} from 'node:fs'
 import {basename, join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {cancel} from '../../../src/app/cancel.ts'
 import {publish} from '../../../src/app/drain/publish.ts'
 import {findSource} from '../../../src/app/flow/source-file.ts'
 import {showDocument} from '../../../src/app/show.ts'
+import {inspectAll} from '../../../src/app/submit/inspect.ts'
 import {SnapError} from '../../../src/errors.ts'
 import {testApp} from '../../helpers/app.ts'
 import {documentOptions} from '../../helpers/document-options.ts'
 import {fakeInterrupts} from '../../helpers/fake-stages.ts'
+import {withoutRightsTo} from '../../helpers/rights.ts'
 
 const permanent = {class: 'permanent', code: 'E_UNREADABLE', message: 'broken'} as const
 const transient = {class: 'transient', code: 'E_OCR', message: 'busy'} as const
@@ -113,6 +115,26 @@ describe('what is no document', () => {
     const named = await t.submit([strange])
     expect((await t.items(named.batch))[0]).toMatchObject({outcome: 'refused', error: {code: 'E_UNSUPPORTED'}})
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'a folder that may not be listed is refused, with all below it',
+    async () => {
+      const t = await testApp()
+      const closed = join(t.folder, 'closed')
+      mkdirSync(closed)
+      const submitted = await withoutRightsTo(closed, async () =>
+        inspectAll([{path: closed, relativePath: 'closed', explicit: true}], t.app.store, {now: 0, inputs: new Set()}),
+      )
+      expect(submitted[0]).toMatchObject({
+        type: 'refused',
+        error: {
+          code: 'E_UNREADABLE',
+          message: `${closed} may not be read by this user.`,
+          hint: `chmod u+rX "${closed}"`,
+        },
+      })
+    },
+  )
 
   test('an empty file and a missing one are refused, each with its code', async () => {
     const t = await testApp()
