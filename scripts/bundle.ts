@@ -37,8 +37,9 @@ export const plainWidths: Plugin = {
   },
   load(id) {
     if (!id.endsWith('?plain')) return null
-    return `const width = require(${JSON.stringify(id.replace('?plain', ''))})
-module.exports = (text) => (/^[ -~]*$/.test(text) ? text.length : width(text))`
+    // oclif's is the function itself, with this name too; that of the packages which draw on terminals is a module.
+    return `const {default: width} = require(${JSON.stringify(id.replace('?plain', ''))})
+module.exports = (text, ...options) => (/^[ -~]*$/.test(text) ? text.length : width(text, ...options))`
   },
 }
 
