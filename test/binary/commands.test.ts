@@ -146,3 +146,10 @@ test('the dashboard answers with its page, its data and pictures', async () => {
   served.kill('SIGTERM')
   await waitGone(served.pid!)
 })
+
+test('rows of a terminal are drawn, of names and values in any script', async () => {
+  const picture = jail.give(join(samples, 'restaurant-us.jpg'), '/home/me/Müller 発票.jpg')
+  const {exit, stderr} = await jail.run(['process', picture, '--force', '--progress', 'tty'])
+  expect(exit, stderr).toBe(0)
+  expect(stderr).toContain('Müller 発票.jpg')
+})
