@@ -83,12 +83,15 @@ async function overridesOf(modulePath: string): Promise<EngineOverrides> {
 }
 
 /** sharp's libraries are optional packages, which `npm install --omit=optional` leaves out: no fault of a document. */
-function withoutSharp(cause: Error): never {
-  const reason = cause.message.split('\n')[0] ?? ''
+export function withoutSharp(cause: Error): never {
+  const lines = cause.message.split('\n')
+  const [reason = ''] = lines
   if (!reason.includes('"sharp"')) throw cause
-  throw new DocumentError('E_OCR', `Pictures cannot be read or written. ${reason}`, {
+  // What our loader threw is a line in what sharp throws instead.
+  const unpacking = lines.find((line) => line.includes('E_NO_CACHE: '))?.split('E_NO_CACHE: ')[1]
+  throw new DocumentError('E_OCR', `Pictures cannot be read or written. ${unpacking ?? reason}`, {
     class: 'resource',
-    hint: packaged.install(['--include=optional', 'sharp']),
+    hint: unpacking ? 'snap doctor' : packaged.install(['--include=optional', 'sharp']),
     cause,
   })
 }

@@ -2,7 +2,7 @@ import {writeFile} from 'node:fs/promises'
 import {expect, test} from 'vitest'
 import {ExitCode} from '../../../src/errors.ts'
 import {ocrEngineNames} from '../../../src/pipeline/engines/choose.ts'
-import {createEngines, loadEngines} from '../../../src/pipeline/engines/index.ts'
+import {createEngines, loadEngines, withoutSharp} from '../../../src/pipeline/engines/index.ts'
 import {testFolder} from '../../helpers/folder.ts'
 
 const inFolder = testFolder()
@@ -31,6 +31,25 @@ test('a folder of models is handed on to tesseract', async () => {
   await writeFile(inFolder('xyz.traineddata'), '')
   const engines = createEngines({tessdata: inFolder('')})
   expect(await (await engines.ocr('tesseract')).probe(['xyz'])).toMatchObject({ok: true})
+})
+
+test.each([
+  ['is not installed', '', 'Could not load the "sharp" module', /npm install --include=optional/],
+  [
+    'could not be unpacked',
+    'E_NO_CACHE: There is no folder: /c has no space left\n',
+    'There is no folder: /c has no space left',
+    /^snap doctor$/,
+  ],
+])('pictures where sharp %s are a lack of this machine, with its cause', (_title, line, cause, hint) => {
+  const error = new Error(`Could not load the "sharp" module using the x runtime\n${line}Possible solutions:`)
+  expect(() => withoutSharp(error)).toThrow(
+    expect.objectContaining({
+      class: 'resource',
+      hint: expect.stringMatching(hint),
+      message: expect.stringContaining(cause),
+    }),
+  )
 })
 
 test('closing engines that were never used is nothing', async () => {
