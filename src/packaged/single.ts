@@ -17,6 +17,12 @@ snapHost.toError = ({message, hint, ...cause}) =>
 /** On Linux the executable that runs, also when another version has taken its place since: its workers would not understand us. */
 const running = '/proc/self/exe'
 
+/** Workers of a replaced file know it by a name that is no file any more. */
+function ofRunning(entry: string, ...args: string[]): string[] {
+  const [file, ...words] = snapHost.command(entry, ...args)
+  return [existsSync(running) ? running : file!, ...words]
+}
+
 const damaged = 'Everything is inside the program file: copy it again.'
 
 /** Packages, own files and entries inside of one executable. */
@@ -48,11 +54,11 @@ export const packaged: Packaged = {
   handOver: (pid) => snapHost.handOver(pid),
   command: () => [snapHost.executable],
   worker: () => {
-    const [file, entryWord, entry] = snapHost.command('worker')
-    return {execPath: existsSync(running) ? running : file!, execArgv: [entryWord!], entry: entry!}
+    const [file, entryWord, entry] = ofRunning('worker')
+    return {execPath: file!, execArgv: [entryWord!], entry: entry!}
   },
   thread: (name) => snapHost.thread(name),
-  trial: (module) => snapHost.command('trial', module),
+  trial: (module) => ofRunning('trial', module),
   install: (_packages, otherwise = damaged) => otherwise,
   remedy: () => damaged,
 }
