@@ -57,7 +57,8 @@ export default class Process extends SnapCommand<typeof Process> {
     )
     this.exitWith(result.exit)
     const {processLines} = await import('../ui/process-result.ts')
-    this.printOrNot(processLines(result, {columns: process.stdout.columns ?? 100, brief: flags.cron}), flags.cron)
+    const columns = process.stdout.columns ?? 100
+    this.printOrNot(processLines(result, {columns, brief: flags.cron, isForgotten: flags.now}), flags.cron)
     if (result.renamed) this.printOrNot((await import('../ui/rename.ts')).renameLines(result.renamed), flags.cron)
     return result.renamed ? {...result.json, renamed: result.renamed} : result.json
   }

@@ -16,6 +16,8 @@ export interface ResultOptions {
   brief: boolean
   /** The files are what counts, not what they say. */
   files?: boolean
+  /** Nothing is kept (--now): no later command knows these documents. */
+  isForgotten?: boolean
 }
 
 type Outcome = Omit<BatchOutcome, 'json'> & {
@@ -56,7 +58,7 @@ function batchLines(batch: BatchJson, outcome: Outcome, options: ResultOptions):
     ...(files ? filesSummary(batch) : batchSummary(batch, options)),
     ...where(batch),
     ...message,
-    ...(options.brief && message.length > 0 ? [] : nextCommand(batch, files)),
+    ...(options.isForgotten || (options.brief && message.length > 0) ? [] : nextCommand(batch, files)),
   ]
 }
 

@@ -123,6 +123,18 @@ describe('processLines', () => {
     expect(last([])).toBe('Next: snap status')
   })
 
+  test('names no next command for what is not kept', () => {
+    const lines = (isForgotten: boolean) =>
+      text(
+        processLines(
+          {...outcome, json: batchJson([documentJson({review: true})], {done: 1})},
+          {...options, isForgotten},
+        ),
+      )
+    expect(lines(false)).toContain('Next: ')
+    expect(lines(true)).not.toContain('Next: ')
+  })
+
   test('is brief for cron', () => {
     const lines = processLines(
       {...outcome, message: 'Time is up.', json: batchJson([documentJson()], {done: 1})},
