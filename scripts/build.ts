@@ -16,7 +16,11 @@ const root = dirname(import.meta.dirname)
 const manifestFile = join(root, 'oclif.manifest.json')
 
 /** The pages of the dashboard, beside the server that sends them. */
-const bundlePages = () => build({configFile: join(root, 'src/dashboard/web/vite.config.ts')})
+function bundlePages() {
+  // Of any other kind they are larger, and name the files of this folder.
+  process.env['NODE_ENV'] = 'production'
+  return build({configFile: join(root, 'src/dashboard/web/vite.config.ts')})
+}
 
 async function declareTypes(): Promise<void> {
   await rm(join(root, 'dist'), {recursive: true, force: true})
