@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process'
 import {envName, type LoadedConfig} from '../config/load.ts'
-import {duration, durations} from '../config/parsers.ts'
+import {settingText} from '../config/setting-text.ts'
 import {type SettingName, settings} from '../config/settings.ts'
 import {packaged} from '../packaged/index.ts'
 import type {WorkProgram} from '../types/operate.ts'
@@ -52,16 +52,5 @@ export async function ensureBackgroundWorker(app: App, command = packaged.comman
 /** Settings of this command's flags and project file, which the background worker could not find by itself. */
 function settingsAsVariables({values, origins}: LoadedConfig): Record<string, string> {
   const names = (Object.keys(settings) as SettingName[]).filter((name) => origins[name] !== 'default')
-  return Object.fromEntries(names.map((name) => [envName(name), asText(name, values[name])]))
-}
-
-const isCommand = (name: SettingName): boolean => name === 'scanner' || /^hooks\.on/u.test(name)
-
-/** A value in the notation its parser takes: times are milliseconds inside and need their unit outside. */
-function asText(name: SettingName, value: unknown): string {
-  const {parse} = settings[name]
-  if (parse === duration) return `${value}ms`
-  if (isCommand(name)) return JSON.stringify(value)
-  if (parse === durations) return (value as number[]).map((ms) => `${ms}ms`).join(',')
-  return Array.isArray(value) ? value.join(',') : String(value)
+  return Object.fromEntries(names.map((name) => [envName(name), settingText(name, values[name])]))
 }

@@ -1,28 +1,12 @@
 import type {ConfigResult} from '../app/config.ts'
 import type {Edited} from '../app/config-edit.ts'
-import {duration, durations, durationText, interval, type Parser} from '../config/parsers.ts'
-import {type SettingName, settings} from '../config/settings.ts'
+import {settingText} from '../config/setting-text.ts'
+import type {SettingName} from '../config/settings.ts'
 import {safeText} from './safe-text.ts'
 import {renderTable} from './table.ts'
 
-/** Settings that are a program with its arguments, where a comma is no separator. */
-const isCommand = (name: string) => name === 'scanner' || name.startsWith('hooks.on')
-
-/** Settings that are times: a plain number would be taken for seconds. */
-const times: readonly Parser<unknown>[] = [duration, interval, durations]
-
 /** A value as it is given on a command line; nothing where none is set. */
-export function shown(name: string, value: unknown): string {
-  if (value !== null && times.includes(settings[name as SettingName].parse))
-    return [value]
-      .flat()
-      .map((ms) => durationText(Number(ms)))
-      .join(',')
-  if (!Array.isArray(value)) return safeText(value === null ? '' : String(value))
-  if (!isCommand(name)) return safeText(value.join(','))
-  const needsQuotes = value.some((word) => /[\s"']/u.test(String(word)) || word === '')
-  return safeText(needsQuotes ? JSON.stringify(value) : value.join(' '))
-}
+export const shown = (name: string, value: unknown): string => safeText(settingText(name as SettingName, value))
 
 /** Settings as a table, then where things are. */
 export function configLines({settings, files, paths}: ConfigResult, columns: number): string[] {

@@ -13,7 +13,9 @@ const program = (result: string) => `
   renameSync(${JSON.stringify(`${result}.tmp`)}, ${JSON.stringify(result)})`
 
 test('the background worker knows the settings of the command that started it', async () => {
-  const t = await testApp({flags: {concurrency: '3', lang: 'eng,deu', retry: '5s,1m', lease: '40s', durable: 'true'}})
+  const t = await testApp({
+    flags: {concurrency: '3', lang: 'eng,deu', retry: '5s,1m', lease: '40s', heartbeat: '250ms', durable: 'true'},
+  })
   const result = join(t.folder, 'said.json')
   const pid = await ensureBackgroundWorker(t.app, [process.execPath, t.file('program.cjs', program(result))])
   const said = await vi.waitFor(() => JSON.parse(readFileSync(result, 'utf8')) as unknown, {timeout: 20_000})
@@ -23,8 +25,9 @@ test('the background worker knows the settings of the command that started it', 
     variables: {
       SNAPBATCH_CONCURRENCY: '3',
       SNAPBATCH_LANG: 'eng,deu',
-      SNAPBATCH_RETRY: '5000ms,60000ms',
-      SNAPBATCH_LEASE: '40000ms',
+      SNAPBATCH_RETRY: '5s,1m',
+      SNAPBATCH_LEASE: '40s',
+      SNAPBATCH_HEARTBEAT: '250ms',
       SNAPBATCH_DURABLE: 'true',
     },
   })

@@ -95,14 +95,14 @@ test('a worker for ever without a terminal, its output closed, reads its setting
 })
 
 test('a page that takes longer than its lease, beside a second program, is read once', async () => {
-  await using snap = createSnap({SNAPBATCH_LEASE: '1s', SNAPBATCH_HEARTBEAT: '250ms'})
+  await using snap = createSnap({SNAPBATCH_LEASE: '2s', SNAPBATCH_HEARTBEAT: '250ms'})
   writePictures(snap.path('in'), [atGate])
   await snap.run(['process', snap.path('in'), '--detach'])
   const second = snap.start(['work', '--forever', '--name', 'second', '--concurrency', '1'])
   await waitFor('a page at the gate', () => snap.calls().length === 1)
   await waitFor('the second program', async () => (await statsOf(snap)).programs.length === 2)
   const held = `SELECT lease_until - started_at held, lease_token token FROM job WHERE status = 'running'`
-  await waitFor('four leases', () => ((query(snap.home, held)[0] as {held: number} | undefined)?.held ?? 0) > 5000)
+  await waitFor('four leases', () => ((query(snap.home, held)[0] as {held: number} | undefined)?.held ?? 0) > 8000)
   expect(query(snap.home, held)).toMatchObject([{token: 1}])
   snap.openGate()
   await waitFor('the end', () => resultCounts(snap.home).length === 1)
