@@ -3,7 +3,7 @@ import {delimiter, isAbsolute, join, resolve} from 'node:path'
 import {promisify} from 'node:util'
 import {zstdDecompress} from 'node:zlib'
 import {keepMemorySmall, withUsualFlags} from '../../bin/memory.js'
-import {CacheError, homeVariable} from './cache-folder.ts'
+import {CacheError, fixAsked, homeVariable} from './cache-folder.ts'
 import {createLoader, type Loader} from './load.ts'
 import {handOver} from './temporary.ts'
 import type {Host, Manifest, ReadAsset} from './types.ts'
@@ -25,6 +25,7 @@ export interface Booted {
 /** Makes what runs inside the executable out of its assets. `threadCode` is what a thread runs to come here again. */
 export function boot(asset: ReadAsset, threadCode: (entry: string) => string): Booted {
   const manifest = JSON.parse(asset('manifest.json')!.toString()) as Manifest
+  fixAsked(process.env)
   const unpacker = createUnpacker(manifest, asset, process.env)
   const executable = findExecutable()
   const host: Host = {

@@ -60,6 +60,11 @@ function home(env: Env): string | null {
   }
 }
 
+/** What we start may work in another folder: the one that was asked for is named from here. */
+export function fixAsked(env: Env): void {
+  if (env['SNAPBATCH_CACHE']) env['SNAPBATCH_CACHE'] = resolve(env['SNAPBATCH_CACHE'])
+}
+
 /**
  * Folders to try, best first: the platform's for caches, the one for data, the one of this login, one of this run only. A
  * folder that was asked for by name is the only one: what is wrong with it has to be seen.

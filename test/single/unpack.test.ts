@@ -20,6 +20,7 @@ import {basename, dirname, join} from 'node:path'
 import {createInterface} from 'node:readline'
 import {promisify} from 'node:util'
 import {beforeEach, describe, expect, test} from 'vitest'
+import {fixAsked} from '../../src/single/cache-folder.ts'
 import {createUnpacker} from '../../src/single/unpack.ts'
 import {folderOfTest} from '../helpers/folder.ts'
 import {waitFor} from '../helpers/processes.ts'
@@ -113,6 +114,15 @@ describe('what is not what was packed is written anew before it is used', () => 
 })
 
 describe('a folder that was asked for by name', () => {
+  test('is the same for what is started in another folder', () => {
+    const env = {SNAPBATCH_CACHE: 'kept'}
+    fixAsked(env)
+    expect(env).toEqual({SNAPBATCH_CACHE: join(process.cwd(), 'kept')})
+    const none = {}
+    fixAsked(none)
+    expect(none).toEqual({})
+  })
+
   const refused = (message: RegExp) =>
     expect(() => unpacker().path('model/m.onnx')).toThrow(
       expect.objectContaining({
