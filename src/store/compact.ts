@@ -1,7 +1,7 @@
 import {statfsSync, statSync} from 'node:fs'
 import {dirname} from 'node:path'
 import type {Db} from './database.ts'
-import type {Compacted} from './types.ts'
+import type {Compacted} from './maintenance-store.ts'
 
 /** Rewriting the file is worth it from here on: below, new rows soon fill what is free. */
 const leastFreeBytes = 16 * 2 ** 20

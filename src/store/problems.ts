@@ -1,6 +1,6 @@
 import type {Db} from './database.ts'
+import type {ProblemKind, StoreProblem} from './maintenance-store.ts'
 import {all, first, run} from './statements.ts'
-import type {ProblemKind, StoreProblem} from './types.ts'
 import {vectorProblems} from './vectors.ts'
 
 /** All that is wrong with a store, by kind. */

@@ -1,9 +1,11 @@
 import type {Clock} from '../clock.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
+import type {BlobReference} from './maintenance-store.ts'
+import type {Purged} from './purge-store.ts'
 import {keep} from './purged/kept.ts'
 import {all, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {BlobReference, Purged, Store} from './types.ts'
+import type {Store} from './types.ts'
 
 /** Removing documents with everything that was made of them. */
 export function purgeQueries(db: Db, clock: Clock): Sync<Pick<Store, 'deleteDocuments' | 'joinedFrom'>> {

@@ -1,9 +1,9 @@
 import {closeSync, openSync} from 'node:fs'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {toStoreError} from './errors.ts'
+import type {ProblemKind} from './maintenance-store.ts'
 import {ofNoRunSql, wrongCounters} from './problems.ts'
 import {all, run} from './statements.ts'
-import type {ProblemKind} from './types.ts'
 
 /** Mends what can be worked out again from what is there, all of it or nothing. */
 export function repairStore(db: Db, kinds: readonly ProblemKind[]): void {

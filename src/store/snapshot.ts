@@ -1,8 +1,8 @@
 import {chmodSync, closeSync, openSync} from 'node:fs'
 import Database from 'better-sqlite3'
 import type {Db} from './database.ts'
+import type {BlobReference} from './maintenance-store.ts'
 import {all} from './statements.ts'
-import type {BlobReference} from './types.ts'
 
 /**
  * Copies the store as it is now to a new file (0600), while others write: VACUUM INTO reads one moment of it. SQLite's backup

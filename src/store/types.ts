@@ -8,7 +8,9 @@ import type {EmbedData, IngestData, Nesting, ReadData} from '../types/results.ts
 import type {BatchPause} from './batch-pause.ts'
 import type {BrowseStore} from './browse-store.ts'
 import type {LabelStore} from './label-store.ts'
+import type {MaintenanceStore} from './maintenance-store.ts'
 import type {Lesson, MemoryStore} from './memory-store.ts'
+import type {PurgeStore} from './purge-store.ts'
 import type {ReportStore} from './report-store.ts'
 import type {ScheduleStore} from './schedule-store.ts'
 import type {SearchStore} from './search-store.ts'
@@ -239,65 +241,6 @@ export interface CorrectionChange {
   lesson?: Lesson
 }
 
-export type ProblemKind =
-  | 'database'
-  | 'indexes'
-  | 'references'
-  | 'search-index'
-  | 'misread-index'
-  | 'jobs-index'
-  | 'vectors'
-  | 'counters'
-  | 'jobs'
-
-export interface StoreProblem {
-  kind: ProblemKind
-  messages: string[]
-}
-
-/** Bytes of the store's file, with its log. */
-export interface Compacted {
-  bytes: number
-  /** Given back, or to be given back when it is idle. */
-  freedBytes: number
-}
-
-/** A file of the blob store. */
-export interface BlobReference {
-  hash: string
-  extension: string
-  bytes: number
-}
-
-/** What a purge removed, and what is at work and stays. */
-export interface Purged {
-  deleted: string[]
-  busy: string[]
-  files: BlobReference[]
-}
-
-/** What is kept of a purge, so that it can be taken back until a time. */
-export interface PurgeKeeping {
-  /** Public id of the purge. */
-  id: string
-  /** UTC ms. */
-  until: number
-  /** For people. */
-  documents: {id: string; path: string}[]
-  /** Files of ours beside the blobs, which go when it can no longer be taken back. */
-  ownFiles: {document: string; path: string}[]
-}
-
-/** A purge that can be taken back. Times in UTC ms. */
-export interface KeptPurge {
-  id: string
-  createdAt: number
-  until: number
-  documents: {id: string; path: string}[]
-  files: number
-  bytes: number
-}
-
 /** Numbers of a batch by run state (queued items) and by outcome (the others). */
 export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued'>, number>>
 
@@ -308,7 +251,9 @@ export type BatchCounts = Partial<Record<RunState | Exclude<ItemOutcome, 'queued
 export interface Store
   extends BrowseStore,
     LabelStore,
+    MaintenanceStore,
     MemoryStore,
+    PurgeStore,
     ReportStore,
     ScheduleStore,
     SearchStore,
@@ -414,57 +359,13 @@ export interface Store
   /** Those of the newest change that is not undone, newest first. */
   lastRenames(): Promise<Rename[]>
 
-  /**
-   * Removes documents with all that was made of them, and what came inside of them alone; those at work stay. `files` are
-   * those that nothing refers to any more. With `keeping` all of it can be taken back. Durable before it returns; a dry run
-   * only tells.
-   */
-  deleteDocuments(documents: string[], dryRun: boolean, keeping?: PurgeKeeping): Promise<Purged>
-  /** Purges that can be taken back, newest first. */
-  purges(): Promise<KeptPurge[]>
-  /** Files of ours that these refer to, beside the blobs. */
-  keptFiles(): Promise<string[]>
-  /**
-   * Brings back all that a purge removed; null if there is none of that id. Documents whose bytes were processed again since stay
-   * as they are (`merged`), and get what a person had said of them.
-   */
-  undoPurge(id: string): Promise<{documents: string[]; merged: string[]} | null>
-  /** Forgets purges for good; `files` are those that nothing refers to any more. */
-  dropPurges(ids: string[]): Promise<{dropped: string[]; files: BlobReference[]; ownFiles: string[]}>
   /** The document that was made of several pictures, of which this path was one; the newest. */
   joinedFrom(path: string): Promise<string | null>
   totals(): Promise<{documents: number; batches: number; bytes: number}>
-  /** Hashes of all artifacts that are referenced. */
-  referencedHashes(): Promise<Set<string>>
   /** Batches that were made before a time and need nothing more; of those with failed documents before `failed`. */
   deleteBatches(before: {made: number; failed: number}, dryRun?: boolean): Promise<number>
-  /**
-   * Gives space of deleted rows back to the disk where that is worth it: a quarter of the file and 16 MB, and only with `isIdle`,
-   * since nobody can write meanwhile. A long write-ahead log is emptied in any case.
-   */
-  compact(options: {isIdle: boolean; dryRun?: boolean}): Promise<Compacted>
-  /**
-   * Copies the store as it is now to a new file (0600), whole and checked, while others write. Returns the files of the blob store
-   * that the copy refers to.
-   */
-  snapshot(file: string): Promise<BlobReference[]>
   /** Counts an error that is about to be reported; false where its cause was reported often enough in this hour. */
   countError(cause: string, now: number, mostAnHour: number): Promise<boolean>
-  /** Files of the blob store that documents refer to: made by stages, or found inside of others (`isOriginal`). */
-  blobReferences(): Promise<(BlobReference & {isOriginal: boolean})[]>
-  /** What PRAGMA integrity_check and the counters say, by kind. */
-  problems(): Promise<StoreProblem[]>
-  /** Copies the store to a new file (0600) as it is, also where it is damaged. */
-  copyPages(file: string): Promise<void>
-  /** Mends problems of these kinds, all or none; `database` cannot be mended. */
-  repair(kinds: readonly ProblemKind[]): Promise<void>
-  /**
-   * Forgets files that are lost, and that their stages have run. Returns the newest runs of their documents that are done: with
-   * a job they make the files again.
-   */
-  dropArtifacts(hashes: readonly string[]): Promise<string[]>
-  /** `ok`, or what `problems` says. */
-  check(): Promise<string[]>
   /** Applies effects once per (job, generation): for engines that share no transaction with the store. */
   applyOnce(job: string, generation: number, effects: StoreEffect[]): Promise<void>
   close(): Promise<void>

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {createReadStream} from 'node:fs'
 import {pipeline} from 'node:stream/promises'
-import type {BlobReference} from '../../store/types.ts'
+import type {BlobReference} from '../../store/maintenance-store.ts'
 import type {App} from '../app.ts'
 import type {Finding} from './check.ts'
 

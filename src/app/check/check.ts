@@ -1,5 +1,5 @@
 import {ExitCode, type ExitCodeValue} from '../../errors.ts'
-import type {ProblemKind} from '../../store/types.ts'
+import type {ProblemKind} from '../../store/maintenance-store.ts'
 import type {App} from '../app.ts'
 import {reopenLost} from '../drain/reopen-lost.ts'
 import {blobFindings, type LostBlobs} from './blobs.ts'

@@ -1,8 +1,10 @@
 import type {Clock} from '../../clock.ts'
 import {type Db, withFullSync, writeTransaction} from '../database.ts'
+import type {BlobReference} from '../maintenance-store.ts'
+import type {KeptPurge, PurgeKeeping} from '../purge-store.ts'
 import {all, first, run} from '../statements.ts'
 import type {Sync} from '../sync.ts'
-import type {BlobReference, KeptPurge, PurgeKeeping, Store} from '../types.ts'
+import type {Store} from '../types.ts'
 import {capture, packRows, type Row} from './capture.ts'
 import {restore} from './restore.ts'
 

@@ -84,7 +84,7 @@ test('what is infected inside of mails and archives never comes into the store; 
 
 test('a copy of ours from before there was a scanner is removed', async () => {
   const t = await office()
-  const mine = t.file('home/work/copy.txt', eicar)
+  const mine = t.file(join('home', 'work', 'copy.txt'), eicar)
   const original = t.file('home/copy.txt', eicar)
   for (const path of [mine, original])
     await expect(t.app.scanner.check({path, sha256: path})).rejects.toMatchObject({code: 'E_INFECTED'})
