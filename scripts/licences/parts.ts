@@ -13,8 +13,17 @@ export interface Part {
 
 type Row = readonly [name: string, licence: string, copyright: string]
 
+/** Libraries that several packages have inside, by what @img/sharp-libvips-* calls them. */
+const shared = {
+  harfbuzz: ['HarfBuzz', 'MIT', 'Copyright (c) Google, Inc., Red Hat, Inc., Behdad Esfahbod and others'],
+  heif: ['libheif', 'LGPL-3.0-or-later', 'Copyright (c) Struktur AG, Dirk Farin and contributors'],
+  tiff: ['LibTIFF', 'libtiff', 'Copyright (c) 1988-1997 Sam Leffler; Copyright (c) 1991-1997 Silicon Graphics, Inc.'],
+  webp: ['libwebp', 'BSD-3-Clause', 'Copyright (c) 2010, Google Inc. All rights reserved.'],
+} as const satisfies Readonly<Record<string, Row>>
+
 /** By what @img/sharp-libvips-* calls them in versions.json; licences from its README. */
 const libvips: Readonly<Record<string, Row>> = {
+  ...shared,
   aom: [
     'aom',
     'BSD-2-Clause',
@@ -46,8 +55,6 @@ const libvips: Readonly<Record<string, Row>> = {
   ],
   fribidi: ['FriBidi', 'LGPL-3.0-or-later', 'Copyright (c) Behdad Esfahbod, Dov Grobgeld and contributors'],
   glib: ['GLib', 'LGPL-3.0-or-later', 'Copyright (c) the GLib authors'],
-  harfbuzz: ['HarfBuzz', 'MIT', 'Copyright (c) Google, Inc., Red Hat, Inc., Behdad Esfahbod and others'],
-  heif: ['libheif', 'LGPL-3.0-or-later', 'Copyright (c) Struktur AG, Dirk Farin and contributors'],
   highway: ['Highway', 'BSD-3-Clause', 'Copyright (c) The Highway Project Authors. All rights reserved.'],
   imagequant: [
     'libimagequant',
@@ -73,14 +80,12 @@ const libvips: Readonly<Record<string, Row>> = {
   ],
   'proxy-libintl': ['proxy-libintl', 'LGPL-3.0-or-later', 'Copyright (c) Tor Lillqvist'],
   rsvg: ['librsvg', 'LGPL-3.0-or-later', 'Copyright (c) the librsvg authors'],
-  tiff: ['LibTIFF', 'libtiff', 'Copyright (c) 1988-1997 Sam Leffler; Copyright (c) 1991-1997 Silicon Graphics, Inc.'],
   uhdr: ['libultrahdr', 'MIT', 'Copyright (c) The Android Open Source Project'],
   vips: [
     'libvips',
     'LGPL-3.0-or-later',
     'Copyright (c) John Cupitt and contributors; contains libnsgif, MIT, Copyright (c) 2004 Richard Wilson, (c) 2008 Sean Fox, (c) Michael Drake',
   ],
-  webp: ['libwebp', 'BSD-3-Clause', 'Copyright (c) 2010, Google Inc. All rights reserved.'],
   xml2: ['libxml2', 'MIT', 'Copyright (c) 1998-2025 Daniel Veillard and others. All Rights Reserved.'],
   'zlib-ng': [
     'zlib-ng',
@@ -102,9 +107,9 @@ const inside: readonly [name: RegExp, parts: readonly Row[]][] = [
       ['zlib', 'Zlib', 'Copyright (c) 1995-2024 Jean-loup Gailly and Mark Adler'],
       ['libpng', 'libpng-2.0', 'Copyright (c) 1995-2025 The PNG Reference Library Authors'],
       ['libjpeg', 'IJG', 'Copyright (c) 1991-2025 Thomas G. Lane, Guido Vollbeding'],
-      ['LibTIFF', 'libtiff', 'Copyright (c) 1988-1997 Sam Leffler; Copyright (c) 1991-1997 Silicon Graphics, Inc.'],
+      shared.tiff,
       ['giflib', 'MIT', 'Copyright (c) 1997 Eric S. Raymond'],
-      ['libwebp', 'BSD-3-Clause', 'Copyright (c) 2010, Google Inc. All rights reserved.'],
+      shared.webp,
       ['OpenJPEG', 'BSD-2-Clause', 'Copyright (c) 2002-2014 Universite catholique de Louvain, Belgium, and others'],
     ],
   ],
@@ -117,7 +122,7 @@ const inside: readonly [name: RegExp, parts: readonly Row[]][] = [
     [['PP-OCRv4 mobile models', 'Apache-2.0', 'Copyright (c) PaddlePaddle Authors. All Rights Reserved.']],
   ],
   [/^@embedpdf\/pdfium$/u, [['PDFium', 'BSD-3-Clause AND Apache-2.0', pdfium]]],
-  [/^harfbuzzjs$/u, [['HarfBuzz', 'MIT', 'Copyright (c) Google, Inc., Red Hat, Inc., Behdad Esfahbod and others']]],
+  [/^harfbuzzjs$/u, [shared.harfbuzz]],
   [
     /^zxing-wasm$/u,
     [
@@ -128,10 +133,7 @@ const inside: readonly [name: RegExp, parts: readonly Row[]][] = [
   [/^better-sqlite3$/u, [['SQLite', 'blessing', 'The authors of SQLite disclaim copyright']]],
   [
     /^libheif-js$/u,
-    [
-      ['libheif', 'LGPL-3.0-or-later', 'Copyright (c) Struktur AG, Dirk Farin and contributors'],
-      ['libde265', 'LGPL-3.0-or-later', 'Copyright (c) 2013-2025 Struktur AG, Dirk Farin'],
-    ],
+    [shared.heif, ['libde265', 'LGPL-3.0-or-later', 'Copyright (c) 2013-2025 Struktur AG, Dirk Farin']],
   ],
 ]
 

@@ -1,8 +1,8 @@
-import {accessSync, constants, realpathSync, statSync} from 'node:fs'
-import {delimiter, isAbsolute, join, resolve} from 'node:path'
+import {realpathSync} from 'node:fs'
 import {promisify} from 'node:util'
 import {zstdDecompress} from 'node:zlib'
 import {keepMemorySmall, withUsualFlags} from '../../bin/memory.js'
+import {findProgram} from '../find-program.ts'
 import {CacheError, fixAsked, homeVariable} from './cache-folder.ts'
 import {createLoader, type Loader} from './load.ts'
 import {handOver} from './temporary.ts'
@@ -85,24 +85,8 @@ async function readPacked(asset: ReadAsset, file: string): Promise<Buffer> {
   return isPacked(bytes) ? unpacked(bytes) : Buffer.from(bytes)
 }
 
-/** Without /proc Node.js knows only what it was called by. */
+/** Without /proc Node.js knows only what it was called by: a name in PATH, a link. */
 function findExecutable(): string {
-  const called = process.execPath
-  if (isAbsolute(called)) return called
-  const places = called.includes('/') ? [process.cwd()] : (process.env['PATH'] ?? '').split(delimiter)
-  for (const place of places) {
-    const file = resolve(join(place, called))
-    if (canRun(file)) return realpathSync(file)
-  }
-  return called
-}
-
-function canRun(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    // A folder can be called so, too: that of snapd in every home.
-    return statSync(file).isFile()
-  } catch {
-    return false
-  }
+  const found = findProgram(process.execPath, process.env)
+  return found === null ? process.execPath : realpathSync(found)
 }

@@ -1,6 +1,6 @@
 import {dirname} from 'node:path'
+import {findProgram} from '../../find-program.ts'
 import {packaged} from '../../packaged/index.ts'
-import {findProgram} from '../programs/find-program.ts'
 import {findNamesakes, type Namesake} from '../snapd/namesakes.ts'
 import {type Check, ok, warning} from './checks.ts'
 

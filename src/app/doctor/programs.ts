@@ -1,6 +1,6 @@
 import type {Settings} from '../../config/settings.ts'
+import {findProgram} from '../../find-program.ts'
 import {noticeProgram} from '../hooks/notice.ts'
-import {findProgram} from '../programs/find-program.ts'
 import {type Check, ok, problem, warning} from './checks.ts'
 
 type Env = Record<string, string | undefined>

@@ -1,4 +1,4 @@
-import {findProgram} from '../programs/find-program.ts'
+import {findProgram} from '../../find-program.ts'
 import type {ProgramRun} from '../programs/run-program.ts'
 
 /** Title and text stand in variables: what a file is called must not become a program. */

@@ -4,9 +4,9 @@ import type {Clock} from '../../clock.ts'
 import {filePlace} from '../../config/command-line.ts'
 import type {Settings} from '../../config/settings.ts'
 import {DocumentError, ExitCode, SnapError} from '../../errors.ts'
+import {findProgram} from '../../find-program.ts'
 import {encodePath} from '../../path-bytes.ts'
 import type {Paths} from '../../paths.ts'
-import {findProgram} from './find-program.ts'
 import {runProgram} from './run-program.ts'
 
 export interface ScannedFile {

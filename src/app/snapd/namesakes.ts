@@ -1,6 +1,6 @@
 import {closeSync, openSync, readFileSync, readSync, realpathSync} from 'node:fs'
 import {basename, delimiter, dirname, join} from 'node:path'
-import {findProgram} from '../programs/find-program.ts'
+import {findProgram} from '../../find-program.ts'
 
 type Env = Record<string, string | undefined>
 

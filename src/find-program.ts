@@ -15,6 +15,7 @@ export function findProgram(name: string, env: Env): string | null {
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
+    // A folder can be called so, too: that of snapd in every home.
     return statSync(file).isFile()
   } catch {
     return false
