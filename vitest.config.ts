@@ -9,6 +9,8 @@ const shared = {
   // One less than there are, as it is by default, is one alone on a machine of two.
   maxWorkers: '100%',
 }
+/** Tests of what every store and every engine does: SQLite's in `unit`, those of servers in `servers`. */
+const onEveryStore = 'test/store/every/**/*.test.ts'
 /** Each file of these in a process of its own: one that ran them all came to 1.9 GB of WebAssembly. */
 const engines = 'test/pipeline/{compress,engines}/**'
 /** Load may lengthen these, but not change what comes: no shortened clock, and no kill at a moment. */
@@ -24,7 +26,7 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{binary,deb,e2e,long,system}/**', engines],
+          exclude: ['test/{binary,deb,e2e,long,servers,system}/**', engines],
           isolate: false,
         },
       },
@@ -43,6 +45,16 @@ export default defineConfig({
       },
       {
         test: {...shared, name: 'system', include: ['test/system/**/*.test.ts'], testTimeout: 240_000},
+      },
+      // What is written for every store and engine, over servers of Debian's.
+      {
+        test: {
+          ...shared,
+          name: 'servers',
+          globalSetup: ['test/helpers/shared-folder.ts', 'test/helpers/servers/setup.ts'],
+          include: ['test/servers/**/*.test.ts', onEveryStore],
+          testTimeout: 120_000,
+        },
       },
       {test: {...shared, name: 'deb', include: ['test/deb/**/*.test.ts'], testTimeout: 240_000}},
       // Those of the single file, which stands alone: each has 60 MB to unpack.

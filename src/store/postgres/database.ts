@@ -1,0 +1,123 @@
+import {createHash} from 'node:crypto'
+import {hostname} from 'node:os'
+import type {PoolClient, QueryConfig, QueryResult, QueryResultRow} from 'pg'
+import pg from 'pg'
+import {toPostgresError} from './errors.ts'
+import type {PgDatabase, Sql} from './sql.ts'
+
+export interface OpenPostgresOptions {
+  /** postgres://user@host:port/database?sslmode=…; passwords may stand in it, in PGPASSWORD or in ~/.pgpass. */
+  url: string
+  /** Tables are made and looked for in this schema. */
+  schema?: string
+  connections?: number
+  host?: string
+  /** Milliseconds until a server that does not answer is called unreachable. */
+  connectTimeoutMs?: number
+  /** Milliseconds a statement may take, waits for locks included. */
+  statementTimeoutMs?: number
+}
+
+/** Numbers of ours stay below 2^53; pg gives bigint as text, since others' need not. */
+const int8 = 20
+const numeric = 1700
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 || oid === numeric ? Number : pg.types.getTypeParser(oid, format),
+} as pg.CustomTypesConfig
+
+/** Serialization failure and deadlock: the server's word that the same transaction may succeed now. */
+const again = new Set(['40001', '40P01'])
+const tries = 5
+
+/** Connects when it is first asked. Errors are SnapErrors with code E_STORE_*. */
+export function openPostgres(options: OpenPostgresOptions): PgDatabase {
+  const {url, schema = 'snapbatch', connections = 4, host = hostname()} = options
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    types,
+    application_name: 'snapbatch',
+    keepAlive: true,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
+    statement_timeout: options.statementTimeoutMs ?? 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+    options: `-c search_path=${schema}`,
+  })
+  // An idle connection that breaks is replaced by the next question, which tells what is wrong.
+  pool.on('error', () => {})
+  const name = nameOf(url)
+  const translate = (error: unknown): never => {
+    throw toPostgresError(error, name)
+  }
+  return {
+    ...sqlOver((query) => pool.query(query).catch(translate)),
+    async transaction(write) {
+      for (let attempt = 1; ; attempt++) {
+        const client = await pool.connect().catch(translate)
+        try {
+          return await inTransaction(client, write)
+        } catch (error) {
+          if (attempt < tries && again.has(codeOf(error))) continue
+          throw toPostgresError(error, name)
+        }
+      }
+    },
+    name,
+    schema,
+    host,
+    close: () => pool.end(),
+  }
+}
+
+async function inTransaction<T>(client: PoolClient, write: (sql: Sql) => Promise<T>): Promise<T> {
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await write(sqlOver((query) => client.query(query)))
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    // A connection that cannot even roll back is no good to the next one.
+    client.release(broken)
+  }
+}
+
+type Query = (config: QueryConfig | string) => Promise<QueryResult<QueryResultRow>>
+
+function sqlOver(query: Query): Sql {
+  const ask = (text: string, values: unknown[]) => query({name: statementName(text), text, values})
+  return {
+    all: async <Row>(text: string, ...values: unknown[]) => (await ask(text, values)).rows as Row[],
+    first: async <Row>(text: string, ...values: unknown[]) =>
+      ((await ask(text, values)).rows[0] as Row | undefined) ?? null,
+    run: async (text, ...values) => (await ask(text, values)).rowCount ?? 0,
+    async script(text) {
+      await query(text)
+    },
+  }
+}
+
+const names = new Map<string, string>()
+
+/** The server prepares a statement once a connection under its name, of at most 63 bytes. */
+function statementName(text: string): string {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const made = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  names.set(text, made)
+  return made
+}
+
+const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? ''
+
+/** Host, port and database: what may be printed of an address. */
+export function nameOf(url: string): string {
+  const {hostname: server, port, pathname} = new URL(url)
+  return `${server}${port === '' ? '' : `:${port}`}${pathname}`
+}

@@ -1,0 +1,35 @@
+import type {TestProject} from 'vitest/node'
+import {systemClock} from '../../../src/clock.ts'
+import {openPostgres} from '../../../src/store/postgres/database.ts'
+import {migrate} from '../../../src/store/postgres/migrate.ts'
+import {postgresServer} from './postgres.ts'
+import {redisServer} from './redis.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of a PostgreSQL server whose database `template_snapbatch` has our tables; and of a Redis server. */
+    servers: {postgres: string; redis: string} | null
+  }
+}
+
+/** The servers that all test files of a project share. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const [postgres, redis] = await Promise.all([
+    // What a crash of the machine would do is not asked here.
+    postgresServer({
+      settings: {fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400'},
+    }),
+    redisServer(),
+  ])
+  const maintenance = openPostgres({url: postgres.url, connections: 1})
+  await maintenance.script('CREATE DATABASE template_snapbatch')
+  await maintenance.close()
+  const template = openPostgres({url: new URL('/template_snapbatch', postgres.url).href, connections: 1})
+  await migrate(template, systemClock.now())
+  await template.close()
+  project.provide('servers', {postgres: postgres.url, redis: redis.url})
+  return async () => {
+    await postgres[Symbol.asyncDispose]()
+    await redis[Symbol.asyncDispose]()
+  }
+}

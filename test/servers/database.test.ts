@@ -1,0 +1,65 @@
+import {expect, test} from 'vitest'
+import {systemClock} from '../../src/clock.ts'
+import {openPostgres} from '../../src/store/postgres/database.ts'
+import {migrate, prepare, schemaOf} from '../../src/store/postgres/migrate.ts'
+import {migrations} from '../../src/store/postgres/migrations/index.ts'
+import {testDatabase, testDatabaseUrl} from '../helpers/servers/database.ts'
+
+test('an empty database gets the tables, once, however many begin at the same time', async () => {
+  const url = await testDatabaseUrl('template0')
+  const each = Array.from({length: 4}, () => openPostgres({url, connections: 1}))
+  await Promise.all(each.map((db) => prepare(db, systemClock.now())))
+  const [db] = each
+  expect(await schemaOf(db!, db!.schema)).toEqual({schema: migrations.length, minReader: 1})
+  expect(await db!.all('SELECT number FROM migration ORDER BY number')).toHaveLength(migrations.length)
+  for (const one of each) await one.close()
+})
+
+test('a store of an older snap is not touched until it is told to', async () => {
+  const url = await testDatabaseUrl('template0')
+  const db = openPostgres({url, connections: 1})
+  await migrate(db, 1, migrations.slice(0, 2))
+  await expect(prepare(db, 2)).rejects.toMatchObject({code: 'E_STORE_OLDER', exit: 9})
+  await migrate(db, 2)
+  await prepare(db, 3)
+  await db.run(`UPDATE meta SET value = '99' WHERE key = 'min_reader'`)
+  await expect(prepare(db, 4)).rejects.toMatchObject({code: 'E_STORE_NEWER', exit: 9})
+  await db.close()
+})
+
+test('a transaction is written whole or not at all, and numbers come as numbers', async () => {
+  const db = await testDatabase()
+  await expect(
+    db.transaction(async (sql) => {
+      await sql.run(`INSERT INTO counter VALUES('x', 5)`)
+      throw new Error('no')
+    }),
+  ).rejects.toThrow('no')
+  expect(await db.first(`SELECT n FROM counter WHERE name = 'x'`)).toBeNull()
+  expect(await db.first<{n: number}>('SELECT sum(n) AS n FROM counter')).toEqual({n: 0})
+})
+
+test('a transaction that the server ended for the sake of another one is done again', async () => {
+  const db = await testDatabase({connections: 2})
+  await db.run(`INSERT INTO counter VALUES('a', 0), ('b', 0)`)
+  let met = 0
+  const both = Promise.withResolvers<void>()
+  const add = (first: string, second: string) =>
+    db.transaction(async (sql) => {
+      await sql.run('UPDATE counter SET n = n + 1 WHERE name = $1', first)
+      if (++met >= 2) both.resolve()
+      await both.promise
+      await sql.run('UPDATE counter SET n = n + 1 WHERE name = $1', second)
+    })
+  await Promise.all([add('a', 'b'), add('b', 'a')])
+  expect(await db.all(`SELECT n FROM counter WHERE name IN ('a', 'b')`)).toEqual([{n: 2}, {n: 2}])
+})
+
+test('a server that is not there is told by address, without user and password', async () => {
+  const db = openPostgres({url: 'postgres://me:secret@127.0.0.1:1/heap', connections: 1})
+  const error = await db.run('SELECT 1').catch((failure: Error) => failure)
+  expect(error).toMatchObject({code: 'E_STORE_UNREACHABLE', exit: 6})
+  expect(String(error)).toContain('127.0.0.1:1/heap')
+  expect(String(error)).not.toContain('secret')
+  await db.close()
+})
