@@ -30,6 +30,16 @@ export abstract class SnapCommand<T extends typeof Command> extends Command {
       helpValue: 'FILE',
       description: 'settings file instead of ./snapbatch.toml',
     }),
+    store: Flags.string({
+      helpGroup: 'GLOBAL',
+      helpValue: 'URL',
+      description: 'PostgreSQL database that holds the store, for several machines',
+    }),
+    'queue-url': Flags.string({
+      helpGroup: 'GLOBAL',
+      helpValue: 'URL',
+      description: 'Redis or PostgreSQL that hands out the work then',
+    }),
     progress: Flags.option({
       helpGroup: 'GLOBAL',
       options: ['auto', 'tty', 'plain', 'jsonl', 'none'] as const,
@@ -73,7 +83,7 @@ export abstract class SnapCommand<T extends typeof Command> extends Command {
   /** Settings with this command's flags on top; undefined flags do not count. */
   protected loadConfig(flags: Partial<Record<SettingName, unknown>> = {}): LoadedConfig {
     return loadConfig({
-      flags,
+      flags: {store: this.flags.store, queueUrl: this.flags['queue-url'], ...flags},
       env: process.env,
       cwd: process.cwd(),
       userFile: this.paths.userConfig,

@@ -1,7 +1,10 @@
+import {stat} from 'node:fs/promises'
 import type {Clock} from '../clock.ts'
 import {systemClock} from '../clock.ts'
 import type {LoadedConfig} from '../config/load.ts'
 import type {Paths} from '../paths.ts'
+import {threadHeartbeat} from '../queue/heartbeat/thread-heartbeat.ts'
+import type {HeartbeatTimes, StartHeartbeat} from '../queue/heartbeat/types.ts'
 import type {QueueHistory} from '../queue/history.ts'
 import type {Programs} from '../queue/programs.ts'
 import {createQueueHistory} from '../queue/sql/history.ts'
@@ -16,9 +19,9 @@ import {createSqliteStore} from '../store/sqlite-store.ts'
 import type {BlobStore, Store, StoreEffect} from '../store/types.ts'
 import {stageNames} from '../types/stage-names.ts'
 import {beginningJob} from './flow/job.ts'
-import {toTell} from './hooks/to-tell.ts'
-import {createLog, type Log} from './log.ts'
-import {createScanner, type Scanner} from './programs/scanner.ts'
+import type {Log} from './log.ts'
+import type {Scanner} from './programs/scanner.ts'
+import {sharedParts} from './shared-parts.ts'
 import {sinkJobName} from './sink/jobs.ts'
 
 /** What every service works with. */
@@ -31,6 +34,8 @@ export interface App {
   programs: Programs
   blobs: BlobStore
   paths: Paths
+  /** Where the store is, for people: its file, or the address of its server. */
+  place: string
   config: LoadedConfig
   clock: Clock
   log: Log
@@ -39,6 +44,10 @@ export interface App {
   schemaMoved(): boolean
   /** How long a write waits for those of other processes, ms. It blocks the event loop while it waits. */
   patience(ms: number): void
+  /** What the store takes, on whatever disk it is. */
+  storeBytes(): Promise<number>
+  /** What extends the leases of jobs that are worked on. */
+  heartbeat(times: HeartbeatTimes): StartHeartbeat
   close(): Promise<void>
 }
 
@@ -67,7 +76,8 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   }
 }
 
-function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): App {
+function appOver(db: Db, options: OpenAppOptions): App {
+  const {paths, clock = systemClock} = options
   const store = createSqliteStore({db, clock})
   const queue = createSqliteQueue({
     db,
@@ -76,32 +86,35 @@ function appOver(db: Db, {paths, config, clock = systemClock}: OpenAppOptions): 
     applyEffects: (effects, context) =>
       store
         .applyEffects(
-          withTellings(effects as StoreEffect[]),
+          shared.withTellings(effects as StoreEffect[]),
           context.job === null ? null : {...context, job: context.job},
         )
         .map((run) => beginningJob(run, run.first, run)),
   })
-  const log = createLog(paths.logs, clock)
-  const withTellings = (effects: StoreEffect[]) => [...effects, ...toTell(effects, app.config.values)]
+  const shared = sharedParts(options, clock, () => app)
   const app: App = {
+    ...shared.parts,
     store,
     queue: withStoreErrors(queue, paths.store),
     history: withStoreErrors(createQueueHistory(db), paths.store),
     programs: withStoreErrors(createPrograms(db, clock), paths.store),
     blobs: createFolderBlobStore(paths.blobs),
-    paths,
-    config,
-    clock,
-    log,
-    scanner: createScanner(() => app.config.values, paths, clock),
+    place: paths.store,
     schemaMoved: () => schemaMoved(db),
     patience: (ms) => void db.pragma(`busy_timeout = ${ms}`),
+    heartbeat: (times) => threadHeartbeat(paths.store, times),
+    storeBytes: () => sizeWithLog(paths.store),
     async close() {
       await queue.close()
       await store.close()
     },
   }
   return app
+}
+
+async function sizeWithLog(file: string): Promise<number> {
+  const parts = await Promise.all(['', '-wal'].map((end) => stat(`${file}${end}`).catch(() => ({size: 0}))))
+  return parts.reduce((sum, {size}) => sum + size, 0)
 }
 
 /** The queue lives in the store's file: what SQLite throws there gets the same sentence, hint and exit code. */

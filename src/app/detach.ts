@@ -36,7 +36,7 @@ export async function ensureBackgroundWorker(app: App, command = packaged.comman
     detached: true,
     stdio: 'ignore',
     cwd: paths.data,
-    env: {...process.env, ...settingsAsVariables(config)},
+    env: {...process.env, ...settingsAsVariables(config), ...(await serverKeys(config))},
   })
   // A spawn that fails says so by an event only.
   const pid = await new Promise<number>((resolve, reject) => {
@@ -53,4 +53,15 @@ export async function ensureBackgroundWorker(app: App, command = packaged.comman
 function settingsAsVariables({values, origins}: LoadedConfig): Record<string, string> {
   const names = (Object.keys(settings) as SettingName[]).filter((name) => origins[name] !== 'default')
   return Object.fromEntries(names.map((name) => [envName(name), settingText(name, values[name])]))
+}
+
+/** Passwords that stood in an address, which no longer holds them. */
+async function serverKeys(config: LoadedConfig): Promise<Record<string, string>> {
+  const owners = (['store', 'queue'] as const).filter(
+    (owner) => config.values[owner === 'store' ? 'store' : 'queueUrl'] !== null,
+  )
+  const keys = await Promise.all(
+    owners.map(async (owner) => [envName(`${owner}Key`), await config.secret(owner)] as const),
+  )
+  return Object.fromEntries(keys.filter((pair): pair is readonly [string, string] => pair[1] !== null))
 }

@@ -1,4 +1,4 @@
-import {stat, statfs} from 'node:fs/promises'
+import {statfs} from 'node:fs/promises'
 import type {StatsResult} from '../types/operate.ts'
 import type {App} from './app.ts'
 
@@ -9,9 +9,7 @@ const kept = new WeakMap<App, {bytes: number; at: number}>()
 /** Space that is left for the store, and what it and the files that were made take. */
 export async function diskUse(app: App): Promise<StatsResult['disk']> {
   const {bavail, bsize} = await statfs(app.paths.data)
-  const parts = await Promise.all(['', '-wal'].map((end) => stat(`${app.paths.store}${end}`).catch(() => ({size: 0}))))
-  const storeBytes = parts.reduce((sum, {size}) => sum + size, 0)
-  return {freeBytes: bavail * bsize, storeBytes, filesBytes: await filesBytes(app)}
+  return {freeBytes: bavail * bsize, storeBytes: await app.storeBytes(), filesBytes: await filesBytes(app)}
 }
 
 async function filesBytes(app: App): Promise<number> {

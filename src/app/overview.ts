@@ -17,9 +17,9 @@ const commands = [
   {command: 'snap search WORDS', summary: 'find a document again'},
 ]
 
-/** The first three commands and the last batch. Looking makes no store: `open` is called only where there is one. */
-export async function overview(paths: Paths, open: () => Promise<App>): Promise<OverviewResult> {
-  if (!existsSync(paths.store)) return {schema: 1, commands, batch: null}
+/** The first three commands and the last batch. Looking makes no store: `open` is called only where there is one, or where one is set. */
+export async function overview(paths: Paths, server: string | null, open: () => Promise<App>): Promise<OverviewResult> {
+  if (server === null && !existsSync(paths.store)) return {schema: 1, commands, batch: null}
   const app = await open()
   const [newest] = await app.store.batches(1)
   if (!newest) return {schema: 1, commands, batch: null}

@@ -8,7 +8,7 @@ export default class Overview extends SnapCommand<typeof Overview> {
 
   async run(): Promise<object> {
     const {overview} = await import('../app/overview.ts')
-    const result = await overview(this.paths, () => this.openApp())
+    const result = await overview(this.paths, this.loadConfig().values.store, () => this.openApp())
     if (!this.jsonEnabled()) this.print((await import('../ui/overview.ts')).overviewLines(result))
     return result
   }

@@ -4,6 +4,7 @@ import {ExitCode, SnapError} from '../errors.ts'
 import {nearest} from '../nearest.ts'
 import {packaged} from '../packaged/index.ts'
 import {secretOf} from '../secrets.ts'
+import {withoutPassword} from './server-url.ts'
 import {type Origin, type SettingName, type Settings, settings, trustedOnly} from './settings.ts'
 
 export interface LoadedConfig {
@@ -12,8 +13,20 @@ export interface LoadedConfig {
   /** Files that were read. */
   files: string[]
   /** The key for a server, null where none is set. A function, so that no listing of settings can show it. */
-  secret(of: 'llm' | 'embed' | 'sink'): Promise<string | null>
+  secret(of: SecretOwner): Promise<string | null>
 }
+
+export type SecretOwner = keyof typeof keyFiles
+/** Which setting names the file of a key. */
+const keyFiles = {
+  llm: 'llm.keyFile',
+  embed: 'embed.keyFile',
+  sink: 'sink.keyFile',
+  store: 'storeKeyFile',
+  queue: 'queueKeyFile',
+} as const satisfies Record<string, SettingName>
+/** Addresses that may hold a password where nobody else reads them: in a variable, or in a settings file. */
+const addresses = {store: 'store', queue: 'queueUrl'} as const
 
 export interface ConfigSources {
   flags: Partial<Record<SettingName, unknown>>
@@ -118,12 +131,36 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
     origins[name] = layer?.[0] ?? 'default'
     values[name] = layer ? parseValue(name, layer[1][name], layer[0], layer[2]) : settings[name].default
   }
+  const passwords = takePasswords(values, origins)
   return {
     values: Object.freeze(values) as Settings,
     origins: origins as Record<SettingName, Origin>,
-    secret: (of) => secretOf(sources.env, envName(`${of}Key`), values[`${of}.keyFile`] as string | null),
+    secret: async (of) =>
+      passwords[of] ?? (await secretOf(sources.env, envName(`${of}Key`), values[keyFiles[of]] as string | null)),
     files: [project ? projectFile : '', user ? sources.userFile : ''].filter(Boolean),
   }
+}
+
+/** Takes the passwords out of addresses. Others of this machine can read a command line. */
+function takePasswords(
+  values: Record<string, unknown>,
+  origins: Record<string, Origin>,
+): Partial<Record<SecretOwner, string>> {
+  const passwords: Partial<Record<SecretOwner, string>> = {}
+  for (const [owner, name] of Object.entries(addresses) as [keyof typeof addresses, SettingName][]) {
+    if (values[name] === null) continue
+    const {url, password} = withoutPassword(values[name] as string)
+    if (password === null) continue
+    if (origins[name] === 'flag') {
+      throw new SnapError('E_USAGE', `--${flagName(name)}: a password on a command line can be read by others.`, {
+        exit: ExitCode.usage,
+        hint: `Put it into ${envName(`${owner}Key`)}, or into a file of mode 0600 that ${keyFiles[owner]} names.`,
+      })
+    }
+    values[name] = url
+    passwords[owner] = password
+  }
+  return passwords
 }
 
 function parseValue(name: SettingName, raw: unknown, origin: Origin, where: string): unknown {

@@ -34,6 +34,7 @@ import {
   sinkUrl,
   text,
 } from './parsers.ts'
+import {queueUrl, storeUrl} from './server-url.ts'
 
 interface Setting<T> {
   default: T
@@ -156,6 +157,26 @@ export const settings = {
     dsn,
     'where faults of snap are sent in the Sentry protocol, without anything of a document: https://KEY@host/42',
   ),
+  store: setting<string | null>(
+    null,
+    orNull(storeUrl),
+    'PostgreSQL database that holds the store, for several machines: postgres://user@host/db',
+  ),
+  storeKeyFile: setting<string | null>(
+    null,
+    text,
+    'file (mode 0600) with its password; or the variable SNAPBATCH_STORE_KEY',
+  ),
+  queueUrl: setting<string | null>(
+    null,
+    orNull(queueUrl),
+    'Redis or PostgreSQL that hands out work where the store is on a server; the database of the store if absent',
+  ),
+  queueKeyFile: setting<string | null>(
+    null,
+    text,
+    'file (mode 0600) with its password; or the variable SNAPBATCH_QUEUE_KEY',
+  ),
   allowRemote: setting(false, boolean, 'text may go to addresses that are not on this machine'),
 }
 
@@ -177,6 +198,10 @@ export const trustedOnly: readonly string[] = [
   'hooks.onBatch',
   'notify',
   'errors.dsn',
+  'store',
+  'storeKeyFile',
+  'queueUrl',
+  'queueKeyFile',
   'allowRemote',
 ]
 

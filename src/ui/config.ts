@@ -23,7 +23,7 @@ export function configLines({settings, files, paths}: ConfigResult, columns: num
       columns,
     ),
     '',
-    `Store: ${safeText(paths.store)}`,
+    `Store: ${safeText(String(settings.find(({name}) => name === 'store')?.value ?? paths.store))}`,
     safeText(`Settings files: ${files.length > 0 ? files.join(', ') : `none (${paths.userConfig} would be read)`}`),
   ]
 }

@@ -120,3 +120,47 @@ describe('loadConfig', () => {
     },
   )
 })
+
+describe('addresses of servers', () => {
+  const address = 'postgres://me:s%40cret@db.example/heap?sslmode=verify-full'
+
+  test('their passwords come from variables and files, and stand in no setting', async () => {
+    const env = {SNAPBATCH_STORE: address, SNAPBATCH_QUEUE_URL: 'rediss://:other@db.example:6380/2'}
+    const config = loadConfig(await sources({}, {env}))
+    expect(config.values.store).toBe('postgres://me@db.example/heap?sslmode=verify-full')
+    expect(config.values.queueUrl).toBe('rediss://db.example:6380/2')
+    expect(await config.secret('store')).toBe('s@cret')
+    expect(await config.secret('queue')).toBe('other')
+    expect(JSON.stringify(config)).not.toMatch(/cret|other/)
+    const alone = loadConfig(await sources({}, {env: {SNAPBATCH_STORE: 'postgres://h/d', SNAPBATCH_STORE_KEY: 'k'}}))
+    expect(await alone.secret('store')).toBe('k')
+    expect(await alone.secret('queue')).toBeNull()
+  })
+
+  test('a password on a command line is refused without being repeated', async () => {
+    const given = await sources({}, {flags: {store: address}})
+    expect(() => loadConfig(given)).toThrow(
+      expect.objectContaining({
+        exit: 2,
+        message: expect.not.stringContaining('cret'),
+        hint: expect.stringContaining('SNAPBATCH_STORE_KEY'),
+      }),
+    )
+  })
+
+  test('a folder of anybody cannot name one', async () => {
+    const given = await sources({project: 'store = "postgres://h/d"'})
+    expect(() => loadConfig(given)).toThrow(badConfig(/where your text goes/))
+  })
+
+  test.each([
+    ['store', 'redis://h/0'],
+    ['store', 'postgres://h'],
+    ['store', 'postgres://h/d?host=/other'],
+    ['queueUrl', 'http://h'],
+    ['queueUrl', 'redis://'],
+  ])('%s is no address: %s', async (name, value) => {
+    const given = await sources({}, {flags: {[name]: value}})
+    expect(() => loadConfig(given)).toThrow(expect.objectContaining({exit: 2}))
+  })
+})

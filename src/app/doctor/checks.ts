@@ -90,7 +90,7 @@ export async function checkStore(app: App): Promise<Check> {
   const found = await app.store.check()
   const sound = found.length === 0 || (found.length === 1 && found[0] === 'ok')
   return sound
-    ? ok('store', `${app.paths.store} is sound`)
+    ? ok('store', `${app.place} is sound`)
     : problem('store', found.slice(0, 5).join('; '), 'Copy the folder away, then restore a backup.')
 }
 

@@ -1,5 +1,4 @@
 import type {Settings} from '../../config/settings.ts'
-import {threadHeartbeat} from '../../queue/heartbeat/thread-heartbeat.ts'
 import {defaultPolicy, type RetryPolicy} from '../../queue/policy.ts'
 import {createRunner} from '../../queue/runner.ts'
 import type {Runner, RunResult} from '../../queue/runner-types.ts'
@@ -101,7 +100,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     heartbeat: (listener) => {
       // From here on a blocked event loop would hold up worker processes and signals.
       app.patience(loopPatienceMs)
-      return threadHeartbeat(app.paths.store, {leaseMs: values.lease, intervalMs: values.heartbeat})(listener)
+      return app.heartbeat({leaseMs: values.lease, intervalMs: values.heartbeat})(listener)
     },
     policy: policyOf(values),
     times: {leaseMs: values.lease, giveUpMs: values.resourceWait},

@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process'
+import {withoutPassword} from '../../config/server-url.ts'
 import {killGroup} from '../../queue/pool/kill-group.ts'
 
 export interface ProgramRun {
@@ -80,5 +81,11 @@ export function runProgram({argv, input, timeoutMs, env = {}, signal}: ProgramRu
 
 /** SNAPBATCH_LLM_KEY and its like: what we start has no use for them. */
 function withoutKeys(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !/^SNAPBATCH_.*(?:KEY|TOKEN|DSN)$/u.test(name)))
+  const kept = Object.entries(env).filter(([name]) => !/^SNAPBATCH_.*(?:KEY|TOKEN|DSN)$/u.test(name))
+  return Object.fromEntries(kept.map(([name, value]) => [name, isAddress(name) ? hidden(value!) : value]))
 }
+
+const isAddress = (name: string) => name === 'SNAPBATCH_STORE' || name === 'SNAPBATCH_QUEUE_URL'
+
+/** What cannot be read is refused elsewhere. */
+const hidden = (address: string): string => (URL.canParse(address) ? withoutPassword(address).url : '')

@@ -52,9 +52,13 @@ export function startProcess(options: PoolOptions, setup: WorkerSetup): ChildPro
   return child
 }
 
+/** Addresses of servers; only the parent asks them. */
+const mayHoldPassword = ['SNAPBATCH_STORE', 'SNAPBATCH_QUEUE_URL']
+
 /** Secrets in the environment of the user are no business of the decoders; NODE_OPTIONS would change every child. */
 function minimalEnvironment(from: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const isOurs = (name: string) => name.startsWith('SNAPBATCH_') && !name.endsWith('_KEY')
+  const isSecret = (name: string) => name.endsWith('_KEY') || mayHoldPassword.includes(name)
+  const isOurs = (name: string) => name.startsWith('SNAPBATCH_') && !isSecret(name)
   return Object.fromEntries(Object.entries(from).filter(([name]) => inherited.includes(name) || isOurs(name)))
 }
 

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process'
 import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {expect, test} from 'vitest'
+import {expect, onTestFinished, test} from 'vitest'
 import {runProgram} from '../../../src/app/programs/run-program.ts'
 import {folderOfTest} from '../../helpers/folder.ts'
 
@@ -34,4 +34,20 @@ test('a program that leaves another one running with its outputs does not keep t
 test('a time limit of a month is none that is over at once', async () => {
   const argv = [process.execPath, '-e', 'setTimeout(() => {}, 50)']
   expect(await runProgram({argv, timeoutMs: 30 * 86_400_000})).toMatchObject({code: 0})
+})
+
+test('a program gets the addresses of our servers without their passwords', async () => {
+  const given = {
+    SNAPBATCH_STORE: 'postgres://me:hidden@h/d',
+    SNAPBATCH_QUEUE_URL: 'not an address, hidden',
+    SNAPBATCH_STORE_KEY: 'hidden',
+  }
+  Object.assign(process.env, given)
+  onTestFinished(() => {
+    for (const name of Object.keys(given)) delete process.env[name]
+  })
+  const words = 'process.stdout.write(JSON.stringify(process.env))'
+  const {output} = await runProgram({argv: [process.execPath, '-e', words], timeoutMs})
+  expect(output).toContain('"SNAPBATCH_STORE":"postgres://me@h/d"')
+  expect(output).not.toContain('hidden')
 })
