@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -19,12 +20,6 @@ import {waitFor, waitGone} from '../helpers/processes.ts'
 
 const picture = join(import.meta.dirname, '../../samples/taxi-us.jpg')
 const cache = '/home/me/.cache/snapbatch'
-
-/** Files of all builds below a folder. */
-const filesIn = (jail: Jail, folder: string = cache): string[] =>
-  readdirSync(jail.at(folder), {recursive: true, withFileTypes: true})
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
 
 const reads = async (
   jail: Jail,
@@ -41,7 +36,7 @@ test('ten first starts at the same time unpack the same private files', async ()
   jail.give(picture)
   const runs = await Promise.all(Array.from({length: 10}, () => jail.run(['doctor'])))
   expect(runs.map(({exit, stderr}) => ({exit, stderr}))).toEqual(Array(10).fill({exit: 0, stderr: ''}))
-  const files = filesIn(jail)
+  const files = jail.files(cache)
   expect(files.filter((file) => file.endsWith('.part'))).toEqual([])
   expect(new Set(files.map((file) => statSync(file).mode & 0o777))).toEqual(new Set([0o600]))
   const folders = globSync(`${jail.at(cache)}/{,**/}`)
@@ -53,7 +48,7 @@ test('a file that is not what was packed is written anew before it is used, and 
   await using jail = makeJail()
   jail.give(picture)
   expect(await reads(jail)).toMatchObject({exit: 0})
-  const files = filesIn(jail)
+  const files = jail.files(cache)
   const before = files.map((file) => readFileSync(file))
   const target = jail.at(jail.write('/home/me/target', 'mine'))
   files.forEach((file, index) => {
@@ -172,7 +167,9 @@ test('what is deleted while somebody works is unpacked again', async () => {
   const worker = jail.start(['work', '--forever'])
   await waitFor('a worker', async () => (await jail.json(['status'])).json.workers.length > 0)
   for (let round = 0; round < 2; round++) {
-    rmSync(jail.at(cache), {recursive: true})
+    // At one moment: a thread of the worker that unpacks meanwhile would put a file into a folder that is being emptied.
+    renameSync(jail.at(cache), jail.at('/home/me/gone'))
+    rmSync(jail.at('/home/me/gone'), {recursive: true})
     expect((await jail.json(['process', 'taxi-us.jpg', '--force', '--detach'])).exit).toBe(0)
     expect((await jail.run(['status', '--follow', '--timeout', '60s'])).exit).toBe(0)
   }

@@ -1,4 +1,4 @@
-import {execFileSync, spawn, spawnSync} from 'node:child_process'
+import {type ChildProcess, execFileSync, spawn, spawnSync} from 'node:child_process'
 import {
   chmodSync,
   chownSync,
@@ -71,6 +71,7 @@ export function makeJail() {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'snapbatch-jail-')))
   chmodSync(root, 0o755)
   const at = (path: string) => join(root, path)
+  const started = new Set<ChildProcess>()
   const own = (path: string, mode: number) => {
     chownSync(at(path), USER, USER)
     chmodSync(at(path), mode)
@@ -138,6 +139,7 @@ export function makeJail() {
     )
     const words = [...variables, unshare, ...enter, program, ...args]
     const child = spawn('unshare', [...namespaces, 'sh', '-c', script, 'sh', ...words], {stdio: 'pipe'})
+    started.add(child.once('exit', () => started.delete(child)))
     child.stdin.on('error', () => {})
     child.stdin.end(input)
     return child
@@ -164,13 +166,27 @@ export function makeJail() {
       }
     })
 
-  /** Kills all that runs in it at one moment. */
+  /** Kills all that runs in it, or is about to: what was started is outside until its last step but one. */
   async function kill(): Promise<void> {
-    const pids = processes()
-    for (const pid of pids) process.kill(pid, 'SIGSTOP')
-    for (const pid of pids) process.kill(pid, 'SIGKILL')
-    await Promise.all(pids.map((pid) => waitGone(pid)))
+    const stopped = new Set<number>()
+    const others = () =>
+      [...processes(), ...[...started].flatMap(({pid}) => pid ?? [])].filter((pid) => !stopped.has(pid))
+    // Those that the others started before they stopped are there at the next look.
+    for (let pids = others(); pids.length > 0; pids = others()) {
+      for (const pid of pids) {
+        send(pid, 'SIGSTOP')
+        stopped.add(pid)
+      }
+    }
+    for (const pid of stopped) send(pid, 'SIGKILL')
+    await Promise.all([...stopped].map((pid) => waitGone(pid)))
   }
+
+  /** Files below a folder: their paths on this machine. */
+  const files = (folder: string): string[] =>
+    readdirSync(at(folder), {recursive: true, withFileTypes: true})
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
 
   /** Runs a command that has to print one JSON document. */
   async function json(args: readonly string[], options: JailOptions = {}) {
@@ -183,7 +199,7 @@ export function makeJail() {
   }
 
   return {
-    ...{root, at, give, write, makeFolder, start, run, json, processes, kill},
+    ...{root, at, give, write, makeFolder, start, run, json, processes, kill, files},
     async [Symbol.asyncDispose]() {
       await kill()
       rmSync(root, {recursive: true, force: true})
@@ -201,6 +217,15 @@ function libraryFiles(): string[] {
   const unexpected = named.filter((file) => !allowed.test(basename(file)))
   if (unexpected.length > 0) throw new Error(`The program needs more than the C libraries: ${unexpected.join(', ')}`)
   return [...named, ...others]
+}
+
+/** To a process that may have ended by itself in between. */
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
 }
 
 function put(from: string, to: string): void {

@@ -23,6 +23,7 @@ import {beforeEach, describe, expect, test} from 'vitest'
 import {fixAsked} from '../../src/single/cache-folder.ts'
 import {createUnpacker} from '../../src/single/unpack.ts'
 import {folderOfTest} from '../helpers/folder.ts'
+import {killedWriting} from '../helpers/killed-writing.ts'
 import {waitFor} from '../helpers/processes.ts'
 import {readPack, writePack} from './pack.ts'
 
@@ -100,14 +101,13 @@ describe('what is not what was packed is written anew before it is used', () => 
 
   test('what a killed process left half', async () => {
     writePack(join(folder, 'pack'), {'model/m.onnx': randomBytes(60_000_000)})
-    const child = spawn(process.execPath, [script, join(folder, 'pack'), 'model/m.onnx'], {env: env()})
     const place = join(cache, build, 'model')
-    await waitFor('a part', () => existsSync(place) && readdirSync(place).some((name) => name.endsWith('.part')))
-    child.kill('SIGKILL')
-    await new Promise((resolve) => child.once('exit', resolve))
+    mkdirSync(place, {recursive: true, mode: 0o700})
+    const start = () => spawn(process.execPath, [script, join(folder, 'pack'), 'model/m.onnx'], {env: env()})
+    const part = await waitFor('a part', () => killedWriting(join(place, 'm.onnx'), start))
     expect(existsSync(join(place, 'm.onnx'))).toBe(false)
-    const [part] = readdirSync(place)
-    utimesSync(join(place, part!), 0, 0)
+    expect(readdirSync(place)).toEqual([basename(part)])
+    utimesSync(part, 0, 0)
     unpacker().path('model/m.onnx')
     expect(readdirSync(place)).toEqual(['m.onnx'])
   })
