@@ -75,8 +75,7 @@ test('work goes on behind until it is told to end', async () => {
   expect((await jail.run(['status', '--follow', '--timeout', '60s'])).exit).toBe(0)
   await waitFor('the end of those behind', () => jail.processes().length === 0)
 
-  const worker = jail.start(['work', '--forever'])
-  await waitFor('a worker', async () => (await jail.json(['status'])).json.workers.length > 0)
+  const worker = await jail.startWorker()
   expect((await jail.json(['process', 'taxi-us.jpg', '--force', '--detach'])).exit).toBe(0)
   expect((await jail.run(['status', '--follow', '--timeout', '60s'])).exit).toBe(0)
   expect((await jail.run(['shutdown'])).exit).toBe(0)

@@ -5,7 +5,7 @@ import {text} from 'node:stream/consumers'
 import {promisify} from 'node:util'
 import {expect, onTestFinished, test} from 'vitest'
 import {folderOfTest} from '../helpers/folder.ts'
-import {binaryFile} from '../helpers/jail.ts'
+import {binaryFile, staysOne} from '../helpers/jail.ts'
 import {waitFor} from '../helpers/processes.ts'
 
 /** The same program with another hash of what is inside: a build of other sources, as far as it can tell. */
@@ -37,7 +37,7 @@ async function replaceUnder(start: (program: string) => string[]) {
   const work = spawn(file!, [...before, 'work', '--forever', '--recycle-after', '1'], {env, cwd: folder})
   const [said, ended] = [text(work.stderr), new Promise((resolve) => work.once('exit', resolve))]
   onTestFinished(() => void work.kill('SIGKILL'))
-  await waitFor('the worker', async () => (await snap('status')).workers.length > 0)
+  await waitFor('the worker', async () => staysOne(await snap('stats')))
   writeOtherBuild(join(folder, 'newer'), hash)
   renameSync(join(folder, 'newer'), program)
   copyFileSync(join(import.meta.dirname, '../../samples/taxi-us.jpg'), join(folder, 'taxi-us.jpg'))

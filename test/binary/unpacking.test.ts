@@ -16,7 +16,7 @@ import {
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {type Jail, makeJail} from '../helpers/jail.ts'
-import {waitFor, waitGone} from '../helpers/processes.ts'
+import {waitGone} from '../helpers/processes.ts'
 
 const picture = join(import.meta.dirname, '../../samples/taxi-us.jpg')
 const cache = '/home/me/.cache/snapbatch'
@@ -164,8 +164,7 @@ test('where programs may not be run from the home, they are unpacked where they 
 test('what is deleted while somebody works is unpacked again', async () => {
   await using jail = makeJail()
   jail.give(picture)
-  const worker = jail.start(['work', '--forever'])
-  await waitFor('a worker', async () => (await jail.json(['status'])).json.workers.length > 0)
+  const worker = await jail.startWorker()
   for (let round = 0; round < 2; round++) {
     // At one moment: a thread of the worker that unpacks meanwhile would put a file into a folder that is being emptied.
     renameSync(jail.at(cache), jail.at('/home/me/gone'))

@@ -18,7 +18,7 @@ import {
 import {tmpdir} from 'node:os'
 import {basename, dirname, join} from 'node:path'
 import {text} from 'node:stream/consumers'
-import {isAlive, waitGone} from './processes.ts'
+import {isAlive, waitFor, waitGone} from './processes.ts'
 
 const checkout = join(import.meta.dirname, '../..')
 
@@ -198,8 +198,15 @@ export function makeJail() {
     }
   }
 
+  /** A worker that stays, as soon as that is known: until then --detach starts another one beside it. */
+  async function startWorker(): Promise<ChildProcess> {
+    const worker = start(['work', '--forever'])
+    await waitFor('a worker', async () => staysOne((await json(['stats'])).json))
+    return worker
+  }
+
   return {
-    ...{root, at, give, write, makeFolder, start, run, json, processes, kill, files},
+    ...{root, at, give, write, makeFolder, files, start, startWorker, run, json, processes, kill},
     async [Symbol.asyncDispose]() {
       await kill()
       rmSync(root, {recursive: true, force: true})
@@ -208,6 +215,10 @@ export function makeJail() {
 }
 
 export type Jail = ReturnType<typeof makeJail>
+
+/** Whether there is a worker that stays, by what `snap stats --json` says. */
+export const staysOne = ({programs}: {programs?: {forever: boolean}[]}): boolean =>
+  programs?.some(({forever}) => forever) ?? false
 
 /** Of this machine: those that ldd names, and the others beside them. */
 function libraryFiles(): string[] {
