@@ -1,57 +1,24 @@
 import type {Clock} from '../clock.ts'
 import {newId} from '../ids.ts'
-import {archiveName, numbered} from '../output-name.ts'
 import {encodePath} from '../path-bytes.ts'
-import {isContainer, type MediaKind} from '../types/document.ts'
-import {type DocumentOptions, type StoredOptions, withDefaults} from '../types/options.ts'
+import {isContainer} from '../types/document.ts'
+import type {DocumentOptions} from '../types/options.ts'
+import {
+  begunRun,
+  type Found,
+  firstOrdinal,
+  type Holder,
+  type HolderItem,
+  type Member,
+  type OutPath,
+  optionsOf,
+  outPaths,
+} from './attach-rows.ts'
 import type {Db} from './database.ts'
-import {failureOf, type PathColumn, pathOf} from './rows.ts'
+import {failureOf, pathOf} from './rows.ts'
 import {isOpen, takesUpAgain} from './run-state.ts'
 import {all, first, run} from './statements.ts'
-import type {BegunRun, FirstJob, ItemOutcome, RunState} from './types.ts'
-
-/** A run of a container. */
-interface Holder {
-  id: number
-  document_id: number
-  option_set_id: number
-  generation: number
-  seq: number
-  priority: number
-  created_at: number
-  options: string
-}
-
-/** An item of a container that has none of what is inside. */
-interface HolderItem {
-  batch_id: number
-  ordinal: number
-  path: PathColumn
-  out_path: PathColumn | null
-  keep_duplicates: number
-  memory_version: number
-}
-
-interface Member {
-  name: string
-  reason: string | null
-  error: string | null
-  document_id: number | null
-  media: MediaKind | null
-  bytes: number | null
-}
-
-interface Found {
-  id: number
-  public_id: string
-  generation: number
-  state: RunState
-  error: string | null
-  created_at: number
-}
-
-/** Items inside of containers stand behind those of the inputs, however many are still to come. */
-const firstOrdinal = 2 ** 32
+import type {BegunRun, FirstJob, ItemOutcome} from './types.ts'
 
 /**
  * What is inside of the run's document becomes items of every batch that wants the run and has none of it yet. Nothing is
@@ -67,7 +34,7 @@ export function attachContained(
   const items = holder === null ? [] : all<HolderItem>(db, itemsSql, holder.id)
   if (holder === null || items.length === 0) return []
   const members = all<Member>(db, membersSql, holder.document_id)
-  const options = withDefaults(JSON.parse(holder.options) as StoredOptions)
+  const options = optionsOf(holder)
   return items.flatMap((item) => {
     const outPath = outPaths(item, options)
     return members.flatMap((member) => attachMember(db, clock, {holder, item, member, options, outPath, firstJob}))
@@ -87,25 +54,6 @@ const itemsSql = `
 const membersSql = `
   SELECT c.name, c.reason, c.error, c.document_id, d.media, d.bytes
   FROM contained c LEFT JOIN document d ON d.id = c.document_id WHERE c.container_id = ? ORDER BY c.ordinal`
-
-type OutPath = (member: Member) => string | null
-
-/** Outputs of what is inside lie in a folder named as the container's own would be. */
-function outPaths({out_path}: HolderItem, {imageFormat}: DocumentOptions): OutPath {
-  if (out_path === null) return () => null
-  const folder = pathOf(out_path).replace(/\.pdf$/iu, '')
-  const given = new Set<string>()
-  return ({name, media}) => {
-    if (media === null) return null
-    const plain = archiveName(name, imageFormat, media)
-    for (let n = 1; ; n++) {
-      const free = n === 1 ? plain : numbered(plain, n)
-      if (given.has(free.toLowerCase())) continue
-      given.add(free.toLowerCase())
-      return `${folder}/${free}`
-    }
-  }
-}
 
 interface Attach {
   holder: Holder
@@ -174,7 +122,7 @@ function runFor(db: Db, clock: Clock, attach: Attach): Target {
   if (isOpen(state)) return {id, publicId, outcome: 'queued'}
   if (!takesUpAgain({state, error: failureOf(found.error), options})) return {id, publicId, outcome: 'unchanged'}
   run(db, reopenSql, id)
-  return {id, publicId, outcome: 'queued', begun: begunRun(publicId, attach)}
+  return {id, publicId, outcome: 'queued', begun: begunRun(publicId, attach.holder, attach.member, attach.firstJob)}
 }
 
 const newestRunSql = `
@@ -192,12 +140,7 @@ function newRun(db: Db, clock: Clock, attach: Attach, generation: number): Targe
   const {option_set_id, seq, priority} = holder
   const values = [publicId, member.document_id, option_set_id, generation, seq, priority, item.memory_version, now]
   const {id} = first<{id: number}>(db, insertRunSql, ...values)!
-  return {id, publicId, outcome: 'queued', begun: begunRun(publicId, attach)}
-}
-
-function begunRun(id: string, {holder, member, firstJob}: Attach): BegunRun {
-  const {seq, priority} = holder
-  return {id, seq, priority, first: firstJob, media: member.media!, bytes: member.bytes!}
+  return {id, publicId, outcome: 'queued', begun: begunRun(publicId, attach.holder, attach.member, attach.firstJob)}
 }
 
 const insertRunSql = `

@@ -1,42 +1,15 @@
 import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
+import {type BatchRow, type ItemRow, inTheirOrder, toBatch, toItem} from './batch-rows.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {notFound} from './errors.ts'
 import {idByPrefix} from './prefixes.ts'
 import {wantReport} from './reports.ts'
-import {failureOf, type PathColumn, pathOf, pathOrNull} from './rows.ts'
+import {type PathColumn, pathOf} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {BatchCounts, InPlace, ItemOutcome, Store, StoredBatch, StoredItem} from './types.ts'
+import type {BatchCounts, Store} from './types.ts'
 import {memoryVersion} from './vendors.ts'
-
-interface BatchRow {
-  public_id: string
-  created_at: number
-  closed_at: number | null
-  cancelled_at: number | null
-  cwd: PathColumn
-  out_dir: PathColumn | null
-  meta: string
-  keep_duplicates: number
-  percent: number
-}
-
-interface ItemRow {
-  batch: string
-  ordinal: number
-  path: PathColumn
-  outcome: ItemOutcome
-  reason: string | null
-  error: string | null
-  out_path: PathColumn | null
-  in_place: InPlace | null
-  published_at: number | null
-  document: string | null
-  run: string | null
-  within: number | null
-  container: string | null
-}
 
 type Family =
   | 'createBatch'
@@ -181,43 +154,4 @@ function raisePercent(db: Db, batch: string, percent: number): number {
   if (percent <= shown.percent) return shown.percent
   const raise = 'UPDATE batch SET percent = max(percent, ?) WHERE public_id = ? RETURNING percent'
   return writeTransaction(db, () => first<{percent: number}>(db, raise, percent, batch)!.percent)
-}
-
-function toBatch(row: BatchRow): StoredBatch {
-  return {
-    id: row.public_id,
-    createdAt: row.created_at,
-    closedAt: row.closed_at,
-    cancelledAt: row.cancelled_at,
-    cwd: pathOf(row.cwd),
-    outDir: pathOrNull(row.out_dir),
-    meta: JSON.parse(row.meta) as Record<string, string>,
-    keepDuplicates: row.keep_duplicates === 1,
-    percent: row.percent,
-  }
-}
-
-function toItem(row: ItemRow): StoredItem {
-  return {
-    batch: row.batch,
-    ordinal: row.ordinal,
-    path: pathOf(row.path),
-    outcome: row.outcome,
-    reason: row.reason,
-    error: failureOf(row.error),
-    outPath: pathOrNull(row.out_path),
-    inPlace: row.in_place,
-    publishedAt: row.published_at,
-    document: row.document,
-    run: row.run,
-    within: row.within,
-    container: row.container,
-  }
-}
-
-/** Each container before what is inside of it, before the next input. */
-function inTheirOrder(items: StoredItem[]): StoredItem[] {
-  const inside = Map.groupBy(items, ({within}) => within)
-  const withInside = (item: StoredItem): StoredItem[] => [item, ...(inside.get(item.ordinal) ?? []).flatMap(withInside)]
-  return inside.size <= 1 ? items : (inside.get(null) ?? []).flatMap(withInside)
 }

@@ -1,28 +1,10 @@
 import {encodePath} from '../path-bytes.ts'
-import type {MediaKind} from '../types/document.ts'
 import type {Db} from './database.ts'
+import {type DocumentRow, type SourceRow, toDocument} from './document-rows.ts'
 import {idByPrefix} from './prefixes.ts'
-import {type PathColumn, pathOf} from './rows.ts'
 import {all, first} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {Store, StoredDocument} from './types.ts'
-
-interface DocumentRow {
-  id: number
-  public_id: string
-  sha256: string
-  bytes: number
-  media: MediaKind
-  created_at: number
-}
-
-interface SourceRow {
-  document_id: number
-  path: PathColumn
-  mtime_ms: number
-  bytes: number
-  container_id: number | null
-}
 
 type Family = 'documentsBySha' | 'document' | 'documents' | 'documentsAfter' | 'knownSource'
 
@@ -82,17 +64,5 @@ function withSources(db: Db, rows: DocumentRow[]): StoredDocument[] {
     ),
     (source) => source.document_id,
   )
-  return rows.map((row) => ({
-    id: row.public_id,
-    sha256: row.sha256,
-    bytes: row.bytes,
-    media: row.media,
-    createdAt: row.created_at,
-    sources: (sources.get(row.id) ?? []).map((source) => ({
-      path: pathOf(source.path),
-      mtimeMs: source.mtime_ms,
-      bytes: source.bytes,
-      ...(source.container_id === null ? {} : {inside: true as const}),
-    })),
-  }))
+  return rows.map((row) => toDocument(row, sources.get(row.id) ?? []))
 }

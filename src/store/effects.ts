@@ -8,11 +8,12 @@ import {notFound} from './errors.ts'
 import {failReport, keepReport, openReport, saveReport} from './reports.ts'
 import {saveArtifacts, saveExtraction, savePages, saveStageResult} from './results.ts'
 import {jsonOrNull} from './rows.ts'
+import {fromStates, stampsOf} from './run-state.ts'
 import {saveChunks} from './search.ts'
 import {first, run} from './statements.ts'
 import {submit} from './submit.ts'
 import {wantTold} from './tellings.ts'
-import type {BegunRun, RunState, StoreEffect} from './types.ts'
+import type {BegunRun, StoreEffect} from './types.ts'
 import {saveVectors} from './vectors.ts'
 
 /** The lease that effects belong to: applied once for each. */
@@ -76,28 +77,12 @@ function apply(db: Db, clock: Clock, effect: StoreEffect): BegunRun[] {
   return []
 }
 
-/** When a state begins or ends the work of a run, and how far it then is. */
-const stamps: Record<RunState, string> = {
-  // What had ended is read again with what has been learned since; a run at work keeps to what it began with.
-  waiting: `started_at = NULL, finished_at = NULL, progress = 0, memory_version = CASE
-    WHEN state IN ('done', 'failed', 'cancelled') THEN (SELECT version FROM memory) ELSE memory_version END`,
-  running: 'started_at = coalesce(started_at, $began), finished_at = NULL',
-  delayed: 'finished_at = NULL',
-  done: 'started_at = coalesce(started_at, $began), finished_at = $now, progress = 1',
-  failed: 'started_at = coalesce(started_at, $began), finished_at = $now',
-  cancelled: 'finished_at = $now',
-}
-
 type StateEffect = Extract<StoreEffect, {type: 'run.state'}>
 
-/**
- * A run that has ended is opened by `waiting` alone: what a job that was asked to stop still writes must not make it run
- * for ever. All results may arrive before the word to stop: `done` holds.
- */
+const places = {began: '$began', now: '$now'}
+
 function setRunState(db: Db, clock: Clock, {run: id, state, error, startedAt}: StateEffect): void {
-  const always = state === 'waiting' || state === 'done'
-  const from = always ? '' : `AND state IN ('waiting', 'running', 'delayed')`
-  const text = `UPDATE run SET state = $state, error = $error, ${stamps[state]} WHERE public_id = $id ${from}`
+  const text = `UPDATE run SET state = $state, error = $error, ${stampsOf(state, places)} WHERE public_id = $id ${fromStates(state)}`
   const now = clock.now()
   const changed = run(db, text, {state, error: jsonOrNull(error), id, now, began: startedAt ?? now})
   if (changed === 0 && first(db, 'SELECT 1 FROM run WHERE public_id = ?', id) === null) throw notFound('run', id)

@@ -1,5 +1,7 @@
 import {deflateRawSync, inflateRawSync} from 'node:zlib'
 import type {Page, Word} from '../types/document.ts'
+import type {PageData} from '../types/results.ts'
+import type {PackedPage} from './types.ts'
 
 /** Words by column: 7 % smaller, deflated, than a list of tuples. */
 interface WordColumns {
@@ -15,17 +17,21 @@ interface WordColumns {
   baseline?: (Word['baseline'] | null)[]
 }
 
-type PackedPage = Omit<Page, 'words'> & {words: WordColumns}
+type PageOfColumns = Omit<Page, 'words'> & {words: WordColumns}
 
 /** A page as one deflated JSON blob; unpackPage gives back exactly what went in. 500 words of random letters take 10.8 kB. */
 export function packPage(page: Page): Buffer {
-  const packed: PackedPage = {...page, words: toColumns(page.words)}
+  const packed: PageOfColumns = {...page, words: toColumns(page.words)}
   return deflateRawSync(JSON.stringify(packed))
 }
 
+/** The pages of a worker's file (JSON of PageData), packed. */
+export const packPages = (json: string): PackedPage[] =>
+  (JSON.parse(json) as PageData).pages.map((page) => ({page: page.page, body: packPage(page)}))
+
 /** The opposite of packPage. Throws where the bytes are not such a blob. */
 export function unpackPage(blob: Uint8Array): Page {
-  const packed = JSON.parse(inflateRawSync(blob).toString('utf8')) as PackedPage
+  const packed = JSON.parse(inflateRawSync(blob).toString('utf8')) as PageOfColumns
   return {...packed, words: toWords(packed.words)}
 }
 

@@ -1,15 +1,16 @@
 import {readFileSync} from 'node:fs'
 import type {Clock} from '../clock.ts'
-import type {PageData, ReadData} from '../types/results.ts'
+import type {ReadData} from '../types/results.ts'
 import {completeReading} from '../types/stored.ts'
 import type {Db} from './database.ts'
 import {notFound} from './errors.ts'
-import {packPage, unpackPage} from './page-codec.ts'
+import {packPages, unpackPage} from './page-codec.ts'
+import {type ArtifactRow, artifactValues, toArtifact} from './result-rows.ts'
 import {type PathColumn, pathOrNull} from './rows.ts'
 import {reads} from './runs.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {NewArtifact, PackedPage, Store, StoredArtifact, StoreEffect} from './types.ts'
+import type {Store, StoreEffect} from './types.ts'
 
 type Family =
   | 'stageResult'
@@ -25,18 +26,6 @@ type Family =
 type Effect<T extends StoreEffect['type']> = Extract<StoreEffect, {type: T}>
 
 const documentIs = 'document_id = (SELECT id FROM document WHERE public_id = ?)'
-
-interface ArtifactRow {
-  stage: string
-  key: string
-  kind: string
-  hash: string
-  extension: string
-  bytes: number
-  original_bytes: number
-  searchable: number | null
-  reason: string
-}
 
 export function resultQueries(db: Db): Sync<Pick<Store, Family>> {
   const artifacts = (where: string, ...parameters: unknown[]) =>
@@ -113,13 +102,8 @@ const saveStageSql = `
 
 export function savePages(db: Db, clock: Clock, effect: Effect<'pages.save'>): void {
   const id = documentNumber(db, effect.document)
-  const packed = 'packed' in effect ? effect.packed : packedFile(effect.file)
+  const packed = 'packed' in effect ? effect.packed : packPages(readFileSync(effect.file, 'utf8'))
   for (const {page, body} of packed) run(db, savePageSql, id, page, effect.key, body, clock.now())
-}
-
-function packedFile(file: string): PackedPage[] {
-  const {pages} = JSON.parse(readFileSync(file, 'utf8')) as PageData
-  return pages.map((page) => ({page: page.page, body: packPage(page)}))
 }
 
 // A page that could not be read is replaced when a later try can.
@@ -153,27 +137,9 @@ const runReadSql = `
 export function saveArtifacts(db: Db, clock: Clock, {document, stage, key, artifacts}: Effect<'artifacts.save'>): void {
   const id = documentNumber(db, document)
   run(db, 'DELETE FROM artifact WHERE document_id = ? AND stage = ? AND key = ?', id, stage, key)
-  for (const artifact of artifacts) run(db, insertArtifactSql, id, stage, key, ...values(artifact), clock.now())
+  for (const artifact of artifacts) run(db, insertArtifactSql, id, stage, key, ...artifactValues(artifact), clock.now())
 }
 
 const insertArtifactSql = `
   INSERT INTO artifact(document_id, stage, key, kind, hash, extension, bytes, original_bytes, searchable, reason, created_at)
   VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
-
-function values({kind, hash, extension, bytes, originalBytes, searchable, reason}: NewArtifact): unknown[] {
-  return [kind, hash, extension, bytes, originalBytes, searchable === null ? null : Number(searchable), reason]
-}
-
-function toArtifact(row: ArtifactRow): StoredArtifact {
-  return {
-    stage: row.stage,
-    key: row.key,
-    kind: row.kind,
-    hash: row.hash,
-    extension: row.extension,
-    bytes: row.bytes,
-    originalBytes: row.original_bytes,
-    searchable: row.searchable === null ? null : row.searchable === 1,
-    reason: row.reason,
-  }
-}

@@ -17,11 +17,22 @@ export async function openEveryStore(): Promise<{
   folder: string
   /** PostgreSQL's alone. */
   postgres: PgDatabase | null
+  /** The rows that a statement without parameters returns, in words that both databases know. */
+  ask: <Row>(text: string) => Promise<Row[]>
 }> {
-  if (!onServers()) return {...openTestStore(), postgres: null}
+  if (!onServers()) {
+    const test = openTestStore()
+    const ask = async <Row>(text: string) => {
+      const statement = test.db.prepare(text)
+      if (statement.reader) return statement.all() as Row[]
+      statement.run()
+      return []
+    }
+    return {...test, postgres: null, ask}
+  }
   const clock = testClock()
   const postgres = await testDatabase()
   const store = createPostgresStore({db: postgres, clock})
   onTestFinished(() => store.close())
-  return {store, clock, folder: temporaryFolder(), postgres}
+  return {store, clock, folder: temporaryFolder(), postgres, ask: (text) => postgres.all(text)}
 }

@@ -60,11 +60,16 @@ export function submitEffect(batch: string, items: SubmitItem[]): StoreEffect {
 }
 
 /** A new batch with these items; returns its id. */
-export async function submitBatch(store: SqliteStore, items: SubmitItem[]): Promise<string> {
+export async function submitBatch(store: Writing, items: SubmitItem[]): Promise<string> {
   const batch = newId('b')
   await store.createBatch({id: batch, cwd: '/work', outDir: null, meta: {}})
-  store.applyEffects([submitEffect(batch, items)], null)
+  await store.applyEffects([submitEffect(batch, items)], null)
   return batch
+}
+
+interface Writing {
+  createBatch: Store['createBatch']
+  applyEffects(effects: StoreEffect[], context: null): unknown
 }
 
 export function textPage(page: number, text: string): Page {
