@@ -1,5 +1,5 @@
 import {ExitCode, SnapError} from '../errors.ts'
-import {wordsOf} from '../queue/sql/search.ts'
+import {wordsOf} from '../queue/shared/job-words.ts'
 import type {Job, JobFilter, JobStatus} from '../queue/types.ts'
 import type {StoredBatch} from '../store/types.ts'
 import {batchOfJob, isReportJob} from './analyze/of-batch.ts'

@@ -1,6 +1,8 @@
 import type {Clock} from '../clock.ts'
 import type {Db} from '../store/database.ts'
-import {ownIdentity, type ProcessIdentity, stateOf} from './process-identity.ts'
+import {ownIdentity, type ProcessIdentity} from './process-identity.ts'
+import {endedByResume} from './shared/settings-row.ts'
+import {isGoneFor, toWorkerInfo} from './shared/worker-row.ts'
 import {createCancel} from './sql/cancel.ts'
 import {createClaim} from './sql/claim.ts'
 import {createReleaseDependents} from './sql/dependents.ts'
@@ -15,8 +17,8 @@ import {createSpreadOf} from './sql/search.ts'
 import {createSettle} from './sql/settle.ts'
 import {createStatus} from './sql/status.ts'
 import {createWrite} from './sql/tally.ts'
-import {createWorkers, identityOfRow} from './sql/workers.ts'
-import type {ApplyEffects, PauseSource, QueueEngine} from './types.ts'
+import {createWorkers} from './sql/workers.ts'
+import type {ApplyEffects, QueueEngine} from './types.ts'
 
 export interface SqliteQueueOptions {
   /** Stays the caller's: close() of the engine leaves it open. */
@@ -49,7 +51,7 @@ export function createSqliteQueue({
     applyEffects,
   })
   const renewLeases = createRenewLeases(db)
-  const reap = createReap(db, write, {releaseDependents, stateOf: (row) => stateOf(identityOfRow(row), identity)})
+  const reap = createReap(db, write, {releaseDependents, isGone: isGoneFor(identity)})
   const cancel = createCancel(db, write, {releaseDependents, applyEffects})
   const state = createQueueState(db)
   const workers = createWorkers(db)
@@ -95,18 +97,7 @@ export function createSqliteQueue({
     configure: async (queue, changes) => state.configure(queue, changes),
     registerWorker: async (info) => workers.register(info, identity, clock.now()),
     workerGone: async (worker) => workers.stop(worker, clock.now()),
-    workers: async (which) =>
-      (which?.live ? workers.live() : workers.all()).map((row) => ({
-        id: row.public_id,
-        name: row.name,
-        host: row.host,
-        pid: row.pid,
-        slots: row.slots,
-        startedAt: row.started_at,
-        beatAt: row.beat_at,
-        stoppedAt: row.stopped_at,
-        alive: row.stopped_at === null && stateOf(identityOfRow(row), identity) === 'alive',
-      })),
+    workers: async (which) => (which?.live ? workers.live() : workers.all()).map((row) => toWorkerInfo(row, identity)),
     status: async () => status.status(state.pauses()),
     nextRunAt: async () => status.nextRunAt(),
     jobs: async (filter) => list.jobs(filter),
@@ -116,9 +107,6 @@ export function createSqliteQueue({
     close: async () => {},
   }
 }
-
-/** Not that of the look at free space: it would be back at once, and in between jobs would fail. */
-const endedByResume: readonly PauseSource[] = ['user', 'runner']
 
 /** Commits with synchronous=FULL: a pulled plug must not forget a batch. Settles stay with the connection's own setting. */
 function createDurably(db: Db) {

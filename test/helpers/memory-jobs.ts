@@ -1,5 +1,5 @@
 import {newId} from '../../src/ids.ts'
-import {wordsOf} from '../../src/queue/sql/search.ts'
+import {wordsOf} from '../../src/queue/shared/job-words.ts'
 import type {Job, JobFilter, JobStatus, NewJob, Outcome} from '../../src/queue/types.ts'
 
 /** A job of the model: the public one with what only the queue knows. */

@@ -1,8 +1,8 @@
 import type {Db} from '../../store/database.ts'
+import {liveStatuses} from '../shared/job-row.ts'
 import type {ApplyEffects, Effect, JobFilter, JobStatus} from '../types.ts'
 import type {ReleaseDependents} from './dependents.ts'
 import {whereOf} from './filter.ts'
-import {liveStatuses} from './job-row.ts'
 import type {Write} from './tally.ts'
 
 export type Cancel = (filter: JobFilter, effects: Effect[], now: number) => number

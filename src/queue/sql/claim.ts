@@ -1,26 +1,10 @@
 import type {Db} from '../../store/database.ts'
-import {jobLimits} from '../job-limits.ts'
-import {type Bucket, opensAt, refilled} from '../rate.ts'
-import type {ClaimRequest, JobLimits, Lease, QueueLimits} from '../types.ts'
-import {type JobRow, jobColumns, toJob} from './job-row.ts'
+import {type JobRow, jobColumns, toJob} from '../shared/job-row.ts'
+import {firstOpening, inOrder, limitsOfJob, type OpenQueue, oldestEvery, roomsOf} from '../shared/rooms.ts'
+import type {ClaimRequest, Lease} from '../types.ts'
 import type {Write} from './tally.ts'
 
-/** Every 8th claim takes the oldest ready row first, whatever its priority, so that nothing starves. */
-const oldestEvery = 8
 const priorities = Array.from({length: 10}, (_, priority) => priority)
-
-interface OpenQueue {
-  queue: string
-  running: number
-  concurrency: number | null
-  rate: number | null
-  rate_ms: number | null
-  tokens: number | null
-  tokens_at: number | null
-  soft_ms: number | null
-  hard_ms: number | null
-  recycle_after: number | null
-}
 
 export interface Claim {
   claim(request: ClaimRequest, now: number): Lease[]
@@ -46,13 +30,7 @@ export function createClaim(db: Db, write: Write): Claim {
     .prepare<[string], number>('INSERT INTO claim_turn VALUES(?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n')
     .pluck()
 
-  function rooms(request: ClaimRequest, now: number): {open: OpenQueue; room: number; bucket: Bucket | null}[] {
-    return openQueues
-      .all()
-      .filter(({queue}) => (request.queues?.includes(queue) ?? true) && !request.except?.includes(queue))
-      .map((open) => ({open, ...roomOf(open, request, now)}))
-      .filter(({room}) => room > 0)
-  }
+  const rooms = (request: ClaimRequest, now: number) => roomsOf(openQueues.all(), request, now)
 
   function claim(request: ClaimRequest, now: number): Lease[] {
     // A read without a write lock: an idle loop costs other processes nothing.
@@ -79,52 +57,17 @@ export function createClaim(db: Db, write: Write): Claim {
         if (bucket !== null) saveTokens.run(bucket.tokens - taken, bucket.at, queue)
       }
       const settings = new Map(open.map(({open}) => [open.queue, open]))
-      return rows
-        .sort((a, b) => Number(b.id === oldest?.id) - Number(a.id === oldest?.id) || compareRows(a, b))
-        .map((row) => ({
-          job: {...toJob(row), worker: request.worker, limits: limitsOfJob(row, settings.get(row.queue)!)},
-          token: row.lease_token,
-          until: now + request.leaseMs,
-        }))
+      return rows.sort(inOrder(oldest?.id)).map((row) => ({
+        job: {...toJob(row), worker: request.worker, limits: limitsOfJob(row, settings.get(row.queue)!)},
+        token: row.lease_token,
+        until: now + request.leaseMs,
+      }))
     })
   }
 
   return {
     claim,
-    opensAt(limits, now) {
-      const times = openQueues.all().flatMap((open) => {
-        const {concurrency, rate} = limitsOf(open, limits?.[open.queue])
-        const isFull = concurrency !== null && open.running >= concurrency
-        if (rate === null || isFull || refilled(bucketOf(open), rate, now).tokens >= 1) return []
-        return opensAt(bucketOf(open), rate, now)
-      })
-      return times.length === 0 ? null : Math.min(...times)
-    },
-  }
-}
-
-function limitsOfJob(row: JobRow, {soft_ms, hard_ms, recycle_after}: OpenQueue): JobLimits {
-  const own = {softMs: row.soft_ms, hardMs: row.hard_ms}
-  return jobLimits(own, {softMs: soft_ms, hardMs: hard_ms, recycleAfter: recycle_after})
-}
-
-const bucketOf = ({tokens, tokens_at}: OpenQueue) =>
-  tokens === null || tokens_at === null ? null : {tokens, at: tokens_at}
-
-/** Free places of a queue: concurrency over all processes, and what its rate allows by now. */
-function roomOf(open: OpenQueue, {limit, limits}: ClaimRequest, now: number): {room: number; bucket: Bucket | null} {
-  const {concurrency, rate} = limitsOf(open, limits?.[open.queue])
-  const places = concurrency === null ? limit : Math.min(limit, concurrency - open.running)
-  if (rate === null) return {room: places, bucket: null}
-  const bucket = refilled(bucketOf(open), rate, now)
-  return {room: Math.min(places, Math.floor(bucket.tokens)), bucket}
-}
-
-/** What is set for the queue comes before what the one who claims says. */
-function limitsOf({concurrency, rate, rate_ms}: OpenQueue, asked: QueueLimits | undefined): QueueLimits {
-  return {
-    concurrency: concurrency ?? asked?.concurrency ?? null,
-    rate: rate !== null && rate_ms !== null ? {count: rate, perMs: rate_ms} : (asked?.rate ?? null),
+    opensAt: (limits, now) => firstOpening(openQueues.all(), limits, now),
   }
 }
 
@@ -177,8 +120,4 @@ function createLeaseByQueues(db: Db) {
     const branches = queues.flatMap(({queue, room}) => [queue, terms.oldest, room])
     return statement.all(terms.worker, terms.now, terms.until, terms.oldest, ...branches, terms.limit)
   }
-}
-
-function compareRows(a: JobRow, b: JobRow): number {
-  return a.priority - b.priority || a.seq - b.seq || b.stage_order - a.stage_order || a.id - b.id
 }

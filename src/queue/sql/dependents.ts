@@ -1,5 +1,5 @@
 import type {Db} from '../../store/database.ts'
-import type {Tally} from './tally.ts'
+import type {Tally} from '../shared/tally.ts'
 
 /** Tells jobs that waited for a job that it is finished; those that wait for nothing more become ready (or delayed). */
 export type ReleaseDependents = (finished: number, now: number, tally: Tally) => void

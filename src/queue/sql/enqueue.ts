@@ -1,8 +1,8 @@
-import {newId} from '../../ids.ts'
 import type {Db} from '../../store/database.ts'
+import {liveStatuses} from '../shared/job-row.ts'
+import {ascendingIds, firstStatus, needsNotLive, runNumbers} from '../shared/new-jobs.ts'
+import type {Tally} from '../shared/tally.ts'
 import type {NewJob} from '../types.ts'
-import {liveStatuses} from './job-row.ts'
-import type {Tally} from './tally.ts'
 
 /**
  * Rows a statement. One row a statement wrote 88-103k rows/s, json_each 114k; shared values bound once and the rest in
@@ -40,7 +40,7 @@ export function createInsertJobs(db: Db): InsertJobs {
   }
 
   return (jobs, now, tally) => {
-    const runs = resolveRuns(jobs, (names) => runIds.all(JSON.stringify(names)))
+    const runs = runNumbers(jobs, runIds.all(JSON.stringify([...new Set(jobs.map((job) => job.run))])))
     for (const run of runs.values()) tally.woke(run)
     const ids = ascendingIds(jobs.length, now)
     let written = 0
@@ -48,7 +48,7 @@ export function createInsertJobs(db: Db): InsertJobs {
       const first = jobs[from]!
       while (to < jobs.length && isAlike(first, jobs[to]!)) to++
       const runAt = first.runAt ?? now
-      const status = first.needs?.length ? 'blocked' : runAt > now ? 'delayed' : 'ready'
+      const status = firstStatus(first, now)
       const inserted = insertAlike(jobs, ids, runs, {from, to, status, runAt, now})
       tally.add(first.queue, status, inserted)
       written += inserted
@@ -90,28 +90,9 @@ function createAddDependencies(db: Db) {
     if (id === undefined) return
     const keys = [...new Set(job.needs)]
     const found = insert.run({id, keys: JSON.stringify(keys)}).changes
-    if (found !== keys.length) throw new Error(`job ${job.key} needs keys that are not live: ${keys.join(', ')}`)
+    if (found !== keys.length) throw needsNotLive(job.key, keys)
     setWaiting.run(found, id)
   }
-}
-
-function resolveRuns(jobs: NewJob[], find: (ids: string[]) => {id: number; public_id: string}[]): Map<string, number> {
-  const names = new Set(jobs.map((job) => job.run))
-  // No run has the number 0.
-  const runs = new Map([['', 0], ...find([...names]).map((run) => [run.public_id, run.id] as const)])
-  for (const name of names) if (!runs.has(name)) throw new Error(`no such run: ${name}`)
-  return runs
-}
-
-/**
- * Ids that ascend: one random UUIDv7 a call, counted up in its last 32 bits (RFC 9562, 6.2). Ascending ids are appended to
- * the index of public ids, random ones halved the speed of a bulk insert; 16 random bytes a row cost 2.5 µs of 10.
- */
-function ascendingIds(count: number, now: number): string[] {
-  const first = newId('j', now)
-  const head = first.slice(0, -8)
-  const start = Number.parseInt(first.slice(-7), 16)
-  return Array.from({length: count}, (_, index) => head + (start + index).toString(16).padStart(8, '0'))
 }
 
 function isAlike(a: NewJob, b: NewJob): boolean {

@@ -1,6 +1,6 @@
 import type {Db} from '../../store/database.ts'
 import type {QueueHistory, RecentAttempt} from '../history.ts'
-import {type JobRow, jobColumns, toJob} from './job-row.ts'
+import {type JobRow, jobColumns, toJob} from '../shared/job-row.ts'
 
 export function createQueueHistory(db: Db): QueueHistory {
   // By id, which rises with the time of the end: an index by time would cost every settle.

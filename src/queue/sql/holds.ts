@@ -1,6 +1,6 @@
 import type {Db} from '../../store/database.ts'
+import type {Tally} from '../shared/tally.ts'
 import type {JobStatus} from '../types.ts'
-import type {Tally} from './tally.ts'
 
 /** Runs a transaction: 100,000 at once would lock others out for a second. */
 const chunk = 1000

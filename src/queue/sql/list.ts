@@ -1,20 +1,9 @@
 import type {Statement} from 'better-sqlite3'
-import type {Failure} from '../../errors.ts'
 import type {Db} from '../../store/database.ts'
+import {type AttemptRow, type JobRow, jobColumns, toAttempt, toJob} from '../shared/job-row.ts'
 import type {Attempt, Job, JobFilter} from '../types.ts'
 import {whereOf} from './filter.ts'
-import {type JobRow, jobColumns, toJob} from './job-row.ts'
 import type {SpreadOf} from './search.ts'
-
-interface AttemptRow {
-  lease_token: number
-  worker: string | null
-  outcome: string
-  started_at: number
-  finished_at: number
-  rss_mb: number | null
-  error: string | null
-}
 
 const mostPrepared = 100
 
@@ -45,18 +34,5 @@ export function createList(db: Db, spreadOf: SpreadOf) {
         .map(toJob)
     },
     attempts: (job: string): Attempt[] => attempts.all(job).map((row) => toAttempt(job, row)),
-  }
-}
-
-function toAttempt(job: string, row: AttemptRow): Attempt {
-  return {
-    job,
-    token: row.lease_token,
-    worker: row.worker,
-    outcome: row.outcome,
-    startedAt: row.started_at,
-    finishedAt: row.finished_at,
-    rssMb: row.rss_mb,
-    failure: row.error === null ? null : (JSON.parse(row.error) as Failure),
   }
 }

@@ -1,7 +1,7 @@
 import {newId} from '../../ids.ts'
 import type {Db} from '../../store/database.ts'
+import type {Tally} from '../shared/tally.ts'
 import type {PassedJob} from '../types.ts'
-import type {Tally} from './tally.ts'
 
 /** Writes work that was done on the way, under the lease of the job `by`. Runs inside the caller's transaction. */
 export type InsertPassed = (

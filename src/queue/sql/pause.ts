@@ -1,4 +1,5 @@
 import type {Db} from '../../store/database.ts'
+import {changedSettings, type SettingsRow, toSettings} from '../shared/settings-row.ts'
 import type {Pause, PauseSource, QueueSettings} from '../types.ts'
 
 /** What is paused, and what is set for queues: limits and retry schedule. */
@@ -16,7 +17,7 @@ export function createQueueState(db: Db) {
   // The tokens stay with their rate: whoever changes the concurrency does not open it anew.
   const save = db.prepare<[Record<string, unknown>]>(`
     INSERT INTO queue_state(queue, concurrency, rate, rate_ms, soft_ms, hard_ms, retry, recycle_after)
-    VALUES(:queue, :concurrency, :rate, :rateMs, :softMs, :hardMs, :retry, :recycleAfter)
+    VALUES(:queue, :concurrency, :rate, :rate_ms, :soft_ms, :hard_ms, :retry, :recycle_after)
     ON CONFLICT DO UPDATE SET concurrency = excluded.concurrency, rate = excluded.rate, rate_ms = excluded.rate_ms,
       tokens = iif(rate IS excluded.rate AND rate_ms IS excluded.rate_ms, tokens, NULL),
       soft_ms = excluded.soft_ms, hard_ms = excluded.hard_ms, retry = excluded.retry,
@@ -28,32 +29,7 @@ export function createQueueState(db: Db) {
     pauses: () => pauses.all(),
     settings: (queue: string): QueueSettings => toSettings(read.get(queue)),
     configure: db.transaction((queue: string, changes: Partial<QueueSettings>) => {
-      const merged = {...toSettings(read.get(queue)), ...changes}
-      const {concurrency, rate, softMs, hardMs, retryMs, recycleAfter} = merged
-      const retry = retryMs === null ? null : JSON.stringify(retryMs)
-      const [count, perMs] = rate === null ? [null, null] : [rate.count, rate.perMs]
-      save.run({queue, concurrency, rate: count, rateMs: perMs, softMs, hardMs, retry, recycleAfter})
+      save.run({queue, ...changedSettings(read.get(queue), changes)})
     }).immediate,
-  }
-}
-
-interface SettingsRow {
-  concurrency: number | null
-  rate: number | null
-  rate_ms: number | null
-  soft_ms: number | null
-  hard_ms: number | null
-  retry: string | null
-  recycle_after: number | null
-}
-
-function toSettings(row: SettingsRow | undefined): QueueSettings {
-  return {
-    concurrency: row?.concurrency ?? null,
-    rate: row?.rate == null || row.rate_ms === null ? null : {count: row.rate, perMs: row.rate_ms},
-    softMs: row?.soft_ms ?? null,
-    hardMs: row?.hard_ms ?? null,
-    retryMs: row?.retry == null ? null : (JSON.parse(row.retry) as number[]),
-    recycleAfter: row?.recycle_after ?? null,
   }
 }

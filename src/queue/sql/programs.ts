@@ -1,14 +1,9 @@
 import type {Clock} from '../../clock.ts'
 import type {Db} from '../../store/database.ts'
-import type {WorkProgram} from '../../types/operate.ts'
 import {ownIdentity, type ProcessIdentity, stateOf} from '../process-identity.ts'
 import type {ProgramReport, ProgramRequest, Programs} from '../programs.ts'
-import {identityOfRow, type WorkerRow} from './workers.ts'
-
-type Row = WorkerRow & {report: string | null}
-
-/** Nobody can look at a process on another host: one that was not heard of for so long is taken for gone (it beats every 5 s). */
-const unheardMs = 60_000
+import {isProgramGone, isProgramThere, type ProgramRow, toProgram} from '../shared/program-row.ts'
+import {identityOfRow, type WorkerRow} from '../shared/worker-row.ts'
 
 /** Programs at work in the store's own SQLite file. */
 export function createPrograms(db: Db, clock: Clock, self: ProcessIdentity = ownIdentity()): Programs {
@@ -17,7 +12,7 @@ export function createPrograms(db: Db, clock: Clock, self: ProcessIdentity = own
     ON CONFLICT(worker_id) DO UPDATE SET seen_at = excluded.seen_at, report = excluded.report`)
   // The reaper blames jobs by the slots that their owner has.
   const saveSlots = db.prepare('UPDATE worker SET slots = $slots WHERE public_id = $worker AND slots <> $slots')
-  const live = db.prepare<[], Row>(`
+  const live = db.prepare<[], ProgramRow>(`
     SELECT worker.*, report FROM worker INDEXED BY worker_live LEFT JOIN program ON program.worker_id = worker.id
     WHERE stopped_at IS NULL ORDER BY worker.id`)
   const one = db.prepare<[string], WorkerRow>('SELECT * FROM worker WHERE public_id = ?')
@@ -36,46 +31,16 @@ export function createPrograms(db: Db, clock: Clock, self: ProcessIdentity = own
     saveSlots.run({slots: report.slots, worker})
   })
 
-  const isGone = (row: WorkerRow): boolean => {
-    const state = stateOf(identityOfRow(row), self)
-    return state === 'dead' || (state === 'unknown' && clock.now() - row.beat_at > unheardMs)
-  }
-
   return {
     report: async (worker, report) => write.immediate(worker, report),
-    list: async () => live.all().map((row) => toProgram(row, isGone(row))),
+    list: async () => live.all().map((row) => toProgram(row, isProgramGone(row, self, clock.now()))),
     ask: async (worker, kind, target) => void ask.run(kind, target ?? null, clock.now(), worker),
     requests: async (worker) => open.all(worker),
     done: async (request) => void done.run(clock.now(), request),
     async forgetDead() {
       for (const row of live.all()) if (stateOf(identityOfRow(row), self) === 'dead') stop.run(clock.now(), row.id)
     },
-    async isThere(worker) {
-      const row = one.get(worker)
-      if (row === undefined) return false
-      if (row.stopped_at === null) return !isGone(row)
-      return row.pid !== self.pid && stateOf(identityOfRow(row), self) === 'alive'
-    },
+    isThere: async (worker) => isProgramThere(one.get(worker), self, clock.now()),
     wasThere: async (name) => isKnown.get(name, name) !== undefined,
   }
-}
-
-const nothingYet: Omit<ProgramReport, 'slots'> = {
-  forever: false,
-  queues: null,
-  autoscale: null,
-  state: 'working',
-  rssMb: 0,
-  cpuPercent: 0,
-  done: 0,
-  failed: 0,
-  retried: 0,
-  workers: [],
-}
-
-function toProgram(row: Row, isGone: boolean): WorkProgram {
-  const report: ProgramReport = row.report === null ? {...nothingYet, slots: row.slots} : JSON.parse(row.report)
-  const {public_id: id, name, host, pid, started_at: startedAt} = row
-  const program = {id, name, host, pid, startedAt, ...report}
-  return isGone ? {...program, state: 'gone', workers: [], rssMb: 0, cpuPercent: 0} : program
 }

@@ -1,30 +1,12 @@
-import type {Failure} from '../../errors.ts'
 import type {Db} from '../../store/database.ts'
-import type {ProcessState} from '../process-identity.ts'
+import {type JobRow, jobColumns, toJob} from '../shared/job-row.ts'
+import {crashed} from '../shared/outcomes.ts'
+import {createJudge, type ReapOptions, type RunningRow, type Verdict} from '../shared/reaping.ts'
+import type {Tally} from '../shared/tally.ts'
+import type {WorkerRow} from '../shared/worker-row.ts'
 import type {JobStatus, Lease} from '../types.ts'
 import type {ReleaseDependents} from './dependents.ts'
-import {type JobRow, jobColumns, toJob} from './job-row.ts'
-import type {Tally, Write} from './tally.ts'
-import type {WorkerRow} from './workers.ts'
-
-interface RunningRow {
-  id: number
-  queue: string
-  run_id: number
-  lease_token: number
-  lease_until: number
-  started_at: number
-  worker_id: number
-  crashes: number
-  cancel_requested: 0 | 1
-}
-
-interface ReapOptions {
-  leaseMs: number
-  maxCrashes: number
-  /** Queues whose jobs end no process. */
-  innocent?: readonly string[]
-}
+import type {Write} from './tally.ts'
 
 export type Reap = (worker: string, options: ReapOptions, now: number) => {requeued: number; poison: Lease[]}
 
@@ -32,7 +14,7 @@ export type Reap = (worker: string, options: ReapOptions, now: number) => {reque
 export function createReap(
   db: Db,
   write: Write,
-  parts: {releaseDependents: ReleaseDependents; stateOf: (worker: WorkerRow) => ProcessState},
+  parts: {releaseDependents: ReleaseDependents; isGone: (owner: WorkerRow) => boolean},
 ): Reap {
   const running = db.prepare<[], RunningRow>(`
     SELECT id, queue, run_id, lease_token, lease_until, started_at, worker_id, crashes, cancel_requested
@@ -48,34 +30,17 @@ export function createReap(
   const endPauses = db.prepare('DELETE FROM pause WHERE until <= ?')
   const endBatchPauses = db.prepare('DELETE FROM batch_pause WHERE until <= ?')
   const takeBack = createTakeBack(db, parts.releaseDependents)
-  let lastReap: number | null = null
-
-  const isGone = (owner: WorkerRow) => owner.stopped_at !== null || parts.stateOf(owner) === 'dead'
+  const judge = createJudge(parts.isGone)
 
   return (worker, options, now) => {
     const known = owners.all()
-    const dead = new Set(known.filter(isGone).map(({id}) => id))
-    const slots = new Map(known.map((owner) => [owner.id, owner.slots]))
-    // After a sleep of the machine or a jump of its clock every lease looks expired, and the living owners' beats are
-    // only about to come: they get one more term.
-    const slept = lastReap !== null && now - lastReap > options.leaseMs
-    const grace = (row: RunningRow) => slept && row.lease_until >= lastReap!
     const result = write((tally) => {
       const poison: Lease[] = []
       let requeued = 0
-      const rows = running.all()
-      const {innocent = []} = options
-      const held = countBy(rows.filter(({queue}) => !innocent.includes(queue)))
-      for (const row of rows) {
-        const isDead = dead.has(row.worker_id)
-        if (!isDead && (row.lease_until > now + 2 * options.leaseMs || (row.lease_until <= now && grace(row)))) {
-          setUntil.run(now + options.leaseMs, row.id)
-        } else if (isDead || row.lease_until <= now) {
-          // Who held more than it had slots had claimed short jobs ahead and not begun most of them: three pulled plugs
-          // must not make poison of those.
-          const isInnocent = innocent.includes(row.queue)
-          const isBlamed = !isInnocent && held.get(row.worker_id)! <= slots.get(row.worker_id)!
-          const lease = takeBack(row, {worker, isBlamed}, options, now, tally)
+      for (const verdict of judge.judge(running.all(), known, options, now)) {
+        if (verdict.what === 'extend') setUntil.run(now + options.leaseMs, verdict.row.id)
+        else {
+          const lease = takeBack(verdict, worker, options, now, tally)
           if (lease === null) requeued++
           else poison.push(lease)
         }
@@ -86,22 +51,9 @@ export function createReap(
       beat.run(now, worker)
       return {requeued, poison}
     })
-    lastReap = now
+    judge.looked(now)
     return result
   }
-}
-
-/** Leases of each owner. */
-function countBy(rows: RunningRow[]): Map<number, number> {
-  const held = new Map<number, number>()
-  for (const {worker_id: owner} of rows) held.set(owner, (held.get(owner) ?? 0) + 1)
-  return held
-}
-
-const crashed: Failure = {
-  class: 'crash',
-  code: 'E_CRASHED',
-  message: 'The process that worked on it ended or was stuck.',
 }
 
 /** One crash more for the job, if it is to blame: ready again, cancelled if that was asked for, or leased to the reaper as poison. */
@@ -120,14 +72,14 @@ function createTakeBack(db: Db, releaseDependents: ReleaseDependents) {
   const error = JSON.stringify(crashed)
 
   return (
-    row: RunningRow,
-    {worker, isBlamed}: {worker: string; isBlamed: boolean},
+    {row, what, isBlamed}: Verdict,
+    worker: string,
     options: ReapOptions,
     now: number,
     tally: Tally,
   ): Lease | null => {
     recordAttempt.run(row.id, row.lease_token, row.worker_id, row.started_at, now, error)
-    if (isBlamed && row.crashes + 1 >= options.maxCrashes && !row.cancel_requested) {
+    if (what === 'poison') {
       const until = now + options.leaseMs
       const leased = leasePoison.get(until, now, worker, row.id)!
       return {job: {...toJob(leased), worker}, token: leased.lease_token, until, poison: true}

@@ -1,6 +1,5 @@
 import type {Db} from '../../store/database.ts'
-
-/** What a search for jobs says: words, and beginnings of ids. */
+import {partsOfSearch, wordsOf} from '../shared/job-words.ts'
 
 type Clause = [sql: string, ...values: unknown[]]
 
@@ -13,13 +12,11 @@ export type SpreadOf = (word: string) => Spread
  * or queue; `b_…`, `d_…`, `r_…` and `j_…` are beginnings of ids. A search without a word finds nothing.
  */
 export function searchClauses(text: string, spreadOf: SpreadOf): Clause[] {
-  const parts = text.toLowerCase().split(/\s+/).filter(Boolean)
   const clauses: Clause[] = []
   const inPaths: string[] = []
-  for (const part of parts) {
-    const id = idClause(part)
-    if (id !== null) clauses.push(id)
-    else for (const word of wordsOf(part)) addWord(word)
+  for (const {kind, text: part} of partsOfSearch(text)) {
+    if (kind === 'id') clauses.push([`(${idSql[part[0]!]!})`, part, part])
+    else addWord(part)
   }
   if (inPaths.length > 0) clauses.push(pathsClause(inPaths))
   return clauses.length > 0 ? clauses : [['false']]
@@ -32,9 +29,6 @@ export function searchClauses(text: string, spreadOf: SpreadOf): Clause[] {
     else clauses.push([lookThroughSql, beginning, beginning, `% ${word}%`])
   }
 }
-
-/** As the index cuts them: letters and digits. */
-export const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}\p{M}\p{Co}]+/gu) ?? []
 
 const runsSql = `FROM source_fts CROSS JOIN source ON source.id = source_fts.rowid
   CROSS JOIN run ON run.document_id = source.document_id`
@@ -97,9 +91,4 @@ const idSql: Record<string, string> = {
     WHERE ${beginsWith('document.public_id')})`,
   b: `run_id IN (SELECT item.run_id FROM batch CROSS JOIN batch_item item ON item.batch_id = batch.id
     WHERE item.run_id IS NOT NULL AND ${beginsWith('batch.public_id')})`,
-}
-
-function idClause(part: string): Clause | null {
-  const sql = /^[bdjr]_[0-9a-f]+$/.test(part) ? idSql[part[0]!] : undefined
-  return sql === undefined ? null : [`(${sql})`, part, part]
 }

@@ -1,9 +1,11 @@
 import type {Db} from '../../store/database.ts'
+import {changeBy, failureJson, isOverruled, isTerminal} from '../shared/outcomes.ts'
+import type {Tally} from '../shared/tally.ts'
 import type {ApplyEffects, JobStatus, Outcome, Settlement, SettleResult} from '../types.ts'
 import type {ReleaseDependents} from './dependents.ts'
 import type {InsertJobs} from './enqueue.ts'
 import type {InsertPassed} from './passed.ts'
-import type {Tally, Write} from './tally.ts'
+import type {Write} from './tally.ts'
 
 interface SettledRow {
   id: number
@@ -42,10 +44,7 @@ export function createSettle(
     const error = failureJson(outcome)
     const rss = stats?.rssMb ?? null
     recordAttempt.run(row.id, lease.token, row.worker_id, outcome.type, row.started_at, now, rss, error)
-    // A retry or release of a job that was asked to stop became `cancelled`: what the app wanted to write for the retry
-    // would wake its run again.
-    const overruled = row.status === 'cancelled' && outcome.type !== 'cancelled'
-    const applies = effects.length > 0 && !overruled
+    const applies = effects.length > 0 && !isOverruled(row.status, outcome)
     const brought = applies ? parts.applyEffects(effects, {job: lease.job.id, generation: lease.token}) : []
     if ('passed' in outcome && outcome.passed?.length) parts.insertPassed(outcome.passed, row, now, tally)
     // What the effects brought is wanted by others, too: a job that was asked to stop only has no stages after it.
@@ -75,43 +74,6 @@ function createSetState(db: Db) {
     RETURNING id, queue, status, started_at, worker_id, run_id, cancel_requested`)
   return (id: string, token: number, outcome: Outcome, now: number): SettledRow | undefined => {
     if (outcome.type === 'ok') return done.get(now, id, token)
-    const failure = 'failure' in outcome ? outcome.failure : null
-    const counts = outcome.type === 'retry' ? outcome.counts : 'nothing'
-    const status = statusAfter(outcome, now)
-    return other.get({
-      id,
-      token,
-      now,
-      status,
-      requeued: isTerminal(status) ? 0 : 1,
-      runAt: outcome.type === 'retry' ? outcome.runAt : null,
-      attempt: counts === 'attempt' || outcome.type === 'dead' ? 1 : 0,
-      crash: counts === 'crash' ? 1 : 0,
-      timeout: counts === 'timeout' ? 1 : 0,
-      class: failure?.class ?? null,
-      code: failure?.code ?? null,
-      error: failureJson(outcome),
-    })
+    return other.get({id, token, now, ...changeBy(outcome, now)})
   }
-}
-
-function statusAfter(outcome: Exclude<Outcome, {type: 'ok'}>, now: number): JobStatus {
-  switch (outcome.type) {
-    case 'retry':
-      return outcome.runAt > now ? 'delayed' : 'ready'
-    case 'release':
-      return 'ready'
-    case 'dead':
-      return 'dead'
-    case 'cancelled':
-      return 'cancelled'
-  }
-}
-
-function isTerminal(status: JobStatus): boolean {
-  return status === 'done' || status === 'dead' || status === 'cancelled'
-}
-
-function failureJson(outcome: Outcome): string | null {
-  return 'failure' in outcome ? JSON.stringify(outcome.failure) : null
 }

@@ -1,20 +1,7 @@
 import {newId} from '../../ids.ts'
 import type {Db} from '../../store/database.ts'
 import type {ProcessIdentity} from '../process-identity.ts'
-
-export interface WorkerRow {
-  id: number
-  public_id: string
-  name: string
-  host: string
-  pid: number
-  boot_id: string
-  process_start: string
-  slots: number
-  started_at: number
-  beat_at: number
-  stopped_at: number | null
-}
+import type {WorkerRow} from '../shared/worker-row.ts'
 
 export function createWorkers(db: Db) {
   const insert = db.prepare(`
@@ -35,8 +22,4 @@ export function createWorkers(db: Db) {
     all: () => all.all(),
     live: () => live.all(),
   }
-}
-
-export function identityOfRow(row: WorkerRow): ProcessIdentity {
-  return {host: row.host, pid: row.pid, bootId: row.boot_id, processStart: row.process_start}
 }

@@ -1,5 +1,5 @@
 import type {Failure} from '../../errors.ts'
-import type {Job, JobStatus} from '../types.ts'
+import type {Attempt, Job, JobStatus} from '../types.ts'
 
 /** A job as it lies in the table, with the public ids of its run and worker. */
 export interface JobRow {
@@ -31,11 +31,12 @@ export interface JobRow {
   held: 0 | 1
 }
 
-/** Columns of JobRow, for SELECT and for RETURNING. */
+/** Columns of JobRow, for SELECT and for RETURNING; SQLite and PostgreSQL read them alike. */
 export const jobColumns = `id, public_id, queue, name, (SELECT public_id FROM run WHERE run.id = run_id) AS run, payload, key,
   status, priority, seq, stage_order, run_at, attempts, crashes, timeouts, soft_ms, hard_ms, lease_token, lease_until, progress,
   error, created_at, started_at, finished_at,
-  (SELECT public_id FROM worker WHERE worker.id = worker_id) AS worker, held AND status = 'blocked' AS held`
+  (SELECT public_id FROM worker WHERE worker.id = worker_id) AS worker,
+  CASE WHEN held = 1 AND status = 'blocked' THEN 1 ELSE 0 END AS held`
 
 /** Statuses of jobs that are not finished; spelled as in the partial index job_live_key, or SQLite cannot use it. */
 export const liveStatuses = `('ready','running','blocked','delayed')`
@@ -65,5 +66,29 @@ export function toJob(row: JobRow): Job {
     worker: row.worker,
     token: row.lease_token,
     held: row.held === 1,
+  }
+}
+
+/** A try of a job as it lies in the table, with the public id of its worker. */
+export interface AttemptRow {
+  lease_token: number
+  worker: string | null
+  outcome: string
+  started_at: number
+  finished_at: number
+  rss_mb: number | null
+  error: string | null
+}
+
+export function toAttempt(job: string, row: AttemptRow): Attempt {
+  return {
+    job,
+    token: row.lease_token,
+    worker: row.worker,
+    outcome: row.outcome,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    rssMb: row.rss_mb,
+    failure: row.error === null ? null : (JSON.parse(row.error) as Failure),
   }
 }
