@@ -2,18 +2,18 @@ import {once} from 'node:events'
 import {createReadStream} from 'node:fs'
 import {stat} from 'node:fs/promises'
 import {basename} from 'node:path'
-import {ExitCode, SnapError} from '../errors.ts'
+import {DocumentError, ExitCode, SnapError} from '../errors.ts'
 import {canonical, numbered} from '../output-name.ts'
+import type {BlobId, BlobStore} from '../store/blobs/types.ts'
 import type {StoredItem} from '../store/types.ts'
 import type {App} from './app.ts'
 import {isArchive} from './inputs/output-path.ts'
 import {itemParts} from './item-parts.ts'
-import {artifactsOf} from './present/document.ts'
+import {artifactsOf, type MadeFile} from './present/document.ts'
 import {fileName} from './uploads.ts'
 
 /** A file of a batch and its name in an archive of all of them. */
-export interface NamedFile {
-  path: string
+export interface NamedFile extends BlobId {
   name: string
 }
 
@@ -25,17 +25,19 @@ export async function* filesOfBatch(app: App, id: string): AsyncGenerator<NamedF
   const taken = new Set<string>()
   for await (const items of itemParts(app, batch.id)) {
     for (const item of items) {
-      const path = await archiveOf(app, item)
-      if (path !== null) yield {path, name: uniqueName(fileNameOf(item.path, path), taken)}
+      const made = await archiveOf(app, item)
+      if (made === null) continue
+      const {hash, extension, path} = made
+      yield {hash, extension, name: uniqueName(fileNameOf(item.path, path), taken)}
     }
   }
 }
 
-async function archiveOf(app: App, item: StoredItem): Promise<string | null> {
+async function archiveOf(app: App, item: StoredItem): Promise<MadeFile | null> {
   const [run] = item.run === null ? [] : await app.store.runs([item.run])
   const document = item.document === null ? null : await app.store.document(item.document)
   if (!run || !document) return null
-  return (await artifactsOf(app, document, run)).find(isArchive)?.path ?? null
+  return (await artifactsOf(app, document, run)).find(isArchive) ?? null
 }
 
 /** As --out would call it: `a.jpg` -> `a.jpg.pdf`, `a.pdf` -> `a.pdf`. */
@@ -57,7 +59,10 @@ function uniqueName(name: string, taken: Set<string>): string {
  * A ZIP of files as a stream: one file is read at a time, as fast as somebody takes it. PDFs and pictures are packed
  * already, so they are stored as they are. Destroying the stream stops the reading.
  */
-export async function zipOf(files: AsyncIterable<NamedFile>): Promise<NodeJS.ReadableStream> {
+export async function zipOf(
+  {blobs}: Pick<App, 'blobs'>,
+  files: AsyncIterable<NamedFile>,
+): Promise<NodeJS.ReadableStream> {
   const {ZipFile} = await import('yazl')
   const zip = new ZipFile()
   const output = zip.outputStream as NodeJS.ReadableStream & {destroy(error?: Error): void; destroyed: boolean}
@@ -66,7 +71,7 @@ export async function zipOf(files: AsyncIterable<NamedFile>): Promise<NodeJS.Rea
   const add = async () => {
     for await (const file of files) {
       if (output.destroyed) return
-      const reading = await opened(file.path)
+      const reading = await opened(blobs, file)
       if (reading === null) continue
       const {stream, mtime, size} = reading
       zip.addReadStreamLazy(file.name, {mtime, mode: 0o100600, compress: false, size}, (give) => give(null, stream))
@@ -80,7 +85,11 @@ export async function zipOf(files: AsyncIterable<NamedFile>): Promise<NodeJS.Rea
 }
 
 /** Null where a purge was faster. */
-async function opened(path: string) {
-  const found = await stat(path).catch(() => null)
-  return found && {stream: createReadStream(path), mtime: found.mtime, size: found.size}
+async function opened(blobs: BlobStore, {hash, extension}: BlobId) {
+  const path = await blobs.local(hash, extension).catch((error: unknown) => {
+    if (error instanceof DocumentError && error.code === 'E_GONE') return null
+    throw error
+  })
+  const found = path === null ? null : await stat(path).catch(() => null)
+  return found && {stream: createReadStream(path!), mtime: found.mtime, size: found.size}
 }

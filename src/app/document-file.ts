@@ -27,5 +27,5 @@ export async function documentFile(
   }
   const made = (await artifactsOf(app, document, run)).find((file) => file.kind === kind)
   if (made === undefined) throw notFound(`There is no ${kind} of ${id}.`)
-  return {path: made.path, name: fileNameOf(name, made.path)}
+  return {path: await app.blobs.local(made.hash, made.extension), name: fileNameOf(name, made.path)}
 }

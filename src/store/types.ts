@@ -1,4 +1,3 @@
-import type {Clock} from '../clock.ts'
 import type {Failure} from '../errors.ts'
 import type {DocumentKind, MediaKind, Page} from '../types/document.ts'
 import type {Enrichment} from '../types/enrichment.ts'
@@ -369,21 +368,4 @@ export interface Store
   /** Applies effects once per (job, generation): for engines that share no transaction with the store. */
   applyOnce(job: string, generation: number, effects: StoreEffect[]): Promise<void>
   close(): Promise<void>
-}
-
-/** Bytes by hash. Paths are relative to the store, so that a home can be moved. */
-export interface BlobStore {
-  /** Moves a file into the store (fsync, rename, fsync of the folder); returns its sha256 and size. */
-  put(file: string, extension: string): Promise<{hash: string; bytes: number}>
-  /** The same for many, which takes a fifth of the time for each; results in their order. */
-  putAll(files: {file: string; extension: string}[]): Promise<{hash: string; bytes: number}[]>
-  /** Absolute path for reading. */
-  path(hash: string, extension: string): string
-  has(hash: string, extension: string): Promise<boolean>
-  delete(hash: string, extension: string): Promise<void>
-  /** Deletes it, unless `isWanted` says, once nobody can find it, that it is to stay. False where it stays, or is not there. */
-  deleteUnless(hash: string, extension: string, isWanted: () => Promise<boolean>): Promise<boolean>
-  list(): AsyncIterable<{hash: string; extension: string; bytes: number; mtimeMs: number}>
-  /** Removes half-written files that killed processes left; returns how many. */
-  sweepTemporary(options: {olderThanMs: number; clock: Clock}): Promise<number>
 }

@@ -62,10 +62,13 @@ function batchLines(batch: BatchJson, outcome: Outcome, options: ResultOptions):
   ]
 }
 
+/** Of a file in the store, wherever that is. */
+const storedName = /(?:^|[/\\:])[0-9a-f]{2}[/\\][0-9a-f]{62}\.[a-z0-9]+$/u
+
 /** The folder that holds all archives; inside the store their names say nothing, so nothing is said of it. */
 function where(batch: BatchJson): string[] {
   const archives = batch.documents.flatMap((document) => archiveOf(document) ?? [])
-  const folders = archives.filter(({path}) => !/[/\\]blobs[/\\]/u.test(path)).map(({path}) => dirname(path).split(sep))
+  const folders = archives.filter(({path}) => !storedName.test(path)).map(({path}) => dirname(path).split(sep))
   const [first] = folders
   if (!first) return []
   const shared = first.findIndex((part, i) => folders.some((folder) => folder[i] !== part))

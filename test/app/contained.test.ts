@@ -174,7 +174,7 @@ test('what is inside is read from the store: its container may go, and cleaning 
   const {json} = await t.work(t.paths)
   for (const path of t.paths) rmSync(path)
   const deep = json.documents.find(({path}) => path.endsWith('note.txt'))!
-  const blob = t.app.blobs.path(deep.sha256!, 'txt')
+  const blob = t.app.blobs.locate(deep.sha256!, 'txt')
   utimesSync(blob, 0, 0)
   await clean(t.app, {olderThanMs: 0, dryRun: false})
   expect(readFileSync(blob, 'utf8')).toBe(note)
@@ -207,10 +207,10 @@ test('purging a mail forgets what only it holds, with the bytes', async () => {
   const forget = (name: string) => purge(t.app, {names: [name], dryRun: false, confirm: null, yes: true, forever: true})
   const gone = async (result: Promise<PurgeResult>) => new Set((await result).documents.map(({id}) => id))
   expect(await gone(forget(two!.id!))).toEqual(new Set([two!.id, zip!.id, deep!.id]))
-  expect(existsSync(t.app.blobs.path(deep!.sha256!, 'txt'))).toBe(false)
-  expect(existsSync(t.app.blobs.path(table!.sha256!, 'csv'))).toBe(true)
+  expect(existsSync(t.app.blobs.locate(deep!.sha256!, 'txt'))).toBe(false)
+  expect(existsSync(t.app.blobs.locate(table!.sha256!, 'csv'))).toBe(true)
   expect(await gone(forget(one!.id!))).toEqual(new Set([one!.id, table!.id]))
-  expect(existsSync(t.app.blobs.path(table!.sha256!, 'csv'))).toBe(false)
+  expect(existsSync(t.app.blobs.locate(table!.sha256!, 'csv'))).toBe(false)
   expect(await t.app.store.check()).toEqual(['ok'])
 })
 

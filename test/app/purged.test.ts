@@ -27,7 +27,7 @@ async function office() {
 }
 
 const files = async (t: TestApp, id: string) =>
-  (await t.app.store.artifacts(id)).map(({hash, extension}) => t.app.blobs.path(hash, extension))
+  (await t.app.store.artifacts(id)).map(({hash, extension}) => t.app.blobs.locate(hash, extension))
 
 const cleaned = (t: TestApp, dryRun = false) => clean(t.app, {olderThanMs: 365 * day, dryRun})
 

@@ -1,4 +1,13 @@
-import {appendFileSync, chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {zipOf} from '../../src/app/batch-zip.ts'
@@ -6,6 +15,7 @@ import {createPictureCache} from '../../src/app/pictures/cache.ts'
 import type {BatchPart} from '../../src/app/present/batch.ts'
 import {uploadsFolder} from '../../src/app/uploads.ts'
 import {dashboardToken} from '../../src/dashboard/security/token.ts'
+import {createFolderBlobStore} from '../../src/store/blobs/folder.ts'
 import {type TestDashboard, testDashboard} from '../helpers/dashboard.ts'
 import {eicar, fakeScanner} from '../helpers/fake-scanner.ts'
 import {folderOfTest} from '../helpers/folder.ts'
@@ -97,12 +107,16 @@ test('pictures come again when their folder could not be made once', async () =>
 
 test('a ZIP breaks off where a file goes while it is waited for: it must not look whole', async () => {
   const folder = await folderOfTest()
-  const files = ['a', 'b'].map((name) => ({name, path: join(folder, name)}))
-  for (const {path} of files) writeFileSync(path, 'x'.repeat(2 ** 20))
+  const blobs = createFolderBlobStore(join(folder, 'blobs'))
+  writeFileSync(join(folder, 'a'), 'x'.repeat(2 ** 20))
+  const {hash} = await blobs.put(join(folder, 'a'), 'pdf')
+  const broken = {hash: '0'.repeat(64), extension: 'pdf', name: 'c'}
+  mkdirSync(blobs.locate(broken.hash, broken.extension), {recursive: true})
   const stream = await zipOf(
+    {blobs},
     (async function* () {
-      yield files[0]!
-      yield {name: 'c', path: folder}
+      yield {hash, extension: 'pdf', name: 'a'}
+      yield broken
     })(),
   )
   const read = async () => {

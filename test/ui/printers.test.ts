@@ -104,8 +104,11 @@ describe('processLines', () => {
   test('names the folder that holds all outputs, and none inside the store', () => {
     const documents = ['/out/2025/a.pdf', '/out/2026/b.pdf'].map((path) => documentJson({artifacts: [archive(path)]}))
     expect(text(processLines({...outcome, json: batchJson(documents)}, options))).toContain('Results: /out\n')
-    const stored = [documentJson({artifacts: [archive('/home/blobs/ab/abcd.pdf')]})]
-    expect(text(processLines({...outcome, json: batchJson(stored)}, options))).not.toContain('Results')
+    for (const place of ['/home/blobs/', '/mnt/heap/', 's3://bucket/', 'postgres:']) {
+      const path = `${place}ab/${'0'.repeat(62)}.pdf`
+      const stored = [documentJson({artifacts: [archive(path)]})]
+      expect(text(processLines({...outcome, json: batchJson(stored)}, options))).not.toContain('Results')
+    }
   })
 
   test('ends with the command that helps most', () => {

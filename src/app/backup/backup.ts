@@ -1,10 +1,11 @@
 import {existsSync} from 'node:fs'
 import {open, readdir, rename, rm, stat} from 'node:fs/promises'
 import {dirname, join, relative, resolve, sep} from 'node:path'
-import {ExitCode, type ExitCodeValue, SnapError, toFailure} from '../../errors.ts'
+import {DocumentError, ExitCode, type ExitCodeValue, SnapError, toFailure} from '../../errors.ts'
 import {decodePath, encodePath} from '../../path-bytes.ts'
 import type {Interrupts} from '../../signals.ts'
 import {sweepTemporaryFiles, syncFolder, temporaryPath} from '../../store/atomic-file.ts'
+import {blobName} from '../../store/blobs/name.ts'
 import {type TarWriter, tarWriter} from '../../store/tar/write.ts'
 import type {App} from '../app.ts'
 import {verifyArchive} from './archive.ts'
@@ -127,9 +128,11 @@ async function addBlobs(app: App, tar: TarWriter, files: Manifest['files'], goOn
   let count = 0
   for await (const {hash, extension} of app.blobs.list()) {
     goOn()
-    const path = app.blobs.path(hash, extension)
-    const name = `blobs/${relative(app.paths.blobs, path).replaceAll(sep, '/')}`
-    const added = await tar.addFile(Buffer.from(name), path).catch(nullIfGone)
+    const name = `blobs/${blobName({hash, extension})}`
+    const added = await app.blobs
+      .local(hash, extension)
+      .then((path) => tar.addFile(Buffer.from(name), path))
+      .catch(nullIfGone)
     if (added === null) continue
     count++
     if (added.sha256 === hash) whole.add(hash)
@@ -140,6 +143,8 @@ async function addBlobs(app: App, tar: TarWriter, files: Manifest['files'], goOn
 
 /** Another process may remove what nothing refers to any more. */
 function nullIfGone(error: NodeJS.ErrnoException): null {
+  // On a server; what is damaged there cannot be had either.
+  if (error instanceof DocumentError && ['E_GONE', 'E_UNREADABLE'].includes(error.code)) return null
   if (error.code !== 'ENOENT' || !['open', 'scandir'].includes(error.syscall ?? '')) throw error
   return null
 }

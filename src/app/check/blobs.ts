@@ -1,6 +1,3 @@
-import {createHash} from 'node:crypto'
-import {createReadStream} from 'node:fs'
-import {pipeline} from 'node:stream/promises'
 import type {BlobReference} from '../../store/maintenance-store.ts'
 import type {App} from '../app.ts'
 import type {Finding} from './check.ts'
@@ -17,7 +14,7 @@ export interface LostBlobs {
 export async function blobFindings(app: App): Promise<LostBlobs> {
   const references = await app.store.blobReferences()
   const lost: typeof references = []
-  for (const one of references) if (!(await isWhole(app, one))) lost.push(one)
+  for (const one of references) if (!(await app.blobs.isWhole(one.hash, one.extension))) lost.push(one)
   const [made, originals] = [lost.filter((one) => !one.isOriginal), lost.filter((one) => one.isOriginal)]
   const known = await app.store.referencedHashes()
   let unused = 0
@@ -47,15 +44,3 @@ const finding = (kind: Finding['kind'], lost: BlobReference[], what: string, rep
           repaired: false,
         },
       ]
-
-async function isWhole(app: App, {hash, extension}: BlobReference): Promise<boolean> {
-  const digest = createHash('sha256')
-  try {
-    await pipeline(createReadStream(app.blobs.path(hash, extension)), digest)
-  } catch (error) {
-    // Gone, or a part of the disk that cannot be read any more.
-    if (['ENOENT', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
-    throw error
-  }
-  return digest.digest('hex') === hash
-}

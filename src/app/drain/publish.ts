@@ -4,12 +4,11 @@ import {DocumentError, toFailure} from '../../errors.ts'
 import {encodePath} from '../../path-bytes.ts'
 import {copyFileAtomic, ignoreMissing, sweepTemporaryFiles} from '../../store/atomic-file.ts'
 import type {StoredItem} from '../../store/types.ts'
-import type {ArtifactJson} from '../../types/contract.ts'
 import type {App} from '../app.ts'
 import {hashFile} from '../flow/source-file.ts'
 import {isArchive, isOtherThanHeic, isPublished, outputPath} from '../inputs/output-path.ts'
 import {isFreeBeside, isFreeOutput} from '../inputs/own-output.ts'
-import {artifactsOf, presentItem} from '../present/document.ts'
+import {artifactsOf, type MadeFile} from '../present/document.ts'
 import {LostOriginal, replaceOriginal} from './replace.ts'
 
 /**
@@ -38,13 +37,12 @@ export async function publish(app: App, items: StoredItem[]): Promise<{path: str
 }
 
 /** An output that is there already is not touched: a folder that is synchronised would send it again every night. */
-async function isThere(archive: {path: string; bytes: number}, outPath: string): Promise<boolean> {
+async function isThere({hash, bytes}: MadeFile, outPath: string): Promise<boolean> {
   const found = await stat(encodePath(outPath)).catch(ignoreMissing)
-  if (!found?.isFile() || found.size !== archive.bytes) return false
-  return (await hashFile(outPath)) === (await hashFile(archive.path))
+  return found?.isFile() === true && found.size === bytes && (await hashFile(outPath)) === hash
 }
 
-async function publishOutput(app: App, output: ArtifactJson, archive: {path: string; input: string}): Promise<void> {
+async function publishOutput(app: App, output: MadeFile, archive: {path: string; input: string}): Promise<void> {
   const target = outputPath(archive.path, output)
   if (await isThere(output, target)) return
   const isPlanned = target === archive.path
@@ -52,13 +50,15 @@ async function publishOutput(app: App, output: ArtifactJson, archive: {path: str
   if (!isFree)
     throw new DocumentError('E_CHANGED', `another file has been put there: ${target}; move it, then: snap work`)
   await mkdir(encodePath(dirname(target)), {recursive: true})
-  await copyFileAtomic(output.path, target, {mode: 0o600})
+  await copyFileAtomic(await app.blobs.local(output.hash, output.extension), target, {mode: 0o600})
 }
 
 async function publishItem(app: App, item: StoredItem): Promise<void> {
   if (!item.outPath) return
   if (item.inPlace) return replaceItem(app, item, {path: item.outPath, backup: item.inPlace === 'backup'})
-  const {artifacts} = await presentItem(app, item, null)
+  const document = item.document === null ? null : await app.store.document(item.document)
+  const [run] = item.run === null ? [] : await app.store.runs([item.run])
+  const artifacts = document && run ? await artifactsOf(app, document, run) : []
   // The archive comes last: once it is there, what stands beside it is known to be ours.
   const outputs = artifacts.filter(isPublished).sort((a, b) => Number(isArchive(a)) - Number(isArchive(b)))
   for (const output of outputs) await publishOutput(app, output, {path: item.outPath, input: item.path})
@@ -79,7 +79,10 @@ async function replaceItem(app: App, item: StoredItem, original: {path: string; 
     throw new LostOriginal('E_UNSUPPORTED', `HEIC cannot be written, so ${original.path} is left as it is.`, {
       hint: 'snap compress FILE --out DIR',
     })
-  if (archive) await replaceOriginal({...original, sha256: document.sha256, bytes: document.bytes}, archive)
+  if (archive) {
+    const path = await app.blobs.local(archive.hash, archive.extension)
+    await replaceOriginal({...original, sha256: document.sha256, bytes: document.bytes}, {...archive, path})
+  }
   await app.store.markPublished(item.batch, item.ordinal)
 }
 

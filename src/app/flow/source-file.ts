@@ -48,7 +48,7 @@ export async function insidePath({store, blobs}: Blobs, document: StoredDocument
   const mayBeInside = document.sources.length === 0 || document.sources.some(({inside}) => inside)
   if (!mayBeInside) return null
   for (const {extension} of await store.containersOf(document.id)) {
-    if (await blobs.has(document.sha256, extension)) return blobs.path(document.sha256, extension)
+    if (await blobs.has(document.sha256, extension)) return blobs.local(document.sha256, extension)
   }
   return null
 }

@@ -105,14 +105,16 @@ async function original(app: App, {document, run}: Known): Promise<Source> {
 async function archive(app: App, {document, run}: Known): Promise<Source | null> {
   const made: MadeFile | undefined = (await artifactsOf(app, document, run)).find(isArchive)
   if (made === undefined) return null
-  const {path, hash, bytes} = made
+  const {hash, extension, bytes} = made
+  const path = await app.blobs.local(hash, extension)
   const media = path.endsWith('.pdf') ? 'pdf' : 'image'
   return {key: hash, path, media, bytes, passwordFile: run.options.passwordFile, size: null}
 }
 
 async function storedThumbnail(app: App, id: string): Promise<string | null> {
   const {document, run} = await documentWithRun(app, id)
-  return (await artifactsOf(app, document, run)).find(({kind}) => kind === 'thumbnail')?.path ?? null
+  const made = (await artifactsOf(app, document, run)).find(({kind}) => kind === 'thumbnail')
+  return made === undefined ? null : app.blobs.local(made.hash, made.extension)
 }
 
 async function inFolder(parent: string, use: (folder: string) => Promise<unknown>): Promise<void> {

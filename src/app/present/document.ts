@@ -1,4 +1,5 @@
 import type {Job} from '../../queue/types.ts'
+import type {BlobId} from '../../store/blobs/types.ts'
 import type {StoredBatch, StoredDocument, StoredItem, StoredRun} from '../../store/types.ts'
 import {
   type ArtifactJson,
@@ -107,7 +108,7 @@ export async function presentRun(app: App, document: StoredDocument, run: Stored
     ...fromReading(reading?.read ?? null),
     ...fromModel(reading?.enrichment ?? null),
     labels: await labelsOf(app, document.id, reading?.enrichment ?? null),
-    artifacts: (await artifactsOf(app, document, run)).map(({hash: _, ...artifact}) => artifact),
+    artifacts: (await artifactsOf(app, document, run)).map(({hash: _, extension: __, ...artifact}) => artifact),
     error: run.error ? errorJson(run.error) : null,
     ...(await nestingOf(app, document)),
   }
@@ -187,14 +188,15 @@ export async function artifactsOf(app: App, document: StoredDocument, run: Store
   const own = stored.filter(({stage, key}) => key === (stage === 'compress' ? compress : read))
   return own.map(({kind, hash, extension, bytes, originalBytes, searchable, reason}) => ({
     kind,
-    path: app.blobs.path(hash, extension),
+    path: app.blobs.locate(hash, extension),
     bytes,
     originalBytes,
     searchable,
     reason,
     hash,
+    extension,
   }))
 }
 
-/** A file in the store, with the hash of its bytes. */
-export type MadeFile = ArtifactJson & {hash: string}
+/** A file in the store, by which its bytes are had: its path is for people. */
+export type MadeFile = ArtifactJson & BlobId

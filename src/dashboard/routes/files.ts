@@ -47,7 +47,7 @@ export function fileRoutes(server: FastifyInstance, {app}: Dashboard): void {
     },
     async ({params}, reply) => {
       const {id} = await mustBatch(app, params.id)
-      const stream = await zipOf(filesOfBatch(app, id))
+      const stream = await zipOf(app, filesOfBatch(app, id))
       return asDownload(reply, `${id}.zip`).send(stream)
     },
   )

@@ -38,7 +38,7 @@ async function office() {
 
 const archives = async ({app}: TestApp) => {
   const hashes = [...(await app.store.referencedHashes())].toSorted((a, b) => a.localeCompare(b))
-  return hashes.map((hash) => app.blobs.path(hash, 'pdf'))
+  return hashes.map((hash) => app.blobs.locate(hash, 'pdf'))
 }
 
 describe('a backup', () => {

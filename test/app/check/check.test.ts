@@ -25,7 +25,7 @@ async function office(names = ['a', 'b']) {
   const items = await t.items(batch)
   const archive = async (index: number) => {
     const [made] = await t.app.store.artifacts(items[index]!.document!)
-    return t.app.blobs.path(made!.hash, made!.extension)
+    return t.app.blobs.locate(made!.hash, made!.extension)
   }
   const damage = (sql: string) => {
     const db = new Database(t.app.paths.store)

@@ -1,25 +1,18 @@
-import {createHash} from 'node:crypto'
-import {createReadStream} from 'node:fs'
 import {chmod, mkdir, open, readdir, rename, rm, stat, utimes} from 'node:fs/promises'
 import {join} from 'node:path'
-import {pipeline} from 'node:stream/promises'
-import type {Clock} from '../clock.ts'
-import {copyFileAtomic, ignoreMissing, sweepTemporaryFiles, syncFolder, temporaryPath} from './atomic-file.ts'
-import type {BlobStore} from './types.ts'
-
-const hashForm = /^[0-9a-f]{64}$/
-const extensionForm = /^[a-z0-9]{1,16}$/
-const blobName = /^([0-9a-f]{62})\.([a-z0-9]{1,16})$/
+import type {Clock} from '../../clock.ts'
+import {copyFileAtomic, ignoreMissing, sweepTemporaryFiles, syncFolder, temporaryPath} from '../atomic-file.ts'
+import {changedFile, hashFile} from './hash-file.ts'
+import {blobName, parseBlobName} from './name.ts'
+import {sideBySide} from './side-by-side.ts'
+import type {BlobId, BlobStore} from './types.ts'
 
 /**
- * Blobs as files `<first two digits>/<other 62>.<extension>` below `folder`, 0600. A blob is there whole or not at all;
- * putting what is there already makes it young again, so that a sweep spares it.
+ * Blobs as files `<first two digits>/<other 62>.<extension>` below `folder`, 0600. The folder may be on a network file system
+ * that several machines have mounted: nothing is locked, and what is written gets its name when it is on the disk.
  */
 export function createFolderBlobStore(folder: string): BlobStore {
-  const path = (hash: string, extension: string) => {
-    if (!hashForm.test(hash) || !extensionForm.test(extension)) throw new RangeError(`Not a blob: ${hash}.${extension}`)
-    return join(folder, hash.slice(0, 2), `${hash.slice(2)}.${extension}`)
-  }
+  const path = (hash: string, extension: string) => join(folder, blobName({hash, extension}))
   /** Moves a file in; `sync` is told of the folder that has to be synced after that. */
   const place = async (file: string, extension: string, sync: (subfolder: string) => unknown) => {
     const {hash, bytes} = await hashFile(file)
@@ -30,17 +23,20 @@ export function createFolderBlobStore(folder: string): BlobStore {
     return {hash, bytes}
   }
   return {
-    path,
     put: (file, extension) => place(file, extension, syncFolder),
     async putAll(files) {
       const subfolders = new Set<string>()
-      const placed = await sideBySide(files, ({file, extension}) =>
+      const placed = await sideBySide(files, parallelMoves, ({file, extension}) =>
         place(file, extension, (one) => subfolders.add(one)),
       )
-      await sideBySide([...subfolders], syncFolder)
+      await sideBySide([...subfolders], parallelMoves, syncFolder)
       return placed
     },
+    putCopy: (file, blob) => copyIn(file, blob, folder),
+    local: async (hash, extension) => path(hash, extension),
+    locate: path,
     has: async (hash, extension) => (await stat(path(hash, extension)).catch(ignoreMissing)) !== undefined,
+    isWhole: async (hash, extension) => (await hashIfReadable(path(hash, extension))) === hash,
     delete: (hash, extension) => rm(path(hash, extension), {force: true}),
     deleteUnless: (hash, extension, isWanted) => removeUnless(path(hash, extension), isWanted),
     list: () => listBlobs(folder),
@@ -48,10 +44,26 @@ export function createFolderBlobStore(folder: string): BlobStore {
   }
 }
 
-async function hashFile(file: string): Promise<{hash: string; bytes: number}> {
-  const digest = createHash('sha256')
-  await pipeline(createReadStream(file), digest)
-  return {hash: digest.digest('hex'), bytes: (await stat(file)).size}
+async function copyIn(file: string, blob: BlobId, folder: string): Promise<void> {
+  const target = join(folder, blobName(blob))
+  const {hash, bytes} = await hashFile(file)
+  if (hash !== blob.hash) throw changedFile(file)
+  if (await touch(target, bytes)) return
+  await mkdir(join(folder, hash.slice(0, 2)), {recursive: true, mode: 0o700})
+  const check = async (temporary: string) => {
+    if ((await hashFile(temporary)).hash !== hash) throw changedFile(file)
+  }
+  await copyFileAtomic(file, target, {mode: 0o600, check})
+}
+
+/** Null where it is gone, or on a part of the disk that cannot be read any more. */
+async function hashIfReadable(path: string): Promise<string | null> {
+  try {
+    return (await hashFile(path)).hash
+  } catch (error) {
+    if (['ENOENT', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '')) return null
+    throw error
+  }
 }
 
 /** True if a whole blob is there; its time is now. A shorter file, which a failing disk can leave, is not taken. */
@@ -67,16 +79,6 @@ async function touch(target: string, bytes: number): Promise<boolean> {
 
 /** Moved at once: each waits for the disk, which then writes them together. */
 const parallelMoves = 8
-
-async function sideBySide<T, Result>(all: readonly T[], each: (one: T) => Promise<Result>): Promise<Result[]> {
-  const results = new Array<Result>(all.length)
-  let next = 0
-  const mover = async () => {
-    for (let at = next++; at < all.length; at = next++) results[at] = await each(all[at]!)
-  }
-  await Promise.all(Array.from({length: parallelMoves}, mover))
-  return results
-}
 
 /** False where the folder is synced already. */
 async function moveIn(file: string, target: string, subfolder: string): Promise<boolean> {
@@ -119,49 +121,18 @@ async function sweepSubfolders(folder: string, options: {olderThanMs: number; cl
 async function* listBlobs(folder: string): ReturnType<BlobStore['list']> {
   for (const start of await subfoldersOf(folder)) {
     for (const name of (await readdir(join(folder, start))).sort()) {
-      const parts = blobName.exec(name)
-      const found = parts && (await stat(join(folder, start, name)).catch(ignoreMissing))
-      if (!found) continue
-      yield {hash: start + parts[1]!, extension: parts[2]!, bytes: found.size, mtimeMs: found.mtimeMs}
+      const blob = parseBlobName(`${start}/${name}`)
+      const found = blob && (await stat(join(folder, start, name)).catch(ignoreMissing))
+      if (found) yield {...blob, bytes: found.size, mtimeMs: found.mtimeMs}
     }
   }
 }
 
-export interface SweepOptions {
-  blobs: BlobStore
-  /** Hashes in use, read before the sweep begins. */
-  referenced: ReadonlySet<string>
-  /** A blob is put before the transaction that refers to it: 24 h is longer than any lease. */
-  olderThanMs: number
-  clock: Clock
-  /** Only count. */
-  dryRun?: boolean
-}
-
-/** Removes blobs that nothing refers to, and what killed processes left. Returns how many blobs, and their bytes. */
-export async function sweepBlobs({blobs, referenced, olderThanMs, clock, dryRun = false}: SweepOptions): Promise<{
-  removed: number
-  bytes: number
-}> {
-  const total = {removed: 0, bytes: 0}
-  if (!dryRun) await blobs.sweepTemporary({olderThanMs, clock})
-  const isOld = (mtimeMs: number) => clock.now() - mtimeMs >= olderThanMs
-  for await (const {hash, extension, bytes, mtimeMs} of blobs.list()) {
-    if (referenced.has(hash) || !isOld(mtimeMs)) continue
-    // A put makes a blob young again.
-    const isYoung = async (aside: string) => !isOld((await stat(aside)).mtimeMs)
-    if (!dryRun && !(await removeUnless(blobs.path(hash, extension), isYoung))) continue
-    total.removed++
-    total.bytes += bytes
-  }
-  return total
-}
-
 /** Looks whether it is wanted once nobody can find it, and puts it back then: a job may come for it meanwhile. */
-async function removeUnless(path: string, isWanted: (aside: string) => Promise<boolean>): Promise<boolean> {
+async function removeUnless(path: string, isWanted: Parameters<BlobStore['deleteUnless']>[2]): Promise<boolean> {
   const aside = temporaryPath(path)
   if (!(await renameIfThere(path, aside))) return false
-  const stays = await isWanted(aside)
+  const stays = await isWanted(await stat(aside))
   if (stays) await rename(aside, path)
   else await rm(aside)
   return !stays

@@ -3,9 +3,10 @@ import {existsSync, readdirSync, readFileSync, statfsSync, statSync, utimesSync,
 import {mkdtemp, rm} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
-import {temporaryPath} from '../../src/store/atomic-file.ts'
-import {createFolderBlobStore, sweepBlobs} from '../../src/store/blob-store.ts'
-import {temporaryFolder} from './helpers.ts'
+import {temporaryPath} from '../../../src/store/atomic-file.ts'
+import {createFolderBlobStore} from '../../../src/store/blobs/folder.ts'
+import {sweepBlobs} from '../../../src/store/blobs/sweep.ts'
+import {temporaryFolder} from '../helpers.ts'
 
 const day = 24 * 3600 * 1000
 
@@ -36,8 +37,8 @@ test('a file moves into the store under its hash, private', async () => {
   expect(existsSync(source)).toBe(false)
   expect(await blobs.has(hash, 'pdf')).toBe(true)
   expect(await blobs.has(hash, 'txt')).toBe(false)
-  expect(readFileSync(blobs.path(hash, 'pdf'), 'utf8')).toBe('content')
-  if (process.platform !== 'win32') expect(statSync(blobs.path(hash, 'pdf')).mode & 0o777).toBe(0o600)
+  expect(readFileSync(blobs.locate(hash, 'pdf'), 'utf8')).toBe('content')
+  if (process.platform !== 'win32') expect(statSync(blobs.locate(hash, 'pdf')).mode & 0o777).toBe(0o600)
   expect(await list()).toEqual([{hash, extension: 'pdf', bytes: 7, mtimeMs: expect.any(Number)}])
 })
 
@@ -56,7 +57,7 @@ test('many files move in at once, also where some have the same bytes or are the
 test('a home that moves keeps its blobs: paths hold nothing but the hash', async () => {
   const {blobs, put, folder} = blobStore()
   const hash = await put('content')
-  expect(blobs.path(hash, 'pdf')).toBe(join(folder, 'blobs', hash.slice(0, 2), `${hash.slice(2)}.pdf`))
+  expect(blobs.locate(hash, 'pdf')).toBe(join(folder, 'blobs', hash.slice(0, 2), `${hash.slice(2)}.pdf`))
 })
 
 test('an empty store lists nothing, and deleting what is not there is no error', async () => {
@@ -78,9 +79,9 @@ test('many puts of the same content at once leave one whole blob and no other fi
 test('a blob that a failing disk cut short is replaced by the whole one', async () => {
   const {blobs, put} = blobStore()
   const hash = await put('content')
-  writeFileSync(blobs.path(hash, 'pdf'), 'con')
+  writeFileSync(blobs.locate(hash, 'pdf'), 'con')
   await put('content')
-  expect(readFileSync(blobs.path(hash, 'pdf'), 'utf8')).toBe('content')
+  expect(readFileSync(blobs.locate(hash, 'pdf'), 'utf8')).toBe('content')
 })
 
 test.each([
@@ -90,7 +91,7 @@ test.each([
   ['a'.repeat(64), '../x'],
   ['a'.repeat(64), ''],
 ])('%j.%j is no name of a blob', (hash, extension) => {
-  expect(() => blobStore().blobs.path(hash, extension)).toThrow(RangeError)
+  expect(() => blobStore().blobs.locate(hash, extension)).toThrow(RangeError)
 })
 
 const sharedMemory = '/dev/shm'
@@ -102,8 +103,8 @@ test.runIf(otherDevice)('a file of another device is copied in', async () => {
   onTestFinished(() => rm(folder, {recursive: true}))
   writeFileSync(join(folder, 'work'), 'far away')
   const {hash} = await blobs.put(join(folder, 'work'), 'pdf')
-  expect(readFileSync(blobs.path(hash, 'pdf'), 'utf8')).toBe('far away')
-  expect(statSync(blobs.path(hash, 'pdf')).mode & 0o777).toBe(0o600)
+  expect(readFileSync(blobs.locate(hash, 'pdf'), 'utf8')).toBe('far away')
+  expect(statSync(blobs.locate(hash, 'pdf')).mode & 0o777).toBe(0o600)
   expect(readdirSync(folder)).toEqual([])
 })
 
@@ -122,7 +123,7 @@ test('a blob that is put again is young again', async () => {
   const {blobs, put, list} = blobStore()
   const hash = await put('again')
   const old = new Date(Date.now() - 2 * day)
-  utimesSync(blobs.path(hash, 'pdf'), old, old)
+  utimesSync(blobs.locate(hash, 'pdf'), old, old)
   await put('again')
   const result = await sweepBlobs({blobs, referenced: new Set(), olderThanMs: day, clock: {now: Date.now}})
   expect(result.removed).toBe(0)
@@ -133,7 +134,7 @@ test('a blob that is put while a sweep looks at it stays', async () => {
   const {blobs, put} = blobStore()
   const hash = await put('raced')
   const old = new Date(Date.now() - 2 * day)
-  utimesSync(blobs.path(hash, 'pdf'), old, old)
+  utimesSync(blobs.locate(hash, 'pdf'), old, old)
   const racing = {
     ...blobs,
     list: async function* () {
@@ -144,13 +145,13 @@ test('a blob that is put while a sweep looks at it stays', async () => {
     },
   }
   await sweepBlobs({blobs: racing, referenced: new Set(), olderThanMs: day, clock: {now: Date.now}})
-  expect(readFileSync(blobs.path(hash, 'pdf'), 'utf8')).toBe('raced')
+  expect(readFileSync(blobs.locate(hash, 'pdf'), 'utf8')).toBe('raced')
 })
 
 test('a sweep clears what a killed copy left', async () => {
   const {blobs, put, folder, list} = blobStore()
   const hash = await put('whole')
-  const leftover = temporaryPath(blobs.path(hash, 'pdf'))
+  const leftover = temporaryPath(blobs.locate(hash, 'pdf'))
   writeFileSync(leftover, 'wh')
   expect(await list()).toHaveLength(1)
   const later = Date.now() + day + 1000
