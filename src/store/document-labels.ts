@@ -1,7 +1,8 @@
 import type {Clock} from '../clock.ts'
-import type {DocumentLabel, GuessedLabels, LabelChange, LabelSource} from '../types/label.ts'
+import type {GuessedLabels, LabelChange} from '../types/label.ts'
 import {documentSet} from '../types/label.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
+import {exampleKey, type LabelRow, toLabel} from './label-rows.ts'
 import type {LabelStore} from './label-store.ts'
 import {labelSet, learnExample, raiseVersion} from './labels.ts'
 import {documentNumber, numberIfThere} from './results.ts'
@@ -9,14 +10,6 @@ import {all, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 
 type Family = 'changeLabels' | 'saveGuesses' | 'documentLabels' | 'rejectedLabels'
-
-interface LabelRow {
-  document: string
-  page: number
-  label: string
-  confidence: number
-  source: LabelSource
-}
 
 /** Labels of documents: what users say, which is learned from, and what was guessed. */
 export function documentLabelQueries(db: Db, clock: Clock): Sync<Pick<LabelStore, Family>> {
@@ -44,17 +37,15 @@ export function documentLabelQueries(db: Db, clock: Clock): Sync<Pick<LabelStore
   }
 }
 
-const keyOf = (document: string, page: number, label: string) => `doc:${document}:${page}:${label}`
-
 function write(db: Db, set: number, {document, page, add, remove, text}: LabelChange, now: number): void {
   const id = documentNumber(db, document)
   for (const label of remove) {
     run(db, putSql, id, page, label, 0, 'rejected', null, now)
-    run(db, 'DELETE FROM label_example WHERE set_id = ? AND key = ?', set, keyOf(document, page, label))
+    run(db, 'DELETE FROM label_example WHERE set_id = ? AND key = ?', set, exampleKey(document, page, label))
   }
   for (const label of add) {
     run(db, putSql, id, page, label, 1, 'user', null, now)
-    learnExample(db, set, {key: keyOf(document, page, label), label, text}, id)
+    learnExample(db, set, {key: exampleKey(document, page, label), label, text}, id)
   }
   // What the user says takes the place of what was guessed.
   if (add.length > 0) run(db, dropGuessesSql, id, page)
@@ -89,7 +80,3 @@ const rejectedSql = `
   SELECT d.public_id document, l.page, l.label
   FROM json_each(?) wanted JOIN document d ON d.public_id = wanted.value JOIN document_label l ON l.document_id = d.id
   WHERE l.source = 'rejected'`
-
-function toLabel({page, label, confidence, source}: LabelRow): DocumentLabel {
-  return {label, confidence, source, ...(page === 0 ? {} : {page})}
-}

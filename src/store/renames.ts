@@ -2,20 +2,13 @@ import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {moveSource} from './move-source.ts'
+import {type RenameRow, toRename} from './rename-rows.ts'
 import {documentNumber} from './results.ts'
-import {type PathColumn, pathOf} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {Rename, Store} from './types.ts'
+import type {Store} from './types.ts'
 
 type Family = 'planRename' | 'endRename' | 'plannedRenames' | 'lastRenames'
-
-interface RenameRow {
-  id: number
-  document: string
-  from_path: PathColumn
-  to_path: PathColumn
-}
 
 /** The journal of renames: written to the disk before a file is touched. */
 export function renameQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
@@ -56,8 +49,4 @@ function end(db: Db, id: number, state: 'done' | 'undone'): void {
   const {from_path: from, to_path: to} = row
   if (state === 'done') moveSource(db, from, to)
   else moveSource(db, to, from)
-}
-
-function toRename({id, document, from_path, to_path}: RenameRow): Rename {
-  return {id, document, from: pathOf(from_path), to: pathOf(to_path)}
 }

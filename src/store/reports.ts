@@ -1,10 +1,8 @@
-import {readFileSync} from 'node:fs'
 import type {Clock} from '../clock.ts'
-import type {FolderReport, ReportData, ReportOptions} from '../types/report.ts'
+import type {FolderReport, ReportOptions} from '../types/report.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {notFound} from './errors.ts'
-import type {StoredReport} from './report-store.ts'
-import {failureOf} from './rows.ts'
+import {type ReportRow, reportDataOf, toReport} from './report-rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {Store, StoreEffect} from './types.ts'
@@ -19,15 +17,6 @@ type Family =
   | 'folderReport'
   | 'markReportWritten'
 type Effect<T extends StoreEffect['type']> = Extract<StoreEffect, {type: T}>
-
-interface ReportRow {
-  batch: string
-  options: string
-  key: string | null
-  error: string | null
-  done_at: number | null
-  written_at: number | null
-}
 
 const reportSql = `
   SELECT b.public_id batch, r.options, r.key, r.error, r.done_at, r.written_at
@@ -76,7 +65,7 @@ export function wantReport(db: Db, clock: Clock, batch: string, options: ReportO
 const wantSql = 'INSERT INTO report(batch_id, options, created_at) SELECT id, ?, ? FROM batch WHERE public_id = ?'
 
 export function saveReport(db: Db, clock: Clock, effect: Effect<'report.save'>): void {
-  const data = 'file' in effect ? (JSON.parse(readFileSync(effect.file, 'utf8')) as ReportData) : effect
+  const data = reportDataOf(effect)
   run(db, saveSql, data.key, JSON.stringify(data.report), clock.now())
   keepReport(db, clock, {batch: effect.batch, key: data.key})
 }
@@ -100,12 +89,3 @@ function change(db: Db, set: string, batch: string, ...values: unknown[]): void 
   const where = 'batch_id = (SELECT id FROM batch WHERE public_id = ?)'
   if (run(db, `UPDATE report SET ${set} WHERE ${where}`, ...values, batch) === 0) throw notFound('report', batch)
 }
-
-const toReport = (row: ReportRow): StoredReport => ({
-  batch: row.batch,
-  options: JSON.parse(row.options) as ReportOptions,
-  key: row.key,
-  error: failureOf(row.error),
-  doneAt: row.done_at,
-  writtenAt: row.written_at,
-})

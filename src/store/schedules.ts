@@ -1,35 +1,10 @@
 import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
-import {type PathColumn, pathOf} from './rows.ts'
-import type {ScheduleRun, ScheduleStore, StoredSchedule} from './schedule-store.ts'
+import {type ScheduleRow, type ScheduleRunRow, toSchedule, toScheduleRun} from './schedule-rows.ts'
+import type {ScheduleStore, StoredSchedule} from './schedule-store.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-
-interface ScheduleRow {
-  public_id: string
-  name: string | null
-  expression: string
-  timezone: string
-  command: string
-  cwd: PathColumn
-  limit_ms: number
-  created_at: number
-  next_at: number | null
-}
-
-interface RunRow {
-  id: number
-  schedule: string
-  due_at: number
-  started_at: number
-  ended_at: number | null
-  outcome: ScheduleRun['outcome']
-  exit: number | null
-  output: string | null
-  owner: string
-  child: string | null
-}
 
 const numberOf = '(SELECT id FROM schedule WHERE public_id = ?)'
 
@@ -56,7 +31,9 @@ export function scheduleQueries(db: Db, clock: Clock): Sync<ScheduleStore> {
       ]
       const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
       const parameters = {limit, ...(schedule === undefined ? {} : {schedule})}
-      return all<RunRow>(db, `${runsSql} ${where} ORDER BY r.id DESC LIMIT $limit`, parameters).map(toRun)
+      return all<ScheduleRunRow>(db, `${runsSql} ${where} ORDER BY r.id DESC LIMIT $limit`, parameters).map(
+        toScheduleRun,
+      )
     },
     hasScheduled: (id, dueAt) =>
       first(db, `SELECT 1 FROM schedule_run WHERE schedule_id = ${numberOf} AND due_at = ?`, id, dueAt) !== null,
@@ -105,28 +82,3 @@ function beginRun(db: Db, clock: Clock, {schedule, dueAt, owner, expected, nextA
     SELECT id, ?, ?, ?, ?, ?, ? FROM schedule WHERE public_id = ? ON CONFLICT DO NOTHING RETURNING id`
   return first<{id: number}>(db, insert, dueAt, now, owner, ...values, schedule)?.id ?? null
 }
-
-const toSchedule = (row: ScheduleRow): StoredSchedule => ({
-  id: row.public_id,
-  name: row.name,
-  expression: row.expression,
-  timezone: row.timezone,
-  command: JSON.parse(row.command) as string[],
-  cwd: pathOf(row.cwd),
-  limitMs: row.limit_ms,
-  createdAt: row.created_at,
-  nextAt: row.next_at,
-})
-
-const toRun = (row: RunRow): ScheduleRun => ({
-  id: row.id,
-  schedule: row.schedule,
-  dueAt: row.due_at,
-  startedAt: row.started_at,
-  endedAt: row.ended_at,
-  outcome: row.outcome,
-  exit: row.exit,
-  output: row.output,
-  owner: row.owner,
-  child: row.child,
-})

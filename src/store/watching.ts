@@ -2,28 +2,11 @@ import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {moveSource} from './move-source.ts'
-import {failureOf, type PathColumn, pathOf} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 import type {RunState} from './types.ts'
-import type {KnownFile, WatchMove, WatchStore} from './watch-store.ts'
-
-interface KnownRow {
-  bytes: number
-  mtime_ms: number
-  sha256: string
-  run: string | null
-  state: RunState | null
-  error: string | null
-}
-
-interface MoveRow {
-  id: number
-  from_path: PathColumn
-  to_path: PathColumn
-  sha256: string
-  state: WatchMove['state']
-}
+import {type KnownRow, type MoveRow, toKnown, toMove} from './watch-rows.ts'
+import type {WatchStore} from './watch-store.ts'
 
 export function watchQueries(db: Db, clock: Clock): Sync<WatchStore> {
   const durably = <T>(write: () => T): T => withFullSync(db, () => writeTransaction(db, write))
@@ -83,18 +66,3 @@ const planSql = `
 const passOverSql = `
   INSERT INTO watch_passed(path, bytes, mtime_ms, seen_at) VALUES(?, ?, ?, ?)
   ON CONFLICT(path) DO UPDATE SET bytes = excluded.bytes, mtime_ms = excluded.mtime_ms, seen_at = excluded.seen_at`
-
-const toKnown = ({bytes, mtime_ms, sha256, run: id, state, error}: KnownRow): KnownFile => ({
-  bytes,
-  mtimeMs: mtime_ms,
-  sha256,
-  run: id === null ? null : {id, state: state!, error: failureOf(error)},
-})
-
-const toMove = ({from_path, to_path, ...row}: MoveRow): WatchMove => ({
-  id: row.id,
-  from: pathOf(from_path),
-  to: pathOf(to_path),
-  sha256: row.sha256,
-  state: row.state,
-})
