@@ -1,10 +1,8 @@
 import {ExitCode, SnapError} from '../../errors.ts'
 import type {Migration} from '../migrations/types.ts'
+import {locks} from './locks.ts'
 import {migrations as allMigrations} from './migrations/index.ts'
 import type {PgDatabase, Sql} from './sql.ts'
-
-/** The lock of all who migrate: the letters `snap`. */
-const migrating = 0x736e6170
 
 /** Numbers of the schema that is there; null where there is none. */
 export async function schemaOf(sql: Sql, schema: string): Promise<{schema: number; minReader: number} | null> {
@@ -24,7 +22,7 @@ export async function migrate(
   migrations: readonly Migration[] = allMigrations,
 ): Promise<void> {
   await db.transaction(async (sql) => {
-    await sql.run('SELECT pg_advisory_xact_lock($1)', migrating)
+    await sql.run('SELECT pg_advisory_xact_lock($1)', locks.migrate)
     await sql.script(`CREATE SCHEMA IF NOT EXISTS ${db.schema}`)
     const there = await schemaOf(sql, db.schema)
     if (there !== null) refuseNewer(there.minReader, migrations)

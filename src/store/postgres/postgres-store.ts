@@ -1,7 +1,17 @@
 import type {Clock} from '../../clock.ts'
 import type {EffectContext} from '../effects.ts'
 import type {BegunRun, Store, StoreEffect} from '../types.ts'
+import {batchPauseQueries} from './batch-pauses.ts'
+import {documentLabelQueries} from './document-labels.ts'
+import {duplicateQueries} from './duplicates.ts'
+import {labelQueries} from './labels.ts'
+import {renameQueries} from './renames.ts'
+import {reportQueries} from './reports.ts'
+import {scheduleQueries} from './schedules.ts'
+import {sinkQueries} from './sinks.ts'
 import type {PgDatabase, Sql} from './sql.ts'
+import {vendorQueries} from './vendors.ts'
+import {watchQueries} from './watching.ts'
 
 export interface PostgresStore extends Store {
   /**
@@ -12,8 +22,18 @@ export interface PostgresStore extends Store {
 }
 
 /** The store over a database whose tables are there. Closing it closes the connections. */
-export function createPostgresStore({db}: {db: PgDatabase; clock: Clock}): PostgresStore {
+export function createPostgresStore({db, clock}: {db: PgDatabase; clock: Clock}): PostgresStore {
   const methods: Partial<PostgresStore> = {
+    ...batchPauseQueries(db),
+    ...renameQueries(db, clock),
+    ...duplicateQueries(db),
+    ...vendorQueries(db, clock),
+    ...reportQueries(db, clock),
+    ...labelQueries(db),
+    ...documentLabelQueries(db, clock),
+    ...scheduleQueries(db, clock),
+    ...sinkQueries(db, clock),
+    ...watchQueries(db, clock),
     close: () => db.close(),
   }
   return methods as PostgresStore
