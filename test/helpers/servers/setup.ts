@@ -22,7 +22,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
     redisServer(),
   ])
   const maintenance = openPostgres({url: postgres.url, connections: 1})
-  await maintenance.script('CREATE DATABASE template_snapbatch')
+  // A language whose order of letters is not that of bytes, as most servers have it.
+  const language = `LOCALE_PROVIDER icu ICU_LOCALE 'en-US'`
+  await maintenance.script(`CREATE DATABASE template_snapbatch TEMPLATE template0 ${language}`)
   await maintenance.close()
   const template = openPostgres({url: new URL('/template_snapbatch', postgres.url).href, connections: 1})
   await migrate(template, systemClock.now())
