@@ -1,6 +1,7 @@
 import type {BrowseQuery, BrowseStore, EndedRun, EndedTime, FileTotals} from './browse-store.ts'
 import type {Db} from './database.ts'
-import {documentCondition, prepareFold} from './search/filter-sql.ts'
+import {prepareFold, sqlite} from './search/filter-sql.ts'
+import {browseCondition} from './search/listed.ts'
 import {all, first} from './statements.ts'
 import type {Sync} from './sync.ts'
 
@@ -22,7 +23,7 @@ export function browseQueries(db: Db): Sync<BrowseStore> {
 
 function browse(db: Db, query: BrowseQuery): {total: number; documents: string[]} {
   prepareFold(db)
-  const {text, parameters} = whereOf(query)
+  const {text, parameters} = browseCondition(sqlite, query)
   const {total} =
     text === ''
       ? first<{total: number}>(db, `SELECT n total FROM counter WHERE name = 'documents'`)!
@@ -30,31 +31,6 @@ function browse(db: Db, query: BrowseQuery): {total: number; documents: string[]
   const page = `SELECT d.public_id id FROM document d ${text && `WHERE ${text}`} ORDER BY d.id DESC LIMIT ? OFFSET ?`
   const rows = all<{id: string}>(db, page, ...parameters, query.limit, query.offset)
   return {total, documents: rows.map(({id}) => id)}
-}
-
-function whereOf({filters, state, duplicates}: BrowseQuery): {text: string; parameters: unknown[]} {
-  const condition = documentCondition(filters)
-  const parts = [
-    ...(condition === null ? [] : [condition]),
-    ...(state === null ? [] : [stateCondition(state)]),
-    ...(duplicates ? [{text: isDuplicate, parameters: []}] : []),
-  ]
-  return {
-    text: parts.map(({text}) => `(${text})`).join(' AND '),
-    parameters: parts.flatMap((part) => part.parameters),
-  }
-}
-
-const isDuplicate = 'd.id IN (SELECT document_id FROM duplicate)'
-
-// From the runs in that state, by their index: few are not done, and each document has few runs.
-const inState = `d.id IN (SELECT r.document_id FROM run r WHERE r.state = ?
-  AND NOT EXISTS (SELECT 1 FROM run later WHERE later.document_id = r.document_id AND later.id > r.id))`
-
-function stateCondition(state: NonNullable<BrowseQuery['state']>): {text: string; parameters: unknown[]} {
-  if (state === 'duplicate') return {text: isDuplicate, parameters: []}
-  if (state === 'done') return {text: `${inState} AND NOT ${isDuplicate}`, parameters: [state]}
-  return {text: inState, parameters: [state]}
 }
 
 const duplicatesSql = `

@@ -4,28 +4,26 @@ import type {IngestData} from '../types/results.ts'
 import type {SearchOptions} from '../types/search.ts'
 import type {Db} from './database.ts'
 import {documentNumber} from './results.ts'
-import {chunkCondition, documentCondition, prepareFold} from './search/filter-sql.ts'
-import {chunkCounter, indexFacts, termsOf} from './search/index-facts.ts'
-import {type Ranked, rank, weigher} from './search/rank.ts'
-import {snippetOf, withoutMarks} from './search/snippet.ts'
+import {chunkCondition, documentCondition} from './search/conditions.ts'
+import {prepareFold, sqlite} from './search/filter-sql.ts'
+import {
+  type ChunkRow,
+  chunksOfHit,
+  firstOfDocument,
+  hitsOf,
+  leastChunks,
+  listedHit,
+  mostDocuments,
+  neighbours,
+  withDuplicates,
+} from './search/hits.ts'
+import {chunkCounter, indexFacts} from './search/index-facts.ts'
+import {weigher} from './search/rank.ts'
+import {termsOf} from './search/terms.ts'
 import {matchOf, partsOf, textQuery} from './search/text-query.ts'
 import type {SearchHit} from './search-store.ts'
 import {all, first, run} from './statements.ts'
 import type {StoreEffect} from './types.ts'
-
-interface ChunkRow {
-  id: number
-  document_id: number
-  document: string
-  ordinal: number
-  page: number
-  start: number
-  end: number
-  text: string
-  page_key: string
-  /** 1 for another document once more. */
-  again: number
-}
 
 /**
  * Best chunk of each document that has any of the words and all "phrases", best document first; without words, documents
@@ -45,17 +43,8 @@ export function search(db: Db, query: string, limit: number, options: SearchOpti
   const weigh = weigher(terms, chunksOf)
   const found = candidates(db, {match, parts: phrases.length > 0 ? null : partsOf(terms)}, limit, options)
   const passages = found.map((chunk) => passageOf(db, chunk))
-  const ranked = rank(terms, passages, facts.averageTokens, weigh).filter(({score}) => score > 0)
-  const idf = terms.map((term) => term.idf)
-  const {offset = 0} = options
-  return ranked.slice(offset, offset + limit).map((hit) => toHit(hit, (text) => snippetOf(text, weigh, idf)))
+  return hitsOf({terms, passages, averageTokens: facts.averageTokens, weigh}, limit, options)
 }
-
-/** Chunks that are looked at for each document that is wanted: nDCG@10 .391 with 50 in all, .427 with 100, .427 with 200. */
-const leastChunks = 100
-const chunksOfHit = 4
-/** Documents whose passages are compared; each costs 0.1 ms. */
-const mostDocuments = 50
 
 interface Wanted {
   match: string
@@ -76,7 +65,7 @@ function candidates(db: Db, {match, parts}: Wanted, limit: number, options: Sear
 }
 
 function chunkIds(db: Db, index: string, match: string, pool: number, {filters = []}: SearchOptions): number[] {
-  const condition = chunkCondition(filters)
+  const condition = chunkCondition(sqlite, filters)
   const inside = condition === null ? '' : `AND rowid IN (SELECT c.id FROM chunk c WHERE ${condition.text})`
   const text = `SELECT rowid id FROM ${index} WHERE ${index} MATCH ? ${inside} ORDER BY bm25(${index}), rowid LIMIT ?`
   return all<{id: number}>(db, text, match, ...(condition?.parameters ?? []), pool).map(({id}) => id)
@@ -96,16 +85,6 @@ function chunks(db: Db, ids: number[]): ChunkRow[] {
   )
 }
 
-function firstOfDocument(rows: ChunkRow[], {filters = [], duplicates = false}: SearchOptions): ChunkRow[] {
-  const best = new Map<number, ChunkRow>()
-  const all = withDuplicates(filters, duplicates)
-  for (const row of rows) if (!best.has(row.document_id) && (all || row.again === 0)) best.set(row.document_id, row)
-  return [...best.values()]
-}
-
-/** Chunks on each side that belong to the passage: 1 nDCG@10 .425 and .836, 2 .425 and .840, 4 .427 and .841. */
-const neighbours = 3
-
 function passageOf(db: Db, {document_id, document, ordinal}: ChunkRow) {
   const rows = all<ChunkRow>(db, passageSql, document, document_id, ordinal - neighbours, ordinal + neighbours)
   return {of: rows, texts: rows.map(({text}) => text)}
@@ -115,28 +94,13 @@ const passageSql = `
   SELECT c.id, c.document_id, ? document, c.ordinal, c.page, c.start, c."end", c.text, c.page_key FROM chunk c
   WHERE c.document_id = ? AND c.ordinal BETWEEN ? AND ? ORDER BY c.ordinal`
 
-function toHit({of, best, score}: Ranked<ChunkRow[]>, snippet: (text: string) => string): SearchHit {
-  const {document, ordinal, page, start, end, text, page_key: pageKey} = of[best]!
-  return {document, chunk: {ordinal, page, start, end, text}, pageKey, score, snippet: snippet(text)}
-}
-
-/** How a listed document begins. */
-const beginning = 160
-
 /** Documents by the date they bear, then by arrival; each with its first chunk. */
 function newest(db: Db, limit: number, {filters = [], offset = 0, duplicates = false}: SearchOptions): SearchHit[] {
-  const condition = documentCondition(filters)!
+  const condition = documentCondition(sqlite, filters)!
   const once = withDuplicates(filters, duplicates) ? '' : 'AND d.id NOT IN (SELECT document_id FROM duplicate)'
   const text = newestSql(`${condition.text} ${once}`)
   const documents = all<{id: number; document: string}>(db, text, ...condition.parameters, limit, offset)
-  return documents.map(({id, document}): SearchHit => {
-    const row = first<ChunkRow>(db, passageSql, document, id, 0, 0)
-    if (row === null)
-      return {document, chunk: {ordinal: 0, page: 1, start: 0, end: 0, text: ''}, pageKey: '', score: 0, snippet: ''}
-    const {ordinal, page, start, end, text, page_key: pageKey} = row
-    const snippet = withoutMarks(text.length > beginning ? `${text.slice(0, beginning)}…` : text)
-    return {document, chunk: {ordinal, page, start, end, text}, pageKey, score: 0, snippet}
-  })
+  return documents.map(({id, document}) => listedHit(document, first<ChunkRow>(db, passageSql, document, id, 0, 0)))
 }
 
 const newestSql = (condition: string): string => `
@@ -144,10 +108,6 @@ const newestSql = (condition: string): string => `
   WHERE ${condition}
   ORDER BY (SELECT max(f.value) FROM document_field f WHERE f.document_id = d.id AND f.name = 'date') DESC NULLS LAST, d.id DESC
   LIMIT ? OFFSET ?`
-
-/** Who asks for duplicates by name gets them. */
-const withDuplicates = (filters: readonly {name: string}[], duplicates: boolean): boolean =>
-  duplicates || filters.some(({name}) => name === 'duplicate')
 
 type SaveChunks = Extract<StoreEffect, {type: 'chunks.save'}>
 

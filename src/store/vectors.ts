@@ -4,6 +4,7 @@ import type {Chunk, EmbedData} from '../types/results.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {nearest} from './nearest.ts'
 import {documentNumber} from './results.ts'
+import {type ChunkRow, type HitRow, joined, toHits} from './search/vector-rows.ts'
 import type {SearchHit} from './search-store.ts'
 import {similar} from './similar.ts'
 import {all, first, run} from './statements.ts'
@@ -20,20 +21,6 @@ type Family =
   | 'sameDocuments'
   | 'documentVectors'
   | 'vectorChunks'
-
-interface HitRow extends ChunkRow {
-  id: number
-  document: string
-  page_key: string
-}
-
-interface ChunkRow {
-  ordinal: number
-  page: number
-  start: number
-  end: number
-  text: string
-}
 
 /** Vectors of chunks. A model is known by its name; its vectors are of one dimension and compared with its own only. */
 export function vectorQueries(db: Db): Sync<Pick<Store, Family>> {
@@ -70,24 +57,13 @@ export function vectorQueries(db: Db): Sync<Pick<Store, Family>> {
 
 function hitsOf(db: Db, found: {chunk: number; score: number}[]): SearchHit[] {
   const rows = all<HitRow>(db, hitsSql, JSON.stringify(found.map(({chunk}) => chunk)))
-  const byChunk = new Map(rows.map((row) => [row.id, row]))
-  return found.flatMap(({chunk, score}) => toHit(byChunk.get(chunk), score))
+  return toHits(rows, found)
 }
 
 const vectorChunksSql = `
   SELECT c.ordinal, c.page, c.start, c."end", c.text, e.vec FROM document d JOIN chunk c ON c.document_id = d.id
     JOIN embedding e ON e.chunk_id = c.id JOIN embedding_model m ON m.id = e.model_id
   WHERE d.public_id = ? AND m.name = ? ORDER BY c.ordinal`
-
-/** How much of the text of a chunk stands for it where no word of it was searched. */
-const snippetLength = 160
-
-function toHit(row: HitRow | undefined, score: number): SearchHit[] {
-  if (row === undefined) return []
-  const {document, page_key: pageKey, ordinal, page, start, end, text} = row
-  const head = text.length > snippetLength ? `${text.slice(0, snippetLength)}…` : text
-  return [{document, pageKey, score, snippet: head, chunk: {ordinal, page, start, end, text}}]
-}
 
 const modelId = '(SELECT id FROM embedding_model WHERE name = ?)'
 
@@ -112,17 +88,6 @@ const sameSql = `
 
 const ofDocumentSql = `
   SELECT e.vec FROM embedding e JOIN chunk c ON c.id = e.chunk_id WHERE c.document_id = ? AND e.model_id = ${modelId}`
-
-/** Vectors one after the other, copied: a buffer of SQLite may start at an odd address. */
-function joined(blobs: Buffer[]): Float32Array {
-  const bytes = new Uint8Array(blobs.reduce((sum, blob) => sum + blob.length, 0))
-  let at = 0
-  for (const blob of blobs) {
-    bytes.set(blob, at)
-    at += blob.length
-  }
-  return new Float32Array(bytes.buffer)
-}
 
 type SaveVectors = Extract<StoreEffect, {type: 'vectors.save'}>
 

@@ -1,11 +1,11 @@
-import type {DocumentKind, PageSource} from '../../types/document.ts'
+import type {PageSource} from '../../types/document.ts'
 import type {Chunk} from '../../types/results.ts'
-import type {DocumentFacts, FilterField} from '../../types/search.ts'
 import {type Db, writeTransaction} from '../database.ts'
 import {numberIfThere} from '../results.ts'
 import {all, run} from '../statements.ts'
 import type {Sync} from '../sync.ts'
 import type {Store} from '../types.ts'
+import {type FactsRow, toFacts} from './facts.ts'
 import {fold} from './tokens.ts'
 
 type Family = 'staleFields' | 'saveFields' | 'documentFacts' | 'chunks'
@@ -19,7 +19,7 @@ export function fieldQueries(db: Db): Sync<Pick<Store, Family>> {
       writeTransaction(db, () => {
         for (const made of pieces) save(db, made)
       }),
-    documentFacts: (documents) => facts(db, documents),
+    documentFacts: (documents) => all<FactsRow>(db, factsSql, JSON.stringify(documents)).map(toFacts),
     chunks: (document) =>
       all<Chunk & {pageKey: string; source: PageSource | null}>(db, chunksSql, document).map(({source, ...chunk}) =>
         source === null ? chunk : {...chunk, source},
@@ -49,28 +49,6 @@ function save(db: Db, {document: id, version, values}: Parameters<Store['saveFie
 }
 
 const insertSql = 'INSERT INTO document_field(document_id, name, value, folded, number) VALUES(?, ?, ?, ?, ?)'
-
-interface FactsRow {
-  document: string
-  fields: string
-  labels: string
-  of: string | null
-}
-
-function facts(db: Db, documents: readonly string[]): DocumentFacts[] {
-  return all<FactsRow>(db, factsSql, JSON.stringify(documents)).map(({document, fields, labels, of}) => {
-    const pairs = JSON.parse(fields) as [FilterField, string][]
-    // The first of several values (parties, bills of one file) stands for them.
-    const values = Object.fromEntries(pairs.toReversed()) as DocumentFacts['values']
-    return {
-      document,
-      kind: (values.kind as DocumentKind | undefined) ?? null,
-      values,
-      labels: JSON.parse(labels) as string[],
-      duplicateOf: of,
-    }
-  })
-}
 
 const factsSql = `
   SELECT d.public_id document,

@@ -38,18 +38,24 @@ const foldedStopwords: ReadonlySet<string> = new Set([...stopwords].map(fold))
 const mostRows = 25_000
 const leastTerms = 3
 
-/**
- * The query for FTS5: chunks that have all the phrases, and any of the words. Every term is quoted, so nothing is an
- * operator. Words that are everywhere are left to the ranking. Null when no letter or digit is left.
- */
-export function matchOf(terms: readonly Term[], phrases: readonly string[]): string | null {
+/** The words that the index is asked for; those that are everywhere are left to the ranking. */
+export function askedTerms(terms: readonly Term[]): Term[] {
   let rows = 0
   const byRows = terms.toSorted((a, b) => a.chunks - b.chunks)
-  const asked = byRows.filter(({chunks}, i) => {
+  return byRows.filter(({chunks}, i) => {
     rows += chunks
     return i < leastTerms || rows <= mostRows
   })
-  const any = asked.map(({word}) => `"${word}"`).join(' OR ')
+}
+
+/**
+ * The query for FTS5: chunks that have all the phrases, and any of the words. Every term is quoted, so nothing is an
+ * operator. Null when no letter or digit is left.
+ */
+export function matchOf(terms: readonly Term[], phrases: readonly string[]): string | null {
+  const any = askedTerms(terms)
+    .map(({word}) => `"${word}"`)
+    .join(' OR ')
   if (phrases.length === 0) return any === '' ? null : any
   const all = phrases.map((phrase) => `"${phrase}"`)
   return [...all, `(${[any, ...all].filter(Boolean).join(' OR ')})`].join(' AND ')
@@ -61,15 +67,16 @@ const fewChunks = 20
 const partLength = 3
 const mostParts = 24
 
-/**
- * A query for the index of parts of words: of two or three parts of a word, one is right where a letter or two are misread.
- * Null where no word needs it.
- */
-export function partsOf(terms: readonly Term[]): string | null {
-  const parts = terms
+/** Of two or three parts of a word, one is right where a letter or two are misread. Of words that need it alone. */
+export const wordParts = (terms: readonly Term[]): string[] =>
+  terms
     .filter(({word, chunks}) => chunks <= fewChunks && [...word].length >= 2 * partLength)
     .flatMap(({word}) => cut([...word]))
     .slice(0, mostParts)
+
+/** A query for FTS5's index of parts of words; null where no word needs it. */
+export function partsOf(terms: readonly Term[]): string | null {
+  const parts = wordParts(terms)
   return parts.length === 0 ? null : parts.map((part) => `"${part}"`).join(' OR ')
 }
 
