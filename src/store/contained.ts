@@ -1,26 +1,18 @@
 import type {Clock} from '../clock.ts'
 import type {Nesting} from '../types/results.ts'
+import {deepest, type MemberRow, takenOut, toMember} from './contained-rows.ts'
 import type {Db} from './database.ts'
 import {documentNumber} from './results.ts'
-import {failureOf, jsonOrNull} from './rows.ts'
+import {jsonOrNull} from './rows.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {NewMember, Store, StoredMember, StoreEffect} from './types.ts'
+import type {NewMember, Store, StoreEffect} from './types.ts'
 
 type Family = 'contents' | 'containersOf' | 'nesting'
 
-interface MemberRow {
-  name: string
-  document: string | null
-  extension: string | null
-  reason: string | null
-  error: string | null
-}
-
 export function containedQueries(db: Db): Sync<Pick<Store, Family>> {
   return {
-    contents: (document) =>
-      all<MemberRow>(db, contentsSql, document).map((row): StoredMember => ({...row, error: failureOf(row.error)})),
+    contents: (document) => all<MemberRow>(db, contentsSql, document).map(toMember),
     containersOf: (document) => all(db, containersSql, document),
     nesting(document): Nesting {
       const {depth, root} = outermost(db, documentNumber(db, document))
@@ -40,9 +32,6 @@ const containersSql = `
   WHERE c.document_id = (SELECT id FROM document WHERE public_id = ?) ORDER BY d.id, c.ordinal`
 
 const totalSql = 'SELECT files, bytes FROM contained_total WHERE document_id = ?'
-
-/** Deeper than anything is taken out of; archives can hold each other in circles. */
-const deepest = 8
 
 /** The nearest document around that was given itself or is inside of nothing. */
 const outermostSql = `
@@ -97,9 +86,8 @@ const insertDocumentSql = `
   INSERT INTO document(public_id, sha256, bytes, media, created_at) VALUES(?, ?, ?, ?, ?) ON CONFLICT(sha256) DO NOTHING`
 
 function countTaken(db: Db, root: number, members: readonly NewMember[]): void {
-  const taken = members.flatMap((member) => ('document' in member ? member.document.bytes : []))
-  const bytes = taken.reduce((sum, size) => sum + size, 0)
-  run(db, countSql, root, taken.length, bytes)
+  const {files, bytes} = takenOut(members)
+  run(db, countSql, root, files, bytes)
 }
 
 const countSql = `

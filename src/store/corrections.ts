@@ -1,20 +1,14 @@
 import type {Clock} from '../clock.ts'
+import {type CorrectionRow, toCorrection} from './correction-rows.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {StaleCorrectionError} from './errors.ts'
 import {documentNumber} from './results.ts'
 import {all, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {Correction, CorrectionChange, Store} from './types.ts'
+import type {CorrectionChange, Store} from './types.ts'
 import {learn, liveCorrections} from './vendors.ts'
 
 type Family = 'correct' | 'corrections'
-
-interface CorrectionRow {
-  id: number
-  path: string
-  value: string | null
-  created_at: number
-}
 
 /** What users said, and what that teaches. Reported only once it is on the disk. */
 export function correctionQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
@@ -45,7 +39,3 @@ const insertSql = 'INSERT INTO correction(document_id, path, value, created_at) 
 const listSql = `
   SELECT id, path, value, created_at FROM correction
   WHERE document_id = (SELECT id FROM document WHERE public_id = ?) AND undone_at IS NULL ORDER BY id`
-
-function toCorrection({id, path, value, created_at}: CorrectionRow): Correction {
-  return {id, path, value, createdAt: created_at}
-}

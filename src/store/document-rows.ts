@@ -12,7 +12,8 @@ export interface DocumentRow {
 }
 
 export interface SourceRow {
-  document_id: number
+  /** Absent: this machine's. */
+  host?: string
   path: PathColumn
   mtime_ms: number
   bytes: number
@@ -27,11 +28,12 @@ export function toDocument(row: DocumentRow, sources: readonly SourceRow[]): Sto
     bytes: row.bytes,
     media: row.media,
     createdAt: row.created_at,
-    sources: sources.map(({path, mtime_ms, bytes, container_id}) => ({
+    sources: sources.map(({path, mtime_ms, bytes, container_id, host}) => ({
       path: pathOf(path),
       mtimeMs: mtime_ms,
       bytes,
       ...(container_id === null ? {} : {inside: true as const}),
+      ...(host === undefined ? {} : {host}),
     })),
   }
 }

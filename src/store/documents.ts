@@ -57,7 +57,7 @@ const knownSourceSql = `
 /** Paths newest first: a file that was moved is known by its new name. Of two that came together the later one is a duplicate. */
 function withSources(db: Db, rows: DocumentRow[]): StoredDocument[] {
   const sources = Map.groupBy(
-    all<SourceRow>(
+    all<SourceRow & {document_id: number}>(
       db,
       `SELECT document_id, path, mtime_ms, bytes, container_id FROM source WHERE ${among('document_id')} ORDER BY seen_at DESC, id`,
       JSON.stringify(rows.map(({id}) => id)),

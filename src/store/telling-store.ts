@@ -15,3 +15,6 @@ export interface TellingStore {
   /** It was told, or nobody wants to hear it. */
   endTelling(id: string): Promise<void>
 }
+
+/** One that is taken for longer than anybody takes them was taken before the clock was set back. */
+export const tellingSkewMs = 10_000

@@ -3,7 +3,7 @@ import {newId} from '../ids.ts'
 import {type Db, writeTransaction} from './database.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
-import type {Telling, TellingStore} from './telling-store.ts'
+import {type Telling, type TellingStore, tellingSkewMs} from './telling-store.ts'
 import type {StoreEffect} from './types.ts'
 
 export function tellingQueries(db: Db, clock: Clock): Sync<TellingStore> {
@@ -30,10 +30,7 @@ const hasEnded = `EXISTS (
       CROSS JOIN batch_item i ON i.run_id = r.id AND i.batch_id = b.id
       WHERE o.event <> 'batch'))`
 
-/** One that is taken for longer than anybody takes them was taken before the clock was set back. */
-const skewMs = 10_000
-
-const due = `(coalesce(t.taken_until, 0) <= $now OR t.taken_until > $until + ${skewMs}) AND (t.event <> 'batch' OR ${hasEnded})`
+const due = `(coalesce(t.taken_until, 0) <= $now OR t.taken_until > $until + ${tellingSkewMs}) AND (t.event <> 'batch' OR ${hasEnded})`
 
 const takeSql = `
   UPDATE to_tell SET taken_until = $until

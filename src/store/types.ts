@@ -161,8 +161,11 @@ export interface StoredDocument {
   bytes: number
   media: MediaKind
   createdAt: number
-  /** All paths it was seen at, newest first; `inside`: of another document, so that there is no file at the path. */
-  sources: {path: string; mtimeMs: number; bytes: number; inside?: true}[]
+  /**
+   * All paths it was seen at, newest first; `inside`: of another document, so that there is no file at the path; `host`: of
+   * another machine that uses the same store.
+   */
+  sources: {path: string; mtimeMs: number; bytes: number; inside?: true; host?: string}[]
 }
 
 export interface StoredRun {

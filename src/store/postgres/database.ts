@@ -47,6 +47,7 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
   // An idle connection that breaks is replaced by the next question, which tells what is wrong.
   pool.on('error', () => {})
   const name = nameOf(url)
+  let closed: Promise<void> | undefined
   const translate = (error: unknown): never => {
     throw toPostgresError(error, name)
   }
@@ -66,7 +67,10 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
     name,
     schema,
     host,
-    close: () => pool.end(),
+    close() {
+      closed ??= pool.end()
+      return closed
+    },
   }
 }
 

@@ -2,14 +2,23 @@ import type {Clock} from '../../clock.ts'
 import type {EffectContext} from '../effects.ts'
 import type {BegunRun, Store, StoreEffect} from '../types.ts'
 import {batchPauseQueries} from './batch-pauses.ts'
+import {batchQueries} from './batches.ts'
+import {containedQueries} from './contained.ts'
+import {correctionQueries} from './corrections.ts'
 import {documentLabelQueries} from './document-labels.ts'
+import {documentQueries} from './documents.ts'
 import {duplicateQueries} from './duplicates.ts'
+import {applyEffects} from './effects.ts'
+import {enrichmentQueries} from './enrichments.ts'
 import {labelQueries} from './labels.ts'
 import {renameQueries} from './renames.ts'
 import {reportQueries} from './reports.ts'
+import {resultQueries} from './results.ts'
+import {runQueries} from './runs.ts'
 import {scheduleQueries} from './schedules.ts'
 import {sinkQueries} from './sinks.ts'
 import type {PgDatabase, Sql} from './sql.ts'
+import {tellingQueries} from './tellings.ts'
 import {vendorQueries} from './vendors.ts'
 import {watchQueries} from './watching.ts'
 
@@ -24,7 +33,14 @@ export interface PostgresStore extends Store {
 /** The store over a database whose tables are there. Closing it closes the connections. */
 export function createPostgresStore({db, clock}: {db: PgDatabase; clock: Clock}): PostgresStore {
   const methods: Partial<PostgresStore> = {
+    ...batchQueries(db, clock),
     ...batchPauseQueries(db),
+    ...documentQueries(db),
+    ...containedQueries(db),
+    ...runQueries(db),
+    ...resultQueries(db),
+    ...enrichmentQueries(db),
+    ...correctionQueries(db, clock),
     ...renameQueries(db, clock),
     ...duplicateQueries(db),
     ...vendorQueries(db, clock),
@@ -34,6 +50,11 @@ export function createPostgresStore({db, clock}: {db: PgDatabase; clock: Clock})
     ...scheduleQueries(db, clock),
     ...sinkQueries(db, clock),
     ...watchQueries(db, clock),
+    ...tellingQueries(db, clock),
+    applyEffects: (effects, context, within) => applyEffects(db, clock, effects, context, within),
+    async applyOnce(job, generation, effects) {
+      await applyEffects(db, clock, effects, {job, generation})
+    },
     close: () => db.close(),
   }
   return methods as PostgresStore

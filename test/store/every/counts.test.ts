@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {newId} from '../../src/ids.ts'
-import type {Db} from '../../src/store/database.ts'
-import type {ItemOutcome, RunState, SubmitItem} from '../../src/store/types.ts'
-import {openTestStore, queuedItem, submitEffect} from './helpers.ts'
+import {newId} from '../../../src/ids.ts'
+import type {ItemOutcome, RunState, SubmitItem} from '../../../src/store/types.ts'
+import {openEveryStore} from '../every-store.ts'
+import {queuedItem, submitEffect} from '../helpers.ts'
 
 const states: RunState[] = ['waiting', 'running', 'delayed', 'done', 'failed', 'cancelled']
 
@@ -48,36 +48,38 @@ const truthSql = `
   FROM batch_item i LEFT JOIN run r ON r.id = i.run_id
   WHERE i.outcome <> 'queued' OR i.run_id IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`
 
-function expectTruth(db: Db): void {
-  const kept = db.prepare('SELECT batch_id batch, state, n FROM batch_count WHERE n <> 0 ORDER BY 1, 2').all()
-  expect(kept).toEqual(db.prepare(truthSql).all())
-  const totals = {
-    documents: db.prepare('SELECT count(*) FROM document').pluck().get(),
-    bytes: db.prepare('SELECT coalesce(sum(bytes), 0) FROM document').pluck().get(),
-    batches: db.prepare('SELECT count(*) FROM batch').pluck().get(),
-  }
-  const counted = db.prepare(`SELECT name, n FROM counter WHERE name <> 'seq'`).raw().all() as [string, number][]
-  expect(Object.fromEntries(counted)).toEqual(totals)
+type Ask = Awaited<ReturnType<typeof openEveryStore>>['ask']
+
+async function expectTruth(ask: Ask): Promise<void> {
+  const kept = await ask(
+    'SELECT batch_id batch, state, sum(n) n FROM batch_count GROUP BY 1, 2 HAVING sum(n) <> 0 ORDER BY 1, 2',
+  )
+  expect(kept).toEqual(await ask(truthSql))
+  const [totals] = await ask(`
+    SELECT (SELECT count(*) FROM document) documents, (SELECT coalesce(sum(bytes), 0) FROM document) bytes,
+      (SELECT count(*) FROM batch) batches`)
+  const counted = await ask<{name: string; n: number}>(`SELECT name, n FROM counter WHERE name <> 'seq'`)
+  expect(Object.fromEntries(counted.map(({name, n}) => [name, n]))).toEqual(totals)
 }
 
 test('the counters of batches and totals equal what is counted, whatever happens to shared runs', async () => {
-  const {store, db} = openTestStore()
+  const {store, ask, postgres} = await openEveryStore()
   const perform = async (one: Step, live: SubmitItem[], batches: string[]): Promise<void> => {
     const picked = 'run' in one && live.length > 0 ? live[one.run % live.length]! : undefined
     if (one.do === 'batch') {
       const batch = newId('b')
       await store.createBatch({id: batch, cwd: '/', outDir: null, meta: {}})
       const items = one.items.map(({outcome, shared}, ordinal) => itemOf(outcome, shared, ordinal, live))
-      store.applyEffects([submitEffect(batch, items)], null)
+      await store.applyEffects([submitEffect(batch, items)], null)
       batches.push(batch)
     } else if (one.do === 'state' && picked) {
-      store.applyEffects([{type: 'run.state', run: picked.run!.id, state: one.state}], null)
+      await store.applyEffects([{type: 'run.state', run: picked.run!.id, state: one.state}], null)
     } else if (one.do === 'deleteDocument' && picked) {
       live.splice(live.indexOf(picked), 1)
-      db.prepare('DELETE FROM document WHERE public_id = ?').run(picked.document!.id)
+      await ask(`DELETE FROM document WHERE public_id = '${picked.document!.id}'`)
     } else if (one.do === 'deleteBatch' && batches.length > 0) {
       const [batch] = batches.splice(one.batch % batches.length, 1)
-      db.prepare('DELETE FROM batch WHERE public_id = ?').run(batch)
+      await ask(`DELETE FROM batch WHERE public_id = '${batch}'`)
     }
   }
   await fc.assert(
@@ -86,11 +88,14 @@ test('the counters of batches and totals equal what is counted, whatever happens
         const [live, batches]: [SubmitItem[], string[]] = [[], []]
         for (const one of steps) {
           await perform(one, live, batches)
-          expectTruth(db)
+          await expectTruth(ask)
         }
-        expect(await store.check()).toEqual(['ok'])
+        if (postgres === null) expect(await store.check()).toEqual(['ok'])
       })
-      .afterEach(() => db.exec('DELETE FROM batch; DELETE FROM document')),
+      .afterEach(async () => {
+        await ask('DELETE FROM batch')
+        await ask('DELETE FROM document')
+      }),
     {numRuns: 40},
   )
 })

@@ -1,11 +1,11 @@
 import {expect, test} from 'vitest'
-import {writeTransaction} from '../../src/store/database.ts'
-import {StaleSubmitError} from '../../src/store/errors.ts'
-import {openTestStore, queuedItem, submitBatch, submitEffect} from './helpers.ts'
-import {options} from './options.ts'
+import {StaleSubmitError} from '../../../src/store/errors.ts'
+import {openEveryStore} from '../every-store.ts'
+import {queuedItem, submitBatch, submitEffect} from '../helpers.ts'
+import {options} from '../options.ts'
 
 test('a submitted chunk is there: documents, where they were seen, runs and items', async () => {
-  const {store, clock} = openTestStore()
+  const {store, clock} = await openEveryStore()
   const item = queuedItem(0, {outPath: '/out/0.pdf.pdf'})
   const batch = await submitBatch(store, [item])
   expect(await store.document(item.document!.id)).toEqual({
@@ -55,7 +55,7 @@ test('a submitted chunk is there: documents, where they were seen, runs and item
 })
 
 test('skipped and refused inputs are items without a document', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const error = {class: 'permanent', code: 'E_UNSUPPORTED', message: 'not a document'} as const
   const batch = await submitBatch(store, [
     {ordinal: 0, path: '/in/x.bin', outcome: 'skipped', reason: 'unknown type'},
@@ -70,7 +70,7 @@ test('skipped and refused inputs are items without a document', async () => {
 })
 
 test('a path holds one document: a changed file takes the path from the old one', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const old = queuedItem(0)
   const changed = queuedItem(0)
   await submitBatch(store, [old])
@@ -81,7 +81,7 @@ test('a path holds one document: a changed file takes the path from the old one'
 })
 
 test('a moved original is the same document with both paths, newest first', async () => {
-  const {store, clock} = openTestStore()
+  const {store, clock} = await openEveryStore()
   const item = queuedItem(0)
   await submitBatch(store, [item])
   clock.time += 1000
@@ -91,27 +91,28 @@ test('a moved original is the same document with both paths, newest first', asyn
 })
 
 test('paths that are not UTF-8 survive as what they are', async () => {
-  const {store, db} = openTestStore()
+  const {store} = await openEveryStore()
   const path = '/in/caf\udce9.pdf'
   const batch = await submitBatch(store, [queuedItem(0, {path, outPath: '/out/\udcff.pdf'})])
   const [item] = await store.items(batch)
   expect([item!.path, item!.outPath]).toEqual([path, '/out/\udcff.pdf'])
   expect(await store.knownSource(path)).not.toBeNull()
-  expect(db.prepare('SELECT typeof(path) FROM source').pluck().get()).toBe('blob')
 })
 
 test('a document that another process added meanwhile makes the chunk stale, and nothing of it is written', async () => {
-  const {store, db} = openTestStore()
+  const {store, ask} = await openEveryStore()
   const mine = queuedItem(1)
   const theirs = queuedItem(1, {document: {...mine.document!, id: `${mine.document!.id}0`}})
   const batch = await submitBatch(store, [theirs])
-  const before = db.prepare('SELECT count(*) FROM document').pluck().get()
-  expect(() => store.applyEffects([submitEffect(batch, [queuedItem(0), mine])], null)).toThrow(StaleSubmitError)
-  expect(db.prepare('SELECT count(*) FROM document').pluck().get()).toBe(before)
+  const before = await ask('SELECT count(*) n FROM document')
+  await expect(async () => store.applyEffects([submitEffect(batch, [queuedItem(0), mine])], null)).rejects.toThrow(
+    StaleSubmitError,
+  )
+  expect(await ask('SELECT count(*) n FROM document')).toEqual(before)
 })
 
 test('a run that another process added meanwhile makes the chunk stale', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const theirs = queuedItem(0)
   await submitBatch(store, [theirs])
   const mine = {...theirs, run: {...theirs.run!, id: `${theirs.run!.id}0`}}
@@ -119,13 +120,13 @@ test('a run that another process added meanwhile makes the chunk stale', async (
 })
 
 test('a shared run that is gone makes the chunk stale', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const item = queuedItem(0)
   await expect(submitBatch(store, [{...item, run: {...item.run!, isNew: false}}])).rejects.toThrow(StaleSubmitError)
 })
 
 test('a new generation is a run of its own', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const item = queuedItem(0)
   await submitBatch(store, [item])
   const again = {...item, run: {...item.run!, id: `${item.run!.id}1`, generation: 1}}
@@ -137,7 +138,7 @@ test('a new generation is a run of its own', async () => {
 })
 
 test('the newest run can be asked for among those that read the pages, or that did not', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const item = queuedItem(0)
   const document = item.document!.id
   const batch = await submitBatch(store, [item])
@@ -145,28 +146,14 @@ test('the newest run can be asked for among those that read the pages, or that d
   expect((await store.latestRuns([document], 'files only')).get(document)!.id).toBe(read)
   const compressed = {...item, ordinal: 1, run: {...item.run!, id: `${read}c`}}
   const optionSet = {hash: 'files only', options: {...options, stages: ['compress' as const]}}
-  store.applyEffects([{type: 'submit', batch, optionSet, items: [compressed]}], null)
+  await store.applyEffects([{type: 'submit', batch, optionSet, items: [compressed]}], null)
   expect((await store.latestRuns([document])).get(document)!.id).toBe(compressed.run.id)
   expect((await store.latestRuns([document], 'files only')).get(document)!.id).toBe(compressed.run.id)
   expect((await store.latestRuns([document], 'reading')).get(document)!.id).toBe(read)
 })
 
-test('effects join the transaction that is open, and go with it', async () => {
-  const {store, db} = openTestStore()
-  const item = queuedItem(0)
-  const batch = await submitBatch(store, [])
-  expect(() =>
-    writeTransaction(db, () => {
-      store.applyEffects([submitEffect(batch, [item])], null)
-      expect(db.inTransaction).toBe(true)
-      throw new Error('the queue failed')
-    }),
-  ).toThrow('the queue failed')
-  expect(await store.items(batch)).toEqual([])
-})
-
 test('effects of one lease are applied once', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const batch = await submitBatch(store, [])
   const effects = [submitEffect(batch, [queuedItem(0)])]
   await store.applyOnce('j_1', 1, effects)
@@ -176,17 +163,8 @@ test('effects of one lease are applied once', async () => {
   expect(await store.items(batch)).toHaveLength(2)
 })
 
-test('inside the transaction of an engine nothing has to be remembered', async () => {
-  const {store, db} = openTestStore()
-  const batch = await submitBatch(store, [])
-  const effects = [submitEffect(batch, [queuedItem(0)])]
-  writeTransaction(db, () => store.applyEffects(effects, {job: 'j_1', generation: 1}))
-  expect(await store.items(batch)).toHaveLength(1)
-  expect(db.prepare('SELECT count(*) FROM applied_effect').pluck().get()).toBe(0)
-})
-
 test('effects that failed are not remembered as applied', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const item = queuedItem(0)
   const effects = [{type: 'run.pages', run: item.run!.id, pages: 3}] as const
   await expect(store.applyOnce('j_1', 1, [...effects])).rejects.toMatchObject({code: 'E_NOT_FOUND'})

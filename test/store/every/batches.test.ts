@@ -1,9 +1,10 @@
 import {expect, test} from 'vitest'
-import {newId} from '../../src/ids.ts'
-import {openTestStore, queuedItem, submitBatch} from './helpers.ts'
+import {newId} from '../../../src/ids.ts'
+import {openEveryStore} from '../every-store.ts'
+import {queuedItem, submitBatch} from '../helpers.ts'
 
 test('a batch keeps what it was made with, and the newest comes first', async () => {
-  const {store, clock} = openTestStore()
+  const {store, clock} = await openEveryStore()
   const first = {id: newId('b'), cwd: '/home/\udce9', outDir: null, meta: {}}
   const second = {id: newId('b'), cwd: '/work', outDir: '/out', meta: {client: 'one'}}
   await store.createBatch(first)
@@ -17,7 +18,7 @@ test('a batch keeps what it was made with, and the newest comes first', async ()
 })
 
 test('closing and cancelling keep their first time', async () => {
-  const {store, clock} = openTestStore()
+  const {store, clock} = await openEveryStore()
   const batch = await submitBatch(store, [])
   const at = clock.time
   await store.closeBatch(batch)
@@ -30,7 +31,7 @@ test('closing and cancelling keep their first time', async () => {
 })
 
 test('the percentage that was shown never falls', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const batch = await submitBatch(store, [])
   expect(await store.raisePercent(batch, 40)).toBe(40)
   expect(await store.raisePercent(batch, 30)).toBe(40)
@@ -39,19 +40,19 @@ test('the percentage that was shown never falls', async () => {
 })
 
 test('counts follow the runs, also of a run that two batches share', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const item = queuedItem(0)
   const one = await submitBatch(store, [item, queuedItem(1)])
   const two = await submitBatch(store, [{...item, run: {...item.run!, isNew: false}}])
-  store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'running'}], null)
+  await store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'running'}], null)
   expect(await store.batchCounts(one)).toEqual({waiting: 1, running: 1})
   expect(await store.batchCounts(two)).toEqual({running: 1})
-  store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'done'}], null)
+  await store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'done'}], null)
   expect(await store.batchCounts(two)).toEqual({done: 1})
 })
 
 test('a run is wanted by the batches that queued it and are not cancelled', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const item = queuedItem(0)
   const shared = {...item, run: {...item.run!, isNew: false}}
   const one = await submitBatch(store, [item])
@@ -64,11 +65,11 @@ test('a run is wanted by the batches that queued it and are not cancelled', asyn
 })
 
 test('outputs are unpublished once the run is done, until they are written', async () => {
-  const {store, clock} = openTestStore()
+  const {store, clock} = await openEveryStore()
   const items = [queuedItem(0, {outPath: '/out/0'}), queuedItem(1, {outPath: '/out/1'}), queuedItem(2)]
   const batch = await submitBatch(store, items)
   expect(await store.unpublished()).toEqual([])
-  for (const {run} of items) store.applyEffects([{type: 'run.state', run: run!.id, state: 'done'}], null)
+  for (const {run} of items) await store.applyEffects([{type: 'run.state', run: run!.id, state: 'done'}], null)
   expect((await store.unpublished(batch)).map(({ordinal}) => ordinal)).toEqual([0, 1])
   await store.markPublished(batch, 0)
   expect((await store.unpublished()).map(({ordinal}) => ordinal)).toEqual([1])
@@ -77,7 +78,7 @@ test('outputs are unpublished once the run is done, until they are written', asy
 })
 
 test('an output path knows the input it was last written from', async () => {
-  const {store, clock} = openTestStore()
+  const {store, clock} = await openEveryStore()
   const outPath = '/out/caf\udce9.pdf'
   const batch = await submitBatch(store, [queuedItem(0, {outPath}), queuedItem(1, {outPath}), queuedItem(2, {outPath})])
   expect(await store.publishedFrom(outPath)).toBeNull()
@@ -91,7 +92,7 @@ test('an output path knows the input it was last written from', async () => {
 })
 
 test('any unique beginning of an id names it, with and without its type', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const ids = ['b_0a11', 'b_0a12', 'b_0b', 'b_0b1']
   for (const id of ids) await store.createBatch({id, cwd: '/', outDir: null, meta: {}})
   expect((await store.batch('b_0a11'))!.id).toBe('b_0a11')
@@ -105,7 +106,7 @@ test('any unique beginning of an id names it, with and without its type', async 
 })
 
 test('documents and runs are found by a beginning too', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const item = queuedItem(0)
   await submitBatch(store, [item])
   expect((await store.document(item.document!.id.slice(0, 10)))!.id).toBe(item.document!.id)
@@ -113,19 +114,18 @@ test('documents and runs are found by a beginning too', async () => {
 })
 
 test('items come in the order of input, a part at a time with all that is inside of the inputs', async () => {
-  const {db, store} = openTestStore()
+  const {ask, store} = await openEveryStore()
   const batch = await submitBatch(
     store,
     Array.from({length: 8}, (_, ordinal) => queuedItem(ordinal)),
   )
   // 5 was found in 1, and 7 in 5; 6 in 3.
-  const put = db.prepare('UPDATE batch_item SET within = ? WHERE ordinal = ?')
   for (const [within, ordinal] of [
     [1, 5],
     [5, 7],
     [3, 6],
   ])
-    put.run(within, ordinal)
+    await ask(`UPDATE batch_item SET within = ${within} WHERE ordinal = ${ordinal}`)
   const ordinals = async (part?: {after: number; limit: number}) =>
     (await store.items(batch, part)).map(({ordinal}) => ordinal)
   expect(await ordinals()).toEqual([0, 1, 5, 7, 2, 3, 6, 4])
