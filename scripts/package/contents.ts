@@ -17,6 +17,9 @@ const needed = [
   'dist/licences/sbom.cdx.json',
   'dist/man/snapbatch.1',
   'docs/openapi.json',
+  'dist/node_modules/better-sqlite3/lib/index.js',
+  'dist/node_modules/better-sqlite3/package.json',
+  'dist/node_modules/better-sqlite3/prebuilds/linux-x64.node',
   'oclif.manifest.json',
   'package.json',
 ]
@@ -28,6 +31,9 @@ const permitted = [
   'dist/dashboard/web/assets/*',
   'dist/dashboard/web/*.svg',
   'dist/**/*.d.ts',
+  'dist/node_modules/better-sqlite3/LICENSE',
+  'dist/node_modules/better-sqlite3/lib/**/*.js',
+  'dist/node_modules/better-sqlite3/prebuilds/*.node',
 ]
 
 export interface Contents {

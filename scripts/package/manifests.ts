@@ -61,11 +61,29 @@ export type RuntimeManifest = ReturnType<typeof runtimeManifests>[number]
 /** In our own modules, by scripts/bundle.ts: with it, npm would install 34 packages that nothing loads. */
 const bundled = '@oclif/core'
 
+/**
+ * Comes in our package, without what npm would compile: by a lock file, npm 7 to 11 do so although it asks not to be. In
+ * dist/node_modules, not as a bundled dependency: with one, npm 10 installs sharp for all platforms, 220 MB.
+ */
+export const sqliteName = 'better-sqlite3'
+
+/** Where: the modules of dist find it there, npm does not. */
+export const sqliteFolder = 'dist/node_modules/better-sqlite3'
+
+/** What of it is needed. */
+export const sqliteFiles = ['lib', 'prebuilds', 'LICENSE']
+
+/** Its package.json without what is needed to build it. */
+export function sqliteManifest(upstream: Record<string, unknown>): Record<string, unknown> {
+  const {scripts, dependencies, devDependencies, files, ...rest} = upstream
+  return {...rest, files: sqliteFiles}
+}
+
 /** Our package.json as it is published: without what a checkout needs, with onnxruntime for one platform at a time. */
 export function publishedManifest(own: OwnManifest, runtimes: readonly RuntimeManifest[]): OwnManifest {
   const {scripts, devDependencies, allowScripts, ...rest} = own as OwnManifest & Record<string, unknown>
   const {[runtimeName]: replaced, ...optional} = own.optionalDependencies
-  const {[bundled]: inside, ...dependencies} = own.dependencies
+  const {[bundled]: inside, [sqliteName]: beside, ...dependencies} = own.dependencies
   const added = Object.fromEntries(runtimes.map(({name, version}) => [name, version]))
   return {...rest, dependencies, optionalDependencies: sorted({...optional, ...added})}
 }

@@ -9,6 +9,10 @@ import {
   type RuntimeManifest,
   runtimeManifests,
   runtimeName,
+  sqliteFiles,
+  sqliteFolder,
+  sqliteManifest,
+  sqliteName,
   twinManifest,
   twinName,
 } from './manifests.ts'
@@ -55,10 +59,19 @@ async function stageAs(stage: Stage, manifest: OwnManifest): Promise<string> {
   for (const path of [...wanted, 'README.md', 'LICENSE']) {
     await cp(join(stage.root, path), join(folder, path), {recursive: true})
   }
+  await addSqlite(stage, folder)
   const extra = new Map((await runtimes(stage)).map((each): [string, Manifest] => [each.name, each]))
-  const shipped = {...manifest, ...withBundled(manifest)}
+  const dependencies = {...manifest.dependencies, [sqliteName]: '*'}
+  const shipped = {...manifest, ...withBundled({...manifest, dependencies})}
   await writeLicences({root: stage.root, extra, folder: join(folder, 'dist/licences'), manifest: shipped})
   return folder
+}
+
+async function addSqlite({root}: Stage, folder: string): Promise<void> {
+  const from = join(root, 'node_modules', sqliteName)
+  const to = join(folder, sqliteFolder)
+  await begin(to, sqliteManifest(await readJson(join(from, 'package.json'))))
+  for (const each of sqliteFiles) await cp(join(from, each), join(to, each), {recursive: true})
 }
 
 const twinReadme = ({name}: OwnManifest): string => `# ${twinName}

@@ -4,7 +4,13 @@ import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {pruneDeclarations} from '../../scripts/declarations.ts'
 import {compareContents} from '../../scripts/package/contents.ts'
-import {type OwnManifest, publishedManifest, runtimeManifests, twinManifest} from '../../scripts/package/manifests.ts'
+import {
+  type OwnManifest,
+  publishedManifest,
+  runtimeManifests,
+  sqliteManifest,
+  twinManifest,
+} from '../../scripts/package/manifests.ts'
 import {temporaryFolder} from '../helpers/folder.ts'
 
 const own = JSON.parse(await readFile(join(import.meta.dirname, '../../package.json'), 'utf8')) as OwnManifest
@@ -25,9 +31,15 @@ test('Published, the program asks for onnxruntime by platform and has no script 
   expect(Object.keys(published.optionalDependencies)).not.toContain('onnxruntime-node')
   for (const left of ['scripts', 'devDependencies', 'allowScripts']) expect(published).not.toHaveProperty(left)
   expect(published).toMatchObject({bin: own.bin, exports: expect.anything()})
-  const {'@oclif/core': inside, ...dependencies} = own.dependencies
-  expect(inside).toBeDefined()
+  const {'@oclif/core': inside, 'better-sqlite3': beside, ...dependencies} = own.dependencies
+  expect([inside, beside]).not.toContain(undefined)
   expect(published.dependencies).toEqual(dependencies)
+})
+
+test('better-sqlite3 comes inside, without what npm could compile or install for it', () => {
+  const upstreams = {name: 'better-sqlite3', version: '1.0.0', main: 'lib/index.js', gypfile: false}
+  const asked = {scripts: {install: 'x'}, dependencies: {a: '1'}, devDependencies: {b: '1'}, files: ['binding.gyp']}
+  expect(sqliteManifest({...upstreams, ...asked})).toEqual({...upstreams, files: ['lib', 'prebuilds', 'LICENSE']})
 })
 
 test('A package of onnxruntime is for one platform, without install script and what only that needs', () => {

@@ -22,6 +22,20 @@ async function pack(folder: string): Promise<string> {
   return join(dirname(folder), stdout.trim())
 }
 
+/** Of a user who is new to npm, on a machine that cannot compile. */
+const newcomer = (args: string[], cwd: string) =>
+  execa('npm', [...args, '--offline', '--no-audit', '--no-fund'], {
+    cwd,
+    reject: false,
+    extendEnv: false,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: inFolder('new-home'),
+      NODE_GYP_FORCE_PYTHON: inFolder('no-python'),
+      NPM_CONFIG_UPDATE_NOTIFIER: 'false',
+    },
+  })
+
 const unpack = async (file: string, to: string): Promise<void> => {
   await mkdir(to, {recursive: true})
   await execa('tar', ['xzf', file, '-C', to, '--strip-components=1'])
@@ -46,9 +60,9 @@ describe('the packed program with the packages that it asks for, and no others',
     const name = runtime.name
     const {components} = shippedTree(root, asked, new Map([[name, {...runtime}]]))
     const there = components.filter(({folder}) => folder !== null).map(({folder}) => relative(root, folder!))
-    // A Node of its own (190 MB) is not needed where there is one, and onnxruntime brings what it needs.
+    // A Node of its own (190 MB) is not needed where there is one, onnxruntime brings what it needs, and SQLite is inside.
     for (const path of there.filter(
-      (each) => !/^node_modules\/(?:node-(?:linux|darwin|win|bin)-|onnxruntime-)/u.test(each),
+      (each) => !/^node_modules\/(?:node-(?:linux|darwin|win|bin)-|onnxruntime-|better-sqlite3$)/u.test(each),
     )) {
       await cp(join(root, path), join(installed, path), {recursive: true})
     }
@@ -78,16 +92,37 @@ describe('the packed program with the packages that it asks for, and no others',
   })
 })
 
+describe('where nothing can be compiled', () => {
+  const sqlite = 'node_modules/snapbatch/dist/node_modules/better-sqlite3'
+  let project: string
+
+  beforeAll(async () => {
+    const file = await alone(await stageProgram({root, folder: inFolder('alone')}))
+    project = inFolder('project')
+    await mkdir(project)
+    await mkdir(inFolder('new-home'))
+    await writeFile(join(project, 'package.json'), JSON.stringify({dependencies: {snapbatch: `file:${file}`}}))
+  })
+
+  test.each([['install'], ['ci'], ['rebuild']])('npm %s gives a program that opens its store', async (command) => {
+    const {exitCode, stderr} = await newcomer([command], project)
+    expect({exitCode, stderr: stderr.replaceAll(/^npm warn .*\n?/gmu, '')}).toEqual({exitCode: 0, stderr: ''})
+    expect(await execa('find', ['node_modules', '-name', 'binding.gyp'], {cwd: project})).toMatchObject({stdout: ''})
+    const open = `new (require('${join(project, sqlite)}'))(':memory:').prepare('SELECT 1').get()`
+    expect(await execa(process.execPath, ['-e', open])).toMatchObject({exitCode: 0})
+  })
+})
+
+/** A package that npm can install without a registry: as it is, with what is inside of it, but for its dependencies. */
+async function alone(folder: string): Promise<string> {
+  const file = join(folder, 'package.json')
+  const {dependencies, optionalDependencies, ...manifest} = JSON.parse(await readFile(file, 'utf8'))
+  await writeFile(file, JSON.stringify(manifest))
+  return pack(folder)
+}
+
 describe('where the folder that npm links programs into has another snap', () => {
   const other = '#!/bin/sh\necho the other snap\n'
-
-  /** A package that npm can install without a registry: as it is but for its dependencies. */
-  async function alone(folder: string): Promise<string> {
-    const file = join(folder, 'package.json')
-    const {dependencies, optionalDependencies, ...manifest} = JSON.parse(await readFile(file, 'utf8'))
-    await writeFile(file, JSON.stringify(manifest))
-    return pack(folder)
-  }
 
   async function prefixWithSnap(name: string): Promise<string> {
     await mkdir(inFolder(`${name}/bin`), {recursive: true})
