@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import type {Store} from '../../src/store/types.ts'
-import type {KeptExample} from '../../src/types/label.ts'
-import {openTestStore, queuedItem, submitBatch} from './helpers.ts'
+import type {Store} from '../../../src/store/types.ts'
+import type {KeptExample} from '../../../src/types/label.ts'
+import {openEveryStore} from '../every-store.ts'
+import {queuedItem, submitBatch} from '../helpers.ts'
 
 const example = (key: string, label = 'a', text = `text of ${key}`): KeptExample => ({key, label, text})
 
 async function withDocument() {
-  const t = openTestStore()
+  const t = await openEveryStore()
   const item = queuedItem(0)
   await submitBatch(t.store, [item])
   return {...t, document: item.document!.id}
@@ -17,7 +18,7 @@ const whole = {page: 0, add: [], remove: [], text: 'the text'}
 
 describe('examples', () => {
   test('are known the second time, and replaced by another label or text of the same key', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     expect(await store.learnLabels('default', [example('1'), example('2')])).toEqual({added: 2, changed: 0, same: 0})
     const again = [example('1'), example('2', 'b'), example('3')]
     expect(await store.learnLabels('default', again)).toEqual({added: 1, changed: 1, same: 1})
@@ -28,7 +29,7 @@ describe('examples', () => {
   })
 
   test('of one set are not those of another', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     await store.learnLabels('one', [example('1')])
     await store.learnLabels('two', [example('1', 'b')])
     expect(await store.labelExamples('one', 10)).toEqual([{label: 'a', text: 'text of 1'}])
@@ -37,7 +38,7 @@ describe('examples', () => {
   })
 
   test('make a new version only where something changes', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     expect(await store.labelVersion('default')).toBe(0)
     await store.learnLabels('default', [example('1')])
     const version = await store.labelVersion('default')
@@ -50,12 +51,12 @@ describe('examples', () => {
 
   test('are the same however they were learned, and evenly few where there are too many', async () => {
     const examples = Array.from({length: 30}, (_, i) => example(`${i}`, i < 27 ? 'many' : 'few'))
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     await store.learnLabels('default', examples)
     const some = await store.labelExamples('default', 10)
     expect(some.filter(({label}) => label === 'few')).toHaveLength(3)
     expect(some.filter(({label}) => label === 'many')).toHaveLength(5)
-    const other = openTestStore().store
+    const {store: other} = await openEveryStore()
     for (const one of examples.toReversed()) await other.learnLabels('default', [one])
     expect(await other.labelExamples('default', 10)).toEqual(some)
   })
@@ -64,7 +65,7 @@ describe('examples', () => {
     const key = fc.constantFrom('1', '2', '3', '4')
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(key), fc.uniqueArray(key), async (before, after) => {
-        const {store} = openTestStore()
+        const {store} = await openEveryStore()
         await store.learnLabels(
           'default',
           before.map((one) => example(`old ${one}`)),
@@ -88,7 +89,7 @@ describe('a model', () => {
   const body = Buffer.from('model')
 
   test('is kept for its version and its format', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     await store.learnLabels('default', [example('1')])
     const version = await store.labelVersion('default')
     await store.saveLabelModel('default', version, 'f1', body)
@@ -98,7 +99,7 @@ describe('a model', () => {
   })
 
   test('of an older version does not take the place of a newer one', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     await store.learnLabels('default', [example('1')])
     await store.saveLabelModel('default', 9, 'f1', body)
     await store.saveLabelModel('default', 8, 'f1', Buffer.from('late'))
@@ -154,10 +155,10 @@ describe('labels of documents', () => {
   })
 
   test('go with their document, and so does what it taught', async () => {
-    const {store, db, document} = await withDocument()
+    const {store, ask, document} = await withDocument()
     await store.changeLabels([{...whole, document, add: ['a']}])
     const version = await store.labelVersion('default')
-    db.exec(`PRAGMA foreign_keys = ON; DELETE FROM batch_item; DELETE FROM run; DELETE FROM document`)
+    for (const table of ['batch_item', 'run', 'document']) await ask(`DELETE FROM ${table}`)
     expect(await store.labelExamples('default', 9)).toEqual([])
     expect(await store.labelVersion('default')).toBeGreaterThan(version)
     expect(await store.labels('default', true)).toEqual([])

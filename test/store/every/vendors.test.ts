@@ -1,31 +1,16 @@
-import {spawn} from 'node:child_process'
-import {once} from 'node:events'
-import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {openDatabase} from '../../src/store/database.ts'
-import type {Lesson} from '../../src/store/memory-store.ts'
-import {createSqliteStore} from '../../src/store/sqlite-store.ts'
-import type {Store} from '../../src/store/types.ts'
-import {openTestStore, queuedItem, submitBatch} from './helpers.ts'
-import {lesson} from './lessons.ts'
-
-/** A batch of documents that are done; its id and theirs. */
-async function ended(store: ReturnType<typeof openTestStore>['store'], count: number) {
-  const items = Array.from({length: count}, (_, i) => queuedItem(i))
-  const batch = await submitBatch(store, items)
-  await store.closeBatch(batch)
-  store.applyEffects(
-    items.map(({run}) => ({type: 'run.state' as const, run: run!.id, state: 'done' as const})),
-    null,
-  )
-  return {batch, documents: items.map(({document}) => document!.id)}
-}
+import type {Lesson} from '../../../src/store/memory-store.ts'
+import type {Store} from '../../../src/store/types.ts'
+import {ended} from '../ended.ts'
+import {openEveryStore} from '../every-store.ts'
+import {queuedItem, submitBatch} from '../helpers.ts'
+import {lesson} from '../lessons.ts'
 
 const names = async (store: Store) => (await store.vendors()).map((samples) => samples.map(({name}) => name.value))
 
 describe('a batch', () => {
   test('is learned from once, whoever is first, and the version grows with what changed', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     const {batch, documents} = await ended(store, 2)
     expect(await store.memoryVersion()).toBe(0)
     expect(await store.unlearnedBatches()).toEqual([batch])
@@ -38,7 +23,7 @@ describe('a batch', () => {
   })
 
   test('that teaches nothing new leaves the version as it is', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     const {batch, documents} = await ended(store, 1)
     await store.learnBatch(batch, [lesson(documents[0]!, 'Green Meadow Ltd')])
     const again = await ended(store, 1)
@@ -47,20 +32,20 @@ describe('a batch', () => {
   })
 
   test('is not learned from while it is filled or at work', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     const item = queuedItem(0)
     const batch = await submitBatch(store, [item])
-    store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'done'}], null)
+    await store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'done'}], null)
     expect(await store.unlearnedBatches()).toEqual([])
     await store.closeBatch(batch)
     expect(await store.unlearnedBatches()).toEqual([batch])
-    store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'waiting'}], null)
+    await store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'waiting'}], null)
     expect(await store.unlearnedBatches()).toEqual([])
     await expect(store.learnBatch('b_none', [])).rejects.toMatchObject({code: 'E_NOT_FOUND'})
   })
 
   test('begins under the version that is known then', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     const {batch, documents} = await ended(store, 1)
     await store.learnBatch(batch, [lesson(documents[0]!, 'Green Meadow Ltd')])
     const item = queuedItem(0)
@@ -70,7 +55,7 @@ describe('a batch', () => {
 })
 
 test('what a document teaches replaces what it taught before, and older versions see it as it was', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const {batch, documents} = await ended(store, 1)
   const [document] = documents
   await store.learnBatch(batch, [lesson(document!, 'Green Meadow Ltd')])
@@ -84,7 +69,7 @@ test('what a document teaches replaces what it taught before, and older versions
 })
 
 test('vendors are found by a number, or by four tenths of the letters of their name', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const {batch, documents} = await ended(store, 2)
   const taught = ['Green Meadow Ltd', 'Harbour Books Ltd'].map((name, i) =>
     lesson(documents[i]!, name, {ids: [`num:71234${i}`]}),
@@ -99,7 +84,7 @@ test('vendors are found by a number, or by four tenths of the letters of their n
 })
 
 test('a vendor is forgotten, and the version says so', async () => {
-  const {store} = openTestStore()
+  const {store} = await openEveryStore()
   const {batch, documents} = await ended(store, 2)
   await store.learnBatch(
     batch,
@@ -112,7 +97,7 @@ test('a vendor is forgotten, and the version says so', async () => {
 
 describe('corrections', () => {
   test('are written together with what they teach, all or none', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     const {documents} = await ended(store, 2)
     const [first, second] = documents as [string, string]
     const add = [{path: 'total', value: '1.00'}]
@@ -128,7 +113,7 @@ describe('corrections', () => {
   })
 
   test('that came since leave a lesson of a batch out of date', async () => {
-    const {store} = openTestStore()
+    const {store} = await openEveryStore()
     const {batch, documents} = await ended(store, 1)
     await store.correct([{document: documents[0]!, add: [{path: 'vendor', value: 'Right Ltd'}]}])
     await store.learnBatch(batch, [lesson(documents[0]!, 'Read Ltd')])
@@ -138,33 +123,9 @@ describe('corrections', () => {
 })
 
 test('what a removed document taught stays known', async () => {
-  const {store, db} = openTestStore()
+  const {store, ask} = await openEveryStore()
   const {batch, documents} = await ended(store, 1)
   await store.learnBatch(batch, [lesson(documents[0]!, 'Green Meadow Ltd')])
-  db.prepare('DELETE FROM document').run()
+  await ask('DELETE FROM document')
   expect(await names(store)).toEqual([['Green Meadow Ltd']])
-  expect(await store.check()).toEqual(['ok'])
-})
-
-test('of processes that end batches at once each batch is learned from once, and no lesson is lost', async () => {
-  const {store, file} = openTestStore()
-  const batches = [await ended(store, 20), await ended(store, 20), await ended(store, 20)]
-  const script = join(import.meta.dirname, 'learn-process.ts')
-  const ends = [1, 2, 3].map(async () => {
-    const child = spawn(process.execPath, [script, file], {stdio: ['ignore', 'pipe', 'inherit']})
-    let said = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      said += chunk.toString()
-    })
-    await once(child, 'close')
-    return said.split('\n').filter(Boolean)
-  })
-  const learned = (await Promise.all(ends)).flat()
-  expect(learned).toHaveLength(3)
-  expect(new Set(learned)).toEqual(new Set(batches.map(({batch}) => batch)))
-  const db = openDatabase(file, {busyTimeoutMs: 1000})
-  const samples = (await createSqliteStore({db, clock: {now: () => 0}}).vendors()).flat()
-  db.close()
-  expect(samples).toHaveLength(60)
-  expect(await store.memoryVersion()).toBe(3)
 })
