@@ -20,7 +20,7 @@ import {
 } from './subject.ts'
 
 /** What every engine behind the seam must do. */
-export function describeConformance(name: string, open: (clock: FakeClock) => Subject): void {
+export function describeConformance(name: string, open: (clock: FakeClock) => Subject | Promise<Subject>): void {
   describe(`${name} queue`, () => {
     eachOnItsEngine(open)
     testLimits()
@@ -85,7 +85,7 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
     test('a done job writes its effects and its children together', async () => {
       await engine.enqueue([newJob({key: 'a'})], [note('enqueued')])
       expect(await settle(await claimOne(), {type: 'ok', next: [newJob({key: 'child'})]}, 'done')).toBe('settled')
-      expect(subject.notes()).toEqual(['enqueued', 'done'])
+      expect(await subject.notes()).toEqual(['enqueued', 'done'])
       expect(await statuses()).toEqual([
         ['child', 'ready'],
         ['a', 'done'],
@@ -120,7 +120,7 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       expect(await statuses()).toEqual([['a', 'running']])
       expect(await settle(heir, {type: 'ok'}, 'heir')).toBe('settled')
       expect(await settle(heir, {type: 'ok'}, 'again')).toBe('lost')
-      expect(subject.notes()).toEqual(['heir'])
+      expect(await subject.notes()).toEqual(['heir'])
     })
 
     test('a retry waits for its time, counts, and keeps the failure', async () => {
@@ -188,7 +188,7 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
         ['ready', 'cancelled'],
         ['running', 'cancelled'],
       ])
-      expect(subject.notes()).toEqual([])
+      expect(await subject.notes()).toEqual([])
     })
 
     test('a job that ends well after it was asked to stop is done, but its children are not written', async () => {
@@ -197,7 +197,7 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
       await engine.cancel({})
       await settle(lease, {type: 'ok', next: [newJob({key: 'child'})]}, 'done')
       expect(await statuses()).toEqual([['a', 'done']])
-      expect(subject.notes()).toEqual(['done'])
+      expect(await subject.notes()).toEqual(['done'])
     })
 
     test('work that is being stopped can be enqueued again at once', async () => {
@@ -214,7 +214,7 @@ export function describeConformance(name: string, open: (clock: FakeClock) => Su
         ['a', 'done'],
         ['a', 'cancelled'],
       ])
-      expect(subject.notes()).toEqual(['cancelled'])
+      expect(await subject.notes()).toEqual(['cancelled'])
     })
 
     test('a heartbeat extends the leases it names, and tells which are lost', async () => {

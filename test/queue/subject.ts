@@ -6,8 +6,8 @@ import {type FakeClock, fakeClock, note} from '../helpers/queue-jobs.ts'
 export interface Subject {
   engine: QueueEngine
   /** Notes that effects left in the store, in order. */
-  notes(): string[]
-  close(): void
+  notes(): string[] | Promise<string[]>
+  close(): void | Promise<void>
 }
 
 export const leaseMs = 30_000
@@ -18,10 +18,10 @@ export let subject: Subject
 export let engine: QueueEngine
 export let worker: string
 /** A queue of its own for each test of the suite that calls this. */
-export function eachOnItsEngine(open: (clock: FakeClock) => Subject): void {
+export function eachOnItsEngine(open: (clock: FakeClock) => Subject | Promise<Subject>): void {
   beforeEach(async () => {
     clock = fakeClock()
-    subject = open(clock)
+    subject = await open(clock)
     engine = subject.engine
     worker = await engine.registerWorker({name: 'tester', slots: 4})
   })
