@@ -1,4 +1,4 @@
-import {execFileSync, spawn} from 'node:child_process'
+import {type ChildProcess, execFileSync, spawn} from 'node:child_process'
 import {chownSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
@@ -6,7 +6,12 @@ import {join} from 'node:path'
 
 export interface TestServer extends AsyncDisposable {
   url: string
-  pid: number
+  /** Of the process that runs now. */
+  readonly pid: number
+  /** Ends it: as its administrator does, or as a crash. */
+  stop(how?: 'orderly' | 'killed'): Promise<void>
+  /** Starts it again at the same address, with what it kept. */
+  start(): Promise<void>
 }
 
 interface ServerPlace {
@@ -41,26 +46,53 @@ export async function postgresServer(place: ServerPlace = {}): Promise<TestServe
   call(argv(`${bin}/initdb`, '-D', data, '-U', 'tester', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'))
   const set = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const [program, ...rest] = argv(`${bin}/postgres`, '-D', data, '-p', String(port), '-h', address, '-k', '', ...set)
-  const server = spawn(program!, rest, {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    cwd: '/',
-    env: {PATH: process.env['PATH']},
-  })
-  await new Promise<void>((ready, failed) => {
+  const start = () =>
+    startedServer('ready to accept connections', () =>
+      spawn(program!, rest, {stdio: ['ignore', 'ignore', 'pipe'], cwd: '/', env: {PATH: process.env['PATH']}}),
+    )
+  // Fast shutdown: connections are cut.
+  return testServer(`postgres://tester@${address}:${port}/postgres`, folder, 'SIGINT', start)
+}
+
+/** Waits until a server says that it is ready; throws with what it said if it ends before. */
+export async function startedServer(ready: string, start: () => ChildProcess): Promise<ChildProcess> {
+  const server = start()
+  await new Promise<void>((resolve, reject) => {
     let said = ''
-    server.stderr.on('data', (piece: Buffer) => {
+    const output = server.stdout ?? server.stderr!
+    output.on('data', (piece: Buffer) => {
       said += piece.toString()
-      if (said.includes('ready to accept connections')) ready()
+      if (said.includes(ready)) resolve()
     })
-    server.on('exit', () => failed(new Error(said)))
+    server.on('error', reject)
+    server.on('exit', () => reject(new Error(said)))
   })
+  return server
+}
+
+/** A server that runs in a folder of its own, which goes with it. */
+export async function testServer(
+  url: string,
+  folder: string,
+  shutdown: NodeJS.Signals,
+  start: () => Promise<ChildProcess>,
+): Promise<TestServer> {
+  let server = await start()
+  const end = async (signal: NodeJS.Signals) => {
+    const gone = new Promise((exit) => server.removeAllListeners('exit').on('exit', exit))
+    if (server.exitCode === null && server.signalCode === null && server.kill(signal)) await gone
+  }
   return {
-    url: `postgres://tester@${address}:${port}/postgres`,
-    pid: server.pid!,
+    url,
+    get pid() {
+      return server.pid!
+    },
+    stop: (how = 'orderly') => end(how === 'killed' ? 'SIGKILL' : shutdown),
+    async start() {
+      server = await start()
+    },
     async [Symbol.asyncDispose]() {
-      const gone = new Promise((exit) => server.removeAllListeners('exit').on('exit', exit))
-      // Fast shutdown: connections are cut.
-      if (server.exitCode === null && server.kill('SIGINT')) await gone
+      await end(shutdown)
       rmSync(folder, {recursive: true, force: true})
     },
   }

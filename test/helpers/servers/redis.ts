@@ -1,8 +1,8 @@
 import {spawn} from 'node:child_process'
-import {mkdtempSync, rmSync} from 'node:fs'
+import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {freePort, type TestServer} from './postgres.ts'
+import {freePort, startedServer, type TestServer, testServer} from './postgres.ts'
 
 /** A Redis server of Debian's with an empty database; stopped and removed at the end. */
 export async function redisServer(
@@ -21,23 +21,9 @@ export async function redisServer(
   }
   const set = Object.entries({...given, ...settings}).flatMap(([name, value]) => [`--${name}`, value])
   const [program, ...rest] = [...before, 'redis-server', ...set]
-  const server = spawn(program!, rest, {stdio: ['ignore', 'pipe', 'inherit'], env: {PATH: process.env['PATH']}})
-  await new Promise<void>((ready, failed) => {
-    let said = ''
-    server.on('error', failed)
-    server.stdout.on('data', (piece: Buffer) => {
-      said += piece.toString()
-      if (said.includes('Ready to accept connections')) ready()
-    })
-    server.on('exit', () => failed(new Error(said)))
-  })
-  return {
-    url: `redis://${address}:${port}`,
-    pid: server.pid!,
-    async [Symbol.asyncDispose]() {
-      const gone = new Promise((exit) => server.removeAllListeners('exit').on('exit', exit))
-      if (server.exitCode === null && server.kill('SIGTERM')) await gone
-      rmSync(folder, {recursive: true, force: true})
-    },
-  }
+  const start = () =>
+    startedServer('Ready to accept connections', () =>
+      spawn(program!, rest, {stdio: ['ignore', 'pipe', 'inherit'], env: {PATH: process.env['PATH']}}),
+    )
+  return testServer(`redis://${address}:${port}`, folder, 'SIGTERM', start)
 }

@@ -1,0 +1,154 @@
+import {randomUUID} from 'node:crypto'
+import type {IQueueBackend, MinimalJob} from 'bullmq'
+import type {Clock} from '../../clock.ts'
+import {type Backend, defaultLockMs} from './backend.ts'
+import type {Delivery, Ending, Lane, Message, Taken} from './delivery.ts'
+import {laneName, messageId, toJobJson, toTaken} from './messages.ts'
+import {persistently} from './persistently.ts'
+
+/** Dead jobs: who looks a month later reads of them in the ledger. */
+const keepFailed = {age: 30 * 24 * 3600}
+/** An insert of this many takes 50 ms. */
+const publishedAtOnce = 1000
+/** Below it BullMQ's statement for many, which makes two temporary tables, costs more than that many of its single ones. */
+const fewMessages = 8
+const askedAtOnce = 500
+
+/** JobNotExist, JobLockNotExist, JobNotInState, JobLockMismatch of BullMQ's ErrorCode: it is not ours any more. */
+const notOurs = new Set([-1, -2, -3, -6])
+
+export interface DeliveryOptions {
+  /** Beginning of the names of its BullMQ queues: stores that share a server have one each. */
+  prefix: string
+  /** Who works, in a dashboard of BullMQ's. */
+  worker: string
+  clock: Clock
+  /** Milliseconds for which a server that went away is waited for. */
+  patienceMs: number
+}
+
+/** What hands out jobs over any backend of BullMQ. */
+export function deliveryOver(backend: Backend, options: DeliveryOptions): Delivery {
+  const {prefix, worker, clock, patienceMs} = options
+  const lanes = new Map<string, IQueueBackend>()
+  const process = randomUUID()
+  let takes = 0
+  const ask = persistently(backend.name, patienceMs)
+
+  const queueOf = (lane: Lane): IQueueBackend => {
+    const name = laneName(prefix, lane)
+    const known = lanes.get(name) ?? backend.queues.forQueue(name)
+    lanes.set(name, known)
+    return known
+  }
+
+  const one = async (lane: Lane, lock: string): Promise<{id: string; taken: Taken | null} | null> => {
+    const [job, id] = (await queueOf(lane).moveToActive(lock, worker)) as [{data?: unknown} | null, string]
+    return job === null ? null : {id, taken: toTaken(id, job.data, lane, lock)}
+  }
+
+  const end = ({taken, how, reason = ''}: Ending): Promise<unknown> => {
+    const queue = queueOf(taken.lane)
+    const job = asJob(messageId(taken))
+    if (how === 'back') return queue.moveJobFromActiveToWait(messageId(taken), taken.lock)
+    if (how === 'failed') return queue.moveToFailed(job, reason, keepFailed, taken.lock, false)
+    return queue.moveToCompleted(job, undefined, how === 'void' || backend.keepDone, taken.lock, false)
+  }
+
+  const preferred = (message: Message): Promise<unknown> =>
+    // Level 0 goes before all others, and `lifo` before the rest of it.
+    ifOurs(queueOf(message.lane).changePriority(messageId(message), 0, true))
+
+  return {
+    async publish(messages) {
+      for (const [lane, own] of byLane(messages)) {
+        const queue = queueOf(lane)
+        const entries = own.map((message) => ({jobId: messageId(message), job: toJobJson(message, clock.now())}))
+        for (const part of chunks(entries, publishedAtOnce)) {
+          await ask(() =>
+            part.length < fewMessages
+              ? Promise.all(part.map(({job, jobId}) => queue.addJob(job, jobId)))
+              : queue.addJobs(part),
+          )
+        }
+      }
+    },
+
+    async take(lane, count, lockMs, first) {
+      const lock = `${process}:${++takes}`
+      if (first !== undefined) await ask(() => preferred(first))
+      const found = await ask(() => someOf(Array.from({length: count}, () => one(lane, lock))))
+      const taken = found.flatMap((each) => each?.taken ?? [])
+      const foreign = found.flatMap((each) => (each !== null && each.taken === null ? [each.id] : []))
+      await ask(() => each(foreign, (id) => queueOf(lane).moveToCompleted(asJob(id), undefined, true, lock, false)))
+      if (lockMs !== defaultLockMs) await this.extend(taken, lockMs)
+      return taken.sort(first === undefined ? inOrder : firstThenInOrder(first))
+    },
+
+    async extend(taken, lockMs) {
+      for (const [lane, own] of byLane(taken)) {
+        const locks = own.map(({lock}) => lock)
+        await ask(() => queueOf(lane).extendLocks(own.map(messageId), locks, lockMs))
+      }
+    },
+
+    end: (endings) => ask(() => each(endings, end)),
+
+    sweep: (those) => ask(() => each(those, (lane) => queueOf(lane).moveStalledJobsToWait())),
+
+    async withdraw(messages) {
+      for (const part of chunks(messages, askedAtOnce)) {
+        await ask(() => each(part, (message) => queueOf(message.lane).remove(messageId(message), false)))
+      }
+    },
+
+    progress: (taken, fraction) =>
+      ask(() => each([taken], () => queueOf(taken.lane).updateProgress(messageId(taken), fraction))),
+
+    async close() {
+      ask.stop()
+      await backend.close()
+    },
+  }
+}
+
+/** All that its backends read of a job that ends: BullMQ's own class asks for a queue with connections of its own. */
+const asJob = (id: string): MinimalJob => ({id, opts: {attempts: 1}}) as MinimalJob
+
+const ifOurs = async (asked: Promise<unknown>): Promise<void> => {
+  try {
+    await asked
+  } catch (error) {
+    if (!notOurs.has((error as {code?: number}).code ?? 0)) throw error
+  }
+}
+
+/** Asked together, which is one message; what is not ours any more is left alone. */
+async function each<T>(items: readonly T[], ask: (item: T) => Promise<unknown>): Promise<void> {
+  await Promise.all(items.map((item) => ifOurs(ask(item))))
+}
+
+/** What was answered, if anything was: a message that is taken would wait for the end of its lock if the failure of another hid it. */
+async function someOf<T>(asked: Promise<T>[]): Promise<T[]> {
+  const settled = await Promise.allSettled(asked)
+  const answers = settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+  const failed = settled.find((each) => each.status === 'rejected')
+  if (answers.length === 0 && failed !== undefined) throw failed.reason
+  return answers
+}
+
+const inOrder = (a: Message, b: Message): number => a.priority - b.priority || a.seq - b.seq
+
+function firstThenInOrder(first: Message): typeof inOrder {
+  const id = messageId(first)
+  return (a, b) => Number(messageId(b) === id) - Number(messageId(a) === id) || inOrder(a, b)
+}
+
+function byLane<T extends Message>(messages: readonly T[]): [Lane, T[]][] {
+  const lanes = Map.groupBy(messages, ({lane}) => laneName('', lane))
+  return [...lanes.values()].map((own) => [own[0]!.lane, own])
+}
+
+function* chunks<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size)
+}

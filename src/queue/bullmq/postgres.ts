@@ -1,0 +1,120 @@
+import type {PgQueryable, PostgresConnection} from 'bullmq'
+import pg from 'pg'
+import {nameOf} from '../../store/postgres/database.ts'
+import {type Backend, type BackendOptions, workerOptions} from './backend.ts'
+import {toQueueError, unfit} from './errors.ts'
+import {groupedPool} from './grouped-pool.ts'
+import {type Bullmq, loadBullmq} from './packages.ts'
+
+const connections = 4
+
+/** Connects, looks at the server and makes BullMQ's tables where there are none. Errors are SnapErrors with code E_QUEUE_* or E_NO_PACKAGE. */
+export async function openPostgresQueues(address: string, options: BackendOptions): Promise<Backend> {
+  const name = nameOf(address)
+  const bullmq = loadBullmq(options.packages)
+  const pool = poolOf(address, options)
+  try {
+    await withClient(pool, (client) => prepare(client, bullmq, options.space, name))
+    const connection = connectionOver(bullmq, pool)
+    const queues = new bullmq.PostgresQueueBackend(connection, 'snap', workerOptions(address, options))
+    queues.on('error', () => {})
+    // By number of messages it would look at all that are kept with each that ends.
+    return {queues, name, keepDone: {age: 900}, close: () => pool.end()}
+  } catch (error) {
+    await pool.end()
+    throw toQueueError(error, name)
+  }
+}
+
+/** Brings BullMQ's tables up to date, from nothing too. */
+export async function migratePostgresQueues(address: string, options: BackendOptions): Promise<void> {
+  const name = nameOf(address)
+  const {runMigrations} = loadBullmq(options.packages)
+  const pool = poolOf(address, options)
+  try {
+    await withClient(pool, async (client) => {
+      await refuseUnfit(client, name)
+      await runMigrations(client, options.space)
+    })
+  } catch (error) {
+    throw toQueueError(error, name)
+  } finally {
+    await pool.end()
+  }
+}
+
+function poolOf(address: string, {space, timeoutMs}: BackendOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: address,
+    max: connections,
+    application_name: 'snapbatch queue',
+    keepAlive: true,
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
+    pipeline: true,
+    // The ledger is the truth: a message that a crash of the server forgets is published again.
+    options: `-c search_path=${space} -c synchronous_commit=off`,
+  })
+  // An idle connection that breaks is replaced by the next question, which tells what is wrong.
+  pool.on('error', () => {})
+  return pool
+}
+
+async function withClient<T>(pool: pg.Pool, use: (client: PgQueryable) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    return await use(client as unknown as PgQueryable)
+  } finally {
+    client.release()
+  }
+}
+
+/** BullMQ's own connection would look for its default schema in a pool that it is given. */
+function connectionOver(bullmq: Bullmq, pool: pg.Pool): PostgresConnection {
+  const Connection = class extends bullmq.PostgresConnection {
+    override async waitUntilReady(): Promise<void> {}
+  }
+  return new Connection(groupedPool(pool, connections))
+}
+
+async function prepare(client: PgQueryable, bullmq: Bullmq, space: string, name: string): Promise<void> {
+  await refuseUnfit(client, name)
+  const there = await versionOf(client, bullmq, space, name)
+  if (there === null) await bullmq.runMigrations(client, space)
+  else if (there < bullmq.LATEST_SCHEMA_VERSION) {
+    throw unfit(
+      'E_QUEUE_OLDER',
+      `The tables of the queue at ${name} were made by an older BullMQ and have to be brought up to date first.`,
+      'Stop the workers of older versions, then: snap store migrate',
+    )
+  }
+}
+
+async function versionOf(client: PgQueryable, bullmq: Bullmq, space: string, name: string): Promise<number | null> {
+  try {
+    return await bullmq.assertSchemaCompatibility(client, space, {skipVersionCheck: true})
+  } catch (error) {
+    if (error instanceof bullmq.SchemaMigrationRequiredError) return null
+    if (!(error instanceof bullmq.SchemaVersionMismatchError)) throw error
+    throw unfit(
+      'E_QUEUE_NEWER',
+      `The tables of the queue at ${name} need a newer BullMQ.`,
+      'Update bullmq on this machine.',
+    )
+  }
+}
+
+async function refuseUnfit(client: PgQueryable, name: string): Promise<void> {
+  const {rows} = await client.query<{version: number; shown: string; readOnly: boolean}>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS shown,
+       current_setting('transaction_read_only')::boolean AS "readOnly"`,
+  )
+  const {version, shown, readOnly} = rows[0]!
+  if (version < 130_000) {
+    throw unfit('E_QUEUE_OLD', `PostgreSQL ${shown} at ${name} is too old.`, 'Use PostgreSQL 13 or newer.')
+  }
+  // So is every standby.
+  if (readOnly) {
+    throw unfit('E_QUEUE_READONLY', `The database at ${name} is read-only.`, 'Use the address of the primary server.')
+  }
+}
