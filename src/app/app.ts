@@ -68,6 +68,7 @@ export const loopPatienceMs = 200
  */
 export async function openApp(options: OpenAppOptions): Promise<App> {
   const {paths, config} = options
+  if (config.values.store !== null) return (await import('./servers/open.ts')).openOnServers(options)
   const db: Db = openDatabase(paths.store, {busyTimeoutMs: patienceMs, durable: config.values.durable})
   try {
     return appOver(db, options)
