@@ -7,13 +7,15 @@ const withText = (pattern: RegExp) => new Set(sources.filter((file) => pattern.t
 
 /** Of node:net a type and a look at an address are harmless. */
 const canConnect =
-  /(?<![\w.])fetch\(|new WebSocket\(|['"]pg['"]|'node:(http|https|http2|tls|dgram|dns)|^import (?!type|\{isIP\}).* from 'node:net'/mu
+  /(?<![\w.])fetch\(|new WebSocket\(|^(?!import type ).*['"](?:pg|bullmq|ioredis|@aws-sdk\/client-s3)['"]|'node:(http|https|http2|tls|dgram|dns)|^import (?!type|\{isIP\}).* from 'node:net'/mu
 
 test('what can open a connection is what docs/privacy.md tells of', () => {
   expect(withText(canConnect)).toEqual(
     new Set([
       'src/pipeline/engines/remote/request.ts',
       'src/pipeline/engines/sink/pgvector.ts',
+      'src/queue/bullmq/packages.ts',
+      'src/queue/bullmq/postgres.ts',
       'src/store/postgres/database.ts',
     ]),
   )
