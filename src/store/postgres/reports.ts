@@ -70,7 +70,7 @@ export async function saveReport(sql: Sql, clock: Clock, effect: Effect<'report.
   await keepReport(sql, clock, {batch: effect.batch, key})
 }
 
-// An update that changes nothing waits for another process that may be deleting it at this moment.
+// An update that changes nothing keeps it from being deleted by another process before it is referred to.
 const saveSql = `
   INSERT INTO folder_report(key, data, created_at) VALUES($1, $2, $3)
   ON CONFLICT(key) DO UPDATE SET created_at = folder_report.created_at`
