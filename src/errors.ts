@@ -117,6 +117,9 @@ export function toFailure(thrown: unknown): Failure {
   }
 }
 
+/** Of a server that keeps the store or its files: no fault of a document, and over when the server is there again. */
+const serverTrouble = /^E_(?:BLOBS|STORE)_(?:UNREACHABLE|REFUSED|FULL)$/
+
 function unbounded(thrown: unknown): Failure {
   if (thrown instanceof DocumentError) {
     return {
@@ -127,6 +130,11 @@ function unbounded(thrown: unknown): Failure {
       ...(thrown.retryAfterMs === undefined ? {} : {retryAfterMs: thrown.retryAfterMs}),
       ...(thrown.stack === undefined ? {} : {stack: thrown.stack}),
     }
+  }
+  if (thrown instanceof SnapError && serverTrouble.test(thrown.code)) {
+    const {message, hint} = thrown
+    const code = thrown.code.endsWith('_FULL') ? 'E_DISK_FULL' : 'E_NETWORK'
+    return {class: 'resource', code, message, ...(hint === undefined ? {} : {hint})}
   }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown))
   const nodeCode = (error as NodeJS.ErrnoException).code

@@ -11,7 +11,7 @@ import {createQueueHistory} from '../queue/sql/history.ts'
 import {createPrograms} from '../queue/sql/programs.ts'
 import {createSqliteQueue} from '../queue/sqlite-queue.ts'
 import type {QueueEngine} from '../queue/types.ts'
-import {createFolderBlobStore} from '../store/blobs/folder.ts'
+import {openBlobStore} from '../store/blobs/open.ts'
 import type {BlobStore} from '../store/blobs/types.ts'
 import {type Db, openDatabase} from '../store/database.ts'
 import {toStoreError} from '../store/errors.ts'
@@ -71,14 +71,15 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
   if (config.values.store !== null) return (await import('./servers/open.ts')).openOnServers(options)
   const db: Db = openDatabase(paths.store, {busyTimeoutMs: patienceMs, durable: config.values.durable})
   try {
-    return appOver(db, options)
+    const {clock = systemClock} = options
+    return appOver(db, options, await openBlobStore({place: config.values.blobs, paths, clock, db: null}))
   } catch (error) {
     db.close()
     throw error
   }
 }
 
-function appOver(db: Db, options: OpenAppOptions): App {
+function appOver(db: Db, options: OpenAppOptions, blobs: BlobStore): App {
   const {paths, clock = systemClock} = options
   const store = createSqliteStore({db, clock})
   const queue = createSqliteQueue({
@@ -100,7 +101,7 @@ function appOver(db: Db, options: OpenAppOptions): App {
     queue: withStoreErrors(queue, paths.store),
     history: withStoreErrors(createQueueHistory(db), paths.store),
     programs: withStoreErrors(createPrograms(db, clock), paths.store),
-    blobs: createFolderBlobStore(paths.blobs),
+    blobs,
     place: paths.store,
     schemaMoved: () => schemaMoved(db),
     patience: (ms) => void db.pragma(`busy_timeout = ${ms}`),

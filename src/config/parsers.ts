@@ -1,4 +1,6 @@
+import {isAbsolute} from 'node:path'
 import {parseBytes} from '../byte-size.ts'
+import {parseS3Address} from '../s3-address.ts'
 import {parseDsn} from './dsn.ts'
 
 /** A value as it comes from a flag, a variable or a TOML file, turned into its type; throws Error with what was expected. */
@@ -98,6 +100,15 @@ export const sinkUrl: Parser<string> = (raw) => {
   // It would count before the host that is shown, and that is looked at before anything is sent.
   if (url!.searchParams.has('host')) throw new Error('expected a URL without "?host=": the host stands before the path')
   return String(raw)
+}
+
+/** Where files are kept; a folder is the same one wherever a command is typed. */
+export const blobPlace: Parser<string> = (raw) => {
+  const place = text(raw)
+  if (place.startsWith('s3:')) parseS3Address(place)
+  else if (place !== 'postgres' && !isAbsolute(place))
+    throw new Error(`expected the absolute path of a folder, postgres, or s3://bucket/prefix, got "${place}"`)
+  return place
 }
 
 /** PostgreSQL cuts names at 63 bytes; the index of a table adds ten. */

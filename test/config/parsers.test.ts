@@ -30,6 +30,9 @@ describe('values that are taken', () => {
     ['priority', parsers.priority, 'high', 2],
     ['priority', parsers.priority, '9', 9],
     ['text', parsers.text, 'x', 'x'],
+    ['blobPlace', parsers.blobPlace, '/mnt/heap', '/mnt/heap'],
+    ['blobPlace', parsers.blobPlace, 'postgres', 'postgres'],
+    ['blobPlace', parsers.blobPlace, 's3://heap/bills?region=eu-central-1', 's3://heap/bills?region=eu-central-1'],
   ])('%s', (_, parse, raw, value) => {
     expect(parse(raw)).toEqual(value)
   })
@@ -37,6 +40,11 @@ describe('values that are taken', () => {
 
 describe('values that are refused', () => {
   test.each<[string, parsers.Parser<unknown>, unknown]>([
+    ['blobPlace', parsers.blobPlace, 'heap'],
+    ['blobPlace', parsers.blobPlace, 's3://key:secret@heap'],
+    ['blobPlace', parsers.blobPlace, 's3://heap?endpoint=ftp://x'],
+    ['blobPlace', parsers.blobPlace, 's3://heap?secret=x'],
+    ['blobPlace', parsers.blobPlace, 's3://'],
     ['duration', parsers.duration, ''],
     ['duration', parsers.duration, '-5s'],
     ['duration', parsers.duration, '5 weeks'],

@@ -8,7 +8,8 @@ import {createLedgerHistory} from '../../queue/bullmq/ledger/history.ts'
 import {createLedgerPrograms} from '../../queue/bullmq/ledger/programs.ts'
 import {openDelivery} from '../../queue/bullmq/open.ts'
 import {timerHeartbeat} from '../../queue/heartbeat/timer-heartbeat.ts'
-import {createFolderBlobStore} from '../../store/blobs/folder.ts'
+import {openBlobStore} from '../../store/blobs/open.ts'
+import type {BlobStore} from '../../store/blobs/types.ts'
 import {openPostgres} from '../../store/postgres/database.ts'
 import {prepare, schemaOf} from '../../store/postgres/migrate.ts'
 import {migrations} from '../../store/postgres/migrations/index.ts'
@@ -55,7 +56,8 @@ async function open(options: OpenAppOptions, opened: Close[]): Promise<App> {
   await prepare(db, clock.now())
   const delivery = await openDelivery({url: await queueAddress(config), prefix: await prefixOf(db), clock})
   opened.push(() => delivery.close())
-  return appOver(options, {db, clock, delivery, opened})
+  const blobs = await openBlobStore({place: config.values.blobs, paths, clock, db})
+  return appOver(options, {db, clock, delivery, blobs, opened})
 }
 
 async function serverClock(db: PgDatabase, opened: Close[]): Promise<Clock> {
@@ -83,10 +85,11 @@ interface Servers {
   db: PgDatabase
   clock: Clock
   delivery: Delivery
+  blobs: BlobStore
   opened: Close[]
 }
 
-function appOver(options: OpenAppOptions, {db, clock, delivery, opened}: Servers): App {
+function appOver(options: OpenAppOptions, {db, clock, delivery, blobs, opened}: Servers): App {
   const store = createPostgresStore({db, clock})
   const queue = createBullmqQueue({
     db,
@@ -107,7 +110,7 @@ function appOver(options: OpenAppOptions, {db, clock, delivery, opened}: Servers
     queue,
     history: createLedgerHistory(db),
     programs: createLedgerPrograms(db, clock),
-    blobs: createFolderBlobStore(options.paths.blobs),
+    blobs,
     place: db.name,
     schemaMoved: schema.moved,
     // Nothing waits for a lock without letting others go on.

@@ -6,6 +6,7 @@ import {expect, onTestFinished, test} from 'vitest'
 import {temporaryPath} from '../../../src/store/atomic-file.ts'
 import {createFolderBlobStore} from '../../../src/store/blobs/folder.ts'
 import {sweepBlobs} from '../../../src/store/blobs/sweep.ts'
+import {everyBlobStore} from '../../helpers/blobs/conformance.ts'
 import {temporaryFolder} from '../helpers.ts'
 
 const day = 24 * 3600 * 1000
@@ -28,30 +29,14 @@ function blobStore() {
 
 const hashOf = (content: string) => createHash('sha256').update(content).digest('hex')
 
-test('a file moves into the store under its hash, private', async () => {
-  const {blobs, file, list} = blobStore()
-  const source = file('work', 'content')
-  const hash = hashOf('content')
-  expect(await blobs.has(hash, 'pdf')).toBe(false)
-  expect(await blobs.put(source, 'pdf')).toEqual({hash, bytes: 7})
-  expect(existsSync(source)).toBe(false)
-  expect(await blobs.has(hash, 'pdf')).toBe(true)
-  expect(await blobs.has(hash, 'txt')).toBe(false)
-  expect(readFileSync(blobs.locate(hash, 'pdf'), 'utf8')).toBe('content')
-  if (process.platform !== 'win32') expect(statSync(blobs.locate(hash, 'pdf')).mode & 0o777).toBe(0o600)
-  expect(await list()).toEqual([{hash, extension: 'pdf', bytes: 7, mtimeMs: expect.any(Number)}])
-})
-
-test('many files move in at once, also where some have the same bytes or are there already', async () => {
-  const {blobs, file, list, put} = blobStore()
-  await put('text 3')
-  const contents = Array.from({length: 40}, (_, i) => `text ${i % 30}`)
-  const files = contents.map((content, i) => ({file: file(`work-${i}`, content), extension: 'pdf'}))
-  const placed = await blobs.putAll(files)
-  expect(placed.map(({hash}) => hash)).toEqual(contents.map(hashOf))
-  expect(new Set((await list()).map(({hash}) => hash))).toEqual(new Set(contents.map(hashOf)))
-  expect(files.filter(({file: source}) => existsSync(source))).toEqual([])
-  expect(await blobs.putAll([])).toEqual([])
+everyBlobStore(async () => {
+  const folder = join(temporaryFolder(), 'shared')
+  const blobs = createFolderBlobStore(folder)
+  return {
+    blobs,
+    elsewhere: createFolderBlobStore(folder),
+    damage: async (hash, extension) => writeFileSync(blobs.locate(hash, extension), 'damaged'),
+  }
 })
 
 test('a home that moves keeps its blobs: paths hold nothing but the hash', async () => {
@@ -84,16 +69,6 @@ test('a blob that a failing disk cut short is replaced by the whole one', async 
   expect(readFileSync(blobs.locate(hash, 'pdf'), 'utf8')).toBe('content')
 })
 
-test.each([
-  ['../../etc/passwd', 'pdf'],
-  ['A'.repeat(64), 'pdf'],
-  ['a'.repeat(63), 'pdf'],
-  ['a'.repeat(64), '../x'],
-  ['a'.repeat(64), ''],
-])('%j.%j is no name of a blob', (hash, extension) => {
-  expect(() => blobStore().blobs.locate(hash, extension)).toThrow(RangeError)
-})
-
 const sharedMemory = '/dev/shm'
 const otherDevice = existsSync(sharedMemory) && statfsSync(sharedMemory).type !== statfsSync(import.meta.dirname).type
 
@@ -106,17 +81,6 @@ test.runIf(otherDevice)('a file of another device is copied in', async () => {
   expect(readFileSync(blobs.locate(hash, 'pdf'), 'utf8')).toBe('far away')
   expect(statSync(blobs.locate(hash, 'pdf')).mode & 0o777).toBe(0o600)
   expect(readdirSync(folder)).toEqual([])
-})
-
-test('a sweep removes what nothing refers to and is a day old', async () => {
-  const {blobs, put, list} = blobStore()
-  const [used, unused] = [await put('used'), await put('unused')]
-  const sweep = (now: number) =>
-    sweepBlobs({blobs, referenced: new Set([used]), olderThanMs: day, clock: {now: () => now}})
-  expect(await sweep(Date.now())).toEqual({removed: 0, bytes: 0})
-  expect(await sweep(Date.now() + day + 1000)).toEqual({removed: 1, bytes: 6})
-  expect((await list()).map(({hash}) => hash)).toEqual([used])
-  expect(await blobs.has(unused, 'pdf')).toBe(false)
 })
 
 test('a blob that is put again is young again', async () => {
