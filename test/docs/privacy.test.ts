@@ -16,6 +16,7 @@ test('what can open a connection is what docs/privacy.md tells of', () => {
       'src/pipeline/engines/sink/pgvector.ts',
       'src/queue/bullmq/packages.ts',
       'src/queue/bullmq/postgres.ts',
+      'src/store/blobs/s3/connection.ts',
       'src/store/postgres/database.ts',
     ]),
   )
