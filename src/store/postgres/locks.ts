@@ -7,4 +7,6 @@ export const locks = {
   migrate: 0x736e6170,
   /** Fingerprints are numbered in the order in which they are settled. */
   settle: 0x736e6171,
+  /** Whose runs paused batches hold: who adds to batches shares it. In the migrations, too. */
+  pause: 0x736e6172,
 } as const

@@ -35,7 +35,7 @@ export function vendorQueries(db: PgDatabase, clock: Clock): Pick<MemoryStore, F
   }
 }
 
-export const memoryVersion = async (sql: Sql): Promise<number> =>
+const memoryVersion = async (sql: Sql): Promise<number> =>
   (await sql.first<{version: number}>('SELECT version FROM memory'))!.version
 
 /** The version, which nobody else changes until the transaction ends: what is learned is learned one after the other. */

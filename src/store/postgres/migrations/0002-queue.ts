@@ -1,4 +1,5 @@
 import type {Migration} from '../../migrations/types.ts'
+import {locks} from '../locks.ts'
 
 /** The ledger of the queue: what a job is, whoever hands it out. Schedules, and what one process does for all. */
 export const queue: Migration = {
@@ -230,27 +231,33 @@ export const queue: Migration = {
         ORDER BY run_id ON CONFLICT (run_id) DO UPDATE SET run_id = excluded.run_id
     $$;
 
+    -- Whose runs a pause holds must not change while it comes or goes: who pauses or resumes waits for those who add or cancel
+    -- at this moment, and these, when they come second, see what it did.
     CREATE FUNCTION batch_pause_changed() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+      PERFORM pg_advisory_xact_lock(${locks.pause});
       PERFORM check_holds_of(CASE TG_OP WHEN 'INSERT' THEN NEW.batch_id ELSE OLD.batch_id END);
       RETURN NULL;
     END $$;
 
     CREATE TRIGGER batch_paused AFTER INSERT OR DELETE ON batch_pause FOR EACH ROW EXECUTE FUNCTION batch_pause_changed();
 
-    CREATE FUNCTION batch_wants_run() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION batch_wants_runs() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
-      IF EXISTS (SELECT 1 FROM batch_pause) THEN 
-        INSERT INTO hold_check VALUES(NEW.run_id) ON CONFLICT (run_id) DO UPDATE SET run_id = excluded.run_id;
+      PERFORM pg_advisory_xact_lock_shared(${locks.pause});
+      IF EXISTS (SELECT 1 FROM batch_pause) THEN
+        INSERT INTO hold_check SELECT DISTINCT run_id FROM added WHERE run_id IS NOT NULL
+          ORDER BY run_id ON CONFLICT (run_id) DO UPDATE SET run_id = excluded.run_id;
       END IF;
       RETURN NULL;
     END $$;
 
-    CREATE TRIGGER batch_wants_run AFTER INSERT ON batch_item FOR EACH ROW
-      WHEN (NEW.run_id IS NOT NULL) EXECUTE FUNCTION batch_wants_run();
+    CREATE TRIGGER batch_wants_runs AFTER INSERT ON batch_item REFERENCING NEW TABLE AS added
+      FOR EACH STATEMENT EXECUTE FUNCTION batch_wants_runs();
 
     CREATE FUNCTION batch_cancelled() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
+      PERFORM pg_advisory_xact_lock_shared(${locks.pause});
       IF EXISTS (SELECT 1 FROM batch_pause) THEN PERFORM check_holds_of(NEW.id); END IF;
       RETURN NULL;
     END $$;
