@@ -63,3 +63,18 @@ test('a server that is not there is told by address, without user and password',
   expect(String(error)).not.toContain('secret')
   await db.close()
 })
+
+test('a connection that breaks in the middle of a transaction is told by the next statement, and the next transaction has another', async () => {
+  const db = await testDatabase({connections: 1})
+  const url = new URL(await testDatabaseUrl())
+  const other = openPostgres({url: url.href, connections: 1})
+  const broken = db.transaction(async (sql) => {
+    const {pid} = (await sql.first<{pid: number}>('SELECT pg_backend_pid() AS pid'))!
+    await other.run('SELECT pg_terminate_backend($1)', pid)
+    await expect.poll(() => other.all('SELECT 1 FROM pg_stat_activity WHERE pid = $1', pid)).toEqual([])
+    await sql.run('SELECT 1')
+  })
+  await expect(broken).rejects.toMatchObject({code: 'E_STORE_UNREACHABLE', exit: 6})
+  expect(await db.transaction((sql) => sql.first('SELECT 1 AS n'))).toEqual({n: 1})
+  await other.close()
+})

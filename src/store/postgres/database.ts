@@ -34,7 +34,7 @@ const tries = 5
 export function openPostgres(options: OpenPostgresOptions): PgDatabase {
   const {url, schema = 'snapbatch', connections = 4, host = hostname()} = options
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString: asLibpq(url),
     max: connections,
     types,
     application_name: 'snapbatch',
@@ -46,6 +46,8 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
   })
   // An idle connection that breaks is replaced by the next question, which tells what is wrong.
   pool.on('error', () => {})
+  // One in use has told whoever asked it; one that waits in a transaction tells with the next statement.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const name = nameOf(url)
   let closed: Promise<void> | undefined
   const translate = (error: unknown): never => {
@@ -119,6 +121,13 @@ function statementName(text: string): string {
 }
 
 const codeOf = (error: unknown): string => (error as {code?: string} | null)?.code ?? ''
+
+/** With `sslmode` as every other program of PostgreSQL understands it: pg takes `require` for `verify-full`. */
+export function asLibpq(address: string): string {
+  const url = new URL(address)
+  if (url.searchParams.has('sslmode')) url.searchParams.set('uselibpqcompat', 'true')
+  return url.href
+}
 
 /** Host, port and database: what may be printed of an address. */
 export function nameOf(url: string): string {
