@@ -4,7 +4,7 @@ import type {Clock} from '../../clock.ts'
 import {type Backend, defaultLockMs} from './backend.ts'
 import type {Delivery, Ending, Lane, Message, Taken} from './delivery.ts'
 import {laneName, messageId, toJobJson, toTaken} from './messages.ts'
-import {persistently} from './persistently.ts'
+import type {Persistent} from './persistently.ts'
 
 /** Dead jobs: who looks a month later reads of them in the ledger. */
 const keepFailed = {age: 30 * 24 * 3600}
@@ -23,17 +23,15 @@ export interface DeliveryOptions {
   /** Who works, in a dashboard of BullMQ's. */
   worker: string
   clock: Clock
-  /** Milliseconds for which a server that went away is waited for. */
-  patienceMs: number
+  ask: Persistent
 }
 
 /** What hands out jobs over any backend of BullMQ. */
 export function deliveryOver(backend: Backend, options: DeliveryOptions): Delivery {
-  const {prefix, worker, clock, patienceMs} = options
+  const {prefix, worker, clock, ask} = options
   const lanes = new Map<string, IQueueBackend>()
   const process = randomUUID()
   let takes = 0
-  const ask = persistently(backend.name, patienceMs)
 
   const queueOf = (lane: Lane): IQueueBackend => {
     const name = laneName(prefix, lane)

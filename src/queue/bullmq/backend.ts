@@ -5,8 +5,6 @@ import type {Packages} from './packages.ts'
 export interface Backend {
   /** BullMQ over it; one of a lane is had by its `forQueue`. */
   queues: IQueueBackend
-  /** Host and port: what may be printed of its address. */
-  name: string
   /** How many messages that are done are kept, for those who look. */
   keepDone: KeepJobs
   close(): Promise<void>

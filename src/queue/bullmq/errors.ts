@@ -11,7 +11,6 @@ interface Translation {
 
 const wrongServer = 'Look at the address, the user, the password (SNAPBATCH_QUEUE_KEY) and the name of the database.'
 
-// In this order: a certificate's failure comes over a connection that then counts as closed.
 const translations: Translation[] = [
   {
     known: /^(25006|42501)|READONLY|NOREPLICAS/,
@@ -29,11 +28,18 @@ const translations: Translation[] = [
     hint: 'Give the server more room, then run the command again.',
   },
   {
-    known: /CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_(VERIFY|GET)|wrong version number/i,
+    known: /Unknown RESP type|unexpected message code|received invalid response/i,
+    code: 'E_QUEUE_KIND',
+    exit: ExitCode.badConfig,
+    message: (server) => `What answers at ${server} is another kind of server.`,
+    hint: wrongServer,
+  },
+  {
+    known: /^(ENOENT|EACCES|EISDIR)|CERT|SELF_SIGNED|SSL|TLS|UNABLE_TO_(VERIFY|GET)|wrong version number/i,
     code: 'E_QUEUE_TLS',
     exit: ExitCode.badConfig,
     message: (server) => `No encrypted connection to the queue's server at ${server} could be made.`,
-    hint: 'Name the file of its certificate authority: add ?sslrootcert=FILE to the address.',
+    hint: 'Name the file of its certificate authority: add ?sslrootcert=FILE to the address (for PostgreSQL sslmode=verify-full too).',
   },
   {
     known: /^(28|3D)|WRONGPASS|NOAUTH|NOPERM|invalid password|without any password|DB index|client password must be/,

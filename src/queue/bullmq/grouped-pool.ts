@@ -66,13 +66,9 @@ async function together(pool: Pool, group: Asked[]): Promise<QueryResult[] | nul
   } catch {
     return null
   }
-  // One that breaks tells those who asked it, and whoever listens.
-  const broke = () => {}
-  client.on('error', broke)
   const sent = [client.query('BEGIN'), ...group.map(({query}) => client.query(query)), client.query('COMMIT')]
   const settled = await Promise.allSettled(sent)
   const commit = settled.at(-1)!
-  client.off('error', broke)
   client.release(commit.status === 'rejected')
   // The server answers ROLLBACK to the COMMIT of a transaction in which a statement failed.
   if (commit.status === 'rejected' || commit.value.command !== 'COMMIT') return null

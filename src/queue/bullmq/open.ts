@@ -1,9 +1,11 @@
 import type {Clock} from '../../clock.ts'
+import {nameOf} from '../../store/postgres/database.ts'
 import type {BackendOptions} from './backend.ts'
 import {deliveryOver} from './backend-delivery.ts'
 import type {Delivery} from './delivery.ts'
-import {unfit} from './errors.ts'
+import {toQueueError, unfit} from './errors.ts'
 import type {Packages} from './packages.ts'
+import {persistently} from './persistently.ts'
 import {migratePostgresQueues, openPostgresQueues} from './postgres.ts'
 import {openRedis} from './redis.ts'
 
@@ -39,8 +41,9 @@ const kinds: Readonly<Record<string, {open: typeof openRedis; migrate?: typeof m
 export async function openDelivery(options: OpenDeliveryOptions): Promise<Delivery> {
   const {prefix = 'snap', worker = 'snap', clock, patienceMs = 10_000} = options
   const {open, space} = kindOf(options.url)
-  const backend = await open(options.url, backendOptions(options, space))
-  return deliveryOver(backend, {prefix, worker, clock, patienceMs})
+  const name = nameOf(options.url)
+  const backend = await told(open(options.url, backendOptions(options, space)), name)
+  return deliveryOver(backend, {prefix, worker, clock, ask: persistently(name, patienceMs)})
 }
 
 /** Brings the tables of a server that has some up to date; Redis has none. */
@@ -48,7 +51,15 @@ export async function migrateDelivery(
   options: Pick<OpenDeliveryOptions, 'url' | 'timeoutMs' | 'packages'>,
 ): Promise<void> {
   const {migrate, space} = kindOf(options.url)
-  await migrate?.(options.url, backendOptions(options, space))
+  if (migrate !== undefined) await told(migrate(options.url, backendOptions(options, space)), nameOf(options.url))
+}
+
+async function told<T>(opening: Promise<T>, server: string): Promise<T> {
+  try {
+    return await opening
+  } catch (error) {
+    throw toQueueError(error, server)
+  }
 }
 
 function backendOptions(options: Partial<OpenDeliveryOptions>, space: string): BackendOptions {

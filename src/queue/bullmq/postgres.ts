@@ -1,51 +1,44 @@
 import type {PgQueryable, PostgresConnection} from 'bullmq'
 import pg from 'pg'
-import {nameOf} from '../../store/postgres/database.ts'
+import {asLibpq, nameOf} from '../../store/postgres/database.ts'
 import {type Backend, type BackendOptions, workerOptions} from './backend.ts'
-import {toQueueError, unfit} from './errors.ts'
+import {unfit} from './errors.ts'
 import {groupedPool} from './grouped-pool.ts'
 import {type Bullmq, loadBullmq} from './packages.ts'
 
 const connections = 4
 
-/** Connects, looks at the server and makes BullMQ's tables where there are none. Errors are SnapErrors with code E_QUEUE_* or E_NO_PACKAGE. */
+/** Connects, looks at the server and makes BullMQ's tables where there are none. */
 export async function openPostgresQueues(address: string, options: BackendOptions): Promise<Backend> {
-  const name = nameOf(address)
   const bullmq = loadBullmq(options.packages)
   const pool = poolOf(address, options)
   try {
-    await withClient(pool, (client) => prepare(client, bullmq, options.space, name))
-    const connection = connectionOver(bullmq, pool)
-    const queues = new bullmq.PostgresQueueBackend(connection, 'snap', workerOptions(address, options))
-    queues.on('error', () => {})
-    // By number of messages it would look at all that are kept with each that ends.
-    return {queues, name, keepDone: {age: 900}, close: () => pool.end()}
+    await withClient(pool, (client) => prepare(client, bullmq, options.space, nameOf(address)))
   } catch (error) {
     await pool.end()
-    throw toQueueError(error, name)
+    throw error
   }
+  const connection = connectionOver(bullmq, pool)
+  const queues = new bullmq.PostgresQueueBackend(connection, 'snap', workerOptions(address, options))
+  queues.on('error', () => {})
+  // By number of messages it would look at all that are kept with each that ends.
+  return {queues, keepDone: {age: 900}, close: () => pool.end()}
 }
 
 /** Brings BullMQ's tables up to date, from nothing too. */
 export async function migratePostgresQueues(address: string, options: BackendOptions): Promise<void> {
-  const name = nameOf(address)
   const {runMigrations} = loadBullmq(options.packages)
   const pool = poolOf(address, options)
-  try {
-    await withClient(pool, async (client) => {
-      await refuseUnfit(client, name)
-      await runMigrations(client, options.space)
-    })
-  } catch (error) {
-    throw toQueueError(error, name)
-  } finally {
-    await pool.end()
+  const migrate = async (client: PgQueryable) => {
+    await refuseUnfit(client, nameOf(address))
+    await runMigrations(client, options.space)
   }
+  await withClient(pool, migrate).finally(() => pool.end())
 }
 
 function poolOf(address: string, {space, timeoutMs}: BackendOptions): pg.Pool {
   const pool = new pg.Pool({
-    connectionString: address,
+    connectionString: asLibpq(address),
     max: connections,
     application_name: 'snapbatch queue',
     keepAlive: true,
@@ -55,8 +48,9 @@ function poolOf(address: string, {space, timeoutMs}: BackendOptions): pg.Pool {
     // The ledger is the truth: a message that a crash of the server forgets is published again.
     options: `-c search_path=${space} -c synchronous_commit=off`,
   })
-  // An idle connection that breaks is replaced by the next question, which tells what is wrong.
+  // A connection that breaks tells those who asked it, and is replaced by the next question: others need not hear of it.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -1,42 +1,43 @@
 import {readFileSync} from 'node:fs'
+import {isIP} from 'node:net'
 import type {Redis} from 'ioredis'
 import {type Backend, type BackendOptions, workerOptions} from './backend.ts'
-import {toQueueError, unfit} from './errors.ts'
+import {unfit} from './errors.ts'
 import {loadBullmq, loadIoredis} from './packages.ts'
 
 /** BullMQ 6 asks for 6.2. */
 const oldest = [6, 2] as const
 
-/** Connects and looks at the server. Errors are SnapErrors with code E_QUEUE_* or E_NO_PACKAGE. */
+/** Connects and looks at the server. */
 export async function openRedis(address: string, options: BackendOptions): Promise<Backend> {
-  const url = new URL(address)
-  const name = url.host
   const {createRedisBackend} = loadBullmq(options.packages)
   const {Redis} = loadIoredis(options.packages)
+  const url = new URL(address)
   const client = new Redis(connectionOf(url, options.timeoutMs))
   try {
     await connected(client)
-    refuseUnfit(await client.info(), name)
+    refuseUnfit(await client.info(), url.host)
     const queues = createRedisBackend('snap', workerOptions(client, options))
     queues.on('error', () => {})
     await queues.waitUntilReady()
-    return {queues, name, keepDone: {age: 3600, count: 1000}, close: () => closed(client)}
+    return {queues, keepDone: {age: 3600, count: 1000}, close: () => closed(client)}
   } catch (error) {
     client.disconnect()
-    throw toQueueError(error, name)
+    throw error
   }
 }
 
 function connectionOf(url: URL, timeoutMs: number) {
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const ca = url.searchParams.get('sslrootcert')
   return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host,
     port: Number(url.port || 6379),
     username: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     db: Number(url.pathname.slice(1) || 0),
     ...(url.protocol === 'rediss:'
-      ? {tls: {servername: url.hostname, ...(ca === null ? {} : {ca: readFileSync(ca)})}}
+      ? {tls: {...(isIP(host) === 0 ? {servername: host} : {}), ...(ca === null ? {} : {ca: readFileSync(ca)})}}
       : {}),
     // BullMQ reads the answers of scripts, which are the same in both; older proxies know this one only.
     protocol: 2 as const,
@@ -56,18 +57,15 @@ function connectionOf(url: URL, timeoutMs: number) {
   }
 }
 
-/** ioredis says why by an event, and rejects with "Connection is closed." */
+/** ioredis says why by an event, and rejects with "Connection is closed", or not at all where only the database is not there. */
 async function connected(client: Redis): Promise<void> {
-  let first: Error | undefined
-  client.on('error', (error: Error) => {
-    first ??= error
-  })
+  const reasons: Error[] = []
+  client.on('error', (error: Error) => void reasons.push(error))
   client.options.retryStrategy = null
-  try {
-    await client.connect()
-  } catch (error) {
-    throw first ?? error
-  }
+  await client.connect().catch((error: Error) => reasons.push(error))
+  const [reason] = reasons
+  if (reason !== undefined) throw reason
+  client.removeAllListeners('error').on('error', () => {})
   client.options.retryStrategy = (attempt) => Math.min(50 * 2 ** attempt, 2000)
 }
 

@@ -98,7 +98,8 @@ export async function testServer(
   }
 }
 
-function userOf(root: string, name: string): {uid: number; gid: number} {
+/** Numbers of a user of a Debian; "" is this one. */
+export function userOf(root: string, name: string): {uid: number; gid: number} {
   const line = readFileSync(`${root}/etc/passwd`, 'utf8')
     .split('\n')
     .find((entry) => entry.startsWith(`${name}:`))
