@@ -2,7 +2,7 @@ import {archiveName, numbered} from '../output-name.ts'
 import type {MediaKind} from '../types/document.ts'
 import {type DocumentOptions, type StoredOptions, withDefaults} from '../types/options.ts'
 import {type PathColumn, pathOf} from './rows.ts'
-import type {BegunRun, FirstJob, RunState} from './types.ts'
+import type {BegunRun, FirstJob} from './types.ts'
 
 /** A run of a container. */
 export interface Holder {
@@ -18,6 +18,8 @@ export interface Holder {
 
 /** An item of a container that has none of what is inside. */
 export interface HolderItem {
+  /** Of the container. */
+  run_id: number
   batch_id: number
   ordinal: number
   path: PathColumn
@@ -27,21 +29,13 @@ export interface HolderItem {
 }
 
 export interface Member {
+  container_id: number
   name: string
   reason: string | null
   error: string | null
   document_id: number | null
   media: MediaKind | null
   bytes: number | null
-}
-
-export interface Found {
-  id: number
-  public_id: string
-  generation: number
-  state: RunState
-  error: string | null
-  created_at: number
 }
 
 /** Items inside of containers stand behind those of the inputs, however many are still to come. */

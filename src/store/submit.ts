@@ -1,7 +1,7 @@
 import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
 import {isContainer} from '../types/document.ts'
-import {attachContained} from './attach.ts'
+import {attachAll} from './attach.ts'
 import type {Db} from './database.ts'
 import {notFound, StaleSubmitError} from './errors.ts'
 import {jsonOrNull} from './rows.ts'
@@ -35,9 +35,8 @@ export function submit(db: Db, clock: Clock, effect: Submit): BegunRun[] {
     insertItem(db, batch.id, item, document, runId)
   }
   const {first} = effect
-  return first === undefined
-    ? []
-    : effect.items.filter(wasOpened).flatMap(({run}) => attachContained(db, clock, {run: run!.id, first}))
+  const opened = effect.items.filter(wasOpened).map((item) => item.run!.id)
+  return first === undefined ? [] : attachAll(db, clock, opened, first)
 }
 
 const wasOpened = ({document, run}: SubmitItem): boolean =>

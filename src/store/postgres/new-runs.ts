@@ -7,10 +7,10 @@ export interface NewRun {
   generation: number
   seq: number
   priority: number
+  memoryVersion: number
 }
 
 export interface KnownRun {
-  id: number
   public_id: string
   document_id: number
   generation: number
@@ -27,14 +27,14 @@ export const lockRuns = (sql: Sql, optionSet: number, documents: readonly number
   sql.all<KnownRun>(lockSql, optionSet, documents)
 
 const lockSql = `
-  SELECT id, public_id, document_id, generation, state, error, created_at FROM run
+  SELECT public_id, document_id, generation, state, error, created_at FROM run
   WHERE option_set_id = $1 AND document_id = ANY($2) ORDER BY id FOR NO KEY UPDATE`
 
 /** Begins runs of documents that knownDocuments() or lockMembers() has locked: nobody else begins the same. */
 export async function insertRuns(
   sql: Sql,
   runs: readonly NewRun[],
-  {optionSet, memoryVersion, now}: {optionSet: number; memoryVersion: number; now: number},
+  {optionSet, now}: {optionSet: number; now: number},
 ): Promise<void> {
   if (runs.length === 0) return
   await sql.run(
@@ -44,14 +44,14 @@ export async function insertRuns(
     runs.map(({generation}) => generation),
     runs.map(({seq}) => seq),
     runs.map(({priority}) => priority),
+    runs.map(({memoryVersion}) => memoryVersion),
     optionSet,
-    memoryVersion,
     now,
   )
 }
 
 const insertSql = `
   INSERT INTO run(public_id, document_id, option_set_id, generation, state, seq, priority, memory_version, created_at)
-  SELECT public_id, document_id, $6, generation, 'waiting', seq, priority, $7, $8
-  FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
-    g(public_id, document_id, generation, seq, priority)`
+  SELECT public_id, document_id, $7, generation, 'waiting', seq, priority, memory_version, $8
+  FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+    g(public_id, document_id, generation, seq, priority, memory_version)`

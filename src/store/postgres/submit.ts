@@ -4,7 +4,7 @@ import {notFound, StaleSubmitError} from '../errors.ts'
 import {jsonOrNull} from '../rows.ts'
 import {isOpen} from '../run-state.ts'
 import type {BegunRun, RunState, StoreEffect, SubmitItem} from '../types.ts'
-import {attachContained} from './attach.ts'
+import {attachAll} from './attach.ts'
 import {type KnownDocument, knownDocuments} from './new-documents.ts'
 import {insertItems, type NewItem} from './new-items.ts'
 import {insertRuns, lockRuns, type NewRun} from './new-runs.ts'
@@ -37,12 +37,11 @@ export async function submit(sql: Sql, clock: Clock, effect: Submit): Promise<Be
   const documents = await documentsOf(sql, items, now)
   await seeSources(sql, batch.host, items.flatMap(sourceIn(documents)), now)
   const begun = await newRuns(sql, optionSet, items, documents)
-  await insertRuns(sql, begun, {optionSet, memoryVersion: batch.memory_version, now})
+  const runs = begun.map((run) => ({...run, memoryVersion: batch.memory_version}))
+  await insertRuns(sql, runs, {optionSet, now})
   await insertItems(sql, batch.id, items.map(toNewItem(documents)))
-  const attached: BegunRun[] = []
-  for (const {run} of first === undefined ? [] : items.filter(wasOpened))
-    attached.push(...(await attachContained(sql, clock, {run: run!.id, first: first!})))
-  return attached
+  const opened = items.filter(wasOpened).map(({run}) => run!.id)
+  return first === undefined ? [] : attachAll(sql, clock, opened, first)
 }
 
 const wasOpened = ({document, run}: SubmitItem): boolean =>
@@ -90,7 +89,7 @@ async function newRuns(
   optionSet: number,
   items: readonly SubmitItem[],
   documents: Documents,
-): Promise<NewRun[]> {
+): Promise<Omit<NewRun, 'memoryVersion'>[]> {
   const wanted = items.flatMap(({document, run}) =>
     document && run ? [{run, document: documents.get(document.sha256)!.id}] : [],
   )
@@ -103,7 +102,7 @@ async function newRuns(
   const runs = new Map(
     known.map((one) => [placeOf(one.document_id, one.generation), {id: one.public_id, state: one.state}]),
   )
-  const begun: NewRun[] = []
+  const begun: Omit<NewRun, 'memoryVersion'>[] = []
   for (const {run, document} of wanted) {
     const place = placeOf(document, run.generation)
     if (isThere(run, runs.get(place))) continue
