@@ -1,7 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {onTestFinished} from 'vitest'
+import {inject, onTestFinished} from 'vitest'
 import {type App, openApp} from '../../src/app/app.ts'
 import {resultKeys} from '../../src/app/flow/keys.ts'
 import {expandInputs, type InputFile} from '../../src/app/inputs/expand.ts'
@@ -19,6 +19,7 @@ import type {ReadData} from '../../src/types/results.ts'
 import {documentOptions} from './document-options.ts'
 import {folderOfTest} from './folder.ts'
 import {readData} from './read-data.ts'
+import {onServers, testDatabaseUrl} from './servers/database.ts'
 
 export interface TestApp {
   app: App
@@ -43,7 +44,8 @@ export async function testApp(
   options: {flags?: Partial<Record<SettingName, unknown>>; clock?: Clock; folder?: string} = {},
 ): Promise<TestApp> {
   const folder = options.folder ?? (await folderOfTest())
-  const config = loadConfig({flags: options.flags ?? {}, env: {}, cwd: folder, userFile: join(folder, 'none.toml')})
+  const flags = {...(await serversOfTest()), ...options.flags}
+  const config = loadConfig({flags, env: {}, cwd: folder, userFile: join(folder, 'none.toml')})
   const app = await openApp({
     paths: resolvePaths(join(folder, 'home'), {}),
     config,
@@ -73,6 +75,12 @@ export async function testApp(
       settle(app, run, {type: 'dead', failure}, [{type: 'run.state', run, state: 'failed', error: failure}]),
   }
   return test
+}
+
+/** In the project `servers` a database of its own, whose jobs Redis hands out. */
+async function serversOfTest(): Promise<Partial<Record<SettingName, unknown>>> {
+  if (!onServers()) return {}
+  return {store: await testDatabaseUrl(), queueUrl: inject('servers')!.redis}
 }
 
 async function settle(app: App, run: string, outcome: Outcome, effects: StoreEffect[]): Promise<void> {

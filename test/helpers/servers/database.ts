@@ -3,6 +3,9 @@ import {inject, onTestFinished} from 'vitest'
 import {openPostgres} from '../../../src/store/postgres/database.ts'
 import type {PgDatabase} from '../../../src/store/postgres/sql.ts'
 
+/** By it the queues of stores that share a server are told apart. */
+const newStoreId = `UPDATE meta SET value = gen_random_uuid() WHERE key = 'store_id'`
+
 /** Whether this project of tests runs on servers. */
 export const onServers = (): boolean => Boolean(inject('servers'))
 
@@ -11,11 +14,12 @@ export async function testDatabaseUrl(template = 'template_snapbatch'): Promise<
   const servers = inject('servers')
   if (servers === null) throw new Error('This project of tests has no servers')
   const name = `test_${randomBytes(6).toString('hex')}`
-  const ask = async (text: string) => {
-    const maintenance = openPostgres({url: servers.postgres, connections: 1})
+  const ask = async (text: string, url = servers.postgres) => {
+    const maintenance = openPostgres({url, connections: 1})
     await maintenance.script(text).finally(() => maintenance.close())
   }
   await ask(`CREATE DATABASE ${name} TEMPLATE ${template}`)
+  if (template !== 'template0') await ask(newStoreId, new URL(`/${name}`, servers.postgres).href)
   onTestFinished(() => ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))
   return new URL(`/${name}`, servers.postgres).href
 }
