@@ -52,7 +52,7 @@ const holdersSql = `
     JOIN option_set o ON o.id = r.option_set_id
   ORDER BY given.place`
 
-const lockDocumentsSql = 'SELECT 1 FROM document WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE'
+const lockDocumentsSql = 'SELECT 1 FROM document WHERE id = ANY($1) ORDER BY sha256 FOR NO KEY UPDATE'
 
 // Until the end nobody else adds what is inside of anything to them, or cancels them.
 const lockBatchesSql = `
