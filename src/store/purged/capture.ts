@@ -1,30 +1,7 @@
-import {deflateSync, inflateSync} from 'node:zlib'
 import type {Db} from '../database.ts'
 import {all, first} from '../statements.ts'
+import {type Captured, type Link, linksName, namesColumn, type Row, type Value} from './kept-rows.ts'
 import {keyOf, nameColumn, type Reference, referencesOf} from './references.ts'
-
-export type Value = string | number | null | Buffer
-export type Row = Record<string, Value>
-
-/** Rows of a table that go; or, of `links`, values of rows that stay and refer to what goes. */
-export interface Captured {
-  name: string
-  rows: Row[]
-}
-
-/** A value of a row that stays. */
-export interface Link extends Row {
-  table: string
-  /** Number of the row. */
-  id: Value
-  column: string
-  value: Value
-}
-
-/** Column of a kept row with the names of what it refers to, by its columns, as JSON. */
-export const namesColumn = '(names)'
-
-export const linksName = '(links)'
 
 /** Documents whose rows are in memory together. */
 const atOnce = 25
@@ -114,25 +91,3 @@ export const nameOf = (db: Db, table: string, number: Value): string | null =>
 
 const rowsOf = (db: Db, table: string, column: string, values: readonly Value[]): Row[] =>
   all<Row>(db, `SELECT * FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`, JSON.stringify(values))
-
-/** Rows as they are kept. */
-export const packRows = (rows: readonly Row[]): Buffer => deflateSync(JSON.stringify(rows.map(packRow)), {level: 1})
-
-const packRow = (row: Row) =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      Buffer.isBuffer(value) ? {base64: value.toString('base64')} : value,
-    ]),
-  )
-
-export const unpackRows = (packed: Buffer): Row[] =>
-  (JSON.parse(inflateSync(packed).toString('utf8')) as Record<string, string | number | null | {base64: string}>[]).map(
-    (row) =>
-      Object.fromEntries(
-        Object.entries(row).map(([name, value]) => [
-          name,
-          typeof value === 'object' && value !== null ? Buffer.from(value.base64, 'base64') : value,
-        ]),
-      ),
-  )

@@ -1,11 +1,12 @@
 import type {Clock} from '../../clock.ts'
 import {type Db, withFullSync, writeTransaction} from '../database.ts'
 import type {BlobReference} from '../maintenance-store.ts'
-import type {KeptPurge, PurgeKeeping} from '../purge-store.ts'
+import type {PurgeKeeping} from '../purge-store.ts'
 import {all, first, run} from '../statements.ts'
 import type {Sync} from '../sync.ts'
 import type {Store} from '../types.ts'
-import {capture, packRows, type Row} from './capture.ts'
+import {capture} from './capture.ts'
+import {type PurgeRow, packRows, partsOf, purgeValues, toKept} from './kept-rows.ts'
 import {restore} from './restore.ts'
 
 /** What was purged and can be taken back. */
@@ -37,10 +38,7 @@ export function keep(
   documents: readonly {id: number; document: string}[],
   keeping: PurgeKeeping,
 ): void {
-  const going = new Set(documents.map(({document}) => document))
-  const listed = keeping.documents.filter(({id}) => going.has(id))
-  const ownFiles = keeping.ownFiles.filter(({document}) => going.has(document)).map(({path}) => path)
-  const values = [keeping.id, clock.now(), keeping.until, JSON.stringify(listed), JSON.stringify(ownFiles)]
+  const values = purgeValues(clock, documents, keeping)
   run(db, 'INSERT INTO purge(public_id, created_at, kept_until, documents, own_files) VALUES(?, ?, ?, ?, ?)', ...values)
   const {id: purge} = first<{id: number}>(db, 'SELECT id FROM purge WHERE public_id = ?', keeping.id)!
   const numbers = documents.map(({id}) => id)
@@ -49,25 +47,6 @@ export function keep(
   for (const {name, rows} of capture(db, numbers))
     for (const part of partsOf(rows))
       run(db, 'INSERT INTO purge_rows VALUES(?, ?, ?, ?)', purge, ordinal++, name, packRows(part))
-}
-
-/** Rows in one piece: a string of JSON has an end at 500 MB. */
-const mostRows = 500
-const mostBytes = 32 * 2 ** 20
-
-function* partsOf(rows: readonly Row[]): Generator<Row[]> {
-  let part: Row[] = []
-  let bytes = 0
-  for (const row of rows) {
-    part.push(row)
-    for (const value of Object.values(row))
-      bytes += typeof value === 'string' || Buffer.isBuffer(value) ? value.length : 0
-    if (part.length < mostRows && bytes < mostBytes) continue
-    yield part
-    part = []
-    bytes = 0
-  }
-  if (part.length > 0) yield part
 }
 
 function drop(db: Db, ids: string): {dropped: string[]; files: BlobReference[]; ownFiles: string[]} {
@@ -84,17 +63,6 @@ function drop(db: Db, ids: string): {dropped: string[]; files: BlobReference[]; 
     ownFiles: going.flatMap((purge) => JSON.parse(purge.own_files) as string[]),
   }
 }
-
-interface PurgeRow {
-  id: string
-  createdAt: number
-  until: number
-  documents: string
-  files: number
-  bytes: number
-}
-
-const toKept = (row: PurgeRow): KeptPurge => ({...row, documents: JSON.parse(row.documents) as KeptPurge['documents']})
 
 const listSql = `
   SELECT public_id id, created_at createdAt, kept_until until, documents,

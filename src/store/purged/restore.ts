@@ -1,20 +1,20 @@
 import type {Db} from '../database.ts'
 import {all, first, run} from '../statements.ts'
-import {type Link, linksName, nameOf, namesColumn, packRows, type Row, unpackRows, type Value} from './capture.ts'
+import {nameOf} from './capture.ts'
+import {
+  type Link,
+  linksName,
+  namesColumn,
+  namesIn,
+  ownerColumn,
+  packRows,
+  type Restored,
+  type Row,
+  said,
+  unpackRows,
+  type Value,
+} from './kept-rows.ts'
 import {nameColumn, parentsFirst, type Reference, referencesOf} from './references.ts'
-
-export interface Restored {
-  /** Public ids of documents that are back. */
-  documents: string[]
-  /** … of those whose bytes were processed again since: they stay as they are, with what a person had said of the purged one. */
-  merged: string[]
-}
-
-/** What people said outlives readings: it is put to a document that was processed again. */
-const said = new Set(['correction', 'document_label'])
-
-/** The column that says whose a row is, where it is not `document_id`. */
-const ownerColumn: Record<string, string> = {contained: 'container_id'}
 
 /** Writes the rows of a purge back, inside the caller's transaction. */
 export function restore(db: Db, purge: number): Restored {
@@ -128,9 +128,6 @@ function withNumbersOfNow(state: State, table: string, old: Row): Row | null {
   }
   return row
 }
-
-const namesIn = (packed: Value | undefined): Record<string, string> =>
-  typeof packed === 'string' ? (JSON.parse(packed) as Record<string, string>) : {}
 
 /** By its name where it has one, since its number may be another one's by now. */
 function numberOfNow(
