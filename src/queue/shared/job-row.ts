@@ -32,11 +32,15 @@ export interface JobRow {
 }
 
 /** Columns of JobRow, for SELECT and for RETURNING; SQLite and PostgreSQL read them alike. */
-export const jobColumns = `id, public_id, queue, name, (SELECT public_id FROM run WHERE run.id = run_id) AS run, payload, key,
+export const jobColumns = columnsOfJob('(SELECT public_id FROM worker WHERE worker.id = worker_id)')
+
+/** The same, where the public id of the worker is this expression. */
+export function columnsOfJob(worker: string): string {
+  return `id, public_id, queue, name, (SELECT public_id FROM run WHERE run.id = run_id) AS run, payload, key,
   status, priority, seq, stage_order, run_at, attempts, crashes, timeouts, soft_ms, hard_ms, lease_token, lease_until, progress,
   error, created_at, started_at, finished_at,
-  (SELECT public_id FROM worker WHERE worker.id = worker_id) AS worker,
-  CASE WHEN held = 1 AND status = 'blocked' THEN 1 ELSE 0 END AS held`
+  ${worker} AS worker, CASE WHEN held = 1 AND status = 'blocked' THEN 1 ELSE 0 END AS held`
+}
 
 /** Statuses of jobs that are not finished; spelled as in the partial index job_live_key, or SQLite cannot use it. */
 export const liveStatuses = `('ready','running','blocked','delayed')`

@@ -110,10 +110,9 @@ const holdLive = `SELECT key FROM job WHERE key = ANY($1::text[]) AND ${isLive} 
 const addNeedsSql = `
   WITH pair AS (
     SELECT waits.id AS job_id, needed.id AS needs_id, given.key
-    FROM json_to_recordset($1::json) given(key text, need text)
-    JOIN job waits ON waits.key = given.key AND waits.status IN ${liveStatuses} AND waits.cancel_requested = 0
-    JOIN job needed ON needed.key = given.need AND needed.status IN ${liveStatuses} AND needed.cancel_requested = 0
-      AND needed.id <> waits.id
+    FROM json_to_recordset($1::json) given(key text, need text),
+      LATERAL (SELECT id FROM job WHERE job.key = given.key AND ${isLive} OFFSET 0) waits,
+      LATERAL (SELECT id FROM job WHERE job.key = given.need AND ${isLive} AND id <> waits.id OFFSET 0) needed
   ), noted AS (
     INSERT INTO job_dep(job_id, needs_id) SELECT job_id, needs_id FROM pair
   ), counted AS (SELECT job_id, key, count(*) AS n FROM pair GROUP BY job_id, key),

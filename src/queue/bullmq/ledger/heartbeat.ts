@@ -7,7 +7,11 @@ export type RenewLeases = (leases: LeaseRef[], until: number) => Promise<Beat>
 export function createRenewLeases(db: PgDatabase): RenewLeases {
   return async (leases, until) => {
     if (leases.length === 0) return {lost: [], cancelled: []}
-    const renewed = await db.all<{public_id: string; cancel_requested: 0 | 1}>(renewSql, JSON.stringify(leases), until)
+    const renewed = await db.all<{public_id: string; cancel_requested: 0 | 1}>(
+      renewSql,
+      JSON.stringify(leases.toSorted((a, b) => (a.id < b.id ? -1 : 1))),
+      until,
+    )
     const kept = new Set(renewed.map((row) => row.public_id))
     const asked = new Set(renewed.filter((row) => row.cancel_requested).map((row) => row.public_id))
     return {
@@ -20,9 +24,9 @@ export function createRenewLeases(db: PgDatabase): RenewLeases {
 /** A beat that a crash of the server forgets is followed by the next one: it does not wait for the disk. */
 const renewSql = `
   WITH quickly AS (SELECT set_config('synchronous_commit', 'off', true)), leased AS MATERIALIZED (
-    SELECT job.id AS leased_id FROM json_to_recordset($1::json) given(id text, token bigint)
-    JOIN job ON job.public_id = given.id AND job.lease_token = given.token
-    WHERE job.status = 'running' AND (SELECT count(*) FROM quickly) = 1 ORDER BY job.id FOR UPDATE OF job
+    SELECT one.id AS leased_id FROM quickly, json_to_recordset($1::json) given(id text, token bigint), LATERAL (
+      SELECT id, lease_token, status FROM job WHERE public_id = given.id OFFSET 0 FOR UPDATE) one
+    WHERE one.lease_token = given.token AND one.status = 'running'
   )
   UPDATE job SET lease_until = $2 FROM leased WHERE id = leased_id RETURNING public_id, cancel_requested`
 

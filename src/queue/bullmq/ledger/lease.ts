@@ -1,5 +1,5 @@
 import type {PgDatabase, Sql} from '../../../store/postgres/sql.ts'
-import {type JobRow, jobColumns} from '../../shared/job-row.ts'
+import {columnsOfJob, type JobRow} from '../../shared/job-row.ts'
 import {limitsOf, type OpenQueue, type Room, roomsOf} from '../../shared/rooms.ts'
 import type {ClaimRequest} from '../../types.ts'
 import type {Taken} from '../delivery.ts'
@@ -57,7 +57,9 @@ async function lockQueues(sql: Sql, queues: string[]): Promise<OpenQueue[]> {
 
 async function leaseRows(sql: Sql, taken: readonly Taken[], request: ClaimRequest, now: number): Promise<JobRow[]> {
   if (taken.length === 0) return []
-  const messages = JSON.stringify(taken.map(({job, delivery}) => ({job, delivery})))
+  // In one order everywhere: nobody waits for one who waits for him.
+  const ordered = taken.toSorted((a, b) => (a.job < b.job ? -1 : 1))
+  const messages = JSON.stringify(ordered.map(({job, delivery}) => ({job, delivery})))
   return sql.all<JobRow>(leaseSql, messages, request.worker, now, now + request.leaseMs)
 }
 
@@ -72,17 +74,19 @@ const limitedSql = `
 
 const saveTokensSql = 'UPDATE queue_state SET tokens = $2, tokens_at = $3 WHERE queue = $1'
 
-/** A message of another delivery than the newest is of a job that was held, cancelled or taken back since. */
+/**
+ * A message of another delivery than the newest is of a job that was held, cancelled or taken back since. Each job is looked up by
+ * itself (LATERAL, OFFSET 0): a join, or a look that names the status too, read the index of all that are ready, 10 to 220 ms at
+ * 20,000.
+ */
 const leaseSql = `
   WITH ready AS MATERIALIZED (
-    SELECT job.id AS ready_id, worker.id AS owner
-    FROM json_to_recordset($1::json) given(job text, delivery bigint)
-    JOIN worker ON worker.public_id = $2
-    JOIN job ON job.public_id = given.job AND job.delivery = given.delivery
-    WHERE job.status = 'ready' ORDER BY job.id FOR UPDATE OF job
+    SELECT one.id AS ready_id FROM json_to_recordset($1::json) given(job text, delivery bigint), LATERAL (
+      SELECT id, status, delivery FROM job WHERE public_id = given.job OFFSET 0 FOR UPDATE) one
+    WHERE one.status = 'ready' AND one.delivery = given.delivery
   ), leased AS (
-    UPDATE job SET status = 'running', lease_token = lease_token + 1, worker_id = owner, started_at = $3, lease_until = $4,
+    UPDATE job SET status = 'running', lease_token = lease_token + 1, worker_id = (SELECT worker.id FROM worker WHERE worker.public_id = $2), started_at = $3, lease_until = $4,
       progress = 0
-    FROM ready WHERE id = ready_id RETURNING ${jobColumns}
+    FROM ready WHERE id = ready_id RETURNING ${columnsOfJob('NULL::text')}
   ), changed AS (SELECT queue, 'ready' AS was, status FROM leased), counted AS (${counting('changed')})
   SELECT * FROM leased`

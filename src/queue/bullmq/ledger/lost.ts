@@ -73,10 +73,11 @@ const refs = (rows: readonly ReadyRow[]): string => JSON.stringify(rows.map(({id
 
 const columns = 'job.id, public_id, job.delivery, queue, stage_order, priority, seq'
 
-const given = `FROM json_to_recordset($1::json) given(id bigint, delivery bigint)`
+const given = 'FROM json_to_recordset($1::json) given(id bigint, delivery bigint)'
 
-const stillSql = `SELECT ${columns} ${given} JOIN job ON job.id = given.id AND job.delivery = given.delivery
-  WHERE job.status = 'ready'`
+const stillSql = `SELECT job.* ${given}, LATERAL (
+  SELECT ${columns}, status FROM job WHERE job.id = given.id OFFSET 0) job
+  WHERE job.delivery = given.delivery AND job.status = 'ready'`
 
 const renameSql = `UPDATE job SET delivery = job.delivery + 1 ${given}
   WHERE job.id = given.id AND job.delivery = given.delivery AND job.status = 'ready' RETURNING ${columns}`

@@ -91,11 +91,11 @@ const settleSql = `
       error text, rss bigint)
     ORDER BY id, token, n
   ), leased AS MATERIALIZED (
-    SELECT job.id AS leased_id, given.n, given.outcome, given.status AS becomes, given.requeued, given."runAt" AS next_run_at,
+    SELECT one.id AS leased_id, given.n, given.outcome, given.status AS becomes, given.requeued, given."runAt" AS next_run_at,
       given.attempt, given.crash, given.timeout, given.class, given.code, given.error AS said, given.rss
-    FROM given JOIN job ON job.public_id = given.id
-    WHERE job.lease_token = given.token AND job.status = 'running'
-    ORDER BY job.id FOR UPDATE OF job
+    FROM given, LATERAL (
+      SELECT id, lease_token, job.status FROM job WHERE public_id = given.id OFFSET 0 FOR UPDATE) one
+    WHERE one.lease_token = given.token AND one.status = 'running'
   ), settled AS (
     UPDATE job SET
       status = CASE WHEN requeued = 1 AND cancel_requested = 1 THEN 'cancelled' ELSE becomes END,
