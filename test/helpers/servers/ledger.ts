@@ -1,8 +1,9 @@
+import type {Delivery} from '../../../src/queue/bullmq/delivery.ts'
 import {createBullmqQueue} from '../../../src/queue/bullmq/engine.ts'
 import type {ApplyEffectsWithin} from '../../../src/queue/bullmq/ledger/settle.ts'
 import type {ProcessIdentity} from '../../../src/queue/process-identity.ts'
 import type {PgDatabase} from '../../../src/store/postgres/sql.ts'
-import {createMemoryDelivery} from '../memory-delivery.ts'
+import {createMemoryDelivery, type MemoryDelivery} from '../memory-delivery.ts'
 import {type FakeClock, type NoteEffect, run} from '../queue-jobs.ts'
 import {testDatabase} from './database.ts'
 
@@ -36,17 +37,13 @@ export const wrongLedgerCounters = (db: PgDatabase): Promise<unknown[]> =>
       SELECT queue, status, n FROM job_count UNION ALL SELECT queue, status, -count(*) FROM job GROUP BY queue, status) counts
     GROUP BY queue, status HAVING sum(n) <> 0`)
 
-/** The engine over a database of its own, with a delivery in memory that others may share. */
-export async function ledgerQueue(
+/** The engine over a database of its own, with this delivery, or one in memory. */
+export async function ledgerQueue<D extends Delivery = MemoryDelivery>(
   clock: FakeClock,
-  {
-    db,
-    delivery,
-    identity,
-  }: {db?: PgDatabase; delivery?: ReturnType<typeof createMemoryDelivery>; identity?: ProcessIdentity} = {},
+  {db, delivery, identity}: {db?: PgDatabase; delivery?: D; identity?: ProcessIdentity} = {},
 ) {
   const database = db ?? (await ledgerDatabase())
-  const handsOut = delivery ?? createMemoryDelivery()
+  const handsOut = delivery ?? (createMemoryDelivery() as Delivery as D)
   const troubles: Error[] = []
   const engine = createBullmqQueue({
     db: database,
