@@ -34,6 +34,8 @@ export interface App {
   /** Who works on the queue. */
   programs: Programs
   blobs: BlobStore
+  /** Bytes of inputs are kept in `blobs`, too: a worker of another machine has no use for their paths. */
+  keepsInputs: boolean
   paths: Paths
   /** Where the store is, for people: its file, or the address of its server. */
   place: string
@@ -102,6 +104,7 @@ function appOver(db: Db, options: OpenAppOptions, blobs: BlobStore): App {
     history: withStoreErrors(createQueueHistory(db), paths.store),
     programs: withStoreErrors(createPrograms(db, clock), paths.store),
     blobs,
+    keepsInputs: false,
     place: paths.store,
     schemaMoved: () => schemaMoved(db),
     patience: (ms) => void db.pragma(`busy_timeout = ${ms}`),

@@ -69,6 +69,9 @@ export async function forgetPurges(app: App, {all, dryRun}: {all: boolean; dryRu
   return {...planned, purges: dropped, files: files.length, freedBytes}
 }
 
+/** No thousand inputs take so long to be put and written down. */
+const submittedMs = 3_600_000
+
 /**
  * A job under way may have put the same bytes there and not have said so yet: then `snap clean` takes them in a day. A path that
  * is a document again stays.
@@ -83,9 +86,11 @@ export async function removeFiles(
     if (isUpload(app, path)) await removeUpload(path)
     else await rm(encodePath(path), {force: true})
   }
+  // Inputs are put before the transaction that refers to them.
+  const isNew = ({mtimeMs}: {mtimeMs: number}) => app.keepsInputs && app.clock.now() - mtimeMs < submittedMs
   const isAnyAtWork = async () => (await app.queue.jobs({states: ['running'], limit: 1})).length > 0
   for (const {hash, extension} of files) {
     if (await isAnyAtWork()) return
-    await app.blobs.deleteUnless(hash, extension, isAnyAtWork)
+    await app.blobs.deleteUnless(hash, extension, async (found) => isNew(found) || (await isAnyAtWork()))
   }
 }

@@ -3,6 +3,7 @@ import {encodePath} from '../../path-bytes.ts'
 import type {StoredRun, StoreEffect} from '../../store/types.ts'
 import type {App} from '../app.ts'
 import {stageJob} from '../flow/plan.ts'
+import {keptBytes} from '../flow/source-file.ts'
 import type {LostBlobs} from './blobs.ts'
 
 /**
@@ -24,6 +25,7 @@ export async function remake(app: App, {lost}: LostBlobs): Promise<void> {
 
 async function hasOriginal(app: App, run: StoredRun): Promise<boolean> {
   const document = await app.store.document(run.document)
+  if (document && (await keptBytes(app, document)) !== null) return true
   const looks = (document?.sources ?? []).map(({path}) => stat(encodePath(path)).catch(() => null))
   return (await Promise.all(looks)).some((found) => found?.isFile() && found.size === document?.bytes)
 }

@@ -1,6 +1,7 @@
 import {join} from 'node:path'
 import {DocumentError, toFailure} from '../../errors.ts'
 import {newId} from '../../ids.ts'
+import {extensionOf} from '../../media-extensions.ts'
 import type {NewMember, StoredDocument, StoreEffect} from '../../store/types.ts'
 import {isContainer, type MediaKind} from '../../types/document.ts'
 import {type ContainedMember, type Nesting, outermost, type SplitData} from '../../types/results.ts'
@@ -61,30 +62,3 @@ const fileOf = ({name, file, media}: {name: string; file: string; media: MediaKi
   file: join(workDir, file),
   extension: extensionOf(name, media),
 })
-
-/** Extensions that files of a kind have, the one of files with another name first. */
-const extensions: Record<MediaKind, string> = {
-  image: 'bin jpg jpeg jpe jfif png gif webp tif tiff heic heif avif',
-  pdf: 'pdf',
-  xml: 'xml',
-  hocr: 'html hocr htm',
-  text: 'txt text log asc',
-  markdown: 'md',
-  html: 'html htm xhtml',
-  docx: 'docx',
-  xlsx: 'xlsx',
-  csv: 'csv tsv',
-  eml: 'eml',
-  mbox: 'mbox',
-  zip: 'zip',
-}
-
-/**
- * The file's own, so that other programs can open it out of the store; only where its content bears it out: "bill.hta" that
- * begins like a PDF, or "a.cmd", would be run by what the desktop opens it with.
- */
-function extensionOf(name: string, media: MediaKind): string {
-  const usual = extensions[media].split(' ')
-  const own = /\.([a-z0-9]{1,5})$/.exec(name.toLowerCase())?.[1]
-  return own !== undefined && usual.includes(own) ? own : usual[0]!
-}

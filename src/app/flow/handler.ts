@@ -10,7 +10,7 @@ import type {App} from '../app.ts'
 import {inputFile, resultFile, type StageTask, type StageTaskResult} from '../worker/task.ts'
 import {storeArtifacts} from './artifacts.ts'
 import {nameFailure} from './name-failure.ts'
-import {checkUnchanged, findBytes, readablePath, readsSource} from './source-file.ts'
+import {checkUnchanged, findSource, keptPath, namedPath, readablePath, readsSource} from './source-file.ts'
 import {afterLoss, type FlowContext, flowContext, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
@@ -38,7 +38,7 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
     const input = await flow.input(context)
     const workDir = await folders.create(lease)
     await writeFile(join(workDir, inputFile), JSON.stringify(input), {mode: 0o600})
-    const task = await stageTask(context, workDir)
+    const {task, isOriginal} = await stageTask(context, workDir)
     const {job} = lease
     if (readsSource(job.name)) await app.scanner.check(task.document, signal)
     const {value, stats} = await runTask(task, {job, signal, ...job.limits, onProgress: progress}).catch(
@@ -49,7 +49,7 @@ export function createHandler(app: App, folders: WorkFolders, runTask: RunTask) 
         )
       },
     )
-    if (readsSource(lease.job.name)) await checkUnchanged(context.document)
+    if (isOriginal) await checkUnchanged(context.document)
     for (const {level, message, fields} of value.log) app.log.write(level, message, {job: lease.job.id, ...fields})
     const output = await outputOf(task, flow.isLarge ?? false)
     const {effects, next} = await flow.next(context, output)
@@ -65,22 +65,32 @@ async function outputOf({pages, workDir}: StageTask, isLarge: boolean): Promise<
   return isLarge ? {pages, workDir, file} : {pages, workDir, data: JSON.parse(await readFile(file, 'utf8'))}
 }
 
-async function sourcePath({app, document, job}: FlowContext, workDir: string): Promise<string> {
-  if (readsSource(job.name)) return readablePath(await findBytes(app, document), () => workDir)
-  return document.sources[0]?.path ?? document.id
+/** `isOriginal`: a file of the user's, which may change while it is read. */
+interface SourcePath {
+  path: string
+  isOriginal: boolean
 }
 
-async function stageTask(context: FlowContext, workDir: string): Promise<StageTask> {
+async function sourcePath({app, document, job}: FlowContext, workDir: string): Promise<SourcePath> {
+  if (!readsSource(job.name)) return {path: document.sources[0]?.path ?? document.id, isOriginal: false}
+  const kept = await keptPath(app, document)
+  if (kept !== null) return {path: await namedPath(kept, document, workDir), isOriginal: false}
+  return {path: readablePath(await findSource(document), () => workDir), isOriginal: true}
+}
+
+async function stageTask(context: FlowContext, workDir: string): Promise<{task: StageTask; isOriginal: boolean}> {
   const {document, run, job} = context
   const {id, sha256, bytes, media} = document
-  return {
+  const {path, isOriginal} = await sourcePath(context, workDir)
+  const task = {
     stage: job.name as StageName,
-    document: {id, sha256, bytes, media, path: await sourcePath(context, workDir)},
+    document: {id, sha256, bytes, media, path},
     options: run.options,
     pages: (job.payload['pages'] as PageRange | undefined) ?? null,
     pageCount: run.pages,
     workDir,
   }
+  return {task, isOriginal}
 }
 
 /** What the app writes when a job failed for good. */

@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto'
 import {symlinkSync} from 'node:fs'
-import {open, stat} from 'node:fs/promises'
-import {join} from 'node:path'
+import {link, mkdir, open, stat, symlink} from 'node:fs/promises'
+import {basename, join} from 'node:path'
 import {DocumentError} from '../../errors.ts'
+import {usualExtension} from '../../media-extensions.ts'
 import {encodePath} from '../../path-bytes.ts'
 import type {StageName} from '../../pipeline/stage.ts'
 import type {StoredDocument} from '../../store/types.ts'
@@ -34,33 +35,41 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<stri
   }
 }
 
-/**
- * Path of the document's bytes: as findSource(), or what was taken out of the container that it is inside of. Throws as
- * findSource() does.
- */
+/** Path of the document's bytes: as keptPath(), else as findSource(). Throws as these do. */
 export const findBytes = async (app: Blobs, document: StoredDocument): Promise<string> =>
-  (await insidePath(app, document)) ?? findSource(document)
+  (await keptPath(app, document)) ?? findSource(document)
 
-type Blobs = Pick<App, 'store' | 'blobs'>
+type Blobs = Pick<App, 'store' | 'blobs' | 'keepsInputs'>
 
-/** Path of what was taken out of the container that the document is inside of; null where nothing was. */
-export async function insidePath({store, blobs}: Blobs, document: StoredDocument): Promise<string | null> {
+/**
+ * Path of the document's bytes as we keep them: an input's where several machines work, and what was taken out of the container
+ * that it is inside of. Null where we do not. Throws E_UNREADABLE where they are damaged.
+ */
+export async function keptPath(app: Blobs, document: StoredDocument): Promise<string | null> {
+  const kept = await keptBytes(app, document)
+  return kept && app.blobs.local(document.sha256, kept)
+}
+
+/** The extension under which we keep them. */
+export async function keptBytes({store, blobs, keepsInputs}: Blobs, document: StoredDocument): Promise<string | null> {
+  const usual = usualExtension(document.media)
+  if (keepsInputs && (await blobs.has(document.sha256, usual))) return usual
   const mayBeInside = document.sources.length === 0 || document.sources.some(({inside}) => inside)
   if (!mayBeInside) return null
   for (const {extension} of await store.containersOf(document.id)) {
-    if (await blobs.has(document.sha256, extension)) return blobs.local(document.sha256, extension)
+    if (await blobs.has(document.sha256, extension)) return extension
   }
   return null
 }
 
 /**
- * Path at which the document's bytes still are. Size and time of change as they were when it was enqueued are trusted;
+ * Path at which the document's bytes still are on this machine. Size and time of change as they were when it was enqueued are trusted;
  * anything else is hashed again. Throws E_GONE when no path is left and E_CHANGED when only other bytes are there.
  */
 export async function findSource(document: StoredDocument): Promise<string> {
   let changed: string | null = null
   for (const source of document.sources) {
-    if (source.inside) continue
+    if (source.inside || source.host !== undefined) continue
     const found = await stat(encodePath(source.path)).catch(() => null)
     if (!found?.isFile()) continue
     const untouched = found.size === source.bytes && Math.trunc(found.mtimeMs) === source.mtimeMs
@@ -98,4 +107,18 @@ export function readablePath(path: string, workDir: () => string): string {
   const link = join(workDir(), 'source')
   symlinkSync(bytes, link)
   return link
+}
+
+/**
+ * A name of its own in the work folder for bytes that we keep under their hash: archives take their title from it. They stay
+ * there while they are read, whatever a sweep does meanwhile.
+ */
+export async function namedPath(path: string, document: StoredDocument, workDir: string): Promise<string> {
+  const name = basename(document.sources[0]?.path ?? '')
+  const folder = join(workDir, 'source')
+  const named = join(folder, name !== '' && name.isWellFormed() ? name : document.id)
+  await mkdir(folder, {recursive: true, mode: 0o700})
+  // Of another file system there are no second names.
+  await link(path, named).catch(() => symlink(path, named))
+  return named
 }

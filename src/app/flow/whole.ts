@@ -13,7 +13,7 @@ import {storeArtifacts} from './artifacts.ts'
 import {isWholeSplit, nestingOf} from './contained.ts'
 import {nameFailure} from './name-failure.ts'
 import {stageJob} from './plan.ts'
-import {findSource, insidePath, readsSource} from './source-file.ts'
+import {findSource, keptPath, readsSource} from './source-file.ts'
 import {type FlowContext, type FlowStep, flowContexts, flowOf, type StageOutput} from './stage-flow.ts'
 import type {WorkFolders} from './work-folders.ts'
 
@@ -82,7 +82,7 @@ async function cleanOf(works: Work[]): Promise<Work[]> {
   const isClean = async ({member, context: {app, document}, task}: Work): Promise<boolean> => {
     try {
       if (!task.stages.some(readsSource)) return true
-      const path = task.insidePath ?? (await findSource(document))
+      const path = task.keptPath ?? (await findSource(document))
       await app.scanner.check({path, sha256: document.sha256}, member.signal)
       return true
     } catch (error) {
@@ -112,7 +112,7 @@ async function workOf(member: Member, context: FlowContext, folders: WorkFolders
     stages: await dueStages(context, stored),
     stored,
     nesting: await nestingOf(app, document),
-    insidePath: await insidePath(app, document),
+    keptPath: await keptPath(app, document),
     knowsVendors: run.options.memory && run.memoryVersion > 0,
     workDir: folders.path(member.lease),
   }

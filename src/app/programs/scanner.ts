@@ -88,7 +88,7 @@ const firstLine = (output: string): string => (output.split('\n')[0] ?? '').slic
 
 /** What was taken out of a container, put together of pictures or uploaded is a copy of ours; originals stay where they are. */
 async function removeOurs(path: string, {blobs, work, data}: Paths): Promise<void> {
-  const own = [blobs, work, join(data, 'joined'), join(data, 'uploads')]
+  const own = [blobs, work, join(data, 'cache', 'blobs'), join(data, 'joined'), join(data, 'uploads')]
   if (own.some((folder) => `${dirname(path)}${sep}`.startsWith(`${folder}${sep}`)))
     await rm(encodePath(path), {force: true})
 }

@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {ExitCode, SnapError} from '../../errors.ts'
 import type {App} from '../app.ts'
-import {insidePath} from '../flow/source-file.ts'
+import {keptPath} from '../flow/source-file.ts'
 import type {SearchResult} from '../search.ts'
 
 /** Starts the program that the desktop opens a file with; resolves when it took it, rejects when it is not there. */
@@ -13,7 +13,7 @@ export const openFound = (app: App, result: SearchResult): Promise<void> =>
   openBest(result, {
     async inside(id) {
       const document = await app.store.document(id)
-      return document && insidePath(app, document)
+      return document && keptPath(app, document)
     },
   })
 

@@ -111,6 +111,7 @@ function appOver(options: OpenAppOptions, {db, clock, delivery, blobs, opened}: 
     history: createLedgerHistory(db),
     programs: createLedgerPrograms(db, clock),
     blobs,
+    keepsInputs: true,
     place: db.name,
     schemaMoved: schema.moved,
     // Nothing waits for a lock without letting others go on.

@@ -113,7 +113,8 @@ function refuse(file: InputFile, error: Failure): Inspected {
   return {file, type: 'refused', error}
 }
 
-function unreadable(path: string, error: unknown): Failure {
+/** Why a file cannot be taken. */
+export function unreadable(path: string, error: unknown): Failure {
   const code = (error as NodeJS.ErrnoException).code
   if (code === 'ENOENT') return {class: 'permanent', code: 'E_GONE', message: `${path} is not there.`}
   if (code === 'EACCES' || code === 'EPERM') {

@@ -16,6 +16,7 @@ import {isFreeOutput} from '../inputs/own-output.ts'
 import {learnEnded} from '../memory/learn.ts'
 import type {CompressLook} from './compressible.ts'
 import {type Inspected, inspectAll} from './inspect.ts'
+import {keepInputs} from './keep-inputs.ts'
 import {type PlanOptions, planItems} from './plan-items.ts'
 
 export interface SubmitInput {
@@ -80,12 +81,14 @@ export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
       ...(signal ? {signal} : {}),
     })
     if (signal?.aborted) throw interrupted(input, from)
+    const kept = await keepInputs(app, inspected, signal)
+    if (signal?.aborted) throw interrupted(input, from)
     input.onProgress(from + files.length)
     const seq = await store.nextSeq(files.length)
     const {force, keepDuplicates, priority} = input
     const options = {optionHash: hash, priority, force, keepDuplicates, seq, ordinal: from, seen, now: clock.now()}
     const chunk = {options, document: input.options, nameOf, inPlace: input.inPlace ?? null}
-    const items = await writeChunk(app, batch, inspected, chunk)
+    const items = await writeChunk(app, batch, kept, chunk)
     for (const {outcome} of items) if (outcome === 'unchanged' || outcome === 'skipped') counts[outcome]++
     const done = inspected.filter((file) => file.type === 'skipped' && file.isDone).length
     counts.skipped -= done

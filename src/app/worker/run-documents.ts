@@ -66,14 +66,14 @@ async function runDocument(
   try {
     let path = task.document.sources[0]?.path ?? task.document.id
     if (task.stages.some(readsSource))
-      path = task.insidePath ?? readablePath(await findSource(task.document), () => context.workDir)
+      path = task.keptPath ?? readablePath(await findSource(task.document), () => context.workDir)
     for (const stage of task.stages) {
       if (!isReadyFor(stage, soFar)) break
       const pages = stage === 'scan.page' ? soFar.split!.units[0]! : null
       const {id, sha256, bytes, media} = task.document
       const data = stage === 'scan.split' ? task.nesting : await inputOf(stage, soFar, vendors)
       const done = await runOne(stage, {document: {id, sha256, bytes, media, path}, pages, data}, context, soFar)
-      if (readsSource(stage)) await checkUnchanged(task.document)
+      if (readsSource(stage) && task.keptPath === null) await checkUnchanged(task.document)
       result.done.push(done)
     }
   } catch (error) {

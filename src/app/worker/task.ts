@@ -41,8 +41,8 @@ export interface DocumentTask {
   stored: StoredResults
   /** Where it stands inside of others. */
   nesting: Nesting
-  /** What was taken out of the document that it is inside of; null for a file of its own. */
-  insidePath: string | null
+  /** Its bytes as we keep them; null for a file of the user's. */
+  keptPath: string | null
   /** Whether there are vendors that may have written it, to be asked for. */
   knowsVendors: boolean
   /** Path of a folder that is made when a stage asks for it. */

@@ -1,5 +1,5 @@
 import {chmod, mkdir, open, readdir, rename, rm, stat, utimes} from 'node:fs/promises'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import type {Clock} from '../../clock.ts'
 import {copyFileAtomic, ignoreMissing, sweepTemporaryFiles, syncFolder, temporaryPath} from '../atomic-file.ts'
 import {changedFile, hashFile} from './hash-file.ts'
@@ -44,14 +44,12 @@ export function createFolderBlobStore(folder: string): BlobStore {
   }
 }
 
-async function copyIn(file: string, blob: BlobId, folder: string): Promise<void> {
+async function copyIn(file: string, blob: BlobId & {bytes: number}, folder: string): Promise<void> {
   const target = join(folder, blobName(blob))
-  const {hash, bytes} = await hashFile(file)
-  if (hash !== blob.hash) throw changedFile(file)
-  if (await touch(target, bytes)) return
-  await mkdir(join(folder, hash.slice(0, 2)), {recursive: true, mode: 0o700})
+  if (await touch(target, blob.bytes)) return
+  await mkdir(dirname(target), {recursive: true, mode: 0o700})
   const check = async (temporary: string) => {
-    if ((await hashFile(temporary)).hash !== hash) throw changedFile(file)
+    if ((await hashFile(temporary)).hash !== blob.hash) throw changedFile(file)
   }
   await copyFileAtomic(file, target, {mode: 0o600, check})
 }

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto'
 import {rm} from 'node:fs/promises'
 import type {BlobCache} from './cache.ts'
 import {isGone} from './errors.ts'
-import {changedFile, checkedPieces, hashFile} from './hash-file.ts'
+import {checkedPieces, hashFile} from './hash-file.ts'
 import type {BlobServer} from './server.ts'
 import {sideBySide} from './side-by-side.ts'
 import type {BlobId, BlobStore} from './types.ts'
@@ -26,11 +26,7 @@ export function createRemoteBlobStore(server: BlobServer, cache: BlobCache): Blo
   return {
     put,
     putAll: (files) => sideBySide(files, parallelWrites, ({file, extension}) => put(file, extension)),
-    async putCopy(file, blob) {
-      const {hash, bytes} = await hashFile(file)
-      if (hash !== blob.hash) throw changedFile(file)
-      await send(file, blob, bytes)
-    },
+    putCopy: (file, blob) => send(file, blob, blob.bytes),
     local: (hash, extension) => cache.get({hash, extension}, () => server.read({hash, extension})),
     locate: server.locate,
     has: server.has,

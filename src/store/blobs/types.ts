@@ -21,8 +21,11 @@ export interface BlobStore {
   put(file: string, extension: string): Promise<{hash: string; bytes: number}>
   /** The same for many, which takes a fifth of the time for each; results in their order. */
   putAll(files: {file: string; extension: string}[]): Promise<{hash: string; bytes: number}[]>
-  /** Takes a copy of somebody's file, a path as of decodePath. Throws E_CHANGED where its bytes are not those of the hash any more. */
-  putCopy(file: string, blob: BlobId): Promise<void>
+  /**
+   * Takes a copy of somebody's file, a path as of decodePath, where these bytes are not there: else it is not even read. Throws
+   * E_CHANGED where it holds others by now.
+   */
+  putCopy(file: string, blob: BlobId & {bytes: number}): Promise<void>
   /**
    * Path of a file on this machine with these bytes, for reading. What is kept elsewhere is fetched, and compared with its hash:
    * throws DocumentError E_GONE or E_UNREADABLE. The file stays for an hour at least.

@@ -82,12 +82,12 @@ export function everyBlobStore(open: () => Promise<TestBlobs>): void {
   test('a copy is taken of what is not ours, and none where its bytes are others by now', async () => {
     const {blobs, elsewhere, file} = await begin()
     const path = file('original', 'original')
-    const blob = {hash: hashOf('original'), extension: 'txt'}
+    const blob = {hash: hashOf('original'), extension: 'txt', bytes: 8}
     await blobs.putCopy(path, blob)
-    await blobs.putCopy(path, blob)
+    await blobs.putCopy('/not/there', blob)
     expect(readFileSync(path, 'utf8')).toBe('original')
     expect(readFileSync(await elsewhere.local(blob.hash, 'txt'), 'utf8')).toBe('original')
-    const before = {hash: hashOf('what it was'), extension: 'txt'}
+    const before = {hash: hashOf('what it was'), extension: 'txt', bytes: 11}
     await expect(blobs.putCopy(path, before)).rejects.toMatchObject({code: 'E_CHANGED'})
     expect(await listed(blobs)).toHaveLength(1)
   })
