@@ -13,6 +13,11 @@ export function takeSnapshot(db: Db, file: string): BlobReference[] {
   closeSync(openSync(file, 'wx', 0o600))
   db.prepare('VACUUM INTO ?').run(file)
   chmodSync(file, 0o600)
+  return neededFiles(file)
+}
+
+/** What the copy of a store refers to, also by purges that can be taken back: a restored store can do that, too. Throws for a damaged one. */
+export function neededFiles(file: string): BlobReference[] {
   const copy = new Database(file, {readonly: true})
   try {
     refuseDamaged(copy)
@@ -27,7 +32,6 @@ const referencesSql = `
   SELECT hash, extension, max(bytes) bytes, 0 isOriginal FROM artifact GROUP BY 1, 2
   UNION SELECT d.sha256, c.extension, d.bytes, 1 FROM contained c JOIN document d ON d.id = c.document_id WHERE c.extension IS NOT NULL`
 
-/** With what purges refer to that can be taken back: a restored store can do that, too. */
 const neededSql = `
   SELECT hash, extension, max(bytes) bytes FROM (
     SELECT hash, extension, bytes FROM (${referencesSql}) UNION ALL SELECT hash, extension, bytes FROM purge_file)

@@ -2,55 +2,7 @@ import {closeSync, openSync, statSync, writeSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import {openDatabase} from '../../src/store/database.ts'
 import {createSqliteStore} from '../../src/store/sqlite-store.ts'
-import type {FolderReport} from '../../src/types/report.ts'
 import {openTestStore, queuedItem, submitBatch, testClock} from './helpers.ts'
-
-test('totals are kept', async () => {
-  const {store} = openTestStore()
-  expect(await store.totals()).toEqual({documents: 0, batches: 0, bytes: 0})
-  await submitBatch(store, [queuedItem(0), queuedItem(1)])
-  expect(await store.totals()).toEqual({documents: 2, batches: 1, bytes: 20})
-})
-
-test('old batches are deleted, their documents and runs stay', async () => {
-  const {store, clock} = openTestStore()
-  const item = queuedItem(0)
-  const old = await submitBatch(store, [item])
-  store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'done'}], null)
-  clock.time += 1000
-  const young = await submitBatch(store, [])
-  expect(await store.deleteBatches({made: clock.time, failed: 0})).toBe(1)
-  expect(await store.batch(old)).toBeNull()
-  expect((await store.batches(10)).map(({id}) => id)).toEqual([young])
-  expect(await store.run(item.run!.id)).toMatchObject({state: 'done'})
-  expect(await store.check()).toEqual(['ok'])
-})
-
-test('a batch with work left or an output to write is not deleted', async () => {
-  const {store, clock} = openTestStore()
-  const [waiting, unwritten] = [queuedItem(0), queuedItem(1, {outPath: '/out/1'})]
-  await submitBatch(store, [waiting])
-  const batch = await submitBatch(store, [unwritten])
-  store.applyEffects([{type: 'run.state', run: unwritten.run!.id, state: 'done'}], null)
-  expect(await store.deleteBatches({made: clock.time + 1, failed: 0})).toBe(0)
-  await store.markPublished(batch, 1)
-  expect(await store.deleteBatches({made: clock.time + 1, failed: 0})).toBe(1)
-})
-
-test('a batch whose report is made but not written, for its disk was full, is not deleted', async () => {
-  const {store, clock} = openTestStore()
-  const report = {today: '2026-11-22', soonDays: 90, output: {path: '/out/report.md', format: 'md' as const}}
-  await store.createBatch({id: 'b_1', cwd: '/', outDir: null, meta: {}, report})
-  await store.closeBatch('b_1')
-  const before = {made: clock.time + 1, failed: 0}
-  expect(await store.deleteBatches(before)).toBe(0)
-  store.applyEffects([{type: 'report.save', batch: 'b_1', key: 'k', report: {} as FolderReport}], null)
-  expect(await store.deleteBatches(before, true)).toBe(0)
-  expect(await store.deleteBatches(before)).toBe(0)
-  await store.markReportWritten('b_1')
-  expect(await store.deleteBatches(before, true)).toBe(1)
-  expect(await store.deleteBatches(before)).toBe(1)
-})
 
 test('space of deleted rows is given back when nothing works and it is worth it', async () => {
   const {db, store, file} = openTestStore()
@@ -69,13 +21,6 @@ test('space of deleted rows is given back when nothing works and it is worth it'
   expect(busy.bytes - idle.bytes).toBeGreaterThan(39e6)
   expect(idle).toEqual({bytes: bytes(), freedBytes: busy.bytes - idle.bytes})
   expect(await store.check()).toEqual(['ok'])
-})
-
-test('what was applied once is forgotten with the batches of its time', async () => {
-  const {store, db, clock} = openTestStore()
-  await store.applyOnce('j_1', 1, [])
-  await store.deleteBatches({made: clock.time + 1, failed: 0})
-  expect(db.prepare('SELECT count(*) FROM applied_effect').pluck().get()).toBe(0)
 })
 
 test('a check names counters, references and an index that do not fit', async () => {

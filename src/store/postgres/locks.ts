@@ -9,4 +9,6 @@ export const locks = {
   settle: 0x736e6171,
   /** Whose runs paused batches hold: who adds to batches shares it. In the migrations, too. */
   pause: 0x736e6172,
+  /** Copying a store from here or to here. */
+  copy: 0x736e6173,
 } as const

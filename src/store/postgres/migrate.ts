@@ -4,15 +4,19 @@ import {locks} from './locks.ts'
 import {migrations as allMigrations} from './migrations/index.ts'
 import type {PgDatabase, Sql} from './sql.ts'
 
-/** Numbers of the schema that is there; null where there is none. */
-export async function schemaOf(sql: Sql, schema: string): Promise<{schema: number; minReader: number} | null> {
+/** Numbers of the schema that is there; null where there is none. `copying`: a copy into it is not finished. */
+export async function schemaOf(
+  sql: Sql,
+  schema: string,
+): Promise<{schema: number; minReader: number; copying?: true} | null> {
   const found = await sql.first<{found: boolean}>('SELECT to_regclass($1) IS NOT NULL AS found', `${schema}.meta`)
   if (!found!.found) return null
   const rows = await sql.all<{key: string; value: string}>(
-    `SELECT key, value FROM meta WHERE key IN ('schema', 'min_reader')`,
+    `SELECT key, value FROM meta WHERE key IN ('schema', 'min_reader', 'copying')`,
   )
   const number = (key: string) => Number(rows.find((row) => row.key === key)!.value)
-  return {schema: number('schema'), minReader: number('min_reader')}
+  const isCopied = rows.some(({key}) => key === 'copying')
+  return {schema: number('schema'), minReader: number('min_reader'), ...(isCopied ? {copying: true as const} : {})}
 }
 
 /** Brings the schema up to date, from nothing too, in one transaction; whoever comes second finds nothing to do. */
@@ -39,7 +43,39 @@ export async function prepare(
 ): Promise<void> {
   const there = await schemaOf(db, db.schema)
   if (there === null) return migrate(db, now, migrations)
+  refuseUnready(db, there, migrations)
+}
+
+/** Makes the tables for a copy, or finds those of one that was cut off. */
+export async function prepareForCopy(db: PgDatabase, now: number): Promise<void> {
+  const there = await schemaOf(db, db.schema)
+  if (there === null) return migrate(db, now)
+  const {copying: _, ...numbers} = there
+  refuseUnready(db, numbers)
+}
+
+/** Throws where there is no store that this program can read: E_STORE_MISSING (exit 6), E_STORE_COPYING (7), E_STORE_OLDER, E_STORE_NEWER (9). */
+export async function refuseUnreadable(db: PgDatabase): Promise<void> {
+  const there = await schemaOf(db, db.schema)
+  if (there !== null) return refuseUnready(db, there)
+  throw new SnapError('E_STORE_MISSING', `There is no store at ${db.name} yet.`, {
+    exit: ExitCode.missing,
+    hint: '`snap process` makes one; `snap store copy` brings one there.',
+  })
+}
+
+function refuseUnready(
+  db: PgDatabase,
+  there: {schema: number; minReader: number; copying?: true},
+  migrations: readonly Migration[] = allMigrations,
+): void {
   refuseNewer(there.minReader, migrations)
+  if (there.copying) {
+    throw new SnapError('E_STORE_COPYING', `A store is being copied to ${db.name}, and is not there whole.`, {
+      exit: ExitCode.locked,
+      hint: 'Wait for the copy to end; one that was cut off goes on with the same `snap store copy`.',
+    })
+  }
   if (there.schema >= migrations.length) return
   throw new SnapError(
     'E_STORE_OLDER',

@@ -11,6 +11,7 @@ import {duplicateQueries} from './duplicates.ts'
 import {applyEffects} from './effects.ts'
 import {enrichmentQueries} from './enrichments.ts'
 import {labelQueries} from './labels.ts'
+import {maintenanceQueries} from './maintenance.ts'
 import {renameQueries} from './renames.ts'
 import {reportQueries} from './reports.ts'
 import {resultQueries} from './results.ts'
@@ -51,6 +52,7 @@ export function createPostgresStore({db, clock}: {db: PgDatabase; clock: Clock})
     ...sinkQueries(db, clock),
     ...watchQueries(db, clock),
     ...tellingQueries(db, clock),
+    ...maintenanceQueries(db),
     applyEffects: (effects, context, within) => applyEffects(db, clock, effects, context, within),
     async applyOnce(job, generation, effects) {
       await applyEffects(db, clock, effects, {job, generation})

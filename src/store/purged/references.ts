@@ -17,8 +17,17 @@ export function referencesOf(db: Db): Reference[] {
   const declared = db.prepare<[], Omit<Reference, 'isCascade'> & {onDelete: string}>(declaredSql).all()
   return [
     ...declared.map(({onDelete, ...reference}) => ({...reference, isCascade: onDelete === 'CASCADE'})),
-    {table: 'job', column: 'run_id', parent: 'run', parentColumn: 'id', isCascade: true},
+    jobRunReference,
   ]
+}
+
+/** Jobs know runs by number only. */
+export const jobRunReference: Reference = {
+  table: 'job',
+  column: 'run_id',
+  parent: 'run',
+  parentColumn: 'id',
+  isCascade: true,
 }
 
 const declaredSql = `
