@@ -75,11 +75,6 @@ export const settings = {
   // Recoverable faults pass within seconds (a busy disk) or minutes (a server): three tries cover both.
   retry: setting([30_000, 90_000, 300_000], durations, 'waiting times before a failed job is tried again'),
   nice: setting(10, integer(0, 19), 'niceness of workers that run detached or from cron'),
-  blobs: setting<string | null>(
-    null,
-    orNull(blobPlace),
-    'where files are kept that were made: a folder (a shared one too), postgres, s3://bucket/prefix?endpoint=…&region=…; the home, or the database of the store',
-  ),
   durable: setting(false, boolean, 'fsync every commit, not only new work and corrections'),
   // Measured: wasm OCR needs 150-200 MB, ~500 MB after a huge page, PP-OCR 420-600 MB, with a second reading by tesseract 150
   // more; a page above 1 GB is a bomb.
@@ -183,6 +178,11 @@ export const settings = {
     text,
     'file (mode 0600) with its password; or the variable SNAPBATCH_QUEUE_KEY',
   ),
+  blobs: setting<string | null>(
+    null,
+    orNull(blobPlace),
+    'where files are kept: a folder (also a shared one), postgres (the database of the store) or s3://bucket/prefix?endpoint=…&region=…; with the store if absent',
+  ),
   allowRemote: setting(false, boolean, 'text may go to addresses that are not on this machine'),
 }
 
@@ -192,7 +192,6 @@ export const settings = {
  */
 export const trustedOnly: readonly string[] = [
   'engines',
-  'blobs',
   'llm.url',
   'llm.keyFile',
   'embed.url',
@@ -208,6 +207,7 @@ export const trustedOnly: readonly string[] = [
   'store',
   'storeKeyFile',
   'queueUrl',
+  'blobs',
   'queueKeyFile',
   'allowRemote',
 ]
