@@ -79,8 +79,15 @@ async function saveDuplicates(
   if (found.length === 0) return
   const columns = [found.map(({document}) => document), found.map(({of}) => of), found.map(({reason}) => reason)]
   await sql.run('INSERT INTO duplicate SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[])', ...columns)
+  await sql.run(lockRunsSql, columns[0], batch)
   await sql.run(markItemsSql, columns[0], columns[2], batch)
 }
+
+// Another batch may take one of them up again at this moment: its state must be counted before it changes, or after it.
+const lockRunsSql = `
+  SELECT 1 FROM run WHERE id IN (
+    SELECT run_id FROM batch_item WHERE batch_id = (SELECT id FROM batch WHERE public_id = $2) AND document_id = ANY($1))
+  ORDER BY id FOR NO KEY UPDATE`
 
 const markItemsSql = `
   UPDATE batch_item SET outcome = 'duplicate', reason = found.reason

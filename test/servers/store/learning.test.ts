@@ -102,3 +102,17 @@ test('a document that is purged at this moment is neither settled nor learned fr
   expect((await b.store.fingerprintsLike('d_other', ['k'])).map(({document}) => document)).toEqual([stays])
   expect((await b.store.vendors()).flat()).toHaveLength(1)
 })
+
+test('a duplicate whose run is taken up again at this moment is counted as a duplicate alone', async () => {
+  const [a, b] = await testMachines('a', 'b')
+  const {batch, documents} = await ended(a.store, 2)
+  const [of, document] = documents as [string, string]
+  const [again] = (await a.store.latestRuns([document])).values()
+  const found = {...settled(document), duplicate: {of, reason: 'the same bill'}}
+  await meanwhile(
+    a.db,
+    (sql) => a.store.applyEffects([{type: 'run.state', run: again!.id, state: 'waiting'}], null, sql),
+    () => b.store.settleDuplicates(batch, [found]),
+  )
+  expect(await a.store.batchCounts(batch)).toEqual({done: 1, duplicate: 1})
+})
