@@ -25,6 +25,7 @@ test('what hands out jobs comes back without its memory: its lanes are told agai
   expect(keysOf([first!, ...leases])).toEqual(['a', 'b', 'c', 'd'])
   const all = [first!, ...leases].map((lease) => ({lease, outcome: {type: 'ok' as const}, effects: []}))
   expect(await engine.settle(all)).toEqual(['settled', 'settled', 'settled', 'settled'])
+  await engine.close()
   expect(delivery.all()).toEqual([])
 })
 
@@ -76,6 +77,7 @@ test('what stays at the head of the order from one look of the reaper to the nex
   await engine.enqueue([newJob({key: 'a'})])
   delivery.forget()
   for (let look = 0; look < 2; look++) await engine.reap(worker, {leaseMs, maxCrashes: 3})
+  await engine.close()
   expect(delivery.all()).toHaveLength(1)
 })
 

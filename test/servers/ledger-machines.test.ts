@@ -117,6 +117,7 @@ test('a machine that comes back after its lease was taken over writes nothing', 
   expect(await here.engine.settle(settle(zombie!, 'zombie'))).toEqual(['lost'])
   expect(await there.engine.settle(settle(heir!, 'heir'))).toEqual(['settled'])
   expect(await notesIn(db)).toEqual(['heir'])
+  for (const {engine} of all) await engine.close()
   expect(delivery.all()).toEqual([])
 })
 

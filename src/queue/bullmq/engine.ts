@@ -77,7 +77,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
     },
     async claim(request) {
       if (request.limit <= 0) return []
-      await telling.again()
+      await telling.heard()
       const claimed = await claims.claim(request, clock.now())
       for (const {lease, taken} of claimed) held.set(nameOf(lease), taken)
       return claimed.map(({lease}) => lease)
@@ -145,8 +145,15 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
     attempts: (job) => list.attempts(job),
     version: () => version.number(),
     prune: (before, dryRun = false) => prune(before, dryRun, clock.now()),
-    reconcile: () => lost.tellAll(),
-    close: () => version.settled(),
+    async reconcile() {
+      const told = await lost.tellAll()
+      await telling.heard()
+      return told
+    },
+    async close() {
+      await telling.close()
+      await version.settled()
+    },
   }
 }
 

@@ -40,6 +40,7 @@ async function waitFor(
   let written = 0
   const keys = [...new Set(waiting.flatMap(({needs}) => needs!))]
   for (let attempt = 1; ; attempt++) {
+    await sql.run(markNeeded, keys)
     const live = new Set((await sql.all<{key: string}>(holdLive, keys)).map(({key}) => key))
     const missing = new Set(keys.filter((key) => !live.has(key)))
     if (missing.size === 0) break
@@ -62,6 +63,7 @@ async function addNeeds(waiting: readonly NewJob[], sql: Sql): Promise<void> {
 }
 
 function rowsOf(jobs: readonly NewJob[], runs: ReadonlyMap<string, number>, now: number) {
+  const needed = new Set(jobs.flatMap(({needs}) => needs ?? []))
   const ids = ascendingIds(jobs.length, now)
   return jobs.map((job, index) => {
     const {queue, name, payload, key, priority, seq, order, limits} = job
@@ -82,6 +84,7 @@ function rowsOf(jobs: readonly NewJob[], runs: ReadonlyMap<string, number>, now:
       soft_ms: limits.softMs,
       hard_ms: limits.hardMs,
       delivery: status === 'ready' ? 1 : 0,
+      needed: needed.has(key) ? 1 : 0,
     }
   })
 }
@@ -89,20 +92,23 @@ function rowsOf(jobs: readonly NewJob[], runs: ReadonlyMap<string, number>, now:
 const findRuns = 'SELECT id, public_id FROM run WHERE public_id = ANY($1::text[])'
 
 const columns = `public_id, queue, name, run_id, payload, key, status, priority, seq, stage_order, run_at, soft_ms, hard_ms,
-  delivery`
+  delivery, needed`
 
 const insertSql = `
   WITH changed AS (
     INSERT INTO job(${columns}, created_at)
     SELECT ${columns}, $2 FROM json_to_recordset($1::json) given(public_id text, queue text, name text, run_id bigint,
       payload text, key text, status text, priority bigint, seq bigint, stage_order bigint, run_at bigint, soft_ms bigint,
-      hard_ms bigint, delivery bigint)
+      hard_ms bigint, delivery bigint, needed bigint)
     ON CONFLICT DO NOTHING
     RETURNING ${changedColumns('job')}, key, NULL::text AS was
   ), counted AS (${counting('changed')})
   SELECT * FROM changed`
 
 const isLive = `status IN ${liveStatuses} AND cancel_requested = 0`
+
+/** Who settles a job sees this in its row, whenever that was written: its statement may have begun before. */
+const markNeeded = `UPDATE job SET needed = 1 WHERE key = ANY($1::text[]) AND ${isLive} AND needed = 0`
 
 /** Locked: one that ends at this moment would tell nobody that comes to need it. */
 const holdLive = `SELECT key FROM job WHERE key = ANY($1::text[]) AND ${isLive} ORDER BY id FOR SHARE`

@@ -5,7 +5,7 @@ import {createJudge, type ReapOptions, type RunningRow, type Verdict} from '../.
 import type {WorkerRow} from '../../shared/worker-row.ts'
 import type {Lease} from '../../types.ts'
 import type {Lane} from '../delivery.ts'
-import {releaseSql} from './cancel.ts'
+import {releaseSql} from './dependents.ts'
 import {type ChangedRow, changedColumns, counting} from './messages.ts'
 import type {Outbox, Write, Writing} from './write.ts'
 

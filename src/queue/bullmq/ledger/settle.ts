@@ -1,10 +1,10 @@
 import type {PgDatabase, Sql} from '../../../store/postgres/sql.ts'
-import {changeBy, isOverruled} from '../../shared/outcomes.ts'
+import {changeBy, isOverruled, isTerminal} from '../../shared/outcomes.ts'
 import type {Effect, JobStatus, NewJob, Settlement, SettleResult} from '../../types.ts'
-import type {Message} from '../delivery.ts'
+import {releaseSql} from './dependents.ts'
 import {insertJobs} from './enqueue.ts'
 import {failureText} from './failure-text.ts'
-import {type ChangedRow, changedColumns, counting, toMessage} from './messages.ts'
+import {type ChangedRow, changedColumns, counting} from './messages.ts'
 import {insertPassed} from './passed.ts'
 import type {Outbox, Write, Writing} from './write.ts'
 
@@ -16,8 +16,9 @@ export type ApplyEffectsWithin = (
 ) => Promise<NewJob[]>
 
 interface SettledRow extends ChangedRow {
-  /** Place of its settlement; -1: it waited for one that has ended. */
+  /** Place of its settlement. */
   n: number
+  needed: 0 | 1
   worker_id: number
   cancel_requested: 0 | 1
 }
@@ -37,42 +38,55 @@ export function createSettle(db: PgDatabase, write: Write, applyEffects: ApplyEf
     return [...next, ...brought]
   }
 
+  async function settleWhole(settlements: Settlement[], now: number) {
+    const {result, publish, withdraw} = await write(async (writing) => {
+      const {sql, changed} = writing
+      const rows = await sql.all<SettledRow>(settleSql, toGiven(settlements, now), now, 1)
+      changed(rows)
+      const next: NewJob[] = []
+      for (const row of rows) next.push(...(await afterState(settlements[row.n]!, row, now, writing)))
+      await insertJobs(next, now, writing)
+      // A statement of its own: what came to need a job until its row was locked is seen by the statements after that.
+      const ended = rows.filter(({needed, status}) => needed === 1 && isTerminal(status)).map(({id}) => id)
+      if (ended.length > 0) changed(await sql.all<ChangedRow>(releaseSql, ended, now))
+      return rows.map(({n}) => n)
+    })
+    return {settled: result, publish, withdraw}
+  }
+
   return async (settlements, now) => {
-    const given = JSON.stringify(settlements.map((settlement, n) => toGiven(settlement, n, now)))
+    const results = settlements.map((): SettleResult => 'lost')
     if (settlements.every(endsPlainly)) {
       // One statement, and no turns of BEGIN and COMMIT: jobs of small documents come by the thousand.
-      const rows = await db.all<SettledRow>(settleSql, given, now)
-      return {results: resultsOf(settlements, rows), publish: becameReady(rows), withdraw: []}
+      for (const {n} of await db.all<SettledRow>(settleSql, toGiven(settlements, now), now, 0)) results[n] = 'settled'
     }
-    const {result, publish, withdraw} = await write(async (writing) => {
-      const rows = await writing.sql.all<SettledRow>(settleSql, given, now)
-      writing.changed(rows)
-      const next: NewJob[] = []
-      for (const row of rows) {
-        if (row.n >= 0) next.push(...(await afterState(settlements[row.n]!, row, now, writing)))
-      }
-      await insertJobs(next, now, writing)
-      return resultsOf(settlements, rows)
-    })
-    return {results: result, publish, withdraw}
+    const left = settlements.map((_, n) => n).filter((n) => results[n] === 'lost')
+    if (left.length === 0) return {results, publish: [], withdraw: []}
+    const {settled, ...outbox} = await settleWhole(
+      left.map((n) => settlements[n]!),
+      now,
+    )
+    for (const n of settled) results[left[n]!] = 'settled'
+    return {results, ...outbox}
   }
 }
 
-/** Nothing but the job itself and those that wait for it changes, and none of it can be held: what waits has been. */
+/** Nothing but the job itself changes, if no other waits for it, and what has ended is not held. */
 const endsPlainly = ({outcome, effects}: Settlement): boolean =>
   effects.length === 0 &&
   (outcome.type === 'ok' || outcome.type === 'dead') &&
   !outcome.next?.length &&
   !('passed' in outcome && outcome.passed?.length)
 
-const becameReady = (rows: SettledRow[]): Message[] => rows.filter(({status}) => status === 'ready').map(toMessage)
+const toGiven = (settlements: Settlement[], now: number): string =>
+  JSON.stringify(
+    settlements
+      .map((settlement, n) => givenOf(settlement, n, now))
+      // In one order everywhere: nobody waits for one who waits for him.
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+  )
 
-function resultsOf(settlements: Settlement[], rows: SettledRow[]): SettleResult[] {
-  const settled = new Set(rows.map(({n}) => n))
-  return settlements.map((_, n) => (settled.has(n) ? 'settled' : 'lost'))
-}
-
-function toGiven({lease, outcome, stats}: Settlement, n: number, now: number) {
+function givenOf({lease, outcome, stats}: Settlement, n: number, now: number) {
   const {error: _, ...change} = outcome.type === 'ok' ? done : changeBy(outcome, now)
   const error = 'failure' in outcome ? failureText(outcome.failure) : null
   return {n, id: lease.job.id, token: lease.token, rss: stats?.rssMb ?? null, outcome: outcome.type, ...change, error}
@@ -94,8 +108,8 @@ const settleSql = `
     SELECT one.id AS leased_id, given.n, given.outcome, given.status AS becomes, given.requeued, given."runAt" AS next_run_at,
       given.attempt, given.crash, given.timeout, given.class, given.code, given.error AS said, given.rss
     FROM given, LATERAL (
-      SELECT id, lease_token, job.status FROM job WHERE public_id = given.id OFFSET 0 FOR UPDATE) one
-    WHERE one.lease_token = given.token AND one.status = 'running'
+      SELECT id, lease_token, job.status, needed FROM job WHERE public_id = given.id OFFSET 0 FOR UPDATE) one
+    WHERE one.lease_token = given.token AND one.status = 'running' AND one.needed <= $3
   ), settled AS (
     UPDATE job SET
       status = CASE WHEN requeued = 1 AND cancel_requested = 1 THEN 'cancelled' ELSE becomes END,
@@ -106,24 +120,10 @@ const settleSql = `
       delivery = delivery + CASE WHEN becomes = 'ready' AND cancel_requested = 0 THEN 1 ELSE 0 END,
       ${keeps('error_class', 'class')}, ${keeps('error_code', 'code')}, ${keeps('error', 'said')}
     FROM leased WHERE id = leased_id
-    RETURNING ${changedColumns('job')}, 'running' AS was, n, worker_id, cancel_requested, started_at, lease_token, outcome, rss, said
+    RETURNING ${changedColumns('job')}, 'running' AS was, n, worker_id, cancel_requested, needed, started_at, lease_token, outcome,
+      rss, said
   ), tried AS (
     INSERT INTO attempt(job_id, lease_token, worker_id, outcome, started_at, finished_at, rss_mb, error)
     SELECT id, lease_token, worker_id, outcome, started_at, $2, rss, said FROM settled ORDER BY n
-  ), needed AS (
-    SELECT dep.job_id, count(*) AS ended FROM settled JOIN job_dep dep ON dep.needs_id = settled.id
-    WHERE settled.status IN ('done', 'dead', 'cancelled') GROUP BY dep.job_id
-  ), waiting AS MATERIALIZED (
-    SELECT job.id AS waiting_id, needed.ended FROM needed JOIN job ON job.id = needed.job_id
-    WHERE job.status = 'blocked' ORDER BY job.id FOR UPDATE OF job
-  ), released AS (
-    UPDATE job SET waiting_for = waiting_for - ended,
-      status = CASE WHEN waiting_for > ended THEN 'blocked' WHEN run_at > $2 THEN 'delayed' ELSE 'ready' END,
-      delivery = delivery + CASE WHEN waiting_for > ended OR run_at > $2 THEN 0 ELSE 1 END
-    FROM waiting WHERE id = waiting_id
-    RETURNING ${changedColumns('job')}, 'blocked' AS was, -1::bigint AS n, worker_id, cancel_requested
-  ), changed AS (
-    SELECT ${changedColumns('settled')}, was, n, worker_id, cancel_requested FROM settled
-    UNION ALL SELECT * FROM released
-  ), counted AS (${counting('changed')})
-  SELECT * FROM changed ORDER BY n`
+  ), counted AS (${counting('settled')})
+  SELECT * FROM settled ORDER BY n`

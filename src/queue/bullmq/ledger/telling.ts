@@ -11,11 +11,14 @@ interface Told {
 const most = 10_000
 
 /**
- * Tells what hands out jobs of what is committed. A call that fails does not fail what is written already: it is told again
- * before the next claim, and what is forgotten even so is missed and told from the ledger.
+ * Tells what hands out jobs of what is committed, while the ledger goes on: nothing that is written waits for it but the next
+ * thing to be told. A call that fails does not fail what is written already: it is told again before the next claim, and what
+ * is forgotten even so is missed and told from the ledger.
  */
 export function createTelling(delivery: Delivery, onTrouble: (error: Error) => void) {
   let again: Message[] = []
+  let publishing: Promise<unknown> = Promise.resolve()
+  let ending: Promise<unknown> = Promise.resolve()
   const lanes = new Map<string, Lane>()
 
   /** False where it failed. */
@@ -35,26 +38,41 @@ export function createTelling(delivery: Delivery, onTrouble: (error: Error) => v
     again = [...again, ...messages].slice(0, most)
   }
 
+  /** What could not be told and what is being told is known when this returns. */
+  async function heard(): Promise<void> {
+    await publishing
+    if (again.length === 0) return
+    const messages = again
+    again = []
+    publishing = publish(messages)
+    await publishing
+  }
+
   return {
     attempt,
+    heard,
     async tell({publish: ready = [], withdraw = [], endings = []}: Told): Promise<void> {
-      await Promise.all([
-        endings.length > 0 && attempt(() => delivery.end(endings)),
-        ready.length > 0 && publish(ready),
-        withdraw.length > 0 && attempt(() => delivery.withdraw(withdraw)),
-      ])
-    },
-    /** What was not heard. */
-    async again(): Promise<void> {
-      if (again.length === 0) return
-      const messages = again
-      again = []
-      await publish(messages)
+      if (ready.length + withdraw.length > 0) {
+        await publishing
+        publishing = Promise.all([
+          ready.length > 0 && publish(ready),
+          withdraw.length > 0 && attempt(() => delivery.withdraw(withdraw)),
+        ])
+      }
+      if (endings.length > 0) {
+        await ending
+        ending = attempt(() => delivery.end(endings))
+      }
     },
     /** Lanes that this process has told of, and these. */
     async sweep(others: readonly Lane[]): Promise<void> {
       for (const lane of others) lanes.set(`${lane.order} ${lane.queue}`, lane)
       await attempt(() => delivery.sweep([...lanes.values()]))
+    },
+    /** Nothing is on its way any more. */
+    async close(): Promise<void> {
+      await heard()
+      await ending
     },
   }
 }

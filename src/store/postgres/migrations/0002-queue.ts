@@ -60,7 +60,9 @@ export const queue: Migration = {
       finished_at bigint,
       held bigint NOT NULL DEFAULT 0,
       -- How often it became ready: its message in the engine that hands it out is named by both.
-      delivery bigint NOT NULL DEFAULT 0
+      delivery bigint NOT NULL DEFAULT 0,
+      -- 0: no other job waits for it.
+      needed bigint NOT NULL DEFAULT 1
     ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05);
     CREATE INDEX job_ready ON job(queue, priority, seq, stage_order DESC, id) WHERE status = 'ready';
     CREATE INDEX job_delayed ON job(run_at) WHERE status = 'delayed';
