@@ -25,5 +25,13 @@ export const blobs: Migration = {
     );
     -- Pictures and PDFs are packed already: trying again costs time and gives nothing.
     ALTER TABLE blob_chunk ALTER COLUMN data SET STORAGE EXTERNAL;
+
+    -- Files that documents were read from, under the usual extension of their kind; not those that are inside of others alone.
+    CREATE VIEW input_blob AS
+      SELECT d.id AS document_id, d.sha256 AS hash, d.bytes,
+        CASE d.media WHEN 'image' THEN 'bin' WHEN 'text' THEN 'txt' WHEN 'markdown' THEN 'md' WHEN 'hocr' THEN 'html' ELSE d.media END AS extension
+      FROM document d
+      WHERE NOT EXISTS (SELECT 1 FROM contained c WHERE c.document_id = d.id)
+        OR EXISTS (SELECT 1 FROM source s WHERE s.document_id = d.id AND s.container_id IS NULL);
   `,
 }
