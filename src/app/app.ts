@@ -43,6 +43,8 @@ export interface App {
   clock: Clock
   log: Log
   scanner: Scanner
+  /** Other machines may work on it, too: each sees to its own files, schedules and hooks. */
+  isShared: boolean
   /** Another process has brought the store to a schema this program does not know: finish and leave. */
   schemaMoved(): boolean
   /** How long a write waits for those of other processes, ms. It blocks the event loop while it waits. */
@@ -106,6 +108,7 @@ function appOver(db: Db, options: OpenAppOptions, blobs: BlobStore): App {
     blobs,
     keepsInputs: false,
     place: paths.store,
+    isShared: false,
     schemaMoved: () => schemaMoved(db),
     patience: (ms) => void db.pragma(`busy_timeout = ${ms}`),
     heartbeat: (times) => threadHeartbeat(paths.store, times),

@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process'
+import {hostname} from 'node:os'
 import {envName, type LoadedConfig} from '../config/load.ts'
 import {settingText} from '../config/setting-text.ts'
 import {type SettingName, settings} from '../config/settings.ts'
@@ -9,24 +10,35 @@ import type {App} from './app.ts'
 /** Name of background workers in `snap status`. */
 export const backgroundName = 'background'
 
-/** The background worker that is there, if any. */
+/** The background worker of this machine, if any. */
 export async function findBackgroundWorker(app: App): Promise<WorkProgram | null> {
-  return (await atWork(app)).find(({name}) => name === backgroundName) ?? null
+  return (await atWork(app)).find((program) => program.name === backgroundName && isHere(app, program)) ?? null
 }
+
+/** Containers that share a file have names of their own, and one machine. */
+const isHere = ({isShared}: App, {host}: WorkProgram): boolean => !isShared || host === hostname()
 
 const atWork = async (app: App): Promise<WorkProgram[]> =>
   (await app.programs.list()).filter(({state}) => state === 'working')
 
 /** A background worker, or one that stays for ever and takes any work. */
-const findLasting = async (app: App): Promise<WorkProgram | undefined> =>
-  (await atWork(app)).find(({name, forever, queues}) => name === backgroundName || (forever && queues === null))
+const findLasting = async (app: App, writesHere: boolean): Promise<WorkProgram | undefined> =>
+  (await atWork(app)).find(
+    (program) =>
+      (program.name === backgroundName || (program.forever && program.queues === null)) &&
+      (isHere(app, program) || !writesHere),
+  )
 
 /**
  * Makes sure that somebody works on the queue behind this command's back: starts one background `snap work` unless one
- * is there, or a worker that stays for ever. Returns its process id. It belongs to no terminal, so closing the window does not end it.
+ * is there, or a worker that stays for ever; where files of this machine are to be written, on this machine. Returns its process id.
+ * It belongs to no terminal, so closing the window does not end it.
  */
-export async function ensureBackgroundWorker(app: App, command = packaged.command()): Promise<number> {
-  const alive = await findLasting(app)
+export async function ensureBackgroundWorker(
+  app: App,
+  {writesHere, command = packaged.command()}: {writesHere: boolean; command?: string[]},
+): Promise<number> {
+  const alive = await findLasting(app, writesHere)
   if (alive) return alive.pid
   const {paths, config, log} = app
   const home = paths.home ? ['--home', paths.home] : []

@@ -133,7 +133,8 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
       if (report) await app.store.cancelBatch(submitted.batch)
       return {exit: input.cron ? ExitCode.ok : ExitCode.noInput, json, message, unchanged: 0}
     }
-    if (input.detach) return await detached(app, submitted, context)
+    const writesHere = outDir !== null || inPlace !== null || (report?.output ?? null) !== null
+    if (input.detach) return await detached(app, {...submitted, writesHere}, context)
     const worked = await workOn(app, submitted, {...input, maxTimeMs}, context)
     const outcome = report ? await withReport(app, submitted.batch, worked, input.strict) : worked
     return pattern === null ? outcome : {...outcome, renamed: await renameBatch(app, submitted.batch, pattern)}
@@ -145,14 +146,14 @@ export async function processCommand(input: ProcessCommandInput, context: Proces
 
 async function detached(
   app: App,
-  submitted: {batch: string; total: number},
+  submitted: {batch: string; total: number; writesHere: boolean},
   context: ProcessContext,
 ): Promise<BatchOutcome> {
   // A worker that is there already looks at new jobs only; what needs none is written here.
   await publish(app, await app.store.unpublished(submitted.batch))
   await endBatches(app)
   await writeReports(app, submitted.batch)
-  const pid = await ensureBackgroundWorker(app)
+  const pid = await ensureBackgroundWorker(app, submitted)
   await context.reporter.close()
   const json: Detached = {schema: 1, batch: {id: submitted.batch, total: submitted.total}, pid}
   return {exit: ExitCode.ok, json, message: null, unchanged: 0}

@@ -19,7 +19,7 @@ interface Requeue {
 
 /**
  * The same runs again, or runs of their own where options change, as items of a batch. A run that is at work already is
- * shared. Outputs go where they were to go.
+ * shared. Outputs go where they were to go, if that is on this machine.
  */
 export async function requeue(app: App, runs: StoredRun[], input: Requeue): Promise<void> {
   for (let from = 0; from < runs.length; from += chunkSize) {
@@ -55,7 +55,7 @@ async function plan(app: App, runs: StoredRun[], ordinal: number, {batch, change
     const options = change(run.options)
     const hash = optionHash(options)
     const target = await targetOf(app, run, hash, seq + index)
-    const before = (await app.store.itemsOfRun(run.id)).at(-1)
+    const before = await lastItem(app, run)
     const optionSet = {hash, options}
     const submit = submits.get(hash) ?? {type: 'submit', batch, optionSet, items: [], first: stageOf('scan.split')}
     submits.set(hash, submit)
@@ -65,6 +65,14 @@ async function plan(app: App, runs: StoredRun[], ordinal: number, {batch, change
     jobs.push(firstJob(target, document))
   }
   return {jobs, effects: [...submits.values(), ...states]}
+}
+
+/** What was asked for the run last. Where outputs of another machine are to lie means something else here. */
+async function lastItem(app: App, run: StoredRun): Promise<StoredItem | undefined> {
+  const item = (await app.store.itemsOfRun(run.id)).at(-1)
+  if (!item?.outPath || !app.isShared) return item
+  const isOurs = (await app.store.batch(item.batch))?.elsewhere === null
+  return isOurs ? item : {...item, outPath: null, inPlace: null}
 }
 
 async function targetOf(app: App, run: StoredRun, hash: string, seq: number): Promise<Target> {

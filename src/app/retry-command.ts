@@ -50,7 +50,7 @@ export async function retryCommand(app: App, input: RetryCommandInput, terminal:
   }
   terminal.reporter.event({type: 'batch', batch: batchId, total: result.retried, unchanged: 0, skipped: 0})
   if (input.detach) {
-    const pid = await ensureBackgroundWorker(app)
+    const pid = await ensureBackgroundWorker(app, {writesHere: true})
     await terminal.reporter.close()
     const json = {schema: 1 as const, batch: {id: batchId, total: result.retried}, pid}
     return {exit: ExitCode.ok, json, message: null, unchanged: 0, skipped: result.skipped}

@@ -89,7 +89,7 @@ export function dashboardOver(app: App, {readOnly, work}: Pick<ServeInput, 'read
     pictures: createPictures(app),
     live: createLive(app, async () => now(app, await stats(app), readOnly)),
     async startWork() {
-      if (work) await ensureBackgroundWorker(app)
+      if (work) await ensureBackgroundWorker(app, {writesHere: false})
     },
   }
 }

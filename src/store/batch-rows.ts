@@ -11,6 +11,8 @@ export interface BatchRow {
   meta: string
   keep_duplicates: number
   percent: number
+  /** The machine whose paths these are; a store of one machine does not say. */
+  host?: string
 }
 
 export interface ItemRow {
@@ -29,7 +31,12 @@ export interface ItemRow {
   container: string | null
 }
 
-export function toBatch(row: BatchRow): StoredBatch {
+/** The machine whose paths a row has, if that is not `host`; empty: all have them. */
+export const foreignHost = (of: string | undefined, host: string): string | null =>
+  of === undefined || of === '' || of === host ? null : of
+
+/** As `host` sees it. */
+export function toBatch(row: BatchRow, host = ''): StoredBatch {
   return {
     id: row.public_id,
     createdAt: row.created_at,
@@ -40,6 +47,7 @@ export function toBatch(row: BatchRow): StoredBatch {
     meta: JSON.parse(row.meta) as Record<string, string>,
     keepDuplicates: row.keep_duplicates === 1,
     percent: row.percent,
+    elsewhere: foreignHost(row.host, host),
   }
 }
 

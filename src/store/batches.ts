@@ -22,6 +22,7 @@ type Family =
   | 'items'
   | 'itemsOfRun'
   | 'unpublished'
+  | 'unpublishedOfRun'
   | 'markPublished'
   | 'refuseOutput'
   | 'publishedFrom'
@@ -73,19 +74,18 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
       return row === null ? null : toBatch(row)
     },
     batches: (limit) =>
-      all<BatchRow>(db, `SELECT ${batchColumns} FROM batch ORDER BY id DESC LIMIT ?`, limit).map(toBatch),
+      all<BatchRow>(db, `SELECT ${batchColumns} FROM batch ORDER BY id DESC LIMIT ?`, limit).map((row) => toBatch(row)),
     batchCounts(batch) {
       const rows = all<{state: keyof BatchCounts; n: number}>(db, countsSql, batch)
       return Object.fromEntries(rows.map(({state, n}) => [state, n])) as BatchCounts
     },
     items: (batch, part = {after: -1, limit: -1}) => inTheirOrder(items(partSql, batch, part.after, part.limit)),
     itemsOfRun: (run) => items('i.run_id = (SELECT id FROM run WHERE public_id = ?)', run),
-    unpublished(batch) {
-      const waiting = `i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done' AND i.error IS NULL
-        AND (i.in_place IS NULL OR b.cancelled_at IS NULL)`
-      if (batch === undefined) return items(waiting)
-      return items(`i.batch_id = (SELECT id FROM batch WHERE public_id = ?) AND ${waiting}`, batch)
-    },
+    unpublished: (batch) =>
+      batch === undefined
+        ? items(unpublished)
+        : items(`i.batch_id = (SELECT id FROM batch WHERE public_id = ?) AND ${unpublished}`, batch),
+    unpublishedOfRun: (run) => items(`i.run_id = (SELECT id FROM run WHERE public_id = ?) AND ${unpublished}`, run),
     markPublished(batch, ordinal) {
       if (run(db, publishedSql, clock.now(), batch, ordinal) === 0) throw notFound('item', `${batch} ${ordinal}`)
     },
@@ -105,6 +105,9 @@ export function batchQueries(db: Db, clock: Clock): Sync<Pick<Store, Family>> {
     batchesOfRuns: (runs) => all<{id: string}>(db, batchesOfRunsSql, JSON.stringify(runs)).map(({id}) => id),
   }
 }
+
+const unpublished = `i.out_path IS NOT NULL AND i.published_at IS NULL AND r.state = 'done' AND i.error IS NULL
+  AND (i.in_place IS NULL OR b.cancelled_at IS NULL)`
 
 const insertBatchSql = `
   INSERT INTO batch(public_id, created_at, cwd, out_dir, meta, memory_version, keep_duplicates) VALUES(?, ?, ?, ?, ?, ?, ?)`

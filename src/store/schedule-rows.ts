@@ -1,3 +1,4 @@
+import {foreignHost} from './batch-rows.ts'
 import {type PathColumn, pathOf} from './rows.ts'
 import type {ScheduleRun, StoredSchedule} from './schedule-store.ts'
 
@@ -12,6 +13,8 @@ export interface ScheduleRow {
   limit_ms: number
   created_at: number
   next_at: number | null
+  /** The machine that runs it; a store of one machine does not say. */
+  host?: string
 }
 
 export interface ScheduleRunRow {
@@ -27,7 +30,8 @@ export interface ScheduleRunRow {
   child: string | null
 }
 
-export const toSchedule = (row: ScheduleRow): StoredSchedule => ({
+/** As `host` sees it. */
+export const toSchedule = (row: ScheduleRow, host = ''): StoredSchedule => ({
   id: row.public_id,
   name: row.name,
   expression: row.expression,
@@ -37,6 +41,7 @@ export const toSchedule = (row: ScheduleRow): StoredSchedule => ({
   limitMs: row.limit_ms,
   createdAt: row.created_at,
   nextAt: row.next_at,
+  elsewhere: foreignHost(row.host, host),
 })
 
 export const toScheduleRun = (row: ScheduleRunRow): ScheduleRun => ({

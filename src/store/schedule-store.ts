@@ -14,7 +14,11 @@ export interface StoredSchedule {
   createdAt: number
   /** Null while it is paused. */
   nextAt: number | null
+  /** The machine whose paths the command has and that runs it, if it is another one. */
+  elsewhere: string | null
 }
+
+export type NewSchedule = Omit<StoredSchedule, 'elsewhere'>
 
 export interface ScheduleRun {
   id: number
@@ -44,7 +48,7 @@ export interface Duty {
 /** Schedules, their runs, and who looks after them. */
 export interface ScheduleStore {
   /** False where the name is taken. */
-  addSchedule(schedule: StoredSchedule): Promise<boolean>
+  addSchedule(schedule: NewSchedule): Promise<boolean>
   /** In the order in which they were added. */
   schedules(): Promise<StoredSchedule[]>
   /** With its history. */

@@ -2,7 +2,7 @@ import type {Clock} from '../clock.ts'
 import {encodePath} from '../path-bytes.ts'
 import {type Db, withFullSync, writeTransaction} from './database.ts'
 import {type ScheduleRow, type ScheduleRunRow, toSchedule, toScheduleRun} from './schedule-rows.ts'
-import type {ScheduleStore, StoredSchedule} from './schedule-store.ts'
+import type {NewSchedule, ScheduleStore} from './schedule-store.ts'
 import {all, first, run} from './statements.ts'
 import type {Sync} from './sync.ts'
 
@@ -11,7 +11,7 @@ const numberOf = '(SELECT id FROM schedule WHERE public_id = ?)'
 export function scheduleQueries(db: Db, clock: Clock): Sync<ScheduleStore> {
   return {
     addSchedule: (schedule) => withFullSync(db, () => writeTransaction(db, () => add(db, schedule))),
-    schedules: () => all<ScheduleRow>(db, 'SELECT * FROM schedule ORDER BY id').map(toSchedule),
+    schedules: () => all<ScheduleRow>(db, 'SELECT * FROM schedule ORDER BY id').map((row) => toSchedule(row)),
     removeSchedule(id) {
       withFullSync(db, () => writeTransaction(db, () => run(db, 'DELETE FROM schedule WHERE public_id = ?', id)))
     },
@@ -58,7 +58,7 @@ const endSql =
 const runsSql = 'SELECT r.*, s.public_id schedule FROM schedule_run r JOIN schedule s ON s.id = r.schedule_id'
 const forgottenSql = 'ended_at < ? AND id NOT IN (SELECT max(id) FROM schedule_run GROUP BY schedule_id)'
 
-function add(db: Db, {id, name, expression, timezone, command, cwd, limitMs, createdAt, nextAt}: StoredSchedule) {
+function add(db: Db, {id, name, expression, timezone, command, cwd, limitMs, createdAt, nextAt}: NewSchedule) {
   const insert = `
     INSERT INTO schedule(public_id, name, expression, timezone, command, cwd, limit_ms, created_at, next_at)
     VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`

@@ -201,6 +201,8 @@ export interface StoredBatch {
   keepDuplicates: boolean
   /** Highest percentage reported so far. */
   percent: number
+  /** The machine whose paths these are, if it is another one. */
+  elsewhere: string | null
 }
 
 export interface StoredItem {
@@ -283,8 +285,9 @@ export interface Store
   /** In order of input; what is inside of a container comes after it. A part: so many inputs after an ordinal, each with what is inside. */
   items(batch: string, part?: {after: number; limit: number}): Promise<StoredItem[]>
   itemsOfRun(run: string): Promise<StoredItem[]>
-  /** Items with an output path that is not written although the run is done; no originals of cancelled batches. */
+  /** Items with an output path that is not written although the run is done; no originals of cancelled batches. Outputs of other machines are theirs to write. */
   unpublished(batch?: string): Promise<StoredItem[]>
+  unpublishedOfRun(run: string): Promise<StoredItem[]>
   markPublished(batch: string, ordinal: number): Promise<void>
   /** The output can never be written; the item has failed with this. */
   refuseOutput(batch: string, ordinal: number, error: Failure): Promise<void>

@@ -116,6 +116,8 @@ export interface ScheduleJson {
   createdAt: number
   /** Null while it is paused. */
   nextAt: number | null
+  /** The machine that runs it, if it is another one. */
+  host: string | null
   last: ScheduleRunJson | null
 }
 

@@ -11,7 +11,7 @@ import {renderTable} from './table.ts'
 export function scheduleLines({schedules, attended}: ScheduleList, columns: number): string[] {
   if (schedules.length === 0) return ['There are no schedules. Add one: snap cron add "0 2 * * *" -- clean']
   const rows = schedules.map((one) => [
-    one.name ?? one.id,
+    `${one.name ?? one.id}${one.host === null ? '' : ` on ${one.host}`}`,
     one.expression,
     one.timezone,
     one.nextAt === null ? 'paused' : formatTime(one.nextAt),

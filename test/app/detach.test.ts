@@ -17,7 +17,10 @@ test('the background worker knows the settings of the command that started it', 
     flags: {concurrency: '3', lang: 'eng,deu', retry: '5s,1m', lease: '40s', heartbeat: '250ms', durable: 'true'},
   })
   const result = join(t.folder, 'said.json')
-  const pid = await ensureBackgroundWorker(t.app, [process.execPath, t.file('program.cjs', program(result))])
+  const pid = await ensureBackgroundWorker(t.app, {
+    writesHere: true,
+    command: [process.execPath, t.file('program.cjs', program(result))],
+  })
   const said = await vi.waitFor(() => JSON.parse(readFileSync(result, 'utf8')) as unknown, {timeout: 20_000})
   expect(said).toMatchObject({
     pid,
@@ -36,5 +39,7 @@ test('the background worker knows the settings of the command that started it', 
 test('a second command leaves the work to the background worker that is there', async () => {
   const t = await testApp()
   await t.app.queue.registerWorker({name: 'background', slots: 1})
-  expect(await ensureBackgroundWorker(t.app, [join(t.folder, 'nothing')])).toBe(process.pid)
+  expect(await ensureBackgroundWorker(t.app, {writesHere: true, command: [join(t.folder, 'nothing')]})).toBe(
+    process.pid,
+  )
 })

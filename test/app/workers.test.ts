@@ -215,7 +215,7 @@ describe('work --forever', () => {
   test('takes what is enqueued with --detach: no second program is started beside it', async () => {
     const t = await office()
     await t.start()
-    expect(await ensureBackgroundWorker(t.other, ['/nowhere'])).toBe(process.pid)
+    expect(await ensureBackgroundWorker(t.other, {writesHere: true, command: ['/nowhere']})).toBe(process.pid)
   })
 
   test('outlives a disk that is full for a while', async () => {

@@ -32,11 +32,12 @@ export async function runDue(app: App, {interrupts, start = starter(app)}: DueOp
   return result
 }
 
-/** Runs a schedule now, beside its times. Throws E_RUNNING (exit 7) while a run of it goes on. */
+/** Runs a schedule now, beside its times. Throws E_RUNNING (exit 7) while a run of it goes on, E_USAGE (exit 2) for one of another machine. */
 export async function runNow(app: App, given: string, options: DueOptions): Promise<DueResult> {
   const {interrupts, start = starter(app)} = options
   const schedule = await findSchedule(app, given)
-  const {id, nextAt} = schedule
+  const {id, nextAt, elsewhere} = schedule
+  if (elsewhere !== null) throw ofAnother(elsewhere)
   const open = await openRun(app, schedule)
   const begin = {schedule: id, dueAt: app.clock.now(), expected: nextAt, nextAt, owner: JSON.stringify(viewer())}
   const run = open ? null : await startScheduled(app, {schedule, begin, start})
@@ -46,6 +47,13 @@ export async function runNow(app: App, given: string, options: DueOptions): Prom
   }
   return ended([run], interrupts)
 }
+
+/** Its command has paths and programs of that machine. */
+const ofAnother = (machine: string) =>
+  new SnapError('E_USAGE', `This schedule belongs to ${machine}.`, {
+    exit: ExitCode.usage,
+    hint: `Give the command there, or add a schedule here: snap cron add`,
+  })
 
 const starter = (app: App): StartChild => childStarter(app.paths)
 

@@ -2,12 +2,14 @@ import {ownIdentity, type ProcessIdentity, stateOf} from '../../queue/process-id
 import type {Duty} from '../../store/schedule-store.ts'
 import type {App} from '../app.ts'
 
-const duty = 'schedules'
+/** Machines that share a store look after their own schedules, whose commands have their paths. */
+const dutyOf = ({isShared}: App, {host}: ProcessIdentity): string => (isShared ? `schedules of ${host}` : 'schedules')
 /** A leader that says nothing for so long, on a machine that froze, is none any more; one that died is none at once. */
 const leaseMs = 30_000
 
-/** Whether this process is the one that looks after schedules, for all of the store; becomes it where nobody is. */
+/** Whether this process is the one that looks after schedules, for all of the store on this machine; becomes it where nobody is. */
 export async function lead(app: App, self: ProcessIdentity): Promise<boolean> {
+  const duty = dutyOf(app, self)
   const now = app.clock.now()
   const found = await app.store.duty(duty)
   const isOwn = found !== null && isSame(parse(found.holder), self)
@@ -17,15 +19,16 @@ export async function lead(app: App, self: ProcessIdentity): Promise<boolean> {
   return app.store.takeDuty(duty, found?.token ?? null, {holder: JSON.stringify(self), until: now + leaseMs})
 }
 
-/** The process that looks after schedules; null: none. */
+/** The process that looks after schedules here; null: none. */
 export async function leader(app: App): Promise<ProcessIdentity | null> {
-  const found = await app.store.duty(duty)
+  const found = await app.store.duty(dutyOf(app, viewer()))
   if (found === null || isVacant(found, app.clock.now())) return null
   return parse(found.holder)
 }
 
 /** Lets another process take over at once. */
 export async function resign(app: App, self: ProcessIdentity): Promise<void> {
+  const duty = dutyOf(app, self)
   const found = await app.store.duty(duty)
   if (found && isSame(parse(found.holder), self))
     await app.store.takeDuty(duty, found.token, {holder: found.holder, until: 0})

@@ -16,10 +16,11 @@ export interface LookOptions {
   started(run: Scheduled): void
 }
 
-/** Starts what is due; sees to what others have left. One that cannot be looked at holds up no other: its error is thrown at the end. */
+/** Starts what is due on this machine; sees to what others have left. One that cannot be looked at holds up no other: its error is thrown at the end. */
 export async function look(app: App, options: LookOptions): Promise<void> {
   const errors: unknown[] = []
   for (const schedule of await app.store.schedules()) {
+    if (schedule.elsewhere !== null) continue
     try {
       const run = await lookAt(app, schedule, options)
       if (run) options.started(run)

@@ -1,6 +1,6 @@
 import {ExitCode, SnapError} from '../../errors.ts'
 import {newId} from '../../ids.ts'
-import type {ScheduleRun, StoredSchedule} from '../../store/schedule-store.ts'
+import type {ScheduleRun, StoredSchedule, NewSchedule as WholeSchedule} from '../../store/schedule-store.ts'
 import type {ScheduleJson, ScheduleRunJson} from '../../types/operate.ts'
 import type {App} from '../app.ts'
 import {checkExpression, localTimezone} from './expression.ts'
@@ -34,13 +34,13 @@ export async function addSchedule(app: App, input: NewSchedule): Promise<Schedul
   checkExpression(expression, timezone, input.seconds, now)
   const id = newId('s', now)
   const name = input.name ?? null
-  const schedule = {id, name, expression, timezone, command, cwd, limitMs, createdAt: now, nextAt: null}
-  const added = {...schedule, nextAt: await firstFree(app, schedule, now)}
+  const nextAt = await firstFree(app, {id, expression, timezone}, now)
+  const added: WholeSchedule = {id, name, expression, timezone, command, cwd, limitMs, createdAt: now, nextAt}
   if (!(await app.store.addSchedule(added))) {
     const hint = 'snap cron list shows what there is.'
     throw new SnapError('E_USAGE', `A schedule is named ${name} already.`, {exit: ExitCode.usage, hint})
   }
-  return scheduleJson(app, added)
+  return scheduleJson(app, {...added, elsewhere: null})
 }
 
 export async function listSchedules(app: App): Promise<ScheduleList> {
@@ -51,8 +51,8 @@ export async function listSchedules(app: App): Promise<ScheduleList> {
 
 async function scheduleJson(app: App, schedule: StoredSchedule): Promise<ScheduleJson> {
   const [last] = await app.store.scheduleRuns({schedule: schedule.id, limit: 1})
-  const {limitMs: _, ...shown} = schedule
-  return {...shown, last: last ? runJson(last) : null}
+  const {limitMs: _, elsewhere, ...shown} = schedule
+  return {...shown, host: elsewhere, last: last ? runJson(last) : null}
 }
 
 const runJson = ({startedAt, endedAt, outcome, exit, output}: ScheduleRun): ScheduleRunJson => {

@@ -47,6 +47,8 @@ const endOf = ({id, finishedAt}: StoredRun): string => `${id} ${finishedAt}`
 
 /** A run that has ended is heard of again only by its last few jobs: a worker for ever must not remember all of them. */
 const remembered = 10_000
+/** Runs of a batch behind the last one before which all have ended: more than are worked on at once. */
+const lookedAt = 100
 
 /**
  * Publishes and tells each document once when its last job has settled, in the order in which they end. `enqueued` is called
@@ -60,8 +62,7 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
   }
   const tell = async (run: StoredRun, document: StoredDocument | undefined) => {
     const line = await documentLine(app, run, document)
-    const items = (await app.store.itemsOfRun(run.id)).filter(({outPath, publishedAt}) => outPath && !publishedAt)
-    if (run.state === 'done') await publishAll(app, items, reporter)
+    if (run.state === 'done') await publishAll(app, await app.store.unpublishedOfRun(run.id), reporter)
     reporter.event({type: 'document', document: line})
   }
   /** Those of these runs that have ended and were not told. What they end is seen to after all of them. */
@@ -96,12 +97,26 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
     await writeAll()
     reporter.event({type: 'report', batch: of, failure: report.error})
   }
+  let allBefore: StoredRun | null = null
+  const tellOthers = async (of: string) => {
+    const runs = await app.store.runsOfBatch(of, {after: allBefore, limit: lookedAt})
+    await tellAll(runs)
+    const open = runs.findIndex(({state}) => !finished.has(state))
+    allBefore = runs[(open === -1 ? runs.length : open) - 1] ?? allBefore
+  }
   const writeAll = async () => {
     for (const {of, error} of await writeReports(app)) {
       app.log.write('error', 'write report', {batch: of, error: error.message})
       // What another batch asked for is no matter of this command.
       if (batch === null || batch === of) reporter.event({type: 'note', message: error.message})
     }
+  }
+  const writeOutputs = async () => {
+    const waiting = await app.store.unpublished()
+    // An original that a killed run was about to replace must not change weeks later, under other hands.
+    const own = waiting.filter((item) => batch === null || item.batch === batch || item.inPlace !== null)
+    await publishAll(app, own, reporter)
+    await writeAll()
   }
   return {
     later,
@@ -123,11 +138,12 @@ export function createAnnouncer(app: App, reporter: Reporter, batch: string | nu
     /** Documents of the batch that another process finished, and outputs an earlier run left unwritten. */
     async catchUp() {
       if (batch !== null) for await (const runs of runsOf(app, batch)) await tellAll(runs)
-      const waiting = await app.store.unpublished()
-      // An original that a killed run was about to replace must not change weeks later, under other hands.
-      const own = waiting.filter((item) => batch === null || item.batch === batch || item.inPlace !== null)
-      await publishAll(app, own, reporter)
-      await writeAll()
+      await writeOutputs()
+    },
+    /** What other machines have finished since the last look: documents end about in the order in which they came. */
+    async lookElsewhere() {
+      if (batch !== null) await tellOthers(batch)
+      await writeOutputs()
     },
   }
 }

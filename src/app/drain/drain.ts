@@ -24,6 +24,7 @@ import {workerCount} from './concurrency.ts'
 import {FreeSpace} from './free-space.ts'
 import {createHandlers} from './handlers.ts'
 import {startLimits, watchReplacement, watchSchema} from './limits.ts'
+import {watchOthers} from './others.ts'
 import {type ConfigReload, startProgram} from './program.ts'
 import {startProgress} from './progress.ts'
 import {sweepOutputs} from './publish.ts'
@@ -125,6 +126,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
   const limits = startLimits(runner, input, terminal)
   const progress = startProgress(app, pool, program.slots, input.batch, reporter)
   const watch = watchSchema(app, runner)
+  const others = watchOthers(app, announcer)
   const space = new FreeSpace(app, input.batch, reporter)
   const teller = new Teller(app, reporter)
   try {
@@ -134,6 +136,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     const worked = await runner.run({until: untilOf(app, input, runner), wait: input.wait})
     const result = withoutSpace(worked, space)
     app.patience(patienceMs)
+    others.stop()
     await announcer.settled()
     await announcer.catchUp()
     await endBatches(app)
@@ -150,6 +153,7 @@ async function drainOnce(app: App, input: DrainInput, terminal: Terminal, startP
     reload.stop()
     limits.clear()
     watch.clear()
+    others.stop()
     await space.close()
     await teller.close()
     await errors.close()

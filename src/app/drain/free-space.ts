@@ -1,4 +1,5 @@
 import {statfs} from 'node:fs/promises'
+import {hostname} from 'node:os'
 import {dirname} from 'node:path'
 import {formatBytes} from '../../byte-size.ts'
 import {parseMinFree} from '../../config/parsers.ts'
@@ -28,7 +29,7 @@ const newestBatches = 20
 
 /**
  * Pauses all queues while the data folder, or a folder that outputs go to, has less free space than the setting minFree
- * says, so that nothing is begun that cannot be stored. Several processes that look at the same folders agree.
+ * says, so that nothing is begun that cannot be stored. Several processes that look at the same folders agree; other machines go on.
  */
 export class FreeSpace {
   readonly #app: App
@@ -114,8 +115,8 @@ export class FreeSpace {
     const named = this.#batch === null ? null : await store.batch(this.#batch)
     const batches = this.#batch === null ? await store.batches(newestBatches) : named ? [named] : []
     const folders = [paths.data]
-    for (const {id, outDir, cancelledAt} of batches) {
-      if (outDir === null || cancelledAt !== null || folders.includes(outDir)) continue
+    for (const {id, outDir, cancelledAt, elsewhere} of batches) {
+      if (outDir === null || cancelledAt !== null || elsewhere !== null || folders.includes(outDir)) continue
       if (openOf(await store.batchCounts(id)) > 0) folders.push(outDir)
     }
     return folders
@@ -126,7 +127,8 @@ export class FreeSpace {
     await this.#quietly(async () => {
       const pauses = await this.#app.queue.pauses()
       if (!pauses.some(({source}) => source === 'space')) return
-      const isAlone = !(await this.#app.queue.workers({live: true})).some(({alive}) => alive)
+      const others = await this.#app.queue.workers({live: true})
+      const isAlone = !others.some(({alive, host}) => alive && (host === hostname() || !this.#app.isShared))
       if (isAlone) await this.#app.queue.resume(allQueues, ['space'])
     })
   }

@@ -113,6 +113,7 @@ function appOver(options: OpenAppOptions, {db, clock, delivery, blobs, opened}: 
     blobs,
     keepsInputs: true,
     place: db.name,
+    isShared: true,
     schemaMoved: schema.moved,
     // Nothing waits for a lock without letting others go on.
     patience() {},

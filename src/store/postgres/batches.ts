@@ -19,6 +19,7 @@ type Family =
   | 'items'
   | 'itemsOfRun'
   | 'unpublished'
+  | 'unpublishedOfRun'
   | 'markPublished'
   | 'refuseOutput'
   | 'publishedFrom'
@@ -26,7 +27,8 @@ type Family =
   | 'isKeptOriginal'
   | 'batchesOfRuns'
 
-const batchColumns = 'public_id, created_at, closed_at, cancelled_at, cwd, out_dir, meta, keep_duplicates, percent'
+const batchColumns =
+  'public_id, created_at, closed_at, cancelled_at, cwd, out_dir, meta, keep_duplicates, percent, host'
 
 const itemSql = `
   SELECT b.public_id batch, i.ordinal, i.path, i.outcome, i.reason, i.error, i.out_path, i.in_place, i.published_at,
@@ -42,6 +44,7 @@ const numberOf = (place: string) => `(SELECT id FROM batch WHERE public_id = ${p
 export function batchQueries(db: PgDatabase, clock: Clock): Pick<Store, Family> {
   const items = async (where: string, ...parameters: unknown[]) =>
     (await db.all<ItemRow>(`${itemSql} WHERE ${where} ORDER BY i.batch_id, i.ordinal`, ...parameters)).map(toItem)
+  const batchOf = (row: BatchRow) => toBatch(row, db.host)
   const stamp = async (batch: string, column: 'closed_at' | 'cancelled_at') => {
     const text = `UPDATE batch SET ${column} = coalesce(${column}, $1) WHERE public_id = $2`
     if ((await db.run(text, clock.now(), batch)) === 0) throw notFound('batch', batch)
@@ -68,10 +71,10 @@ export function batchQueries(db: PgDatabase, clock: Clock): Pick<Store, Family> 
       const id = await idByPrefix(db, 'b', idPrefix)
       if (id === null) return null
       const row = await db.first<BatchRow>(`SELECT ${batchColumns} FROM batch WHERE public_id = $1`, id)
-      return row && toBatch(row)
+      return row && batchOf(row)
     },
     batches: async (limit) =>
-      (await db.all<BatchRow>(`SELECT ${batchColumns} FROM batch ORDER BY id DESC LIMIT $1`, limit)).map(toBatch),
+      (await db.all<BatchRow>(`SELECT ${batchColumns} FROM batch ORDER BY id DESC LIMIT $1`, limit)).map(batchOf),
     async batchCounts(batch) {
       const rows = await db.all<{state: keyof BatchCounts; n: number}>(countsSql, batch)
       return Object.fromEntries(rows.map(({state, n}) => [state, n])) as BatchCounts
@@ -87,6 +90,7 @@ export function batchQueries(db: PgDatabase, clock: Clock): Pick<Store, Family> 
       batch === undefined
         ? items(unpublished, db.host)
         : items(`${unpublished} AND i.batch_id = ${numberOf('$2')}`, db.host, batch),
+    unpublishedOfRun: (run) => items(`${unpublished} AND r.public_id = $2`, db.host, run),
     markPublished: (batch, ordinal) => changeItem(publishedSql, clock.now(), batch, ordinal),
     refuseOutput: (batch, ordinal, error) => changeItem(refusedSql, JSON.stringify(error), batch, ordinal),
     publishedFrom: (outPath) => inputOf(publishedFromSql, outPath),

@@ -14,10 +14,10 @@ import {failReport, keepReport, openReport, saveReport} from './reports.ts'
 import {type PackedPages, saveArtifacts, saveExtraction, savePages, saveStageResult} from './results.ts'
 import type {PgDatabase, Sql} from './sql.ts'
 import {submit} from './submit.ts'
-import {wantTold} from './tellings.ts'
+import {type OwnTelling, wantTold} from './tellings.ts'
 
-/** An effect that names no file any more. */
-type Loaded = Exclude<StoreEffect, {type: 'pages.save'}> | PackedPages
+/** An effect that names no file any more, and whose it is. */
+type Loaded = Exclude<StoreEffect, {type: 'pages.save' | 'tell'}> | PackedPages | OwnTelling
 
 /**
  * Applies effects, all or none: `within` the transaction of an engine in the same database, whose lease token makes a settle
@@ -31,7 +31,7 @@ export async function applyEffects(
   context: EffectContext | null,
   within?: Sql,
 ): Promise<BegunRun[]> {
-  const loaded = await loadEffects(effects)
+  const loaded = await loadEffects(effects, db.host)
   if (within !== undefined) return write(within, clock, loaded)
   return db.transaction(async (sql) =>
     context === null || (await remember(sql, clock, context)) ? write(sql, clock, loaded) : [],
@@ -39,9 +39,10 @@ export async function applyEffects(
 }
 
 /** Reads the files that effects name. An engine does it before its transaction, which then holds its locks for less long. */
-export const loadEffects = (effects: readonly StoreEffect[]): Promise<Loaded[]> =>
+export const loadEffects = (effects: readonly StoreEffect[], host: string): Promise<Loaded[]> =>
   Promise.all(
     effects.map(async (effect) => {
+      if (effect.type === 'tell') return {...effect, host}
       if (!('file' in effect)) return effect as Loaded
       const {file, ...rest} = effect
       const json = await readFile(file, 'utf8')

@@ -5,11 +5,11 @@ import {type ReportRow, reportDataOf, toReport} from '../report-rows.ts'
 import type {ReportStore, StoredReport} from '../report-store.ts'
 import type {StoreEffect} from '../types.ts'
 import {hasOpenRuns} from './open-runs.ts'
-import type {Sql} from './sql.ts'
+import type {PgDatabase, Sql} from './sql.ts'
 
 type Effect<T extends StoreEffect['type']> = Extract<StoreEffect, {type: T}>
 
-export function reportQueries(db: Sql, clock: Clock): ReportStore {
+export function reportQueries(db: PgDatabase, clock: Clock): ReportStore {
   const reports = async (text: string, ...parameters: unknown[]): Promise<StoredReport[]> =>
     (await db.all<ReportRow>(text, ...parameters)).map(toReport)
   return {
@@ -17,7 +17,9 @@ export function reportQueries(db: Sql, clock: Clock): ReportStore {
     reportsDue: async () => (await db.all<{batch: string}>(dueSql)).map(({batch}) => batch),
     reportRun: async (batch) => (await db.first<{run: string}>(runSql, batch))?.run ?? null,
     async unwrittenReports(batch) {
-      const found = await (batch === undefined ? reports(unwrittenSql) : reports(unwrittenOfSql, batch))
+      const found = await (batch === undefined
+        ? reports(unwrittenSql, db.host)
+        : reports(unwrittenOfSql, db.host, batch))
       return found.filter(({options}) => options.output)
     },
     failedReports: () => reports(failedSql),
@@ -39,9 +41,10 @@ const reportSql = `
 const oneSql = `${reportSql} WHERE b.public_id = $1`
 
 // The server reads no JSON with a path that is not UTF-8: this leaves out most of those without an output, and the rest is left out here.
-const isUnwritten = `r.key IS NOT NULL AND r.written_at IS NULL AND strpos(r.options, '"path":') > 0`
+// The file is one of the machine that asked for it.
+const isUnwritten = `b.host IN ($1, '') AND r.key IS NOT NULL AND r.written_at IS NULL AND strpos(r.options, '"path":') > 0`
 const unwrittenSql = `${reportSql} WHERE ${isUnwritten} ORDER BY r.batch_id`
-const unwrittenOfSql = `${reportSql} WHERE ${isUnwritten} AND b.public_id = $1`
+const unwrittenOfSql = `${reportSql} WHERE ${isUnwritten} AND b.public_id = $2`
 
 const failedSql = `${reportSql} WHERE r.error IS NOT NULL AND b.cancelled_at IS NULL ORDER BY r.batch_id`
 

@@ -1,6 +1,6 @@
 import type {Clock} from '../../clock.ts'
 import {type ScheduleRow, type ScheduleRunRow, toSchedule, toScheduleRun} from '../schedule-rows.ts'
-import type {ScheduleStore, StoredSchedule} from '../schedule-store.ts'
+import type {NewSchedule, ScheduleStore} from '../schedule-store.ts'
 import type {PgDatabase, Sql} from './sql.ts'
 import {pathBytes, textValue} from './values.ts'
 
@@ -8,8 +8,9 @@ const numberOf = '(SELECT id FROM schedule WHERE public_id = $1)'
 
 export function scheduleQueries(db: PgDatabase, clock: Clock): ScheduleStore {
   return {
-    addSchedule: (schedule) => add(db, schedule),
-    schedules: async () => (await db.all<ScheduleRow>('SELECT * FROM schedule ORDER BY id')).map(toSchedule),
+    addSchedule: (schedule) => add(db, schedule, db.host),
+    schedules: async () =>
+      (await db.all<ScheduleRow>('SELECT * FROM schedule ORDER BY id')).map((row) => toSchedule(row, db.host)),
     async removeSchedule(id) {
       await db.run('DELETE FROM schedule WHERE public_id = $1', id)
     },
@@ -55,13 +56,14 @@ const runsSql = `
 const forgottenSql = 'ended_at < $1 AND id NOT IN (SELECT max(id) FROM schedule_run GROUP BY schedule_id)'
 
 const addSql = `
-  INSERT INTO schedule(public_id, name, expression, timezone, command, cwd, limit_ms, created_at, next_at)
-  VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`
+  INSERT INTO schedule(public_id, name, expression, timezone, command, cwd, limit_ms, created_at, next_at, host)
+  VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING`
 
-async function add(sql: Sql, schedule: StoredSchedule): Promise<boolean> {
+async function add(sql: Sql, schedule: NewSchedule, host: string): Promise<boolean> {
   const {id, name, expression, timezone, command, cwd, limitMs, createdAt, nextAt} = schedule
   const words = JSON.stringify(command)
-  const added = await sql.run(addSql, id, name, expression, timezone, words, pathBytes(cwd), limitMs, createdAt, nextAt)
+  const when = [limitMs, createdAt, nextAt]
+  const added = await sql.run(addSql, id, name, expression, timezone, words, pathBytes(cwd), ...when, host)
   return added === 1
 }
 

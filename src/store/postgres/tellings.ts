@@ -4,12 +4,12 @@ import type {Telling, TellingStore} from '../telling-store.ts'
 import {tellingSkewMs} from '../telling-store.ts'
 import type {StoreEffect} from '../types.ts'
 import {hasOpenRuns} from './open-runs.ts'
-import type {Sql} from './sql.ts'
+import type {PgDatabase, Sql} from './sql.ts'
 
-export function tellingQueries(db: Sql, clock: Clock): TellingStore {
+export function tellingQueries(db: PgDatabase, clock: Clock): TellingStore {
   return {
     async takeTellings(limit, until) {
-      const taken = await db.all<Telling>(takeSql, clock.now(), until, limit)
+      const taken = await db.all<Telling>(takeSql, clock.now(), until, limit, db.host)
       return taken.toSorted((a, b) => (a.id < b.id ? -1 : 1))
     },
     async endTelling(id) {
@@ -17,6 +17,9 @@ export function tellingQueries(db: Sql, clock: Clock): TellingStore {
     },
   }
 }
+
+/** What happened on a machine. */
+export type OwnTelling = Extract<StoreEffect, {type: 'tell'}> & {host: string}
 
 /** A batch that has ended, with duplicates settled and its report made, and its documents told of. */
 const hasEnded = `EXISTS (
@@ -33,19 +36,15 @@ const hasEnded = `EXISTS (
 const takeSql = `
   UPDATE to_tell SET taken_until = $2::bigint WHERE id IN (
     SELECT t.id FROM to_tell t
-    WHERE (coalesce(t.taken_until, 0) <= $1 OR t.taken_until > $2::bigint + ${tellingSkewMs})
+    WHERE t.host IN ($4, '') AND (coalesce(t.taken_until, 0) <= $1 OR t.taken_until > $2::bigint + ${tellingSkewMs})
       AND (t.event <> 'batch' OR ${hasEnded})
     ORDER BY t.id LIMIT $3 FOR UPDATE SKIP LOCKED)
   RETURNING public_id id, event, subject, created_at at`
 
-/** With the change itself: a crash right after it forgets nothing. */
-export async function wantTold(
-  sql: Sql,
-  clock: Clock,
-  {event, subject}: Extract<StoreEffect, {type: 'tell'}>,
-): Promise<void> {
-  await sql.run(wantSql, newId('h', clock.now()), event, subject, clock.now())
+/** With the change itself: a crash right after it forgets nothing. The commands are those of the machine that made the change. */
+export async function wantTold(sql: Sql, clock: Clock, {event, subject, host}: OwnTelling): Promise<void> {
+  await sql.run(wantSql, newId('h', clock.now()), event, subject, clock.now(), host)
 }
 
 const wantSql =
-  'INSERT INTO to_tell(public_id, event, subject, created_at) VALUES($1, $2, $3, $4) ON CONFLICT DO NOTHING'
+  'INSERT INTO to_tell(public_id, event, subject, created_at, host) VALUES($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING'

@@ -35,7 +35,7 @@ test('a schedule that machines find due at once runs once', async () => {
   const [{store}] = machines
   const added = await Promise.all(machines.map(({store: own}, i) => own.addSchedule({...schedule, id: `s_${i}`})))
   expect(added.filter(Boolean)).toHaveLength(1)
-  const [{id}] = (await store.schedules()) as [typeof schedule]
+  const {id} = (await store.schedules())[0]!
   const begin = {schedule: id, dueAt: 100, expected: 100}
   const runs = await Promise.all(
     // One of them only asks for it once more, and leaves the time as it is.

@@ -9,7 +9,14 @@ test('a batch keeps what it was made with, and the newest comes first', async ()
   const second = {id: newId('b'), cwd: '/work', outDir: '/out', meta: {client: 'one'}}
   await store.createBatch(first)
   await store.createBatch(second)
-  const rest = {createdAt: clock.time, closedAt: null, cancelledAt: null, keepDuplicates: false, percent: 0}
+  const rest = {
+    createdAt: clock.time,
+    closedAt: null,
+    elsewhere: null,
+    cancelledAt: null,
+    keepDuplicates: false,
+    percent: 0,
+  }
   expect(await store.batches(10)).toEqual([
     {...second, ...rest},
     {...first, ...rest},

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest'
-import type {StoredSchedule} from '../../../src/store/schedule-store.ts'
+import type {NewSchedule} from '../../../src/store/schedule-store.ts'
 import {openEveryStore} from '../every-store.ts'
 
-const nightly: StoredSchedule = {
+const nightly: NewSchedule = {
   id: 's_1',
   name: 'nightly',
   expression: '0 2 * * *',
@@ -27,7 +27,7 @@ describe('a schedule', () => {
     const {store} = await office()
     expect(await store.addSchedule({...nightly, id: 's_2'})).toBe(false)
     expect(await store.addSchedule({...nightly, id: 's_2', name: null})).toBe(true)
-    expect(await store.schedules()).toEqual([nightly, {...nightly, id: 's_2', name: null}])
+    expect(await store.schedules()).toMatchObject([nightly, {...nightly, id: 's_2', name: null}])
   })
 
   test('is moved by who knows its time, also to none and back', async () => {

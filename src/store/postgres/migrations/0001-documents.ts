@@ -240,6 +240,8 @@ export const documents: Migration = {
       created_at bigint NOT NULL,
       -- Until then another process is at it.
       taken_until bigint,
+      -- Whose commands hear of it.
+      host text NOT NULL DEFAULT '',
       UNIQUE(event, subject)
     );
 

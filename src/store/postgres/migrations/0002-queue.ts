@@ -170,7 +170,9 @@ export const queue: Migration = {
       limit_ms bigint NOT NULL,
       created_at bigint NOT NULL,
       -- Null while it is paused.
-      next_at bigint
+      next_at bigint,
+      -- The machine whose paths the command has; empty: every one.
+      host text NOT NULL DEFAULT ''
     );
 
     CREATE TABLE schedule_run(
