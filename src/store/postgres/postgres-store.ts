@@ -11,7 +11,12 @@ import {duplicateQueries} from './duplicates.ts'
 import {applyEffects} from './effects.ts'
 import {enrichmentQueries} from './enrichments.ts'
 import {labelQueries} from './labels.ts'
+
 import {maintenanceQueries} from './maintenance.ts'
+
+import {purgeQueries} from './purge.ts'
+import {keptQueries} from './purged/kept.ts'
+
 import {renameQueries} from './renames.ts'
 import {reportQueries} from './reports.ts'
 import {resultQueries} from './results.ts'
@@ -51,6 +56,8 @@ export function createPostgresStore({db, clock}: {db: PgDatabase; clock: Clock})
     ...scheduleQueries(db, clock),
     ...sinkQueries(db, clock),
     ...watchQueries(db, clock),
+    ...purgeQueries(db, clock),
+    ...keptQueries(db),
     ...tellingQueries(db, clock),
     ...maintenanceQueries(db),
     applyEffects: (effects, context, within) => applyEffects(db, clock, effects, context, within),

@@ -105,7 +105,9 @@ export const unpackRows = (packed: Buffer): Row[] =>
       Object.fromEntries(
         Object.entries(row).map(([name, value]) => [
           name,
-          typeof value === 'object' && value !== null ? Buffer.from(value.base64, 'base64') : value,
+          typeof value === 'object' && value !== null && 'base64' in value
+            ? Buffer.from(value.base64, 'base64')
+            : value,
         ]),
       ),
   )

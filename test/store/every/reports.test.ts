@@ -81,10 +81,10 @@ test('a batch without a report has none', async () => {
   await store.createBatch({id: batch, cwd: '/', outDir: null, meta: {}})
   expect([await store.report(batch), await store.reportRun(batch)]).toEqual([null, null])
   const changes = [
-    store.markReportWritten(batch),
-    store.applyOnce('j', 1, [{type: 'report.open', batch}]),
-    store.applyOnce('j', 2, [{type: 'report.save', batch, key: 'k', report}]),
+    () => store.markReportWritten(batch),
+    () => store.applyOnce('j', 1, [{type: 'report.open', batch}]),
+    () => store.applyOnce('j', 2, [{type: 'report.save', batch, key: 'k', report}]),
   ]
-  for (const change of changes) await expect(change).rejects.toMatchObject({code: 'E_NOT_FOUND'})
+  for (const change of changes) await expect(change()).rejects.toMatchObject({code: 'E_NOT_FOUND'})
   expect(await store.hasFolderReport('k')).toBe(false)
 })
