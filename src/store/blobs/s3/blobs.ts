@@ -1,3 +1,4 @@
+import {ExitCode, SnapError} from '../../../errors.ts'
 import type {S3Address} from '../../../s3-address.ts'
 import {goneBlob} from '../errors.ts'
 import {blobName, parseBlobName} from '../name.ts'
@@ -7,6 +8,9 @@ import {type AskS3, connectS3} from './connection.ts'
 import {isMissing} from './errors.ts'
 import {createMarks} from './marks.ts'
 import {abortUploads, partBytes, upload} from './upload.ts'
+
+/** A sweep deletes at most one of them. */
+const tries = 3
 
 /** What is larger cannot be copied onto itself to become young again: it is sent once more. */
 const copiedBytes = 5 * 1024 ** 3
@@ -35,8 +39,11 @@ export function createS3Blobs(address: S3Address): BlobServer {
     },
     async write(blob, bytes, pieces) {
       const target = {Bucket, Key: keyOf(blob)}
-      do await upload(ask, target, bytes, pieces(partBytes))
-      while (!(await stays(blob)))
+      for (let n = 0; n < tries; n++) {
+        await upload(ask, target, bytes, pieces(partBytes))
+        if (await stays(blob)) return
+      }
+      throw notKept(`s3://${Bucket}/${target.Key}`)
     },
     read: (blob) => readObject(ask, Bucket, keyOf(blob), blob),
     has: async (hash, extension) => (await head({hash, extension})) !== null,
@@ -55,6 +62,12 @@ export function createS3Blobs(address: S3Address): BlobServer {
     },
   }
 }
+
+const notKept = (where: string) =>
+  new SnapError('E_BLOBS_UNREACHABLE', `The server does not keep what is put there: ${where}`, {
+    exit: ExitCode.missing,
+    hint: 'Look at its log, and at rules by which it deletes objects of the bucket.',
+  })
 
 /** Null where a server says that there is none. */
 const ifThere = <T>(asked: Promise<T>): Promise<T | null> =>
