@@ -28,7 +28,7 @@ const folded = (word: string): string =>
 const ofPaths = `SELECT run.id FROM source JOIN run ON run.document_id = source.document_id
   WHERE words_of(path_text(source.path)) @@ ?::tsquery`
 const ofFailures = `SELECT failed.id FROM job failed
-  WHERE failed.error IS NOT NULL AND words_of(failed.error_code || ' ' || (failed.error::json ->> 'message')) @@ ?::tsquery`
+  WHERE failed.error IS NOT NULL AND words_of(failure_text(failed.error_code, failed.error)) @@ ?::tsquery`
 
 const lookUpSql = `id IN (SELECT found.id FROM job found WHERE found.run_id IN (${ofPaths}) UNION ALL ${ofFailures})`
 

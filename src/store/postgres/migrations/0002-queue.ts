@@ -216,8 +216,13 @@ export const queue: Migration = {
       RETURN convert_from(path, 'LATIN1');
     END $$;
 
+    -- A message may name what is no UTF-8, or hold NUL: PostgreSQL reads no JSON with such escapes, so they become the mark of them.
+    CREATE FUNCTION failure_text(code text, error text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 AS $$
+      SELECT code || ' ' || (regexp_replace(error, '\\\\u(d[89a-f][0-9a-f]{2}|0000)', '\\\\ufffd', 'g')::json ->> 'message')
+    $$;
+
     CREATE INDEX source_words ON source USING gin(words_of(path_text(path)));
-    CREATE INDEX job_failure_words ON job USING gin(words_of(error_code || ' ' || (error::json ->> 'message'))) WHERE error IS NOT NULL;
+    CREATE INDEX job_failure_words ON job USING gin(words_of(failure_text(error_code, error))) WHERE error IS NOT NULL;
 
     CREATE VIEW held_run AS
       SELECT i.run_id FROM batch_pause p

@@ -1,0 +1,17 @@
+import {expect, test} from 'vitest'
+import {fakeClock, newJob} from '../helpers/queue-jobs.ts'
+import {ledgerQueue} from '../helpers/servers/ledger.ts'
+
+test.each([
+  ['a name that is no UTF-8', 'There is no lamp \udce9.pdf', 'lamp'],
+  ['NUL', 'Unexpected lamp\0oil', 'unexpected'],
+  ['a backslash before it', 'C:\\lamp\\\udce9', 'lamp'],
+  ['what looks like an escape', 'no lamp \\udce9 here', 'lamp'],
+])('a failure of a copied store with %s is kept as it is, and found by its words', async (_, message, word) => {
+  const {engine, db} = await ledgerQueue(fakeClock())
+  await engine.enqueue([newJob({key: 'a'}), newJob({key: 'b'})])
+  const failure = {class: 'permanent', code: 'E_GONE', message}
+  const text = `UPDATE job SET error_class = 'permanent', error_code = 'E_GONE', error = $1 WHERE key = 'a'`
+  await db.run(text, JSON.stringify(failure))
+  expect(await engine.jobs({search: word})).toMatchObject([{key: 'a', failure}])
+})
