@@ -3,6 +3,7 @@ import type {IQueueBackend, MinimalJob} from 'bullmq'
 import type {Clock} from '../../clock.ts'
 import {type Backend, defaultLockMs} from './backend.ts'
 import type {Delivery, Ending, Lane, Message, Taken} from './delivery.ts'
+import {createEndings, type Waiting} from './endings.ts'
 import {laneName, messageId, toJobJson, toTaken} from './messages.ts'
 import type {Persistent} from './persistently.ts'
 
@@ -40,17 +41,40 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
     return known
   }
 
-  const one = async (lane: Lane, lock: string): Promise<{id: string; taken: Taken | null} | null> => {
-    const [job, id] = (await queueOf(lane).moveToActive(lock, worker)) as [{data?: unknown} | null, string]
-    return job === null ? null : {id, taken: toTaken(id, job.data, lane, lock)}
+  const found = (lane: Lane, lock: string, answer: unknown): Found => {
+    const [job, id] = (answer ?? []) as [({data?: unknown} | null)?, string?]
+    return job == null ? null : {id: id!, taken: toTaken(id!, job.data, lane, lock), lock}
+  }
+  const next = async (lane: Lane, lock: string): Promise<Found> =>
+    found(lane, lock, await queueOf(lane).moveToActive(lock, worker))
+
+  const completed = ({taken, removes}: Waiting, fetchNext: boolean) =>
+    queueOf(taken.lane).moveToCompleted(
+      asJob(messageId(taken)),
+      undefined,
+      removes || backend.keepDone,
+      taken.lock,
+      fetchNext,
+    )
+  const endings = createEndings((waiting) => ask(() => ifOurs(completed(waiting, false))))
+
+  /** Ends one message and takes another; the lock is passed on. */
+  const nextAfter = async (waiting: Waiting, lock: string): Promise<Found> => {
+    const {lane, lock: passedOn} = waiting.taken
+    const asked = completed(waiting, true)
+    waiting.told(asked.catch(() => ask(() => ifOurs(completed(waiting, false)))))
+    try {
+      return found(lane, passedOn, (await asked).result)
+    } catch (error) {
+      if (notOurs.has((error as {code?: number}).code ?? 0)) return next(lane, lock)
+      throw error
+    }
   }
 
   const end = ({taken, how, reason = ''}: Ending): Promise<unknown> => {
     const queue = queueOf(taken.lane)
-    const job = asJob(messageId(taken))
     if (how === 'back') return queue.moveJobFromActiveToWait(messageId(taken), taken.lock)
-    if (how === 'failed') return queue.moveToFailed(job, reason, keepFailed, taken.lock, false)
-    return queue.moveToCompleted(job, undefined, how === 'void' || backend.keepDone, taken.lock, false)
+    return queue.moveToFailed(asJob(messageId(taken)), reason, keepFailed, taken.lock, false)
   }
 
   const preferred = (message: Message): Promise<unknown> =>
@@ -75,10 +99,15 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
     async take(lane, count, lockMs, first) {
       const lock = `${process}:${++takes}`
       if (first !== undefined) await ask(() => preferred(first))
-      const found = await ask(() => someOf(Array.from({length: count}, () => one(lane, lock))))
-      const taken = found.flatMap((each) => each?.taken ?? [])
-      const foreign = found.flatMap((each) => (each !== null && each.taken === null ? [each.id] : []))
-      await ask(() => each(foreign, (id) => queueOf(lane).moveToCompleted(asJob(id), undefined, true, lock, false)))
+      const all = await ask(() => {
+        const after = endings.draw(lane, count).map((waiting) => nextAfter(waiting, lock))
+        return someOf([...after, ...Array.from({length: count - after.length}, () => next(lane, lock))])
+      })
+      const taken = all.flatMap((one) => one?.taken ?? [])
+      const foreign = all.filter((one) => one !== null && one.taken === null).map((one) => one!)
+      await ask(() =>
+        each(foreign, (one) => queueOf(lane).moveToCompleted(asJob(one.id), undefined, true, one.lock, false)),
+      )
       if (lockMs !== defaultLockMs) await this.extend(taken, lockMs)
       return taken.sort(first === undefined ? inOrder : firstThenInOrder(first))
     },
@@ -90,7 +119,10 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
       }
     },
 
-    end: (endings) => ask(() => each(endings, end)),
+    async end(all) {
+      const [simple, others] = [all.filter(isSimple), all.filter((ending) => !isSimple(ending))]
+      await Promise.all([simple.length > 0 && endings.add(simple), others.length > 0 && ask(() => each(others, end))])
+    },
 
     sweep: (those) => ask(() => each(those, (lane) => queueOf(lane).moveStalledJobsToWait())),
 
@@ -104,11 +136,17 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
       ask(() => each([taken], () => queueOf(taken.lane).updateProgress(messageId(taken), fraction))),
 
     async close() {
+      await endings.flush()
       ask.stop()
       await backend.close()
     },
   }
 }
+
+const isSimple = ({how}: Ending): boolean => how === 'done' || how === 'void'
+
+/** A message that was taken; its `taken` is null where it is none of ours. */
+type Found = {id: string; taken: Taken | null; lock: string} | null
 
 /** All that its backends read of a job that ends: BullMQ's own class asks for a queue with connections of its own. */
 const asJob = (id: string): MinimalJob => ({id, opts: {attempts: 1}}) as MinimalJob
