@@ -5,11 +5,13 @@ import type {PgDatabase} from './sql.ts'
 
 type Family = 'run' | 'runs' | 'runsFor' | 'latestRuns' | 'runsByState' | 'runsOfBatch' | 'nextSeq'
 
-const runSql = `
+const runsFrom = (runs: string) => `
   SELECT r.public_id, d.public_id document, o.json options, o.hash option_hash, r.generation, r.state, r.seq, r.priority,
     r.memory_version, r.review, r.pages, r.progress, e.key extraction_key, r.error, r.created_at, r.started_at, r.finished_at
-  FROM run r JOIN document d ON d.id = r.document_id JOIN option_set o ON o.id = r.option_set_id
+  FROM ${runs} r JOIN document d ON d.id = r.document_id JOIN option_set o ON o.id = r.option_set_id
     LEFT JOIN extraction e ON e.id = r.extraction_id`
+
+const runSql = runsFrom('run')
 
 /**
  * Whether the option set `o` has pages read. Not by a cast to json: PostgreSQL refuses lone surrogates, which stand for bytes of
@@ -21,12 +23,20 @@ const codeOfError = `substring(r.error from '"code":"([^"]*)"')`
 const ofDocuments = 'r.document_id IN (SELECT id FROM document WHERE public_id = ANY($1))'
 // Ascending: what is preferred comes last.
 const preferred = {newest: '', reading: `${reads},`, 'files only': `NOT ${reads},`}
-const inBatch = `
-  r.id IN (SELECT run_id FROM batch_item WHERE batch_id = (SELECT id FROM batch WHERE public_id = $1) AND outcome = 'queued')`
+// A part is cut before anything is joined to it.
+const partOfBatchSql = `
+  ${runsFrom(`(
+    SELECT * FROM run WHERE id IN (
+      SELECT run_id FROM batch_item WHERE batch_id = (SELECT id FROM batch WHERE public_id = $1) AND outcome = 'queued')
+      AND (seq, public_id) > ($2, $3)
+    ORDER BY seq, public_id LIMIT $4)`)}
+  ORDER BY r.seq, r.public_id`
 
+// OFFSET 0 keeps it a question about the few runs in a state: as a join, in tables that have grown since the server last counted
+// them, it went through all 50,000 items of a batch for no failed run at all: 145 ms instead of 0.1.
 const wantedByBatch = (place: string) => `
   EXISTS (SELECT 1 FROM batch_item i WHERE i.run_id = r.id AND i.outcome = 'queued'
-    AND i.batch_id = (SELECT id FROM batch WHERE public_id = ${place}))`
+    AND i.batch_id = (SELECT id FROM batch WHERE public_id = ${place}) OFFSET 0)`
 
 export function runQueries(db: PgDatabase): Pick<Store, Family> {
   const runs = async (where: string, ...parameters: unknown[]) =>
@@ -61,11 +71,10 @@ export function runQueries(db: PgDatabase): Pick<Store, Family> {
       return runs(`${conditions.join(' AND ')} ORDER BY r.id LIMIT ${place(limit)}`, ...given)
     },
     // What is inside of a document arrived with it.
-    runsOfBatch: (batch, part) =>
-      runs(
-        `${inBatch} AND (r.seq, r.public_id) > ($2, $3) ORDER BY r.seq, r.public_id LIMIT $4`,
-        ...[batch, part?.after?.seq ?? -1, part?.after?.id ?? '', part?.limit ?? null],
-      ),
+    async runsOfBatch(batch, part) {
+      const {after, limit} = part ?? {after: null, limit: null}
+      return (await db.all<RunRow>(partOfBatchSql, batch, after?.seq ?? -1, after?.id ?? '', limit)).map(toRun)
+    },
     async nextSeq(count) {
       const last = await db.first<{n: number}>(`UPDATE counter SET n = n + $1 WHERE name = 'seq' RETURNING n`, count)
       return last!.n - count + 1
