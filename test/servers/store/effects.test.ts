@@ -38,12 +38,13 @@ test('effects of a lease that two processes apply at once are applied once', asy
   expect(await a.store.items(batch)).toHaveLength(1)
 })
 
-test('what is to be told is told by one machine', async () => {
-  const [a, b] = await testMachines('a', 'b')
+test('what is to be told is told by one of the processes of a machine, and by no other machine', async () => {
+  const [a, b, other] = await testMachines('a', 'a', 'b')
   const runs = Array.from({length: 40}, () => newId('r'))
   const effects = runs.map((subject): StoreEffect => ({type: 'tell', event: 'done', subject}))
   await a.store.applyEffects(effects, null)
   const until = a.clock.time + 60_000
+  expect(await other.store.takeTellings(40, until)).toEqual([])
   const taken = await Promise.all([a, b, a, b].map(({store}) => store.takeTellings(10, until)))
   const subjects = taken.flat().map(({subject}) => subject)
   expect(new Set(subjects).size).toBe(subjects.length)
