@@ -1,5 +1,6 @@
 import {packaged} from '../packaged/index.ts'
 import type {Db} from './database.ts'
+import {distance, floatsOf} from './search/vector-rows.ts'
 import type {NearestQuery} from './search-store.ts'
 import {all} from './statements.ts'
 
@@ -16,27 +17,13 @@ export function withDistance(db: Db, extension: () => string = sqliteVec): void 
     db.loadExtension(extension())
   } catch {
     db.function('vec_distance_l2', {deterministic: true}, (a: unknown, b: unknown) =>
-      distance(a as Buffer, b as Buffer),
+      distance(floatsOf(a as Buffer), floatsOf(b as Buffer)),
     )
   }
 }
 
 /** Path of the extension; throws where the package, or its library for this platform, is not installed. */
 const sqliteVec = (): string => (packaged.load('sqlite-vec') as typeof import('sqlite-vec')).getLoadablePath()
-
-/** Euclidean distance; numbers of a buffer that starts at an odd address have to be copied. */
-function distance(a: Buffer, b: Buffer): number {
-  const left = floatsOf(a)
-  const right = floatsOf(b)
-  let sum = 0
-  for (let i = 0; i < left.length; i++) sum += (left[i]! - right[i]!) ** 2
-  return Math.sqrt(sum)
-}
-
-function floatsOf(bytes: Buffer): Float32Array {
-  if (bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
-  return new Float32Array(Uint8Array.from(bytes).buffer)
-}
 
 /** The chunk nearest to a vector of each document, nearest document first; `score` is the cosine. */
 export function nearest(db: Db, {model, vector, limit, among}: NearestQuery): {chunk: number; score: number}[] {

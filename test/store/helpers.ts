@@ -101,10 +101,20 @@ export function pagesFile(folder: string, pages: Page[]): string {
 
 export function chunksFile(folder: string, texts: string[]): string {
   const file = join(folder, 'chunks.json')
-  const chunks: Chunk[] = texts.map((text, ordinal) => ({ordinal, page: ordinal + 1, start: 0, end: text.length, text}))
-  writeFileSync(file, JSON.stringify({chunks}))
+  writeFileSync(file, JSON.stringify({chunks: chunksOf(texts)}))
   return file
 }
+
+/** One on each page. */
+export const chunksOf = (texts: string[], source?: 'ocr' | 'text'): Chunk[] =>
+  texts.map((text, ordinal) => ({
+    ordinal,
+    page: ordinal + 1,
+    start: 0,
+    end: text.length,
+    text,
+    ...(source === undefined ? {} : {source}),
+  }))
 
 /** What a user says about one value of a document, teaching nothing. */
 export const correct = (store: Store, document: string, path: string, value: string | null): Promise<void> =>

@@ -12,12 +12,14 @@ import {saveContained} from './contained.ts'
 import {saveEnrichment} from './enrichments.ts'
 import {failReport, keepReport, openReport, saveReport} from './reports.ts'
 import {type PackedPages, saveArtifacts, saveExtraction, savePages, saveStageResult} from './results.ts'
+import {saveChunks} from './search.ts'
 import type {PgDatabase, Sql} from './sql.ts'
 import {submit} from './submit.ts'
 import {type OwnTelling, wantTold} from './tellings.ts'
+import {saveVectors} from './vectors.ts'
 
 /** An effect that names no file any more, and whose it is. */
-type Loaded = Exclude<StoreEffect, {type: 'pages.save' | 'tell'}> | PackedPages | OwnTelling
+type Loaded = Exclude<StoreEffect, {type: 'pages.save' | 'tell'} | {file: string}> | PackedPages | OwnTelling
 
 /**
  * Applies effects, all or none: `within` the transaction of an engine in the same database, whose lease token makes a settle
@@ -75,6 +77,8 @@ const appliers: {[T in Plain['type']]?: Applier<T>} = {
   'extraction.save': saveExtraction,
   'enrichment.save': saveEnrichment,
   'artifacts.save': saveArtifacts,
+  'chunks.save': saveChunks,
+  'vectors.save': saveVectors,
   'report.save': saveReport,
   'report.keep': keepReport,
   'report.fail': failReport,

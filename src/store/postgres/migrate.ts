@@ -2,6 +2,7 @@ import {ExitCode, SnapError} from '../../errors.ts'
 import type {Migration} from '../migrations/types.ts'
 import {locks} from './locks.ts'
 import {migrations as allMigrations} from './migrations/index.ts'
+import {adoptPgvector} from './pgvector.ts'
 import type {PgDatabase, Sql} from './sql.ts'
 
 /** Numbers of the schema that is there; null where there is none. `copying`: a copy into it is not finished. */
@@ -32,6 +33,7 @@ export async function migrate(
     if (there !== null) refuseNewer(there.minReader, migrations)
     else await begin(sql)
     for (const migration of migrations.slice(there?.schema ?? 0)) await apply(sql, migration, now)
+    await adoptPgvector(sql)
   })
 }
 

@@ -3,6 +3,7 @@ import type {EffectContext} from '../effects.ts'
 import type {BegunRun, Store, StoreEffect} from '../types.ts'
 import {batchPauseQueries} from './batch-pauses.ts'
 import {batchQueries} from './batches.ts'
+import {browseQueries} from './browse.ts'
 import {containedQueries} from './contained.ts'
 import {correctionQueries} from './corrections.ts'
 import {documentLabelQueries} from './document-labels.ts'
@@ -22,9 +23,12 @@ import {reportQueries} from './reports.ts'
 import {resultQueries} from './results.ts'
 import {runQueries} from './runs.ts'
 import {scheduleQueries} from './schedules.ts'
+import {fieldQueries} from './search/fields.ts'
+import {searchQueries} from './search.ts'
 import {sinkQueries} from './sinks.ts'
 import type {PgDatabase, Sql} from './sql.ts'
 import {tellingQueries} from './tellings.ts'
+import {vectorQueries} from './vectors.ts'
 import {vendorQueries} from './vendors.ts'
 import {watchQueries} from './watching.ts'
 
@@ -58,6 +62,10 @@ export function createPostgresStore({db, clock}: {db: PgDatabase; clock: Clock})
     ...watchQueries(db, clock),
     ...purgeQueries(db, clock),
     ...keptQueries(db),
+    ...browseQueries(db),
+    ...fieldQueries(db),
+    ...searchQueries(db),
+    ...vectorQueries(db),
     ...tellingQueries(db, clock),
     ...maintenanceQueries(db),
     applyEffects: (effects, context, within) => applyEffects(db, clock, effects, context, within),

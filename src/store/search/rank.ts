@@ -139,10 +139,7 @@ function termWeigher(term: Term, isCompared: boolean, chunksOf: (stem: string) =
   const wordStem = stem(word)
   const most = isCompared ? mostMisread(word.length) : 0
   const distance = distanceFrom(word)
-  // What is misread often is misread in the same way now and then.
-  const rare = Math.max(3, term.chunks / 20)
-  // A word that no chunk has was mistyped: one letter (with two, scifact-mini lost .003).
-  const mistyped = term.chunks === 0 ? 1 : 0
+  const [rarely, typed] = [rare(term), mistyped(term)]
   const wordLetters = lettersOf(word)
   return (token: string, tokenStem: string, letters: number): number => {
     if (tokenStem === wordStem) return 1
@@ -151,9 +148,34 @@ function termWeigher(term: Term, isCompared: boolean, chunksOf: (stem: string) =
     if (bits(wordLetters & ~letters) > most) return 0
     const changed = distance(token)
     if (changed > most) return 0
-    return changed <= mistyped || chunksOf(stem(token)) <= rare ? misread[changed]! : 0
+    return changed <= typed || chunksOf(stem(token)) <= rarely ? misread[changed]! : 0
   }
 }
+
+/**
+ * How likely a word of the index, which so many chunks have, is one of these that was misread: 0..1, by how telling that one is. The
+ * index has stems: a stem may also be near that of the word.
+ */
+export function misreadAs(terms: readonly Term[]): (indexed: string, chunks: number) => number {
+  const each = terms.map((term) => {
+    const stemmed = stem(term.word)
+    return {term, stemmed, most: mostMisread(term.word.length), near: [distanceFrom(term.word), distanceFrom(stemmed)]}
+  })
+  return (indexed, chunks) =>
+    Math.max(
+      ...each.map(({term, stemmed, most, near}) => {
+        const changed = Math.min(...near.map((distance) => distance(indexed)))
+        if (indexed === stemmed || changed > most) return 0
+        return changed <= mistyped(term) || chunks <= rare(term) ? term.idf * misread[changed]! : 0
+      }),
+    )
+}
+
+/** What is misread often is misread in the same way now and then. */
+const rare = ({chunks}: Term): number => Math.max(3, chunks / 20)
+
+/** A word that no chunk has was mistyped: one letter (with two, scifact-mini lost .003). */
+const mistyped = ({chunks}: Term): number => (chunks === 0 ? 1 : 0)
 
 function beginsAlike(a: string, b: string): boolean {
   let same = 0

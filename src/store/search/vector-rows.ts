@@ -40,3 +40,16 @@ export function joined(blobs: Buffer[]): Float32Array {
   }
   return new Float32Array(bytes.buffer)
 }
+
+/** Euclidean. */
+export function distance(left: Float32Array, right: Float32Array): number {
+  let sum = 0
+  for (let i = 0; i < left.length; i++) sum += (left[i]! - right[i]!) ** 2
+  return Math.sqrt(sum)
+}
+
+/** Numbers of a buffer that starts at an odd address have to be copied. */
+export function floatsOf(bytes: Buffer): Float32Array {
+  if (bytes.byteOffset % 4 === 0) return new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+  return new Float32Array(Uint8Array.from(bytes).buffer)
+}

@@ -1,22 +1,21 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {matchOf, partsOf, textQuery} from '../../src/store/search/text-query.ts'
-import {chunksFile, openTestStore, queuedItem, submitBatch} from './helpers.ts'
+import {openEveryStore} from '../every-store.ts'
+import {chunksOf, queuedItem, submitBatch} from '../helpers.ts'
 
 /** A store with one document per list of chunk texts; returns their ids. */
 async function withTexts(documents: string[][]) {
-  const context = openTestStore()
+  const context = await openEveryStore()
   const items = documents.map((_, ordinal) => queuedItem(ordinal))
   await submitBatch(context.store, items)
   const ids = items.map(({document}) => document!.id)
-  const save = (document: string, texts: string[]) =>
-    context.store.applyEffects(
-      [{type: 'chunks.save', document, key: 'k', pageKey: 'pages', file: chunksFile(context.folder, texts)}],
+  const save = async (document: string, texts: string[], source?: 'ocr') => {
+    await context.store.applyEffects(
+      [{type: 'chunks.save', document, key: 'k', pageKey: 'pages', chunks: chunksOf(texts, source)}],
       null,
     )
-  documents.forEach((texts, index) => {
-    save(ids[index]!, texts)
-  })
+  }
+  for (const [index, texts] of documents.entries()) await save(ids[index]!, texts)
   const found = async (query: string) =>
     (await context.store.search(query, 10)).map(({document}) => ids.indexOf(document))
   return {...context, ids, save, found}
@@ -69,19 +68,17 @@ test('the snippet marks the words it was found by', async () => {
 })
 
 test('new chunks replace the old ones in the index', async () => {
-  const {store, ids, save, found} = await withTexts(texts)
-  save(ids[0]!, ['boiler only'])
+  const {ids, save, found} = await withTexts(texts)
+  await save(ids[0]!, ['boiler only'])
   expect(await found('sink')).toEqual([])
   expect(await found('boiler')).toEqual([0])
-  expect(await store.check()).toEqual(['ok'])
 })
 
 test('a deleted document is not in the index any more', async () => {
-  const {store, db, ids, found} = await withTexts(texts)
-  db.prepare('DELETE FROM document WHERE public_id = ?').run(ids[2])
+  const {ask, ids, found} = await withTexts(texts)
+  await ask(`DELETE FROM document WHERE public_id = '${ids[2]}'`)
   expect(await found('pipe')).toEqual([0])
-  expect(db.prepare('SELECT count(*) FROM chunk').pluck().get()).toBe(4)
-  expect(await store.check()).toEqual(['ok'])
+  expect(await ask('SELECT count(*) AS n FROM chunk')).toEqual([{n: 4}])
 })
 
 test.each(['', '   ', '"', '""', '" "', '*', '()', '😀', "'", ';--', '\u0000', '-', '^', '\u0301'])(
@@ -125,31 +122,4 @@ test('a whole page pasted as a query is no error', async () => {
   const {found} = await withTexts([['needle'], ['other']])
   const words = Array.from({length: 20_000}, (_, index) => `word${index}`)
   expect(await found(['needle', ...words].join(' '))).toEqual([0])
-})
-
-test('stopwords go, a query of stopwords alone stays, phrases keep their words', () => {
-  expect(textQuery('Where is the total of "ACME, Inc."?')).toEqual({
-    words: ['total', 'acme', 'inc'],
-    phrases: ['acme inc'],
-  })
-  expect(textQuery('to be or not to be').words).toEqual(['to', 'be', 'or', 'not'])
-  expect(textQuery('wo ist die Rechnung').words).toEqual(['rechnung'])
-  expect(textQuery('!?')).toEqual({words: [], phrases: []})
-})
-
-const term = (word: string, chunks: number) => ({word, chunks, idf: 1})
-
-test('terms are quoted; words that are everywhere are left to the ranking, but never all of them', () => {
-  expect(matchOf([term('acme', 3), term('total', 50)], ['net amount'])).toBe(
-    '"net amount" AND ("acme" OR "total" OR "net amount")',
-  )
-  const common = ['a', 'b', 'c', 'd'].map((word) => term(word, 40_000))
-  expect(matchOf([term('rare', 1), ...common], [])).toBe('"rare" OR "a" OR "b"')
-  expect(matchOf([], [])).toBeNull()
-})
-
-test('words that few chunks have are looked for by their parts, where they are long enough', () => {
-  expect(partsOf([term('starbucks', 0), term('total', 0), term('invoice', 500)])).toBe('"sta" OR "rbu" OR "cks"')
-  expect(partsOf([term('coffee', 2)])).toBe('"cof" OR "fee"')
-  expect(partsOf([term('tea', 0)])).toBeNull()
 })
