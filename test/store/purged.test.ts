@@ -4,6 +4,7 @@ import {expect, test} from 'vitest'
 import {newId} from '../../src/ids.ts'
 import {createSqliteQueue} from '../../src/queue/sqlite-queue.ts'
 import type {Db} from '../../src/store/database.ts'
+import {packRows, unpackRows} from '../../src/store/purged/kept-rows.ts'
 import {newJob} from '../helpers/queue-jobs.ts'
 import {openTestStore, queuedItem, submitBatch} from './helpers.ts'
 
@@ -222,3 +223,22 @@ test('files stay while a purge that refers to them can be taken back; then those
   expect(await store.referencedHashes()).not.toContain(shared)
   expect(await store.undoPurge(first.id)).toBeNull()
 })
+
+test('rows that came with a store of another kind come back as far as they are known here', async () => {
+  const {db, store, ids} = await archive(3)
+  const before = dump(db)
+  const kept = keeping(ids)
+  await store.deleteDocuments(ids, false, kept)
+  const sources = db.prepare(`SELECT ordinal, rows FROM purge_rows WHERE name = 'source'`).all() as Kept[]
+  const change = db.prepare('UPDATE purge_rows SET rows = ? WHERE ordinal = ?')
+  for (const {ordinal, rows} of sources)
+    change.run(packRows(unpackRows(rows).map((row) => ({...row, host: 'elsewhere'}))), ordinal)
+  db.prepare(`INSERT INTO purge_rows SELECT id, 99, 'chunk_word', ? FROM purge`).run(packRows([{word: 'x', n: 1}]))
+  expect((await store.undoPurge(kept.id))?.documents).toHaveLength(3)
+  expect(dump(db)).toEqual(before)
+})
+
+interface Kept {
+  ordinal: number
+  rows: Buffer
+}

@@ -1,4 +1,5 @@
 import type {Db} from '../database.ts'
+import {all} from '../statements.ts'
 
 /** A foreign key, as the schema has it. */
 export interface Reference {
@@ -37,6 +38,10 @@ const declaredSql = `
 /** Columns of the primary key of a table, in its order. */
 export const keyOf = (db: Db, table: string): string[] =>
   db.prepare<[string], string>('SELECT name FROM pragma_table_info(?) WHERE pk > 0 ORDER BY pk').pluck().all(table)
+
+/** Columns of a table; none where there is no such table. */
+export const columnsOf = (db: Db, table: string): string[] =>
+  all<{name: string}>(db, 'SELECT name FROM pragma_table_info(?) ORDER BY cid', table).map(({name}) => name)
 
 /** Tables so that what others refer to comes before them. */
 export function parentsFirst(tables: readonly string[], references: readonly Reference[]): string[] {

@@ -14,14 +14,15 @@ import {
   unpackRows,
   type Value,
 } from './kept-rows.ts'
-import {nameColumn, parentsFirst, type Reference, referencesOf} from './references.ts'
+import {columnsOf, nameColumn, parentsFirst, type Reference, referencesOf} from './references.ts'
 
 /** Writes the rows of a purge back, inside the caller's transaction. */
 export function restore(db: Db, purge: number): Restored {
   const references = referencesOf(db)
   const names = all<{name: string}>(db, 'SELECT DISTINCT name FROM purge_rows WHERE purge_id = ?', purge)
   const tables = parentsFirst(
-    names.map(({name}) => name).filter((name) => name !== linksName),
+    // Rows that came with a store of another kind may be of tables, and have columns, that are not here.
+    names.map(({name}) => name).filter((name) => columnsOf(db, name).length > 0),
     references,
   )
   const state: State = {db, references, numbers: new Map(), merged: new Map(), waiting: []}
@@ -154,10 +155,10 @@ function insert(db: Db, table: string, row: Row): Value | null {
   const isTaken = row['id'] !== undefined && there(db, table, 'id', row['id']!) !== null
   const {id: _, ...others} = row
   const kept = isTaken ? others : row
-  const names = Object.keys(kept)
+  const names = columnsOf(db, table).filter((name) => kept[name] !== undefined)
   const sql = `INSERT OR IGNORE INTO ${table}(${names.map((name) => `"${name}"`)}) VALUES(${names.map(() => '?')})
     RETURNING ${row['id'] === undefined ? 'true' : 'id'} number`
-  return all<{number: Value}>(db, sql, ...Object.values(kept))[0]?.number ?? null
+  return all<{number: Value}>(db, sql, ...names.map((name) => kept[name]))[0]?.number ?? null
 }
 
 /** What stayed and had forgotten it: items of batches, what was learned about vendors. */
