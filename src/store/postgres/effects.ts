@@ -40,8 +40,8 @@ export async function applyEffects(
   )
 }
 
-/** Reads the files that effects name. An engine does it before its transaction, which then holds its locks for less long. */
-export const loadEffects = (effects: readonly StoreEffect[], host: string): Promise<Loaded[]> =>
+/** Reads the files that effects name, before anything is written and locked. */
+const loadEffects = (effects: readonly StoreEffect[], host: string): Promise<Loaded[]> =>
   Promise.all(
     effects.map(async (effect) => {
       if (effect.type === 'tell') return {...effect, host}
