@@ -1,5 +1,5 @@
 import {type ChildProcess, execFileSync, spawn} from 'node:child_process'
-import {chownSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {appendFileSync, chownSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -44,6 +44,8 @@ export async function postgresServer(place: ServerPlace = {}): Promise<TestServe
   const call = ([program, ...rest]: string[]) =>
     execFileSync(program!, rest, {stdio: 'pipe', cwd: '/', env: {PATH: process.env['PATH'], LC_ALL: 'C.UTF-8'}})
   call(argv(`${bin}/initdb`, '-D', data, '-U', 'tester', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'))
+  // initdb lets in this machine alone.
+  if (!address.startsWith('127.')) appendFileSync(join(folder, 'data/pg_hba.conf'), 'host all all samenet trust\n')
   const set = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const [program, ...rest] = argv(`${bin}/postgres`, '-D', data, '-p', String(port), '-h', address, '-k', '', ...set)
   const start = () =>
