@@ -26,7 +26,7 @@ export async function testMachines<const Hosts extends readonly string[]>(
 }
 
 /** Until somebody waits for a lock that another one has. */
-export async function someoneWaits(db: PgDatabase): Promise<void> {
+async function someoneWaits(db: PgDatabase): Promise<void> {
   const text = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
   while ((await db.first(text)) === null);
 }
