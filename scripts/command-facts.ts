@@ -60,6 +60,7 @@ export const commandGroups: Record<string, Record<string, CommandFacts>> = {
     backup: {exits: [3, 4], json: 'schedules-backups-damage', pages: ['housekeeping']},
     clean: {json: 'retrying-cleaning-checking', pages: ['housekeeping']},
     purge: {exits: [3], json: 'search', pages: ['housekeeping']},
+    store: {exits: [3], json: 'schedules-backups-damage', pages: ['store', 'housekeeping']},
     completion: {},
     version: {json: 'versions'},
   },

@@ -32,7 +32,8 @@ const referencesSql = `
   SELECT hash, extension, max(bytes) bytes, 0 isOriginal FROM artifact GROUP BY 1, 2
   UNION SELECT d.sha256, c.extension, d.bytes, 1 FROM contained c JOIN document d ON d.id = c.document_id WHERE c.extension IS NOT NULL`
 
-const neededSql = `
+/** With what purges refer to. */
+export const neededSql = `
   SELECT hash, extension, max(bytes) bytes FROM (
     SELECT hash, extension, bytes FROM (${referencesSql}) UNION ALL SELECT hash, extension, bytes FROM purge_file)
   GROUP BY 1, 2`

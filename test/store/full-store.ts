@@ -1,6 +1,8 @@
+import {hash} from 'node:crypto'
 import {newId} from '../../src/ids.ts'
 import {createSqliteQueue} from '../../src/queue/sqlite-queue.ts'
 import type {Db} from '../../src/store/database.ts'
+import type {SubmitItem} from '../../src/store/types.ts'
 import {newJob} from '../helpers/queue-jobs.ts'
 import {openTestStore, queuedItem, submitBatch, type TestStore} from './helpers.ts'
 
@@ -8,7 +10,7 @@ import {openTestStore, queuedItem, submitBatch, type TestStore} from './helpers.
 export async function fullStore(count = 8): Promise<TestStore & {documents: string[]}> {
   const context = openTestStore()
   const {db, store, clock} = context
-  const items = Array.from({length: count}, (_, ordinal) => queuedItem(ordinal))
+  const items = Array.from({length: count}, (_, ordinal) => hashed(queuedItem(ordinal)))
   await submitBatch(store, items)
   const queue = createSqliteQueue({db, clock, applyEffects: () => []})
   const worker = await queue.registerWorker({name: 'w', slots: 9})
@@ -27,11 +29,17 @@ export async function fullStore(count = 8): Promise<TestStore & {documents: stri
   await queue.workerGone(worker)
   await queue.close()
   const documents = items.map(({document}) => document!.id)
-  await purgeOne(context, queuedItem(99, {path: '/in/gone.pdf'}))
+  await purgeOne(context, hashed(queuedItem(99, {path: '/in/gone.pdf'})))
   return {...context, documents}
 }
 
-async function purgeOne({store, clock}: TestStore, item: ReturnType<typeof queuedItem>): Promise<void> {
+/** Under a hash that a file can have. */
+const hashed = (item: SubmitItem): SubmitItem => ({
+  ...item,
+  document: {...item.document!, sha256: hash('sha256', item.document!.id)},
+})
+
+async function purgeOne({store, clock}: TestStore, item: SubmitItem): Promise<void> {
   await submitBatch(store, [item])
   store.applyEffects([{type: 'run.state', run: item.run!.id, state: 'done'}], null)
   const chunks = [{ordinal: 0, page: 1, start: 0, end: 12, text: 'purged words', source: 'ocr' as const}]

@@ -17,11 +17,12 @@ export interface CopyEvents {
 
 /**
  * Copies all tables, goes on where a copy of the same store was cut off, and compares both stores at the end: rows and hashes of
- * each table. Throws E_COPY_DIFFERS (exit 1).
+ * each table. Throws E_COPY_TARGET (exit 2), E_COPY_DIFFERS (1).
  */
 export async function copyTables(source: CopySource, target: CopyTarget, events: CopyEvents): Promise<TableCopy[]> {
   const tables = copiedTables()
   const begun = target.progress
+  if (begun !== null && begun.from !== source.storeId) throw ofOther(target.place)
   if (begun === null) await target.begin(tables, source.storeId)
   await copyAll(source, target, tables, begun, events)
   let compared = await compare(source, target, tables, events)
@@ -78,6 +79,12 @@ async function sumOf(source: CopySource, table: CopiedTable): Promise<Sum> {
   for await (const {rows} of source.chunks(table, null)) for (const row of rows) sum.add(row)
   return sum.sum()
 }
+
+const ofOther = (place: string) =>
+  new SnapError('E_COPY_TARGET', `In ${place} is the beginning of a copy of another store.`, {
+    exit: ExitCode.usage,
+    hint: 'Copy that one again to go on; or name another database or file.',
+  })
 
 const differs = (tables: readonly string[]) =>
   new SnapError('E_COPY_DIFFERS', `The copy is not equal to the store: ${tables.join(', ')}.`, {

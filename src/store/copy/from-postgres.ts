@@ -1,4 +1,5 @@
 import {decodePath} from '../../path-bytes.ts'
+import type {BlobReference} from '../maintenance-store.ts'
 import {openPostgres} from '../postgres/database.ts'
 import {refuseUnreadable} from '../postgres/migrate.ts'
 import type {PgDatabase, Sql} from '../postgres/sql.ts'
@@ -35,6 +36,7 @@ export async function sourceOver(db: PgDatabase, {isLocked}: {isLocked: boolean}
     chunks: (table, after) => readChunks(held.sql, table, after, db.host),
     lastNumbers: () => lastNumbers(held.sql),
     left: () => leftBehind(held.sql, db.host),
+    files: () => held.sql.all<BlobReference>(filesSql),
     originals: () => originals(held.sql, db.host),
     close: held.release,
   }
@@ -148,11 +150,19 @@ async function leftBehind(sql: Sql, host: string): Promise<string[]> {
   return found
 }
 
-async function* originals(sql: Sql, host: string): AsyncGenerator<Original> {
-  const rows = await sql.all<{sha256: string; media: string; path: Buffer}>(
-    `SELECT d.sha256, d.media, s.path FROM source s JOIN document d ON d.id = s.document_id
+async function originals(sql: Sql, host: string): Promise<Original[]> {
+  const rows = await sql.all<Omit<Original, 'path'> & {path: Buffer}>(
+    `SELECT d.sha256, d.media, d.bytes, s.path FROM source s JOIN document d ON d.id = s.document_id
      WHERE s.container_id IS NULL AND s.host IN ('', $1) ORDER BY d.id, s.seen_at DESC`,
     host,
   )
-  for (const row of rows) yield {...row, path: decodePath(row.path)}
+  return rows.map((row) => ({...row, path: decodePath(row.path)}))
 }
+
+const filesSql = `
+  SELECT hash, extension, max(bytes) AS bytes FROM (
+    SELECT hash, extension, bytes FROM artifact
+    UNION ALL SELECT hash, extension, bytes FROM purge_file
+    UNION ALL SELECT d.sha256, c.extension, d.bytes FROM contained c JOIN document d ON d.id = c.document_id
+    WHERE c.extension IS NOT NULL) file
+  GROUP BY 1, 2 ORDER BY 1, 2`

@@ -2,6 +2,8 @@ import Database from 'better-sqlite3'
 import {decodePath} from '../../path-bytes.ts'
 import {type Db, openDatabase} from '../database.ts'
 import {toStoreError} from '../errors.ts'
+import type {BlobReference} from '../maintenance-store.ts'
+import {neededSql} from '../snapshot.ts'
 import {all, first} from '../statements.ts'
 import {rowsAtOnce, takeChunk} from './chunks.ts'
 import type {CopiedTable} from './tables.ts'
@@ -34,7 +36,8 @@ function sourceOver(db: Db): CopySource {
         all<{name: string; seq: number}>(db, 'SELECT name, seq FROM sqlite_sequence').map(({name, seq}) => [name, seq]),
       ),
     left: async () => [],
-    originals: () => originals(db),
+    files: async () => all<BlobReference>(db, neededSql),
+    originals: async () => originals(db),
     async close() {
       db.exec('ROLLBACK')
       db.close()
@@ -77,11 +80,12 @@ const canonical = (row: Row, {paths, failures}: CopiedTable): Row =>
     return withoutNul(failures.has(position) ? readableJson(value) : value)
   })
 
-async function* originals(db: Db): AsyncGenerator<Original> {
-  const rows = db.prepare<[], {sha256: string; media: string; path: string | Buffer}>(originalsSql).all()
-  for (const row of rows) yield {...row, path: typeof row.path === 'string' ? row.path : decodePath(row.path)}
-}
+const originals = (db: Db): Original[] =>
+  all<Omit<Original, 'path'> & {path: string | Buffer}>(db, originalsSql).map((row) => ({
+    ...row,
+    path: typeof row.path === 'string' ? row.path : decodePath(row.path),
+  }))
 
 const originalsSql = `
-  SELECT d.sha256, d.media, s.path FROM source s JOIN document d ON d.id = s.document_id
+  SELECT d.sha256, d.media, d.bytes, s.path FROM source s JOIN document d ON d.id = s.document_id
   WHERE s.container_id IS NULL ORDER BY d.id, s.seen_at DESC`

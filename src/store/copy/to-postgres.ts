@@ -63,12 +63,9 @@ async function targetOver(db: PgDatabase, close: () => Promise<void>): Promise<C
       step('statistics for the planner')
       for (const {name} of await ownTables(db)) await db.script(`ANALYZE ${name}`)
     },
-    finish: () =>
-      db.transaction(async (sql) => {
-        const {from} = (await progressOf(sql))!
-        await sql.run(`UPDATE meta SET value = $1 WHERE key = 'store_id'`, from)
-        await sql.run(`DELETE FROM meta WHERE key = 'copying'`)
-      }),
+    async finish() {
+      await db.run(`DELETE FROM meta WHERE key = 'copying'`)
+    },
     close,
   }
 }

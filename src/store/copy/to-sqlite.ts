@@ -86,11 +86,7 @@ function targetOver(db: Db, file: string): CopyTarget {
       refuseBroken(db)
     },
     async finish() {
-      const {from} = progressOf(db)!
-      writeTransaction(db, () => {
-        run(db, `UPDATE meta SET value = ? WHERE key = 'store_id'`, from)
-        run(db, `DELETE FROM meta WHERE key = 'copying'`)
-      })
+      run(db, `DELETE FROM meta WHERE key = 'copying'`)
       isFinished = true
     },
     async close() {

@@ -1,3 +1,5 @@
+import type {MediaKind} from '../../types/document.ts'
+import type {BlobReference} from '../maintenance-store.ts'
 import type {CopiedTable} from './tables.ts'
 import type {Row, Sum, Value} from './values.ts'
 
@@ -22,6 +24,7 @@ export interface WorkerOfStore {
 export interface CopySide {
   /** For people: its file, or the address of its server. */
   place: string
+  /** A copy has one of its own: both may be worked with. */
   storeId: string
   /** Not stopped; they may be dead. */
   workers: WorkerOfStore[]
@@ -37,14 +40,17 @@ export interface CopySource extends CopySide {
   lastNumbers(): Promise<Record<string, number>>
   /** What stays behind, since it belongs to other machines: sentences. */
   left(): Promise<string[]>
-  /** Where the files lie that documents were read from: of this machine, or of nobody else. */
-  originals(): AsyncIterable<Original>
+  /** Files of the blob store that the rows refer to, but for those of inputs. */
+  files(): Promise<BlobReference[]>
+  /** Where the files lie that documents were read from, one document after another: of this machine, or of nobody else. */
+  originals(): Promise<Original[]>
   close(): Promise<void>
 }
 
 export interface Original {
   sha256: string
-  media: string
+  media: MediaKind
+  bytes: number
   path: string
 }
 
