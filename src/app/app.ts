@@ -22,6 +22,7 @@ import {stageNames} from '../types/stage-names.ts'
 import {beginningJob} from './flow/job.ts'
 import type {Log} from './log.ts'
 import type {Scanner} from './programs/scanner.ts'
+import type {ServerFacts} from './servers/facts.ts'
 import {sharedParts} from './shared-parts.ts'
 import {sinkJobName} from './sink/jobs.ts'
 
@@ -51,6 +52,8 @@ export interface App {
   patience(ms: number): void
   /** What the store takes, on whatever disk it is. */
   storeBytes(): Promise<number>
+  /** The servers that it is on, as they answer now; none for a store of this machine. */
+  servers(): Promise<ServerFacts[]>
   /** What extends the leases of jobs that are worked on. */
   heartbeat(times: HeartbeatTimes): StartHeartbeat
   close(): Promise<void>
@@ -113,6 +116,7 @@ function appOver(db: Db, options: OpenAppOptions, blobs: BlobStore): App {
     patience: (ms) => void db.pragma(`busy_timeout = ${ms}`),
     heartbeat: (times) => threadHeartbeat(paths.store, times),
     storeBytes: () => sizeWithLog(paths.store),
+    servers: async () => [],
     async close() {
       await queue.close()
       await store.close()

@@ -70,6 +70,7 @@ export function createMemoryDelivery(): MemoryDelivery {
     async progress() {
       works()
     },
+    version: async () => 'memory',
     async close() {},
     all: () => [...waiting, ...taken.values()],
     forget() {

@@ -5,6 +5,7 @@ import type {Paths} from '../../paths.ts'
 import type {App} from '../app.ts'
 import {checkCache} from './cache.ts'
 import {type Check, checkDisk, checkEngines, checkLog, checkPermissions, checkStore, ok, problem} from './checks.ts'
+import {checkConnections} from './machines.ts'
 import {checkModels, checkServers} from './models.ts'
 import {checkPath} from './path.ts'
 import {checkPrograms} from './programs.ts'
@@ -55,7 +56,13 @@ function programCheck(): Check {
 async function checkHome({open, paths}: DoctorInput): Promise<{exit: ExitCodeValue | null; checks: Check[]}> {
   try {
     const app = await open()
-    const checks = [await checkStore(app), await checkPermissions(paths), await checkDisk(paths), checkLog(app)]
+    const checks = [
+      ...(await checkConnections(app)),
+      await checkStore(app),
+      await checkPermissions(paths),
+      await checkDisk(paths),
+      checkLog(app),
+    ]
     return {exit: null, checks}
   } catch (error) {
     if (!(error instanceof SnapError)) throw error

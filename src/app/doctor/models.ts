@@ -68,6 +68,9 @@ async function checked(
   }
 }
 
+/** Of these the user has said that the documents lie there. */
+const keepers = ['store', 'queueUrl', 'blobs'] as const satisfies readonly (keyof Settings)[]
+
 const servers = ['llm.url', 'embed.url', 'sink.url', 'errors.dsn'] as const satisfies readonly (keyof Settings)[]
 
 /** What would leave this machine, and where to. */
@@ -77,9 +80,10 @@ export function checkServers({values}: LoadedConfig): Check {
     const url = values[setting]
     return url === null ? [] : [{setting, url}]
   })
-  if (set.length === 0) return ok(name, 'no server is set: nothing leaves this machine')
+  const kept = keptElsewhere(values)
+  if (set.length === 0) return ok(name, kept ?? 'no server is set: nothing leaves this machine')
   const remote = set.filter(({url}) => !isLoopback(url)).map(({setting, url}) => `${setting} (${new URL(url).host})`)
-  if (remote.length === 0) return ok(name, 'all servers that are set are on this machine: nothing leaves it')
+  if (remote.length === 0) return ok(name, kept ?? 'all servers that are set are on this machine: nothing leaves it')
   const where = remote.join(', ')
   return values.allowRemote
     ? warning(
@@ -88,4 +92,14 @@ export function checkServers({values}: LoadedConfig): Check {
         'Take that back with: snap config set allowRemote false',
       )
     : ok(name, `nothing is sent to ${where}: that was not allowed`)
+}
+
+/** Where documents are kept, if that is not this machine; a folder may be one of another, too. */
+function keptElsewhere(values: Settings): string | null {
+  const remote = keepers.flatMap((setting) => {
+    const place = values[setting]
+    if (place === null || !/^(?:postgres(?:ql)?|rediss?|s3):\/\//u.test(place) || isLoopback(place)) return []
+    return `${setting} (${new URL(place).host})`
+  })
+  return remote.length === 0 ? null : `documents are kept on ${remote.join(', ')}; nothing goes anywhere else`
 }

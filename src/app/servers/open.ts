@@ -10,7 +10,7 @@ import {openDelivery} from '../../queue/bullmq/open.ts'
 import {timerHeartbeat} from '../../queue/heartbeat/timer-heartbeat.ts'
 import {openBlobStore} from '../../store/blobs/open.ts'
 import type {BlobStore} from '../../store/blobs/types.ts'
-import {openPostgres} from '../../store/postgres/database.ts'
+import {nameOf, openPostgres} from '../../store/postgres/database.ts'
 import {prepare, schemaOf} from '../../store/postgres/migrate.ts'
 import {migrations} from '../../store/postgres/migrations/index.ts'
 import {createPostgresStore} from '../../store/postgres/postgres-store.ts'
@@ -22,6 +22,7 @@ import {beginningJob} from '../flow/job.ts'
 import {sharedParts} from '../shared-parts.ts'
 import {sinkJobName} from '../sink/jobs.ts'
 import {startServerClock} from './clock.ts'
+import {serverFacts} from './facts.ts'
 
 /** How often a program looks whether a newer one has migrated the store. */
 const schemaLookMs = 10_000
@@ -54,10 +55,11 @@ async function open(options: OpenAppOptions, opened: Close[]): Promise<App> {
   opened.push(() => db.close())
   const clock = options.clock ?? (await serverClock(db, opened))
   await prepare(db, clock.now())
-  const delivery = await openDelivery({url: await queueAddress(config), prefix: await prefixOf(db), clock})
+  const queue = await queueAddress(config)
+  const delivery = await openDelivery({url: queue, prefix: await prefixOf(db), clock})
   opened.push(() => delivery.close())
   const blobs = await openBlobStore({place: config.values.blobs, paths, clock, db})
-  return appOver(options, {db, clock, delivery, blobs, opened})
+  return appOver(options, {db, clock, delivery, blobs, opened, place: nameOf(queue)})
 }
 
 async function serverClock(db: PgDatabase, opened: Close[]): Promise<Clock> {
@@ -85,11 +87,13 @@ interface Servers {
   db: PgDatabase
   clock: Clock
   delivery: Delivery
+  /** Where the delivery is, for people. */
+  place: string
   blobs: BlobStore
   opened: Close[]
 }
 
-function appOver(options: OpenAppOptions, {db, clock, delivery, blobs, opened}: Servers): App {
+function appOver(options: OpenAppOptions, {db, clock, delivery, blobs, opened, place}: Servers): App {
   const store = createPostgresStore({db, clock})
   const queue = createBullmqQueue({
     db,
@@ -119,6 +123,7 @@ function appOver(options: OpenAppOptions, {db, clock, delivery, blobs, opened}: 
     patience() {},
     heartbeat: (times) => timerHeartbeat(queue, times),
     storeBytes: () => sizeOf(db),
+    servers: () => serverFacts(db, delivery, place),
     async close() {
       schema.stop()
       await queue.close()

@@ -135,6 +135,8 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
     progress: (taken, fraction) =>
       ask(() => each([taken], () => queueOf(taken.lane).updateProgress(messageId(taken), fraction))),
 
+    version: () => ask(() => backend.version()),
+
     async close() {
       await endings.flush()
       ask.stop()

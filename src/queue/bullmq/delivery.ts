@@ -51,5 +51,7 @@ export interface Delivery {
   withdraw(messages: readonly Message[]): Promise<void>
   /** Words in a bar or dashboard of BullMQ's own. */
   progress(taken: Taken, fraction: number): Promise<void>
+  /** What answers, with its version. Throws where it does not. */
+  version(): Promise<string>
   close(): Promise<void>
 }

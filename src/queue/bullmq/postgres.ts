@@ -22,7 +22,7 @@ export async function openPostgresQueues(address: string, options: BackendOption
   const queues = new bullmq.PostgresQueueBackend(connection, 'snap', workerOptions(address, options))
   queues.on('error', () => {})
   // By number of messages it would look at all that are kept with each that ends.
-  return {queues, keepDone: {age: 900}, close: () => pool.end()}
+  return {queues, keepDone: {age: 900}, version: () => serverVersion(pool), close: () => pool.end()}
 }
 
 /** Brings BullMQ's tables up to date, from nothing too. */
@@ -61,6 +61,11 @@ async function withClient<T>(pool: pg.Pool, use: (client: PgQueryable) => Promis
   } finally {
     client.release()
   }
+}
+
+async function serverVersion(pool: pg.Pool): Promise<string> {
+  const {rows} = await pool.query<{version: string}>(`SELECT current_setting('server_version') AS version`)
+  return `PostgreSQL ${rows[0]!.version}`
 }
 
 /** BullMQ's own connection would look for its default schema in a pool that it is given. */

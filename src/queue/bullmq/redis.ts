@@ -16,11 +16,11 @@ export async function openRedis(address: string, options: BackendOptions): Promi
   const client = new Redis(connectionOf(url, options.timeoutMs))
   try {
     await connected(client)
-    refuseUnfit(await client.info(), url.host)
+    refuseUnfit(factsOf(await client.info()), url.host)
     const queues = createRedisBackend('snap', workerOptions(client, options))
     queues.on('error', () => {})
     await queues.waitUntilReady()
-    return {queues, keepDone: {age: 3600, count: 1000}, close: () => closed(client)}
+    return {queues, keepDone: {age: 3600, count: 1000}, version: () => versionOf(client), close: () => closed(client)}
   } catch (error) {
     client.disconnect()
     throw error
@@ -69,8 +69,12 @@ async function connected(client: Redis): Promise<void> {
   client.options.retryStrategy = (attempt) => Math.min(50 * 2 ** attempt, 2000)
 }
 
-function refuseUnfit(info: string, name: string): void {
-  const facts = new Map(info.split('\r\n').map((line) => line.split(':', 2) as [string, string]))
+const factsOf = (info: string) => new Map(info.split('\r\n').map((line) => line.split(':', 2) as [string, string]))
+
+const versionOf = async (client: Redis): Promise<string> =>
+  `Redis ${factsOf(await client.info('server')).get('redis_version') ?? ''}`.trim()
+
+function refuseUnfit(facts: ReturnType<typeof factsOf>, name: string): void {
   const [major = 0, minor = 0] = (facts.get('redis_version') ?? '').split('.').map(Number)
   if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
     throw unfit(

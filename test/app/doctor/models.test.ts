@@ -51,6 +51,11 @@ test.each([
     'warning',
     'text of documents goes to llm.url (a.example)',
   ],
+  [
+    {SNAPBATCH_STORE: 'postgres://me@db.example/snap', SNAPBATCH_QUEUE_URL: 'redis://127.0.0.1'},
+    'ok',
+    'documents are kept on store (db.example); nothing goes anywhere else',
+  ],
 ])('with %j what would leave the machine is said', (env, state, detail) => {
   expect(checkServers(config(env))).toMatchObject({state, detail})
 })
