@@ -22,5 +22,5 @@ test('a loop goes on while a server starts again, and tells what is missing wher
 test('a busy server is asked again, a full one is not, and what is wrong for good ends the loop', () => {
   expect(['E_STORE_LOCKED', 'E_QUEUE_BUSY'].map((code) => troubleOf(thrown(code)))).toEqual(['busy', 'busy'])
   expect(['E_STORE_FULL', 'E_QUEUE_FULL'].map((code) => troubleOf(thrown(code)))).toEqual(['resource', 'resource'])
-  expect(['E_STORE_REFUSED', 'E_NOT_FOUND'].map((code) => troubleOf(thrown(code)))).toEqual([null, null])
+  expect(['E_STORE_READONLY', 'E_NOT_FOUND'].map((code) => troubleOf(thrown(code)))).toEqual([null, null])
 })
