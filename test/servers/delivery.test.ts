@@ -149,6 +149,35 @@ describe.each(backends)('messages over %s', (kind) => {
     expect(await takeAll(first)).toEqual(['a'])
   })
 
+  test('that end while others are asked for make place for them, also where they were lost', async () => {
+    const where = place(kind)
+    const [first, second] = [await testDelivery(where), await testDelivery(where)]
+    await first.publish([message('a')])
+    const [lost] = await first.take(scan, 1, overMs)
+    const [again] = await sweptUntil(second, 1)
+    await first.publish(['b', 'c', 'd', 'e'].map((job, seq) => message(job, {seq})))
+    const own = await first.take(scan, 1, 30_000)
+    const ended = first.end([...done([lost!, ...own]), {taken: {...own[0]!, delivery: 9}, how: 'void'}])
+    const next = await first.take(scan, 4, 30_000)
+    await ended
+    expect([jobsOf([again!]), jobsOf(own), jobsOf(next)]).toEqual([['a'], ['b'], ['c', 'd', 'e']])
+    await first.end(done(next))
+    await second.end([{taken: again!, how: 'back'}])
+    expect(await takeAll(second)).toEqual(['a'])
+  })
+
+  test('that end right before closing are ended', async () => {
+    const where = place(kind)
+    const [first, second] = [await testDelivery(where), await testDelivery(where)]
+    await first.publish([message('a')])
+    const taken = await first.take(scan, 1, 60_000)
+    await Promise.all([first.end(done(taken)), first.close()])
+    await second.publish([message('a')])
+    await second.withdraw([message('a')])
+    await second.publish([message('a')])
+    expect(await takeAll(second)).toEqual(['a'])
+  })
+
   test('that are gone are no trouble to anyone', async () => {
     const delivery = await testDelivery(place(kind))
     await delivery.publish([message('a')])

@@ -81,6 +81,13 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
     // Level 0 goes before all others, and `lifo` before the rest of it.
     ifOurs(queueOf(message.lane).changePriority(messageId(message), 0, true))
 
+  const close = async () => {
+    await endings.flush()
+    ask.stop()
+    await backend.close()
+  }
+  let closed: Promise<void> | undefined
+
   return {
     async publish(messages) {
       for (const [lane, own] of byLane(messages)) {
@@ -137,10 +144,9 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
 
     version: () => ask(() => backend.version()),
 
-    async close() {
-      await endings.flush()
-      ask.stop()
-      await backend.close()
+    close() {
+      closed ??= close()
+      return closed
     },
   }
 }
