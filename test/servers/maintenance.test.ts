@@ -45,10 +45,32 @@ test('rows that refer to nothing and vectors that do not fit are found, and remo
       INSERT INTO embedding VALUES(1, 1, '\\x00')`)
   })
   const kinds = (await store.problems()).map(({kind}) => kind)
-  expect(kinds.filter((kind) => kind !== 'search-index')).toEqual(['references', 'vectors', 'jobs'])
+  expect(kinds).toEqual(['references', 'search-index', 'vectors', 'jobs'])
   await store.repair([...kinds, 'counters'])
   expect(await store.check()).toEqual(['ok'])
   expect((await store.items((await store.batches(1))[0]!.id)).map(({document}) => document)).toEqual([null])
+})
+
+test('a search index that does not match the texts is found, and built again', async () => {
+  const db = await testDatabase()
+  const store = createPostgresStore({db, clock: testClock()})
+  const item = queuedItem(0)
+  await submitBatch(store, [item])
+  const chunks = [{ordinal: 0, page: 1, start: 0, end: 8, text: 'lamp oil', source: 'ocr' as const}]
+  const document = item.document!.id
+  await store.applyEffects([{type: 'chunks.save', document, key: 'k', pageKey: 'p', chunks}], null)
+  expect(await store.check()).toEqual(['ok'])
+  for (const damage of [
+    `UPDATE chunk SET text = 'garden'`,
+    'DELETE FROM chunk_index',
+    'UPDATE chunk_total SET chunks = 9',
+  ]) {
+    await db.script(damage)
+    expect(await store.check()).toEqual(['the search index does not match the text of the documents'])
+    await store.repair(['search-index'])
+    expect(await store.check()).toEqual(['ok'])
+    expect((await store.search('garden', 5)).map((hit) => hit.document)).toEqual([document])
+  }
 })
 
 test('space of deleted rows can be used again, and the planner knows how many rows there are', async () => {

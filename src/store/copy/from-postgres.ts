@@ -125,17 +125,17 @@ async function lastNumbers(sql: Sql): Promise<Record<string, number>> {
 
 const leftSql: [what: (n: number) => string, sql: string][] = [
   [
-    (n) => `${n} outputs that other machines have still to write: run snap there first, or write them again`,
+    (n) => `outputs that other machines have still to write: ${n} (run snap there before, or write them again)`,
     `SELECT count(*) AS n FROM batch_item o JOIN batch b ON b.id = o.batch_id
       WHERE o.out_path IS NOT NULL AND o.published_at IS NULL AND b.host NOT IN ('', $1)`,
   ],
   [
-    (n) => `${n} renames, watched files and pauses of other machines`,
+    (n) => `renames, watched files and pauses of other machines: ${n}`,
     `SELECT (SELECT count(*) FROM rename WHERE host NOT IN ('', $1)) + (SELECT count(*) FROM watch_move WHERE host NOT IN ('', $1))
       + (SELECT count(*) FROM watch_passed WHERE host NOT IN ('', $1)) + (SELECT count(*) FROM pause WHERE host NOT IN ('', $1)) AS n`,
   ],
   [
-    (n) => `${n} paths of other machines that are another file here`,
+    (n) => `paths of other machines that are another file here: ${n}`,
     `SELECT count(*) AS n FROM source o WHERE host NOT IN ('', $1) AND EXISTS (
       SELECT 1 FROM source b WHERE b.path = o.path AND (b.host IN ('', $1) OR b.id < o.id))`,
   ],

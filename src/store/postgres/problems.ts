@@ -1,6 +1,7 @@
 import type {ProblemKind, StoreProblem} from '../maintenance-store.ts'
 import {jobRunReference, type Reference} from '../purged/references.ts'
 import {referencesOf} from './references.ts'
+import {indexProblems} from './search/rebuild.ts'
 import type {Sql} from './sql.ts'
 
 /** All that is wrong with a store, by kind. Damaged pages are the server's to find: it has checksums for them, and pg_amcheck. */
@@ -73,6 +74,7 @@ export const ofNoRunSql = 'run_id <> 0 AND NOT EXISTS (SELECT 1 FROM run WHERE r
 
 const parts: [ProblemKind, (sql: Sql) => Promise<string[]>][] = [
   ['references', brokenReferences],
+  ['search-index', indexProblems],
   ['vectors', vectors],
   ['counters', counters],
   ['jobs', jobsOfNoRun],

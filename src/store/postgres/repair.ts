@@ -1,5 +1,6 @@
 import type {ProblemKind} from '../maintenance-store.ts'
 import {declaredReferences, isBroken, ofNoRunSql, wrongCounters} from './problems.ts'
+import {rebuildIndex} from './search/rebuild.ts'
 import type {PgDatabase, Sql} from './sql.ts'
 
 /** Mends what can be worked out again from what is there, all of it or nothing. */
@@ -10,6 +11,7 @@ export const repairStore = (db: PgDatabase, kinds: readonly ProblemKind[]): Prom
 
 const repairs: Partial<Record<ProblemKind, (sql: Sql) => Promise<unknown>>> = {
   references: removeBroken,
+  'search-index': rebuildIndex,
   vectors: (sql) =>
     sql.run('DELETE FROM embedding USING embedding_model m WHERE m.id = model_id AND length(vec) <> 4 * m.dim'),
   jobs: (sql) => sql.run(`DELETE FROM job WHERE ${ofNoRunSql}`),

@@ -12,6 +12,7 @@ import {
   type Value,
 } from '../../purged/kept-rows.ts'
 import {parentsFirst} from '../../purged/references.ts'
+import {indexDocuments} from '../search/rebuild.ts'
 import type {Sql} from '../sql.ts'
 import {linkAgain} from './link.ts'
 import {recount} from './recount.ts'
@@ -35,6 +36,8 @@ export async function restore(sql: Sql, purge: number): Promise<Restored> {
   for await (const links of keptRows(sql, purge, linksName)) await linkAgain(state, links as Link[])
   await leaveToOthers(state, purge)
   await recount(state)
+  // What SQLite's store kept has no words of its chunks.
+  await indexDocuments(sql, numbersBack(state, 'document'))
   return namesBack(state)
 }
 
