@@ -28,6 +28,7 @@ export async function machine({isRunning = true, exit = 0}: {isRunning?: boolean
     paths: resolvePaths(undefined, env, 'linux'),
     env,
     isRemote: false,
+    servers: [],
   }
   const log = join(folder, 'systemctl.log')
   mkdirSync(join(folder, 'bin'))

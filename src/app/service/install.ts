@@ -5,9 +5,10 @@ import {ExitCode, SnapError} from '../../errors.ts'
 import {writeFileAtomic} from '../../store/atomic-file.ts'
 import {launchdLabel, launchdPlist} from './launchd.ts'
 import {type SystemdPlace, systemctl, systemctlLine, systemdHere, unitFile} from './manager.ts'
-import {type Program, planServices, type Service, type ServiceInput} from './plan.ts'
+import {environmentFileOf, type Program, planServices, type Service, type ServiceInput} from './plan.ts'
 import {systemdUnit} from './systemd.ts'
 import {taskXml} from './task-scheduler.ts'
+import {oneLine} from './unit-text.ts'
 
 export const platforms = ['linux', 'darwin', 'win32'] as const
 
@@ -57,7 +58,8 @@ export async function installService(
     })
   if (!input.yes && !(await ask(input.confirm, plan.files))) return {...plan, installed: false, started: false}
   await makeFolders(services)
-  for (const {path, text} of plan.files) await writeUnit(path, text)
+  for (const path of environmentFiles(services)) await writeUnit(path, environmentText(program), 0o600)
+  for (const {path, text} of plan.files) await writeUnit(path, text, 0o644)
   if (!place.isRunning) return {...plan, installed: true, started: false}
   await systemctl(input.scope, ['daemon-reload'])
   const names = services.map(({name}) => `${name}.service`)
@@ -66,6 +68,14 @@ export async function installService(
   await systemctl(input.scope, ['restart', ...names])
   return {...plan, installed: true, started: true, commands: []}
 }
+
+const environmentFiles = (services: Service[]): string[] => [
+  ...new Set(services.flatMap(({environmentFile}) => environmentFile ?? [])),
+]
+
+/** As systemd.exec(5) has it. */
+const environmentText = ({servers}: Program): string =>
+  servers.map(([name, value]) => `${name}="${oneLine(value).replaceAll(/["\\]/gu, '\\$&')}"\n`).join('')
 
 async function ask(confirm: InstallInput['confirm'], files: ServiceFile[]): Promise<boolean> {
   if (confirm !== null) return confirm(files)
@@ -113,10 +123,10 @@ async function makeFolders(services: Service[]): Promise<void> {
   }
 }
 
-async function writeUnit(path: string, text: string): Promise<void> {
+async function writeUnit(path: string, text: string, mode: number): Promise<void> {
   try {
     await mkdir(dirname(path), {recursive: true})
-    await writeFileAtomic(path, text, {mode: 0o644})
+    await writeFileAtomic(path, text, {mode})
   } catch (error) {
     throw new SnapError('E_OUTPUT', `Cannot write ${path}: ${(error as Error).message}`, {
       exit: ExitCode.missing,
@@ -149,11 +159,12 @@ export async function uninstallService(
   place: SystemdPlace = systemdHere(),
 ): Promise<{schema: 1; removed: string[]}> {
   const units = installedUnits(scope, program, place)
+  const files = [...units.map(({file}) => file), ...[environmentFileOf(program, scope)].filter(existsSync)]
   const names = units.map(({name}) => name)
   if (place.isRunning && names.length > 0) await systemctl(scope, ['disable', '--now', ...names])
-  for (const {file} of units) await removeUnit(file)
+  for (const file of files) await removeUnit(file)
   if (place.isRunning && names.length > 0) await systemctl(scope, ['daemon-reload'])
-  return {schema: 1, removed: units.map(({file}) => file)}
+  return {schema: 1, removed: files}
 }
 
 async function removeUnit(file: string): Promise<void> {

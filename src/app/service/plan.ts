@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {resolve} from 'node:path'
+import {dirname, join, resolve} from 'node:path'
 import {ExitCode, SnapError} from '../../errors.ts'
 import type {Paths} from '../../paths.ts'
 import {moved} from '../cron/system-lines.ts'
@@ -22,6 +22,8 @@ export interface Program {
   env: Record<string, string | undefined>
   /** Addresses are set in the settings: text goes to servers. */
   isRemote: boolean
+  /** Variables with the addresses of the store's servers and their passwords, which no unit may hold: everybody can read it. */
+  servers: [name: string, value: string][]
 }
 
 /** One program that a service manager keeps running. */
@@ -39,6 +41,8 @@ export interface Service {
   /** Folders beside it that are written to. */
   writes: string[]
   environment: [string, string][]
+  /** A file with more of it that only its owner can read; null: none. */
+  environmentFile: string | null
   /** loopback: answers on this machine only. */
   network: 'none' | 'loopback' | 'any'
 }
@@ -53,12 +57,13 @@ export function planServices(input: ServiceInput, program: Program): Service[] {
   const isSystem = input.scope === 'system'
   const home = paths.home ?? (isSystem ? systemHome : null)
   const where = home === null ? [] : ['--home', home]
-  const suffix = paths.home === null ? '' : `-${createHash('sha256').update(paths.home).digest('hex').slice(0, 8)}`
+  const suffix = suffixOf(paths)
   const base = {
     scope: input.scope,
     runAs: input.runAs ?? null,
     data: isSystem && paths.home === null ? null : paths.data,
     environment: isSystem ? [] : moved(program),
+    environmentFile: program.servers.length === 0 ? null : environmentFileOf(program, input.scope),
   }
   const logs = paths.home === null && !isSystem ? [paths.logs] : []
   const remote = program.isRemote ? 'any' : 'none'
@@ -95,6 +100,14 @@ export function planServices(input: ServiceInput, program: Program): Service[] {
   }
   return [work, ...(input.dashboard ? [dashboard] : []), ...(folders.length > 0 ? [watch] : [])]
 }
+
+/** Stores with a --home have services with names of their own. */
+const suffixOf = ({home}: Paths): string =>
+  home === null ? '' : `-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`
+
+/** Read by the service manager, for services of the system as root. */
+export const environmentFileOf = ({paths}: Program, scope: ServiceInput['scope']): string =>
+  join(scope === 'system' ? '/etc/snapbatch' : dirname(paths.userConfig), `service${suffixOf(paths)}.env`)
 
 function checkInput({scope, runAs, after, watch}: ServiceInput): void {
   const bad = (message: string, hint: string) => new SnapError('E_USAGE', message, {exit: ExitCode.usage, hint})

@@ -27,7 +27,7 @@ function requirements({scope, data, writes}: Service): Settings {
   return scope === 'system' && folders.length > 0 ? [['RequiresMountsFor', folders.map(settingWord).join(' ')]] : []
 }
 
-function running({argv, runAs, environment, data, scope}: Service): Settings {
+function running({argv, runAs, environment, environmentFile, data, scope}: Service): Settings {
   return [
     ['Type', 'exec'],
     ...(runAs === null ? [] : ([['User', runAs]] as Settings)),
@@ -38,6 +38,7 @@ function running({argv, runAs, environment, data, scope}: Service): Settings {
         ] as Settings)
       : []),
     ...environment.map(([name, value]): Settings[number] => ['Environment', settingWord(`${name}=${value}`)]),
+    ...(environmentFile === null ? [] : ([['EnvironmentFile', unitText(environmentFile)]] as Settings)),
     ['ExecStart', argv.map(unitWord).join(' ')],
     ...(argv.includes('work') ? ([['ExecReload', '/bin/kill -HUP $MAINPID']] as Settings) : []),
     ['Restart', 'on-failure'],

@@ -48,7 +48,7 @@ export default class ServiceInstall extends SnapCommand<typeof ServiceInstall> {
         yes: flags.yes,
         confirm: canAsk ? confirmService : null,
       },
-      thisProgram(this.loadConfig(), this.paths),
+      await thisProgram(this.loadConfig(), this.paths),
     )
     if (!this.jsonEnabled()) this.print(serviceLines(result))
     return result

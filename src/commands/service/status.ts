@@ -15,7 +15,7 @@ export default class ServiceState extends SnapCommand<typeof ServiceState> {
       import('../../app/service/program.ts'),
       import('../../ui/service.ts'),
     ])
-    const status = await serviceStatus(scopeOf(this.flags), thisProgram(this.loadConfig(), this.paths))
+    const status = await serviceStatus(scopeOf(this.flags), await thisProgram(this.loadConfig(), this.paths))
     if (!this.jsonEnabled()) this.print(serviceStatusLines(status))
     return status
   }

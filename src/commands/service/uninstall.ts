@@ -11,7 +11,7 @@ export default class ServiceUninstall extends SnapCommand<typeof ServiceUninstal
       import('../../app/service/install.ts'),
       import('../../app/service/program.ts'),
     ])
-    const result = await uninstallService(scopeOf(this.flags), thisProgram(this.loadConfig(), this.paths))
+    const result = await uninstallService(scopeOf(this.flags), await thisProgram(this.loadConfig(), this.paths))
     const lines = result.removed.map((file) => `Removed ${file}`)
     if (!this.jsonEnabled()) this.print(lines.length > 0 ? lines : ['Nothing was installed.'])
     return result

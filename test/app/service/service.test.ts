@@ -1,12 +1,14 @@
-import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {XMLValidator} from 'fast-xml-parser'
 import {describe, expect, test} from 'vitest'
 import {installService, uninstallService} from '../../../src/app/service/install.ts'
 import {planServices} from '../../../src/app/service/plan.ts'
+import {thisProgram} from '../../../src/app/service/program.ts'
 import {serviceStatus} from '../../../src/app/service/status.ts'
 import {systemdUnit} from '../../../src/app/service/systemd.ts'
 import {windowsWord} from '../../../src/app/service/task-scheduler.ts'
+import {loadConfig} from '../../../src/config/load.ts'
 import {resolvePaths} from '../../../src/paths.ts'
 import {asked, machine} from '../../helpers/service.ts'
 
@@ -153,6 +155,37 @@ describe('snap service', () => {
     ])
     expect(files.some(({path}) => existsSync(path))).toBe(false)
   })
+})
+
+test('addresses and passwords of servers stand in a file of 0600, in no unit and in nothing that is shown', async () => {
+  const {folder, program, place} = await machine()
+  const servers: [string, string][] = [
+    ['SNAPBATCH_STORE', 'postgres://me@db.example/snap'],
+    ['SNAPBATCH_STORE_KEY', 'a "secret" \\ 100%'],
+  ]
+  const named = {...program, isRemote: true, servers}
+  const result = await installService({...asked, dashboard: true}, named, place)
+  const file = join(folder, 'config/snapbatch/service.env')
+  expect(readFileSync(file, 'utf8')).toBe(
+    'SNAPBATCH_STORE="postgres://me@db.example/snap"\nSNAPBATCH_STORE_KEY="a \\"secret\\" \\\\ 100%"\n',
+  )
+  expect(statSync(file).mode & 0o777).toBe(0o600)
+  for (const {text} of result.files) expect(text).toContain(`EnvironmentFile=${file}`)
+  expect(JSON.stringify(result)).not.toMatch(/secret|db\.example/)
+  expect((await uninstallService('user', program, place)).removed).toContain(file)
+  expect(existsSync(file)).toBe(false)
+})
+
+test('a program whose store is on a server may reach it', async () => {
+  const env = {SNAPBATCH_STORE: 'postgres://me:pw@db.example/snap'}
+  const config = loadConfig({flags: {}, env, cwd: '/nowhere', userFile: '/nowhere/config.toml'})
+  const {paths} = (await machine()).program
+  const program = await thisProgram(config, paths)
+  expect(program).toMatchObject({isRemote: true})
+  expect(program.servers).toEqual([
+    ['SNAPBATCH_STORE', 'postgres://me@db.example/snap'],
+    ['SNAPBATCH_STORE_KEY', 'pw'],
+  ])
 })
 
 describe('files of other systems', () => {
