@@ -86,11 +86,16 @@ export async function removeFiles(
     if (isUpload(app, path)) await removeUpload(path)
     else await rm(encodePath(path), {force: true})
   }
-  // Inputs are put before the transaction that refers to them.
-  const isNew = ({mtimeMs}: {mtimeMs: number}) => app.keepsInputs && app.clock.now() - mtimeMs < submittedMs
+  // Inputs are put before the transaction that refers to them, or are there from a document that was purged meanwhile.
+  const isInput = async (hash: string, {mtimeMs}: {mtimeMs: number}) =>
+    app.keepsInputs && (app.clock.now() - mtimeMs < submittedMs || (await app.store.documentsBySha([hash])).size > 0)
   const isAnyAtWork = async () => (await app.queue.jobs({states: ['running'], limit: 1})).length > 0
   for (const {hash, extension} of files) {
     if (await isAnyAtWork()) return
-    await app.blobs.deleteUnless(hash, extension, async (found) => isNew(found) || (await isAnyAtWork()))
+    await app.blobs.deleteUnless(
+      hash,
+      extension,
+      async (found) => (await isInput(hash, found)) || (await isAnyAtWork()),
+    )
   }
 }

@@ -15,10 +15,11 @@ async function watch(
   const watcher = await testApp({folder: t.folder})
   const percents: number[] = []
   let looks = 0
+  let looking = Promise.resolve()
   const reporter = {
     event(event: {type: string; percent?: number}) {
       if (event.percent !== undefined) percents.push(event.percent)
-      void input.onLook?.(looks++)
+      looking = looking.then(() => input.onLook?.(looks++))
     },
     async close() {},
   }

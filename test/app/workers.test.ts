@@ -39,6 +39,7 @@ async function office(flags: Record<string, unknown> = {concurrency: '2'}) {
     interrupts,
     notes,
     async start(changed: Partial<WorkInput> = {}) {
+      const known = new Set((await other.programs.list()).map(({id}) => id))
       const run = work(t.app, {...input, ...changed}, {reporter, interrupts}, startPool)
       running.push(run)
       run.catch(() => {})
@@ -48,7 +49,6 @@ async function office(flags: Record<string, unknown> = {concurrency: '2'}) {
       }
       run.then(over, over)
       const isTold = async () => (await other.programs.list()).some((one) => one.rssMb > 0 && !known.has(one.id))
-      const known = new Set((await other.programs.list()).map(({id}) => id))
       await waitFor('a report', async () => isOver || (await isTold()))
       return {ended: run}
     },

@@ -44,7 +44,7 @@ export async function testApp(
   options: {flags?: Partial<Record<SettingName, unknown>>; clock?: Clock; folder?: string} = {},
 ): Promise<TestApp> {
   const folder = options.folder ?? (await folderOfTest())
-  const flags = {...(await serversOfTest()), ...options.flags}
+  const flags = {...(await serversOf(folder)), ...options.flags}
   const config = loadConfig({flags, env: {}, cwd: folder, userFile: join(folder, 'none.toml')})
   const app = await openApp({
     paths: resolvePaths(join(folder, 'home'), {}),
@@ -77,10 +77,14 @@ export async function testApp(
   return test
 }
 
-/** In the project `servers` a database of its own, whose jobs Redis hands out. */
-async function serversOfTest(): Promise<Partial<Record<SettingName, unknown>>> {
+const databases = new Map<string, Promise<string>>()
+
+/** In the project `servers` a database for each folder, whose jobs Redis hands out: a second app of a folder shares its store. */
+async function serversOf(folder: string): Promise<Partial<Record<SettingName, unknown>>> {
   if (!onServers()) return {}
-  return {store: await testDatabaseUrl(), queueUrl: inject('servers')!.redis}
+  const database = databases.get(folder) ?? testDatabaseUrl()
+  databases.set(folder, database)
+  return {store: await database, queueUrl: inject('servers')!.redis}
 }
 
 async function settle(app: App, run: string, outcome: Outcome, effects: StoreEffect[]): Promise<void> {

@@ -122,19 +122,19 @@ const dropReportsSql = `
   DELETE FROM report WHERE done_at IS NOT NULL AND batch_id IN (
     SELECT batch_id FROM batch_item WHERE document_id = ANY($1))`
 
-/** Files that were made of them, lie inside of them or are theirs in another one, and that nothing else refers to. */
+/** Files that were made of them, that they were read from, and what lies inside of them, where nothing else refers to it. */
 const madeSql = `
   WITH going(id) AS MATERIALIZED (SELECT unnest($1::bigint[])), file(hash, extension, bytes) AS (
     SELECT hash, extension, bytes FROM artifact WHERE document_id IN (SELECT id FROM going)
     UNION
     SELECT d.sha256, c.extension, d.bytes FROM contained c JOIN document d ON d.id = c.document_id
     WHERE c.extension IS NOT NULL
-      AND (c.container_id IN (SELECT id FROM going) OR c.document_id IN (SELECT id FROM going)))
+      AND (c.container_id IN (SELECT id FROM going) OR c.document_id IN (SELECT id FROM going))
+    UNION
+    SELECT hash, extension, bytes FROM input_blob WHERE document_id IN (SELECT id FROM going))
   SELECT hash, extension, bytes FROM file
   WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.hash = file.hash AND a.document_id NOT IN (SELECT id FROM going))
-    AND NOT EXISTS (SELECT 1 FROM contained c JOIN document d ON d.id = c.document_id
-      WHERE d.sha256 = file.hash AND c.container_id NOT IN (SELECT id FROM going)
-        AND c.document_id NOT IN (SELECT id FROM going))
+    AND NOT EXISTS (SELECT 1 FROM document d WHERE d.sha256 = file.hash AND d.id NOT IN (SELECT id FROM going))
     AND NOT EXISTS (SELECT 1 FROM purge_file p WHERE p.hash = file.hash)
   ORDER BY hash COLLATE "C"`
 

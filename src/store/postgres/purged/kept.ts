@@ -73,7 +73,7 @@ const ofPurgesSql = `
 const freeSql = `
   SELECT hash FROM unnest($1::text[]) gone(hash) WHERE NOT EXISTS (SELECT 1 FROM artifact a WHERE a.hash = gone.hash)
     AND NOT EXISTS (SELECT 1 FROM purge_file p WHERE p.hash = gone.hash)
-    AND NOT EXISTS (SELECT 1 FROM document d JOIN contained c ON c.document_id = d.id WHERE d.sha256 = gone.hash)`
+    AND NOT EXISTS (SELECT 1 FROM document d WHERE d.sha256 = gone.hash)`
 
 /** Also those that others refer to now: they may go before this is taken back. */
 const filesSql = `
@@ -82,4 +82,6 @@ const filesSql = `
     UNION ALL
     SELECT d.sha256, c.extension, d.bytes FROM contained c JOIN document d ON d.id = c.document_id
     WHERE c.extension IS NOT NULL AND (c.container_id = ANY($2) OR c.document_id = ANY($2))
+    UNION ALL
+    SELECT hash, extension, bytes FROM input_blob WHERE document_id = ANY($2)
   ) file GROUP BY hash, extension`
