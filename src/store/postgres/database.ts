@@ -14,7 +14,7 @@ export interface OpenPostgresOptions {
   host?: string
   /** Milliseconds until a server that does not answer is called unreachable. */
   connectTimeoutMs?: number
-  /** Milliseconds a statement may take, waits for locks included. */
+  /** Milliseconds a statement may take, waits for locks included; 0: as long as it likes. */
   statementTimeoutMs?: number
 }
 
@@ -30,6 +30,9 @@ const types = {
 const again = new Set(['40001', '40P01'])
 const tries = 5
 
+/** A server that says nothing for so long after the time it gives a statement itself is not there: TCP alone notices after a quarter of an hour. */
+const silenceMs = 5000
+
 /**
  * A plan is kept for as long as its connection lasts, and that of a table with twelve rows reads it whole: with 20,000 jobs since
  * then a claim of 80 took 220 ms instead of 3.5. Plans made anew each time took 4 times the CPU of a job alone.
@@ -39,14 +42,19 @@ const planning = '-c enable_seqscan=off -c jit=off'
 /** Connects when it is first asked. Errors are SnapErrors with code E_STORE_*. */
 export function openPostgres(options: OpenPostgresOptions): PgDatabase {
   const {url, schema = 'snapbatch', connections = 4, host = hostname()} = options
+  const {connectTimeoutMs = 10_000, statementTimeoutMs = 60_000} = options
+  const patienceMs = statementTimeoutMs === 0 ? 0 : statementTimeoutMs + silenceMs
   const pool = new pg.Pool({
     connectionString: asLibpq(url),
     max: connections,
     types,
     application_name: 'snapbatch',
     keepAlive: true,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
-    statement_timeout: options.statementTimeoutMs ?? 60_000,
+    // The pool's own is that of waiting for a connection which others use, too: that is no server that does not answer.
+    Client: clientWith(connectTimeoutMs),
+    connectionTimeoutMillis: patienceMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: patienceMs,
     idle_in_transaction_session_timeout: 60_000,
     options: `-c search_path=${schema} ${planning}`,
   })
@@ -60,14 +68,14 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
     throw toPostgresError(error, name)
   }
   return {
-    ...sqlOver((query) => pool.query(query).catch(translate)),
+    ...sqlOver((query) => freshly(() => pool.query(query())).catch(translate)),
     async transaction(write) {
       for (let attempt = 1; ; attempt++) {
         const client = await pool.connect().catch(translate)
         try {
           return await inTransaction(client, write)
         } catch (error) {
-          if (attempt < tries && again.has(codeOf(error))) continue
+          if (attempt < tries && (again.has(codeOf(error)) || isOutdated(error))) continue
           throw toPostgresError(error, name)
         }
       }
@@ -82,17 +90,27 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
   }
 }
 
+const clientWith = (connectionTimeoutMillis: number): typeof pg.Client =>
+  class extends pg.Client {
+    constructor(config?: pg.ClientConfig) {
+      super({...config, connectionTimeoutMillis})
+    }
+  }
+
 async function inTransaction<T>(client: PoolClient, write: (sql: Sql) => Promise<T>): Promise<T> {
   let broken: Error | undefined
   try {
     await client.query('BEGIN')
-    const result = await write(sqlOver((query) => client.query(query)))
+    const result = await write(sqlOver((query) => client.query(query())))
     await client.query('COMMIT')
     return result
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
-      broken = failure
-    })
+    if (isSilence(error)) broken = error
+    else {
+      await client.query('ROLLBACK').catch((failure: Error) => {
+        broken = failure
+      })
+    }
     throw error
   } finally {
     // A connection that cannot even roll back is no good to the next one.
@@ -100,28 +118,50 @@ async function inTransaction<T>(client: PoolClient, write: (sql: Sql) => Promise
   }
 }
 
-type Query = (config: QueryConfig | string) => Promise<QueryResult<QueryResultRow>>
+/** Asked for its statement each time that it is sent. */
+type Query = (statement: () => QueryConfig | string) => Promise<QueryResult<QueryResultRow>>
 
 function sqlOver(query: Query): Sql {
-  const ask = (text: string, values: unknown[]) => query({name: statementName(text), text, values})
+  const ask = (text: string, values: unknown[]) => query(() => ({name: statementName(text), text, values}))
   return {
     all: async <Row>(text: string, ...values: unknown[]) => (await ask(text, values)).rows as Row[],
     first: async <Row>(text: string, ...values: unknown[]) =>
       ((await ask(text, values)).rows[0] as Row | undefined) ?? null,
     run: async (text, ...values) => (await ask(text, values)).rowCount ?? 0,
     async script(text) {
-      await query(text)
+      await query(() => text)
     },
   }
 }
 
+/** Once more where a migration has changed what a statement gives. */
+const freshly = <T>(ask: () => Promise<T>): Promise<T> =>
+  ask().catch((error: unknown) => {
+    if (isOutdated(error)) return ask()
+    throw error
+  })
+
+/** "cached plan must not change result type": from now on all statements are prepared anew. */
+function isOutdated(error: unknown): boolean {
+  const isIt = codeOf(error) === '0A000' && (error as Error).message.startsWith('cached plan')
+  if (isIt) {
+    names.clear()
+    preparations++
+  }
+  return isIt
+}
+
+/** Nothing more can be asked of such a connection. */
+const isSilence = (error: unknown): error is Error => error instanceof Error && error.message === 'Query read timeout'
+
+let preparations = 0
 const names = new Map<string, string>()
 
 /** The server prepares a statement once a connection under its name, of at most 63 bytes. */
 function statementName(text: string): string {
   const known = names.get(text)
   if (known !== undefined) return known
-  const made = createHash('sha256').update(text).digest('hex').slice(0, 32)
+  const made = `${createHash('sha256').update(text).digest('hex').slice(0, 32)}_${preparations}`
   names.set(text, made)
   return made
 }

@@ -66,7 +66,10 @@ const translations: Translation[] = [
   },
 ]
 
-/** What pg says without a code where a connection cannot be had or breaks. */
+/** What pg says without a code where all connections of this process are in use for longer than a statement may take. */
+const inUse = 'timeout exceeded when trying to connect'
+
+/** Where a connection cannot be had or breaks. */
 const unreachable = /timeout|terminated|Connection ended|connection error|not queryable/i
 
 /** An error of the server or of the way to it as ours, with the way out; any other error as it is. */
@@ -74,9 +77,14 @@ export function toPostgresError(error: unknown, server: string): unknown {
   if (error instanceof SnapError || !(error instanceof Error)) return error
   const cause = error instanceof AggregateError ? (error.errors[0] as Error) : error
   const code = (cause as {code?: unknown}).code
-  const known = typeof code === 'string' ? code : unreachable.test(cause.message) ? 'ECONN' : ''
+  const known = typeof code === 'string' ? code : codeOfWords(cause.message)
   const found = translations.find(({codes}) => known !== '' && codes.some((start) => known.startsWith(start)))
   if (found === undefined) return error
   const message = `${found.message(server)} (${cause.message})`
   return new SnapError(found.code, message, {exit: found.exit, hint: found.hint, cause: error})
+}
+
+function codeOfWords(message: string): string {
+  if (message === inUse) return '57014'
+  return unreachable.test(message) ? 'ECONN' : ''
 }
