@@ -89,3 +89,32 @@ test('reconcile tells of all that is ready', async () => {
   expect(await engine.reconcile()).toBe(2500)
   expect(delivery.all()).toHaveLength(2500)
 })
+
+test('what a claim has leased is worked on though the next message cannot be taken', async () => {
+  const {engine, db, delivery, claim} = await subject()
+  await engine.enqueue(['a', 'stale', 'b'].map((key, seq) => newJob({key, seq})))
+  await db.run(`UPDATE job SET status = 'cancelled' WHERE key = 'stale'`)
+  const {take} = delivery
+  delivery.take = async (...asked) => {
+    const taken = await take(...asked)
+    delivery.breakWith(new Error('no connection'))
+    return taken
+  }
+  expect(keysOf(await claim())).toEqual(['a'])
+  delivery.breakWith(null)
+  expect(keysOf(await claim())).toEqual(['b'])
+})
+
+test('what one lane gives is worked on though another one fails', async () => {
+  const {engine, delivery, claim} = await subject()
+  await engine.enqueue([newJob({key: 'a', queue: 'scan'}), newJob({key: 'b', queue: 'compress'})])
+  const {take} = delivery
+  delivery.take = async (lane, ...asked) => {
+    if (lane.queue === 'compress') throw new Error('no connection')
+    return take(lane, ...asked)
+  }
+  expect(keysOf(await claim())).toEqual(['a'])
+  await expect(claim()).rejects.toThrow('no connection')
+  delivery.take = take
+  expect(keysOf(await claim())).toEqual(['b'])
+})

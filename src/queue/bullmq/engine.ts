@@ -51,7 +51,10 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
   const write = createWrite(db)
   const telling = createTelling(delivery, options.onTrouble ?? (() => {}))
   const lost = createLost(db, (publish) => telling.tell({publish}))
-  const claims = createClaim(db, delivery, {lost, end: (endings) => telling.tell({endings})})
+  const claims = createClaim(db, delivery, {
+    lacks: (...asked) => telling.attempt(() => lost.lacks(...asked)),
+    end: (endings) => telling.tell({endings}),
+  })
   const settle = createSettle(db, write, applyEffects)
   const reap = createReap(db, write, isGoneFor(identity))
   const cancel = createCancel(write, applyEffects)

@@ -28,7 +28,10 @@ export interface Claim {
 export function createClaim(
   db: PgDatabase,
   delivery: Delivery,
-  {lost, end}: {lost: Lost; end: (endings: Ending[]) => Promise<void>},
+  {
+    lacks,
+    end,
+  }: {lacks: (...asked: Parameters<Lost['lacks']>) => Promise<unknown>; end: (endings: Ending[]) => Promise<void>},
 ): Claim {
   /** That are known to be there. */
   const workers = new Set<string>()
@@ -55,7 +58,7 @@ export function createClaim(
       wanted: {lane, rows: peeked},
       taken: some,
     } of got) {
-      if (some.length < peeked.length) await lost.lacks(lane, peeked)
+      if (some.length < peeked.length) await lacks(lane, peeked)
     }
     const oldest = wanted.flatMap(({first, rows: some}) => (first === undefined ? [] : [some[0]!.id]))[0]
     return {claimed: claimedOf(rows.sort(inOrder(oldest)), taken, rooms, request, now), isOver: stale.length === 0}
@@ -65,7 +68,12 @@ export function createClaim(
     async claim(request, now) {
       const claimed: Claimed[] = []
       for (let left = looks; left > 0 && claimed.length < request.limit; left--) {
-        const found = await look({...request, limit: request.limit - claimed.length}, now)
+        const found = await look({...request, limit: request.limit - claimed.length}, now).catch((error: unknown) => {
+          // What is leased already is worked on; the next claim tells of the rest.
+          if (claimed.length > 0) return null
+          throw error
+        })
+        if (found === null) break
         claimed.push(...found.claimed)
         if (found.isOver) break
       }
@@ -80,13 +88,24 @@ async function requireWorker(db: PgDatabase, worker: string): Promise<void> {
   if (found === null) throw new Error(`no such worker: ${worker}`)
 }
 
-async function takeAll(delivery: Delivery, wanted: Wanted[], lockMs: number) {
-  return Promise.all(
-    wanted.map(async (one) => ({
+interface Got {
+  wanted: Wanted
+  taken: Taken[]
+}
+
+/** What was taken of one lane counts, though another one fails: until the end of their locks nobody else would have its messages. */
+async function takeAll(delivery: Delivery, wanted: Wanted[], lockMs: number): Promise<Got[]> {
+  const asked = wanted.map(
+    async (one): Promise<Got> => ({
       wanted: one,
       taken: await delivery.take(one.lane, one.rows.length, lockMs, one.first),
-    })),
+    }),
   )
+  const answers = await Promise.allSettled(asked)
+  const got = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []))
+  const failed = answers.find((answer) => answer.status === 'rejected')
+  if (failed !== undefined && got.every(({taken}) => taken.length === 0)) throw failed.reason
+  return got
 }
 
 function claimedOf(rows: JobRow[], taken: Taken[], rooms: Room[], request: ClaimRequest, now: number): Claimed[] {
