@@ -144,3 +144,24 @@ test('the version grows when another machine has written', async () => {
   expect(here.engine.version()).toBeGreaterThan(before)
   await here.engine.close()
 })
+
+test('a machine whose clock stood still, as one that is moved to other hardware, does not take the leases of others', async () => {
+  const {all, db, delivery, clock} = await machines(1)
+  const [{engine, claim}] = all as [(typeof all)[0]]
+  await engine.enqueue([newJob({key: 'a'})])
+  const [lease] = await claim(1)
+  const hour = 3_600_000
+  let behind = hour
+  const stood = {
+    now: () => clock.now() - behind,
+    async refresh() {
+      behind = 0
+    },
+  }
+  const other = await ledgerQueue(stood, {db: {...db, host: 'other'}, delivery})
+  const worker = await other.engine.registerWorker({name: 'other', slots: 1})
+  await other.engine.reap(worker, {leaseMs, maxCrashes: 3})
+  clock.move(1000)
+  await engine.reap(worker, {leaseMs, maxCrashes: 3})
+  expect(await engine.settle([{lease: lease!, outcome: {type: 'ok'}, effects: []}])).toEqual(['settled'])
+})

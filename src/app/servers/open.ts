@@ -21,7 +21,7 @@ import type {App, OpenAppOptions} from '../app.ts'
 import {beginningJob} from '../flow/job.ts'
 import {sharedParts} from '../shared-parts.ts'
 import {sinkJobName} from '../sink/jobs.ts'
-import {startServerClock} from './clock.ts'
+import {type ServerClock, startServerClock} from './clock.ts'
 import {serverFacts} from './facts.ts'
 
 /** How often a program looks whether a newer one has migrated the store. */
@@ -62,7 +62,7 @@ async function open(options: OpenAppOptions, opened: Close[]): Promise<App> {
   return appOver(options, {db, clock, delivery, blobs, opened, place: nameOf(queue)})
 }
 
-async function serverClock(db: PgDatabase, opened: Close[]): Promise<Clock> {
+async function serverClock(db: PgDatabase, opened: Close[]): Promise<ServerClock> {
   const clock = await startServerClock(db)
   opened.push(() => clock.stop())
   return clock
@@ -85,7 +85,7 @@ export async function queueAddress(config: LoadedConfig): Promise<string> {
 
 interface Servers {
   db: PgDatabase
-  clock: Clock
+  clock: Clock | ServerClock
   delivery: Delivery
   /** Where the delivery is, for people. */
   place: string

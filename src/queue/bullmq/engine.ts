@@ -26,7 +26,8 @@ export interface BullmqQueueOptions {
   /** Stays the caller's, as the delivery does: close() of the engine leaves both open. */
   db: PgDatabase
   delivery: Delivery
-  clock: Clock
+  /** `refresh` asks the server for its time: who takes back leases must not go by that of before it stood still. */
+  clock: Clock & {refresh?(): Promise<void>}
   /** Runs inside the transaction of enqueue, settle and cancel; if it throws, nothing of the transaction is written. */
   applyEffects: ApplyEffectsWithin
   /** Who this process is; for tests. */
@@ -109,6 +110,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
       await telling.attempt(() => (taken === undefined ? undefined : delivery.progress(taken, fraction)))
     },
     async reap(worker, reapOptions) {
+      await clock.refresh?.()
       const {requeued, poison, lanes, ...outbox} = await reap(worker, reapOptions, clock.now())
       await telling.tell(outbox)
       await telling.sweep(lanes)

@@ -1,10 +1,10 @@
 import type {Delivery} from '../../../src/queue/bullmq/delivery.ts'
-import {createBullmqQueue} from '../../../src/queue/bullmq/engine.ts'
+import {type BullmqQueueOptions, createBullmqQueue} from '../../../src/queue/bullmq/engine.ts'
 import type {ApplyEffectsWithin} from '../../../src/queue/bullmq/ledger/settle.ts'
 import type {ProcessIdentity} from '../../../src/queue/process-identity.ts'
 import type {PgDatabase} from '../../../src/store/postgres/sql.ts'
 import {createMemoryDelivery, type MemoryDelivery} from '../memory-delivery.ts'
-import {type FakeClock, type NoteEffect, run} from '../queue-jobs.ts'
+import {type NoteEffect, run} from '../queue-jobs.ts'
 import {testDatabase} from './database.ts'
 
 /** A database with a run for the jobs to belong to, and a table for what effects write. */
@@ -39,7 +39,7 @@ export const wrongLedgerCounters = (db: PgDatabase): Promise<unknown[]> =>
 
 /** The engine over a database of its own, with this delivery, or one in memory. */
 export async function ledgerQueue<D extends Delivery = MemoryDelivery>(
-  clock: FakeClock,
+  clock: BullmqQueueOptions['clock'],
   {db, delivery, identity}: {db?: PgDatabase; delivery?: D; identity?: ProcessIdentity} = {},
 ) {
   const database = db ?? (await ledgerDatabase())

@@ -17,3 +17,17 @@ test('the time is that of the server, also where this machine has another one', 
   clock.stop()
   later.stop()
 })
+
+test('a machine that was asleep has the time of the server when it wakes, before it has asked again', async () => {
+  const db = await testDatabase()
+  const hour = 3_600_000
+  let slept = 0
+  const clocks = {awake: () => performance.now(), booted: () => performance.now() + slept}
+  const clock = await startServerClock(db, clocks)
+  const before = clock.now()
+  slept = hour
+  expect(Math.abs(clock.now() - before - hour)).toBeLessThan(10_000)
+  await clock.refresh()
+  expect(Math.abs(clock.now() - before)).toBeLessThan(10_000)
+  clock.stop()
+})
