@@ -90,6 +90,16 @@ test('documents that were read come along with their files, and can be worked wi
   expect(JSON.parse(there.stdout).id).toBe(JSON.parse(here.stdout).id)
   const info = JSON.parse((await snap.run(['store', '--json', '--store', url])).stdout)
   expect(info).toMatchObject({kind: 'postgres', documents: 2, batches: 1})
+  const kept = await snap.run(['backup', snap.path('all.tar'), '--json', '--store', url])
+  expect(JSON.parse(kept.stdout)).toMatchObject({exit: 0, documents: 2, missing: []})
+  expect((await snap.run(['backup', snap.path('all.tar'), '--into', snap.path('restored')])).exitCode).toBe(0)
+  const restored = openDatabase(snap.path('restored', 'store.db'), {busyTimeoutMs: 0})
+  const names = 'SELECT public_id FROM document ORDER BY id'
+  const original = openDatabase(join(snap.home, 'store.db'), {busyTimeoutMs: 0})
+  expect(restored.prepare(names).all()).toEqual(original.prepare(names).all())
+  for (const db of [restored, original]) db.close()
+  const migrated = JSON.parse((await snap.run(['store', 'migrate', '--json', '--store', url])).stdout)
+  expect(migrated.tables.before).toBe(migrated.tables.after)
 })
 
 test('nobody may work on either of them meanwhile, and a store that holds something is no target', async () => {
