@@ -139,6 +139,25 @@ test('what belongs to other machines stays behind, and what this one knows comes
   db.close()
 })
 
+test('a database where something is, is no target, and stays as it is', async () => {
+  const {file, db} = await fullStore()
+  db.close()
+  const url = await testDatabaseUrl()
+  const server = openPostgres({url, connections: 1})
+  await server.run(`INSERT INTO vendor(letters, trigrams) VALUES('acme', 1)`)
+  const isRefused = {code: 'E_COPY_TARGET', exit: 2}
+  await expect(openPostgresTarget(url, 1)).rejects.toMatchObject(isRefused)
+  expect(await server.all('SELECT letters FROM vendor')).toEqual([{letters: 'acme'}])
+  await server.run('DELETE FROM vendor')
+  const target = await openPostgresTarget(url, 1)
+  await expect(openPostgresTarget(url, 1)).rejects.toMatchObject({code: 'E_STORE_LOCKED', exit: 7})
+  const source = openSqliteSource(file)
+  await target.begin(copiedTables(), 'another store')
+  await target.close()
+  await expect(copy(source, await openPostgresTarget(url, 1))).rejects.toMatchObject(isRefused)
+  await server.close()
+})
+
 test('a store that has changed since its copy was cut off is copied anew', async () => {
   const {file, db} = await fullStore()
   const url = await testDatabaseUrl('template0')

@@ -50,3 +50,8 @@ function tableOf(db: Db, name: string): CopiedTable {
 
 /** Places of the key's columns in a row. */
 export const keyPositions = ({columns, key}: CopiedTable): number[] => key.map((name) => columns.indexOf(name))
+
+/** Whether somebody has put something into a store; in words of both databases. */
+export const isUsedSql = `SELECT (${['document', 'batch', 'schedule', 'label_example', 'vendor']
+  .map((name) => `EXISTS (SELECT 1 FROM ${name})`)
+  .join(' OR ')}) AS used`

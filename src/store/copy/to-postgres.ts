@@ -5,7 +5,7 @@ import {repairStore} from '../postgres/repair.ts'
 import type {PgDatabase, Sql} from '../postgres/sql.ts'
 import {readChunks} from './from-postgres.ts'
 import {holdTransaction, lockCopying, postgresSide} from './postgres-side.ts'
-import type {CopiedTable} from './tables.ts'
+import {type CopiedTable, isUsedSql} from './tables.ts'
 import type {CopyProgress, CopyTarget} from './types.ts'
 import {packValues, type Row, rowSum, unpackValues} from './values.ts'
 
@@ -22,9 +22,8 @@ export async function openPostgresTarget(
   try {
     await prepareForCopy(db, now)
     const lock = await holdTransaction(db.transaction, (sql) => lockCopying(sql, db.name))
-    return await targetOver(db, async () => {
-      await lock.release().finally(() => db.close())
-    })
+    const close = () => lock.release().finally(() => db.close())
+    return await targetOver(db, close).catch((error: unknown) => lock.release().then(() => Promise.reject(error)))
   } catch (error) {
     await db.close()
     throw error
@@ -34,7 +33,7 @@ export async function openPostgresTarget(
 async function targetOver(db: PgDatabase, close: () => Promise<void>): Promise<CopyTarget> {
   const side = await postgresSide(db, db.name)
   const progress = await progressOf(db)
-  if (progress === null && side.documents > 0) await close().then(() => refuseFull(db.name))
+  if (progress === null && (await db.first<{used: boolean}>(isUsedSql))!.used) throw isFull(db.name)
   const columns = await columnTypes(db)
   const counted = new Set(await tablesWithTriggers(db))
   return {
@@ -70,12 +69,11 @@ async function targetOver(db: PgDatabase, close: () => Promise<void>): Promise<C
   }
 }
 
-function refuseFull(place: string): never {
-  throw new SnapError('E_COPY_TARGET', `There are documents in ${place} already.`, {
+const isFull = (place: string) =>
+  new SnapError('E_COPY_TARGET', `There is something in ${place} already.`, {
     exit: ExitCode.usage,
     hint: 'Name another database: createdb NAME.',
   })
-}
 
 async function progressOf(sql: Sql): Promise<CopyProgress | null> {
   const noted = await sql.first<{value: string}>(`SELECT value FROM meta WHERE key = 'copying'`)

@@ -10,7 +10,7 @@ import {migrations} from '../migrations/index.ts'
 import {repairStore} from '../repair.ts'
 import {all, first, run} from '../statements.ts'
 import {readChunks, sqliteSide} from './from-sqlite.ts'
-import type {CopiedTable} from './tables.ts'
+import {type CopiedTable, isUsedSql} from './tables.ts'
 import type {CopyProgress, CopyTarget} from './types.ts'
 import {packValues, pathValue, type Row, rowSum, unpackValues} from './values.ts'
 
@@ -39,12 +39,11 @@ function refuseFull(file: string): void {
   if (!existsSync(file)) return
   const db = openDatabase(file, {busyTimeoutMs: 1000, readonly: true})
   try {
-    const rows = first<{n: number}>(db, 'SELECT (SELECT count(*) FROM batch) + (SELECT count(*) FROM document) n')!
-    if (rows.n === 0) return
+    if (first<{used: number}>(db, isUsedSql)!.used === 0) return
   } finally {
     db.close()
   }
-  throw new SnapError('E_COPY_TARGET', `There are documents in ${file} already.`, {
+  throw new SnapError('E_COPY_TARGET', `There is something in ${file} already.`, {
     exit: ExitCode.usage,
     hint: 'Name another file: --to sqlite:PATH, or use another --home.',
   })
