@@ -60,7 +60,8 @@ try {
   const hashes = Object.entries(assets).map(([name, file]) => `${name} ${sha256(readFileSync(file))}\n`)
   const stable = sha256([JSON.stringify(manifest), ...hashes.sort()].join(''))
   addAsset('manifest.json', JSON.stringify({...manifest, build: {commit: commitOf(), hash: stable}} satisfies Manifest))
-  const names = ['boot.js', ...[...code.chunks.keys()].map((name) => `js/${name}`)]
+  const quick = [...code.chunks.keys()].filter((name) => !code.ofServers.has(name))
+  const names = ['boot.js', ...quick.map((name) => `js/${name}`)]
   for (const [name, bytes] of codeCaches(node, folder, names)) addAsset(`${name}.cache`, bytes)
   const file = join(
     root,

@@ -173,7 +173,7 @@ test('a store that has changed since its copy was cut off is copied anew', async
   const told: string[] = []
   const tables = await copy(openSqliteSource(file), await openPostgresTarget(url, 1), {
     ...silent,
-    step: (what) => told.push(what),
+    step: (what: string) => void told.push(what),
   })
   expect(told[0]).toBe('the store has changed since the copy was cut off: all of it is copied again')
   expect(tables.find(({table}) => table === 'vendor_sample')?.rows).toBe(7)

@@ -11,21 +11,20 @@ export type Ioredis = typeof import('ioredis')
 /** Those that were tried together; both are peers, so that nobody installs them who works on one machine. */
 const versions = {bullmq: 'bullmq@^6.7.0', ioredis: 'ioredis@^6.0.0'}
 
-export const loadBullmq = (packages: Packages = packaged): Bullmq => load(packages, 'bullmq') as Bullmq
-export const loadIoredis = (packages: Packages = packaged): Ioredis => load(packages, 'ioredis') as Ioredis
+export const loadBullmq = (packages: Packages = packaged): Bullmq =>
+  orMissing(packages, 'bullmq', () => packages.load('bullmq') as Bullmq)
+export const loadIoredis = (packages: Packages = packaged): Ioredis =>
+  orMissing(packages, 'ioredis', () => packages.load('ioredis') as Ioredis)
 
 /** Throws SnapError E_NO_PACKAGE (exit 6) where it is not installed. */
-function load(packages: Packages, name: keyof typeof versions): unknown {
+function orMissing<T>(packages: Packages, name: keyof typeof versions, load: () => T): T {
   try {
-    return packages.load(name)
+    return load()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
     throw new SnapError('E_NO_PACKAGE', `A queue on a server needs the package ${name}, which is not installed.`, {
       exit: ExitCode.missing,
-      hint: packages.install(
-        Object.values(versions),
-        'Use the npm package of snapbatch, with bullmq and ioredis beside it.',
-      ),
+      hint: packages.install(Object.values(versions)),
       cause: error,
     })
   }

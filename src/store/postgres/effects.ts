@@ -71,7 +71,7 @@ type Beginning = Extract<StoreEffect, {type: 'submit' | 'contained.attach'}>
 type Plain = Exclude<Loaded, Beginning>
 type Applier<T extends Plain['type']> = (sql: Sql, clock: Clock, effect: Extract<Plain, {type: T}>) => Promise<void>
 
-const appliers: {[T in Plain['type']]?: Applier<T>} = {
+const appliers: {[T in Plain['type']]: Applier<T>} = {
   'stage.save': saveStageResult,
   'pages.save': savePages,
   'extraction.save': saveExtraction,
@@ -95,8 +95,7 @@ const appliers: {[T in Plain['type']]?: Applier<T>} = {
 async function apply(sql: Sql, clock: Clock, effect: Loaded): Promise<BegunRun[]> {
   if (effect.type === 'submit') return submit(sql, clock, effect)
   if (effect.type === 'contained.attach') return attachContained(sql, clock, effect)
-  const applier = appliers[effect.type] as ((sql: Sql, clock: Clock, effect: Plain) => Promise<void>) | undefined
-  if (applier === undefined) throw new TypeError(`No such effect: ${effect.type}`)
+  const applier = appliers[effect.type] as (sql: Sql, clock: Clock, effect: Plain) => Promise<void>
   await applier(sql, clock, effect)
   return []
 }

@@ -42,7 +42,7 @@ export interface PostgresStore extends Store {
 
 /** The store over a database whose tables are there. Closing it closes the connections. */
 export function createPostgresStore({db, clock}: {db: PgDatabase; clock: Clock}): PostgresStore {
-  const methods: Partial<PostgresStore> = {
+  return {
     ...batchQueries(db, clock),
     ...batchPauseQueries(db),
     ...documentQueries(db),
@@ -74,5 +74,4 @@ export function createPostgresStore({db, clock}: {db: PgDatabase; clock: Clock})
     },
     close: () => db.close(),
   }
-  return methods as PostgresStore
 }
