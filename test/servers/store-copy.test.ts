@@ -1,6 +1,6 @@
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import {copyTables, type TableCopy} from '../../src/store/copy/copy.ts'
+import {type CopyEvents, copyTables, type TableCopy} from '../../src/store/copy/copy.ts'
 import {openPostgresSource} from '../../src/store/copy/from-postgres.ts'
 import {openSqliteSource} from '../../src/store/copy/from-sqlite.ts'
 import {copiedTables} from '../../src/store/copy/tables.ts'
@@ -15,7 +15,7 @@ import {testDatabase, testDatabaseUrl} from '../helpers/servers/database.ts'
 import {fullStore} from '../store/full-store.ts'
 import {queuedItem, submitBatch, temporaryFolder, testClock} from '../store/helpers.ts'
 
-const silent = {rows() {}, step() {}, goOn() {}}
+const silent: CopyEvents = {rows() {}, step() {}, goOn() {}}
 
 async function copy(source: CopySource, target: CopyTarget, events = silent): Promise<TableCopy[]> {
   try {
@@ -173,7 +173,7 @@ test('a store that has changed since its copy was cut off is copied anew', async
   const told: string[] = []
   const tables = await copy(openSqliteSource(file), await openPostgresTarget(url, 1), {
     ...silent,
-    step: (what: string) => void told.push(what),
+    step: (what) => void told.push(what),
   })
   expect(told[0]).toBe('the store has changed since the copy was cut off: all of it is copied again')
   expect(tables.find(({table}) => table === 'vendor_sample')?.rows).toBe(7)
