@@ -31,6 +31,13 @@ export async function copyNewVectors(sql: Sql): Promise<void> {
   if (schema !== null) await copyVectors(sql, schema)
 }
 
+/** Forgets the copies and notes all vectors as not copied: for rows that came without triggers. */
+export async function recopyVectors(sql: Sql): Promise<void> {
+  if (!(await isThere(sql, 'embedding_vector'))) return
+  await sql.run('TRUNCATE embedding_vector, embedding_uncopied')
+  await sql.run('INSERT INTO embedding_uncopied SELECT chunk_id, model_id FROM embedding')
+}
+
 async function copyVectors(sql: Sql, schema: string): Promise<number> {
   const rows = await sql.all<{chunk_id: number; model_id: number; vec: Buffer | null}>(takeSql, piece)
   const there = rows.flatMap(({vec, ...row}) => (vec === null ? [] : {...row, text: vectorText(floatsOf(vec))}))

@@ -3,6 +3,7 @@ import type {BlobReference} from '../maintenance-store.ts'
 import type {Purged, PurgeStore} from '../purge-store.ts'
 import type {Store} from '../types.ts'
 import {keep} from './purged/kept.ts'
+import {countWords} from './search/index-facts.ts'
 import type {PgDatabase, Sql} from './sql.ts'
 
 /** Removing documents with everything that was made of them. */
@@ -74,6 +75,8 @@ async function remove(sql: Sql, documents: readonly number[]): Promise<void> {
   await sql.run(dropReportsSql, documents)
   await sql.run('DELETE FROM job WHERE run_id IN (SELECT id FROM run WHERE document_id = ANY($1))', documents)
   await sql.run('DELETE FROM document WHERE id = ANY($1)', documents)
+  // Words that were theirs alone are forgotten with them.
+  while ((await countWords(sql)) > 0);
 }
 
 const goingWith = (sql: Sql, documents: readonly string[]): Promise<Row[]> => sql.all<Row>(goingSql, documents)

@@ -1,3 +1,4 @@
+import {recopyVectors} from '../pgvector.ts'
 import type {Sql} from '../sql.ts'
 import {countWords} from './index-facts.ts'
 import {indexWords} from './words.ts'
@@ -46,12 +47,13 @@ const insertSql = `
   INSERT INTO chunk_index(chunk_id, tokens, words)
   SELECT id, tokens, words::tsvector FROM unnest($1::bigint[], $2::bigint[], $3::text[]) made(id, tokens, words)`
 
-/** Makes the whole index anew; who searches waits. */
+/** Makes the whole index anew, and the copies of vectors; who searches waits. */
 export async function rebuildIndex(sql: Sql): Promise<void> {
   await sql.script(`TRUNCATE chunk_index, chunk_uncounted, chunk_gone, chunk_word;
     UPDATE chunk_total SET chunks = 0, tokens = 0`)
   for await (const rows of texts(sql, isMissing)) await addWords(sql, rows)
   while ((await countWords(sql)) > 0);
+  await recopyVectors(sql)
 }
 
 /** Whether each chunk's words are those of its text, and all are counted. */
