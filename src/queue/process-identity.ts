@@ -10,6 +10,8 @@ export interface ProcessIdentity {
   bootId: string
   /** Start time in the system's own unit; empty where it does not tell. */
   processStart: string
+  /** Several machines work together, and another one may have the same host name. */
+  isOneOfMany?: true
 }
 
 /** `unknown`: on another host, or in another pid namespace of this one. */
@@ -24,10 +26,12 @@ export function identityOf(pid: number): ProcessIdentity {
   return {host: hostname(), pid, bootId: bootId(), processStart: startOf(pid)}
 }
 
+export const identityAmongMachines = (): ProcessIdentity => ({...ownIdentity(), isOneOfMany: true})
+
 /** Whether a process is still there, as seen by `self`. */
 export function stateOf(other: ProcessIdentity, self: ProcessIdentity): ProcessState {
   if (other.host !== self.host) return 'unknown'
-  if (other.bootId !== self.bootId) return bootOf(other) === bootOf(self) ? 'unknown' : 'dead'
+  if (other.bootId !== self.bootId) return bootOf(other) === bootOf(self) || self.isOneOfMany ? 'unknown' : 'dead'
   if (other.pid === self.pid) return other.processStart === self.processStart ? 'alive' : 'dead'
   if (!pidExists(other.pid)) return 'dead'
   const start = startOf(other.pid)

@@ -38,8 +38,13 @@ test('a pid that was given to a later process is dead', () => {
   )
 })
 
-test('a process of an earlier boot is dead', () => {
-  expect(stateOf({...self, bootId: 'earlier/ns'}, {...self, bootId: 'later/ns'})).toBe('dead')
+test('a process of an earlier boot is dead, unless it may be that of another machine with the same name', () => {
+  const [earlier, later] = [
+    {...self, bootId: 'earlier/ns'},
+    {...self, bootId: 'later/ns'},
+  ]
+  expect(stateOf(earlier, later)).toBe('dead')
+  expect(stateOf(earlier, {...later, isOneOfMany: true})).toBe('unknown')
 })
 
 test('nothing is known of another host or another pid namespace', () => {

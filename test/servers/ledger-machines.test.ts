@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest'
+import {createLedgerPrograms} from '../../src/queue/bullmq/ledger/programs.ts'
+import {identityAmongMachines} from '../../src/queue/process-identity.ts'
 import type {Lease} from '../../src/queue/types.ts'
 import {createMemoryDelivery} from '../helpers/memory-delivery.ts'
 import {defaultSettings, fakeClock, minute, newJob, run} from '../helpers/queue-jobs.ts'
@@ -163,5 +165,18 @@ test('a machine whose clock stood still, as one that is moved to other hardware,
   await other.engine.reap(worker, {leaseMs, maxCrashes: 3})
   clock.move(1000)
   await engine.reap(worker, {leaseMs, maxCrashes: 3})
+  expect(await engine.settle([{lease: lease!, outcome: {type: 'ok'}, effects: []}])).toEqual(['settled'])
+})
+
+test('machines with the same host name do not take each other for one that was restarted', async () => {
+  const {all, db, delivery, clock} = await machines(1)
+  const [{engine, claim}] = all as [(typeof all)[0]]
+  await engine.enqueue([newJob({key: 'a'})])
+  const [lease] = await claim(1)
+  const identity = {...identityAmongMachines(), bootId: 'another/1'}
+  const other = await ledgerQueue(clock, {db, delivery, identity})
+  const worker = await other.engine.registerWorker({name: 'other', slots: 1})
+  await createLedgerPrograms(db, clock, identity).forgetDead()
+  expect(await other.engine.reap(worker, {leaseMs, maxCrashes: 3})).toEqual({requeued: 0, poison: []})
   expect(await engine.settle([{lease: lease!, outcome: {type: 'ok'}, effects: []}])).toEqual(['settled'])
 })

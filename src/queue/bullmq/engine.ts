@@ -1,6 +1,6 @@
 import type {Clock} from '../../clock.ts'
 import type {PgDatabase} from '../../store/postgres/sql.ts'
-import {ownIdentity, type ProcessIdentity} from '../process-identity.ts'
+import {identityAmongMachines, type ProcessIdentity} from '../process-identity.ts'
 import {endedByResume} from '../shared/settings-row.ts'
 import {isGoneFor, toWorkerInfo} from '../shared/worker-row.ts'
 import type {Lease, LeaseRef, Outcome, QueueEngine} from '../types.ts'
@@ -48,7 +48,7 @@ export interface BullmqQueue extends QueueEngine {
  * is committed. What it does not hear, or forgets, is found by the next looks (`lost.ts`).
  */
 export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
-  const {db, delivery, clock, applyEffects, identity = ownIdentity(), names} = options
+  const {db, delivery, clock, applyEffects, identity = identityAmongMachines(), names} = options
   const write = createWrite(db)
   const telling = createTelling(delivery, options.onTrouble ?? (() => {}))
   const lost = createLost(db, (publish) => telling.tell({publish}))

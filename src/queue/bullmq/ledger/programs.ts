@@ -1,12 +1,16 @@
 import type {Clock} from '../../../clock.ts'
 import type {PgDatabase} from '../../../store/postgres/sql.ts'
-import {ownIdentity, type ProcessIdentity, stateOf} from '../../process-identity.ts'
+import {identityAmongMachines, type ProcessIdentity, stateOf} from '../../process-identity.ts'
 import type {ProgramRequest, Programs} from '../../programs.ts'
 import {isProgramGone, isProgramThere, type ProgramRow, toProgram} from '../../shared/program-row.ts'
 import {identityOfRow, type WorkerRow} from '../../shared/worker-row.ts'
 
 /** Programs at work on all machines that share the database. */
-export function createLedgerPrograms(db: PgDatabase, clock: Clock, self: ProcessIdentity = ownIdentity()): Programs {
+export function createLedgerPrograms(
+  db: PgDatabase,
+  clock: Clock,
+  self: ProcessIdentity = identityAmongMachines(),
+): Programs {
   const live = () => db.all<ProgramRow>(liveSql)
   return {
     report: async (worker, report) =>
