@@ -28,6 +28,13 @@ export function needPrograms(tools: Readonly<Record<string, string>>): void {
   process.exit(MISSING)
 }
 
+/** The same for a module of Debian's Python. */
+export function needPython(module: string, name: string): void {
+  if (spawnSync('/usr/bin/python3', ['-c', `import ${module}`]).status === 0) return
+  console.error(`Missing: ${module} of /usr/bin/python3\nsudo apt-get install ${name}`)
+  process.exit(MISSING)
+}
+
 /** Where this machine gets its own packages from. */
 function aptSources(): string {
   const files = ['/etc/apt/sources.list', ...globSync('/etc/apt/sources.list.d/*')]

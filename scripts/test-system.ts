@@ -1,10 +1,10 @@
-/** Runs the tests that judge our files with other people's programs. Installs nothing. */
+/** Runs the tests that judge our files with other people's programs, and those over their servers. Installs nothing. */
 import {spawnSync} from 'node:child_process'
 import {globSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
-import {MISSING, needPrograms, unpackDebian} from './debian.ts'
+import {MISSING, needPrograms, needPython, unpackDebian} from './debian.ts'
 
 /** Program -> Debian package. */
 const tools = {
@@ -22,9 +22,14 @@ const tools = {
   mandoc: 'mandoc',
   clamscan: 'clamav',
   shellcheck: 'shellcheck',
+  pg_ctlcluster: 'postgresql',
+  'redis-server': 'redis-server',
+  openssl: 'openssl',
+  ip: 'iproute2',
 }
 
 needPrograms(tools)
+needPython('swift.common.middleware.s3api', 'python3-swift')
 /** pgvector is a package of Debian 13 on: elsewhere a Debian of its own is unpacked once, for which debootstrap needs root. */
 function debianWithPgvector(): string | undefined {
   if (globSync('/usr/share/postgresql/*/extension/vector.control').length > 0) return undefined
@@ -37,7 +42,8 @@ function debianWithPgvector(): string | undefined {
 
 const root = debianWithPgvector()
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
-const run = spawnSync(process.execPath, [vitest, 'run', '--project', 'system', ...process.argv.slice(2)], {
+const projects = ['system', 'servers'].flatMap((name) => ['--project', name])
+const run = spawnSync(process.execPath, [vitest, 'run', ...projects, ...process.argv.slice(2)], {
   stdio: 'inherit',
   cwd: dirname(import.meta.dirname),
   env: {...process.env, ...(root === undefined ? {} : {SNAPBATCH_TEST_DEBIAN: root})},
