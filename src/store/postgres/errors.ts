@@ -33,6 +33,13 @@ const translations: Translation[] = [
     hint: 'Use the address of the primary server, and a user that owns the schema.',
   },
   {
+    codes: ['ENOENT', 'EACCES', 'SELF_SIGNED', 'DEPTH_ZERO', 'UNABLE_TO_', 'CERT_', 'ERR_TLS', 'ERR_SSL', 'EPROTO'],
+    code: 'E_STORE_TLS',
+    exit: ExitCode.badConfig,
+    message: (server) => `No secret connection with the database server at ${server} can be had.`,
+    hint: 'Look at sslmode in the address, and name the certificate of its authority: ?sslmode=verify-full&sslrootcert=FILE',
+  },
+  {
     codes: ['28', '3D'],
     code: 'E_STORE_REFUSED',
     exit: ExitCode.badConfig,
@@ -66,6 +73,8 @@ const translations: Translation[] = [
   },
 ]
 
+/** What pg says without a code of a server that speaks in the open only. */
+const open = /does not support SSL/i
 /** What pg says without a code where all connections of this process are in use for longer than a statement may take. */
 const inUse = 'timeout exceeded when trying to connect'
 
@@ -86,5 +95,6 @@ export function toPostgresError(error: unknown, server: string): unknown {
 
 function codeOfWords(message: string): string {
   if (message === inUse) return '57014'
+  if (open.test(message)) return 'ERR_TLS'
   return unreachable.test(message) ? 'ECONN' : ''
 }
