@@ -4,6 +4,9 @@ WORKDIR /app
 COPY . .
 # With the lock file; `prepare` makes dist/.
 RUN npm install --no-audit --no-fund && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+# For a store on servers: nothing of it is loaded without one.
+RUN npm install --no-save --omit=dev --ignore-scripts --no-audit --no-fund \
+    bullmq@6.7.0 ioredis@6.0.0 @aws-sdk/client-s3@3.1169.0
 # The image has its Node.js, and is for one machine: half of what is left is of other ones.
 RUN rm -rf node_modules/node-linux-* node_modules/node-bin-* node_modules/node-darwin-* node_modules/node-win-* \
     node_modules/.bin/node && \

