@@ -1,4 +1,4 @@
-import {existsSync, readFileSync, rmSync, utimesSync} from 'node:fs'
+import {existsSync, readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {clean} from '../../src/app/clean.ts'
@@ -27,7 +27,9 @@ import {makeZip} from '../helpers/zip.ts'
 const input: DrainInput = {batch: null, forever: false, name: 'test', wait: false, maxTimeMs: null, niceWorkers: false}
 
 async function office() {
-  const t = await testApp({flags: {concurrency: '2', retry: '1ms'}})
+  let ahead = 0
+  const clock = {now: () => Date.now() + ahead}
+  const t = await testApp({flags: {concurrency: '2', retry: '1ms'}, clock})
   const percents: number[] = []
   let batch = ''
   const stages = realStages(async () => {
@@ -45,7 +47,10 @@ async function office() {
       const why = error?.code ?? reason
       return `${path.slice(t.folder.length + 1)}: ${state}${why ? `, ${why}` : ''}`
     })
-  return {...t, stages, work, shown, percents}
+  const wait = (ms: number) => {
+    ahead += ms
+  }
+  return {...t, stages, work, shown, percents, wait}
 }
 
 const table = {name: 'table.csv', content: 'oil;12.50\nwax;3.80\n'}
@@ -174,17 +179,16 @@ test('what is inside is read from the store: its container may go, and cleaning 
   const {json} = await t.work(t.paths)
   for (const path of t.paths) rmSync(path)
   const deep = json.documents.find(({path}) => path.endsWith('note.txt'))!
-  const blob = t.app.blobs.locate(deep.sha256!, 'txt')
-  utimesSync(blob, 0, 0)
+  t.wait(2 * 86_400_000)
   await clean(t.app, {olderThanMs: 0, dryRun: false})
-  expect(readFileSync(blob, 'utf8')).toBe(note)
+  expect(readFileSync(await t.app.blobs.local(deep.sha256!, 'txt'), 'utf8')).toBe(note)
   expect(await showDocument(t.app, deep.id!)).toMatchObject({path: deep.path, state: 'done'})
   const renamed = await renameDocuments(t.app, {
     ...{pattern: parsePattern('{date}'), where: parseWhere([]), unsure: false, dryRun: false},
     documents: new Set([deep.id!]),
   })
   expect(renamed).toMatchObject({renamed: [], skipped: [{reason: expect.stringContaining('inside of another file')}]})
-  rmSync(blob)
+  await t.app.blobs.delete(deep.sha256!, 'txt')
   const stored = (await t.app.store.document(deep.id!))!
   await expect(findBytes(t.app, stored)).rejects.toMatchObject({
     code: 'E_GONE',
@@ -206,11 +210,12 @@ test('purging a mail forgets what only it holds, with the bytes', async () => {
   const [one, table, two, , zip, deep] = documents
   const forget = (name: string) => purge(t.app, {names: [name], dryRun: false, confirm: null, yes: true, forever: true})
   const gone = async (result: Promise<PurgeResult>) => new Set((await result).documents.map(({id}) => id))
+  t.wait(2 * 3_600_000)
   expect(await gone(forget(two!.id!))).toEqual(new Set([two!.id, zip!.id, deep!.id]))
-  expect(existsSync(t.app.blobs.locate(deep!.sha256!, 'txt'))).toBe(false)
-  expect(existsSync(t.app.blobs.locate(table!.sha256!, 'csv'))).toBe(true)
+  expect(await t.app.blobs.has(deep!.sha256!, 'txt')).toBe(false)
+  expect(await t.app.blobs.has(table!.sha256!, 'csv')).toBe(true)
   expect(await gone(forget(one!.id!))).toEqual(new Set([one!.id, table!.id]))
-  expect(existsSync(t.app.blobs.locate(table!.sha256!, 'csv'))).toBe(false)
+  expect(await t.app.blobs.has(table!.sha256!, 'csv')).toBe(false)
   expect(await t.app.store.check()).toEqual(['ok'])
 })
 

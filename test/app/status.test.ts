@@ -62,7 +62,10 @@ test('listJobs shows the file of each job and takes filters together', async () 
 test('overview makes no store, and shows the newest batch of one that is there', async () => {
   const t = await testApp()
   const {batch} = await t.submit([t.file('a.txt', 'a')])
-  expect((await overview(t.app.paths, null, async () => t.app)).batch).toMatchObject({id: batch, finished: false})
+  expect((await overview(t.app.paths, t.app.config.values.store, async () => t.app)).batch).toMatchObject({
+    id: batch,
+    finished: false,
+  })
   const nowhere = {...t.app.paths, store: '/nowhere/store.db'}
   const opened: string[] = []
   const result = await overview(nowhere, null, async () => {

@@ -9,6 +9,7 @@ import type {PoolOptions} from '../../src/queue/pool/types.ts'
 import {testApp} from '../helpers/app.ts'
 import {fakeInterrupts, fakeStages, listening} from '../helpers/fake-stages.ts'
 import {waitFor} from '../helpers/processes.ts'
+import {onServers} from '../helpers/servers/database.ts'
 
 const input: WorkInput = {forever: true, name: 'work', wait: false, maxTime: undefined, niceWorkers: false}
 
@@ -231,7 +232,7 @@ describe('work --forever', () => {
     expect(await t.other.queue.jobs({states: ['done']})).toContainEqual(expect.objectContaining({attempts: 0}))
   })
 
-  test('outlives a store that is locked for a while', async () => {
+  test.skipIf(onServers())('outlives a store that is locked for a while', async () => {
     const t = await office()
     await t.start()
     const {default: Database} = await import('better-sqlite3')

@@ -89,8 +89,8 @@ function targetOver(db: Db, file: string): CopyTarget {
       isFinished = true
     },
     async close() {
-      // Without its log: only the file is renamed.
-      db.pragma('wal_checkpoint(TRUNCATE)')
+      // Without its log: only the file is renamed, and who reads it leaves nothing beside it.
+      db.pragma('journal_mode = DELETE')
       db.close()
       if (isFinished) await takeName(file)
     },

@@ -16,6 +16,8 @@ export interface Dialect {
   path: string
   /** A text column that is compared by its characters, whatever the language of the database. */
   ordered(column: string): string
+  /** The place of a number, which has a fraction also where the column has none. */
+  number: string
   /** Any of these is in the column. */
   contains(column: string, values: string[]): Condition
   /** Any of these is the column. */
@@ -103,10 +105,10 @@ const wrapped = (of: (test: string) => string, {text, parameters}: Condition): C
 function testSql(dialect: Dialect, column: string, test: FilterTest): Condition {
   if (test.type === 'contains') return dialect.contains(column, test.values)
   if (test.type === 'is') return dialect.is(column, test.values)
-  const compared = test.type === 'texts' ? dialect.ordered(column) : column
+  const [compared, place] = test.type === 'texts' ? [dialect.ordered(column), '?'] : [column, dialect.number]
   const ends = [
-    ...(test.from === null ? [] : [{text: `${compared} >= ?`, value: test.from}]),
-    ...(test.to === null ? [] : [{text: `${compared} <= ?`, value: test.to}]),
+    ...(test.from === null ? [] : [{text: `${compared} >= ${place}`, value: test.from}]),
+    ...(test.to === null ? [] : [{text: `${compared} <= ${place}`, value: test.to}]),
   ]
   return {text: ends.map(({text}) => text).join(' AND ') || dialect.yes, parameters: ends.map(({value}) => value)}
 }

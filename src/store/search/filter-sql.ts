@@ -20,6 +20,7 @@ export const sqlite: Dialect = {
   folded: (column) => `fold(${column})`,
   path: 'fold(path)',
   ordered: (column) => column,
+  number: '?',
   contains: (column, values) => ({
     text: `(${values.map(() => `instr(${column}, ?) > 0`).join(' OR ')})`,
     parameters: values,

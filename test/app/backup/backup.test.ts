@@ -19,10 +19,12 @@ import {checkBackup} from '../../../src/app/backup/archive.ts'
 import {backup} from '../../../src/app/backup/backup.ts'
 import {unpackBackup} from '../../../src/app/backup/into.ts'
 import {showDocument} from '../../../src/app/show.ts'
+import {loadConfig} from '../../../src/config/load.ts'
 import {resolvePaths} from '../../../src/paths.ts'
 import {tarHeader} from '../../../src/store/tar/header.ts'
 import {bill, type TestApp, testApp} from '../../helpers/app.ts'
 import {fakeInterrupts} from '../../helpers/fake-stages.ts'
+import {onServers} from '../../helpers/servers/database.ts'
 
 /** A store with two bills, their archives, and an original that the store keeps. */
 async function office() {
@@ -40,6 +42,9 @@ const archives = async ({app}: TestApp) => {
   const hashes = [...(await app.store.referencedHashes())].toSorted((a, b) => a.localeCompare(b))
   return hashes.map((hash) => app.blobs.locate(hash, 'pdf'))
 }
+
+/** A server has inputs, too. */
+const kept = ({app}: TestApp) => (app.keepsInputs ? 4 : 2)
 
 describe('a backup', () => {
   test('that is interrupted leaves nothing', async () => {
@@ -74,17 +79,19 @@ describe('a backup', () => {
   test('unpacked, is a home that knows the same', async () => {
     const t = await office()
     const made = await backup(t.app, t.target, {force: false})
-    expect(made).toMatchObject({exit: 0, documents: 2, blobs: 2, missing: [], bytes: statSync(t.target).size})
+    expect(made).toMatchObject({exit: 0, documents: 2, blobs: kept(t), missing: [], bytes: statSync(t.target).size})
     expect(statSync(t.target).mode & 0o777).toBe(0o600)
-    expect(await checkBackup(t.target)).toMatchObject({documents: 2, blobs: 2})
+    expect(await checkBackup(t.target)).toMatchObject({documents: 2, blobs: kept(t)})
     const home = join(t.folder, 'restored')
     expect(await unpackBackup(t.target, home)).toMatchObject({home, documents: 2})
-    const restored = await openApp({paths: resolvePaths(home, {}), config: t.app.config})
+    const config = loadConfig({flags: {}, env: {}, cwd: t.folder, userFile: join(t.folder, 'none.toml')})
+    const restored = await openApp({paths: resolvePaths(home, {}), config})
     try {
       for (const {document} of await t.items(t.batch)) {
         const [before, after] = await Promise.all([t.app, restored].map((app) => showDocument(app, document!)))
-        const path = t.app.paths.data
-        expect(JSON.parse(JSON.stringify(after).replaceAll(home, path))).toEqual(JSON.parse(JSON.stringify(before)))
+        const places = [`"${t.app.paths.blobs}/`, '"postgres:']
+        const moved = places.reduce((text, place) => text.replaceAll(place, `"${home}/blobs/`), JSON.stringify(before))
+        expect(JSON.parse(JSON.stringify(after))).toEqual(JSON.parse(moved))
         const archive = (after as {artifacts: {path: string}[]}).artifacts[0]!.path
         expect(readFileSync(archive, 'utf8')).toMatch(/^archive \d$/)
       }
@@ -138,7 +145,7 @@ describe('a backup', () => {
     expect(existsSync(t.target)).toBe(false)
   })
 
-  test('of a store that has lost files has the rest, and names those', async () => {
+  test.skipIf(onServers())('of a store that has lost files has the rest, and names those', async () => {
     const t = await office()
     const [lost, changed] = await archives(t)
     rmSync(lost!)

@@ -1,5 +1,6 @@
 import {chmodSync} from 'node:fs'
 import {describe, expect, test} from 'vitest'
+import type {App} from '../../../src/app/app.ts'
 import {checkEngines, checkLog, checkPermissions, checkStore} from '../../../src/app/doctor/checks.ts'
 import {doctor} from '../../../src/app/doctor/doctor.ts'
 import {loadConfig} from '../../../src/config/load.ts'
@@ -60,11 +61,12 @@ describe('the home', () => {
 })
 
 test('doctor ends with 6 when something is missing and with 0 when not', async () => {
-  const t = await testApp({flags: {lang: ['xxx']}})
-  const input = {paths: t.app.paths, env: {}, selfTest: false, open: async () => t.app}
-  expect(await doctor({...input, config: t.app.config})).toMatchObject({exit: 6})
-  const sound = loadConfig({flags: {}, env: {}, cwd: '/nowhere', userFile: '/nowhere/x'})
-  expect(await doctor({...input, config: sound})).toMatchObject({exit: 0})
+  const t = await testApp()
+  const {app: lacking} = await testApp({folder: t.folder, flags: {lang: ['xxx']}})
+  const look = (app: App) =>
+    doctor({paths: app.paths, env: {}, selfTest: false, open: async () => app, config: app.config})
+  expect(await look(lacking)).toMatchObject({exit: 6})
+  expect(await look(t.app)).toMatchObject({exit: 0})
 })
 
 test('doctor looks at all else where the store cannot be opened, and ends as other commands do then', async () => {

@@ -10,6 +10,7 @@ import {replaced} from '../../../src/queue/pool/failures.ts'
 import {migrations} from '../../../src/store/migrations/index.ts'
 import {testApp} from '../../helpers/app.ts'
 import {fakeInterrupts, fakeStages, listening, pictureMark} from '../../helpers/fake-stages.ts'
+import {onServers} from '../../helpers/servers/database.ts'
 
 const input: DrainInput = {batch: null, forever: false, name: 'test', wait: false, maxTimeMs: null, niceWorkers: false}
 
@@ -37,10 +38,11 @@ test('each document is told once when it ends, also one that another process has
   const [, , third] = await t.items(batch)
   await t.finish(third!.run!)
   expect(await t.run({batch})).toMatchObject({end: 'until'})
-  expect(t.told('document')).toMatchObject([
-    {document: {path: b, state: 'failed', failure: {code: 'E_OCR'}}},
-    {document: {path: a, state: 'done', pages: 2, failure: null}},
-    {document: {path: c, state: 'done'}},
+  const told = t.told('document').flatMap((event) => (event.type === 'document' ? event.document : []))
+  expect(told.toSorted((one, other) => one.path.localeCompare(other.path))).toMatchObject([
+    {path: a, state: 'done', pages: 2, failure: null},
+    {path: b, state: 'failed', failure: {code: 'E_OCR'}},
+    {path: c, state: 'done'},
   ])
 })
 
@@ -116,7 +118,7 @@ describe('an end before the work is done', () => {
     expect(await t.app.store.batchCounts(batch)).toEqual({running: 1})
   })
 
-  test('when a newer program has changed the store, it leaves with what to do', async () => {
+  test.skipIf(onServers())('when a newer program has changed the store, it leaves with what to do', async () => {
     const t = await office({concurrency: '1'})
     const {batch} = await t.submit([t.file('a.txt', 'one\n')])
     t.stages.before(async ({stage}) => {

@@ -7,6 +7,7 @@ export const postgres: Dialect = {
   folded: (column) => `fold(${column})`,
   path: 'fold_path(path)',
   ordered: (column) => `${column} COLLATE "C"`,
+  number: '?::float8',
   contains: (column, values) => ({
     text: `EXISTS (SELECT 1 FROM unnest(?::text[]) part WHERE strpos(${column}, part) > 0)`,
     parameters: [values],
