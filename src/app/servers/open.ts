@@ -27,6 +27,9 @@ import {serverFacts} from './facts.ts'
 /** How often a program looks whether a newer one has migrated the store. */
 const schemaLookMs = 10_000
 
+/** A beat that takes longer fails: three more fit into a lease. */
+const beatMs = 5000
+
 type Close = () => unknown
 
 /**
@@ -51,15 +54,19 @@ async function open(options: OpenAppOptions, opened: Close[]): Promise<App> {
   const {paths, config} = options
   // Logs, work folders and locks are of this machine.
   await mkdir(paths.data, {recursive: true, mode: 0o700})
-  const db = openPostgres({url: await storeAddress(config)})
+  const url = await storeAddress(config)
+  const db = openPostgres({url})
   opened.push(() => db.close())
+  // Connects with the first beat: who only looks has none.
+  const beats = openPostgres({url, connections: 1, connectTimeoutMs: beatMs, statementTimeoutMs: beatMs})
+  opened.push(() => beats.close())
   const clock = options.clock ?? (await serverClock(db, opened))
   await prepare(db, clock.now())
   const queue = await queueAddress(config)
   const delivery = await openDelivery({url: queue, prefix: await prefixOf(db), clock})
   opened.push(() => delivery.close())
   const blobs = await openBlobStore({place: config.values.blobs, paths, clock, db})
-  return appOver(options, {db, clock, delivery, blobs, opened, place: nameOf(queue)})
+  return appOver(options, {db, beats, clock, delivery, blobs, opened, place: nameOf(queue)})
 }
 
 async function serverClock(db: PgDatabase, opened: Close[]): Promise<ServerClock> {
@@ -85,6 +92,7 @@ export async function queueAddress(config: LoadedConfig): Promise<string> {
 
 interface Servers {
   db: PgDatabase
+  beats: PgDatabase
   clock: Clock | ServerClock
   delivery: Delivery
   /** Where the delivery is, for people. */
@@ -93,10 +101,11 @@ interface Servers {
   opened: Close[]
 }
 
-function appOver(options: OpenAppOptions, {db, clock, delivery, blobs, opened, place}: Servers): App {
+function appOver(options: OpenAppOptions, {db, beats, clock, delivery, blobs, opened, place}: Servers): App {
   const store = createPostgresStore({db, clock})
   const queue = createBullmqQueue({
     db,
+    beats,
     delivery,
     clock,
     names: [...stageNames, sinkJobName],

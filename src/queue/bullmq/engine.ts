@@ -1,5 +1,5 @@
 import type {Clock} from '../../clock.ts'
-import type {PgDatabase} from '../../store/postgres/sql.ts'
+import type {PgDatabase, Sql} from '../../store/postgres/sql.ts'
 import {identityAmongMachines, type ProcessIdentity} from '../process-identity.ts'
 import {endedByResume} from '../shared/settings-row.ts'
 import {isGoneFor, toWorkerInfo} from '../shared/worker-row.ts'
@@ -25,6 +25,8 @@ import {createWrite} from './ledger/write.ts'
 export interface BullmqQueueOptions {
   /** Stays the caller's, as the delivery does: close() of the engine leaves both open. */
   db: PgDatabase
+  /** Leases are extended over it: a connection of its own, where those of `db` may all be in use for longer than a lease. */
+  beats?: Sql
   delivery: Delivery
   /** `refresh` asks the server for its time: who takes back leases must not go by that of before it stood still. */
   clock: Clock & {refresh?(): Promise<void>}
@@ -59,7 +61,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
   const settle = createSettle(db, write, applyEffects)
   const reap = createReap(db, write, isGoneFor(identity))
   const cancel = createCancel(write, applyEffects)
-  const renewLeases = createRenewLeases(db)
+  const renewLeases = createRenewLeases(options.beats ?? db)
   const state = createQueueState(db)
   const workers = createWorkers(db)
   const list = createList(db, names)

@@ -5,7 +5,8 @@ import type {HeartbeatTimes, StartHeartbeat} from './types.ts'
 export function timerHeartbeat(engine: Pick<QueueEngine, 'heartbeat'>, times: HeartbeatTimes): StartHeartbeat {
   return (listener) => {
     const inFlight = new Map<string, Lease>()
-    let beating = Promise.resolve()
+    /** The one under way: an engine that answers slowly gets no others. */
+    let beating: Promise<void> | null = null
     const beat = async () => {
       try {
         const {lost, cancelled} = await engine.heartbeat([...inFlight.values()], times.leaseMs)
@@ -16,7 +17,9 @@ export function timerHeartbeat(engine: Pick<QueueEngine, 'heartbeat'>, times: He
       }
     }
     const timer = setInterval(() => {
-      beating = beating.then(beat)
+      beating ??= beat().finally(() => {
+        beating = null
+      })
     }, times.intervalMs)
     return {
       add: (leases) => leases.forEach((lease) => void inFlight.set(lease.job.id, lease)),

@@ -1,10 +1,10 @@
-import type {PgDatabase} from '../../../store/postgres/sql.ts'
+import type {Sql} from '../../../store/postgres/sql.ts'
 import type {Beat, LeaseRef} from '../../types.ts'
 
 export type RenewLeases = (leases: LeaseRef[], until: number) => Promise<Beat>
 
 /** Extends exactly these (id, token) pairs: renewing all jobs of a worker would keep alive what it has lost or dropped. */
-export function createRenewLeases(db: PgDatabase): RenewLeases {
+export function createRenewLeases(db: Sql): RenewLeases {
   return async (leases, until) => {
     if (leases.length === 0) return {lost: [], cancelled: []}
     const renewed = await db.all<{public_id: string; cancel_requested: 0 | 1}>(
