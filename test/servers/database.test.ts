@@ -1,4 +1,5 @@
-import {expect, test} from 'vitest'
+import {createServer} from 'node:net'
+import {expect, onTestFinished, test} from 'vitest'
 import {systemClock} from '../../src/clock.ts'
 import {openPostgres} from '../../src/store/postgres/database.ts'
 import {migrate, prepare, schemaOf} from '../../src/store/postgres/migrate.ts'
@@ -62,6 +63,28 @@ test('a server that is not there is told by address, without user and password',
   expect(String(error)).toContain('127.0.0.1:1/heap')
   expect(String(error)).not.toContain('secret')
   await db.close()
+})
+
+test('a server that wants a password where none is set is told as such, and nothing stays open that would keep the program alive', async () => {
+  const gone = Promise.withResolvers<void>()
+  const answers = [
+    `52000000170000000a${Buffer.from('SCRAM-SHA-256\0\0').toString('hex')}`,
+    '5200000009' + '0000000b' + '72',
+  ]
+  const server = createServer((socket) => {
+    socket.on('data', () => void socket.write(answers.shift() ?? '', 'hex')).on('close', () => gone.resolve())
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => void server.close())
+  const {port} = server.address() as {port: number}
+  const db = openPostgres({url: `postgres://me@127.0.0.1:${port}/heap`, connections: 1})
+  await expect(db.run('SELECT 1')).rejects.toMatchObject({
+    code: 'E_STORE_REFUSED',
+    exit: 9,
+    hint: expect.stringContaining('SNAPBATCH_STORE_KEY'),
+  })
+  await db.close()
+  await gone.promise
 })
 
 test('a connection that breaks in the middle of a transaction is told by the next statement, and the next transaction has another', async () => {

@@ -1,6 +1,6 @@
 import type {PgQueryable, PostgresConnection} from 'bullmq'
-import pg from 'pg'
-import {asLibpq, nameOf} from '../../store/postgres/database.ts'
+import type pg from 'pg'
+import {asLibpq, connectionPool, nameOf} from '../../store/postgres/database.ts'
 import {type Backend, type BackendOptions, workerOptions} from './backend.ts'
 import {unfit} from './errors.ts'
 import {groupedPool} from './grouped-pool.ts'
@@ -11,48 +11,42 @@ const connections = 4
 /** Connects, looks at the server and makes BullMQ's tables where there are none. */
 export async function openPostgresQueues(address: string, options: BackendOptions): Promise<Backend> {
   const bullmq = loadBullmq(options.packages)
-  const pool = poolOf(address, options)
+  const {pool, close} = poolOf(address, options)
   try {
     await withClient(pool, (client) => prepare(client, bullmq, options.space, nameOf(address)))
   } catch (error) {
-    await pool.end()
+    await close()
     throw error
   }
   const connection = connectionOver(bullmq, pool)
   const queues = new bullmq.PostgresQueueBackend(connection, 'snap', workerOptions(address, options))
   queues.on('error', () => {})
   // By number of messages it would look at all that are kept with each that ends.
-  return {queues, keepDone: {age: 900}, version: () => serverVersion(pool), close: () => pool.end()}
+  return {queues, keepDone: {age: 900}, version: () => serverVersion(pool), close}
 }
 
 /** Brings BullMQ's tables up to date, from nothing too. */
 export async function migratePostgresQueues(address: string, options: BackendOptions): Promise<void> {
   const {runMigrations} = loadBullmq(options.packages)
-  const pool = poolOf(address, options)
+  const {pool, close} = poolOf(address, options)
   const migrate = async (client: PgQueryable) => {
     await refuseUnfit(client, nameOf(address))
     await runMigrations(client, options.space)
   }
-  await withClient(pool, migrate).finally(() => pool.end())
+  await withClient(pool, migrate).finally(close)
 }
 
-function poolOf(address: string, {space, timeoutMs}: BackendOptions): pg.Pool {
-  const pool = new pg.Pool({
+const poolOf = (address: string, {space, timeoutMs}: BackendOptions) =>
+  connectionPool({
     connectionString: asLibpq(address),
     max: connections,
     application_name: 'snapbatch queue',
-    keepAlive: true,
     connectionTimeoutMillis: timeoutMs,
     query_timeout: timeoutMs,
     pipeline: true,
     // The ledger is the truth: a message that a crash of the server forgets is published again.
     options: `-c search_path=${space} -c synchronous_commit=off`,
   })
-  // A connection that breaks tells those who asked it, and is replaced by the next question: others need not hear of it.
-  pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return pool
-}
 
 async function withClient<T>(pool: pg.Pool, use: (client: PgQueryable) => Promise<T>): Promise<T> {
   const client = await pool.connect()

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {Socket} from 'node:net'
 import {hostname} from 'node:os'
 import type {PoolClient, QueryConfig, QueryResult, QueryResultRow} from 'pg'
 import pg from 'pg'
@@ -44,12 +45,11 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
   const {url, schema = 'snapbatch', connections = 4, host = hostname()} = options
   const {connectTimeoutMs = 10_000, statementTimeoutMs = 60_000} = options
   const patienceMs = statementTimeoutMs === 0 ? 0 : statementTimeoutMs + silenceMs
-  const pool = new pg.Pool({
+  const {pool, close} = connectionPool({
     connectionString: asLibpq(url),
     max: connections,
     types,
     application_name: 'snapbatch',
-    keepAlive: true,
     // The pool's own is that of waiting for a connection which others use, too: that is no server that does not answer.
     Client: clientWith(connectTimeoutMs),
     connectionTimeoutMillis: patienceMs,
@@ -58,12 +58,7 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
     idle_in_transaction_session_timeout: 60_000,
     options: `-c search_path=${schema} ${planning}`,
   })
-  // An idle connection that breaks is replaced by the next question, which tells what is wrong.
-  pool.on('error', () => {})
-  // One in use has told whoever asked it; one that waits in a transaction tells with the next statement.
-  pool.on('connect', (client) => client.on('error', () => {}))
   const name = nameOf(url)
-  let closed: Promise<void> | undefined
   const translate = (error: unknown): never => {
     throw toPostgresError(error, name)
   }
@@ -83,10 +78,7 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
     name,
     schema,
     host,
-    close() {
-      closed ??= pool.end()
-      return closed
-    },
+    close,
   }
 }
 
@@ -96,6 +88,34 @@ const clientWith = (connectionTimeoutMillis: number): typeof pg.Client =>
       super({...config, connectionTimeoutMillis})
     }
   }
+
+/** A pool whose broken connections tell those who ask them, and of which `close` leaves nothing behind. */
+export function connectionPool(config: pg.PoolConfig): {pool: pg.Pool; close(): Promise<void>} {
+  const sockets = new Set<Socket>()
+  const stream = () => {
+    const socket = new Socket()
+    sockets.add(socket)
+    return socket.once('close', () => sockets.delete(socket))
+  }
+  const pool = new pg.Pool({keepAlive: true, ...config, stream})
+  // An idle connection that breaks is replaced by the next question, which tells what is wrong.
+  pool.on('error', () => {})
+  // One in use has told whoever asked it; one that waits in a transaction tells with the next statement.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  let closed: Promise<void> | undefined
+  const end = async () => {
+    await pool.end()
+    // Where no password was given pg forgets the connection and leaves it open, until the server has waited for 60 s.
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    pool,
+    close() {
+      closed ??= end()
+      return closed
+    },
+  }
+}
 
 async function inTransaction<T>(client: PoolClient, write: (sql: Sql) => Promise<T>): Promise<T> {
   let broken: Error | undefined

@@ -44,7 +44,7 @@ const translations: Translation[] = [
     code: 'E_STORE_REFUSED',
     exit: ExitCode.badConfig,
     message: (server) => `The database server at ${server} refused the connection.`,
-    hint: 'Look at user, password (SNAPBATCH_STORE, PGPASSWORD or ~/.pgpass) and database name.',
+    hint: 'Look at user, password (SNAPBATCH_STORE_KEY, storeKeyFile, PGPASSWORD or ~/.pgpass) and database name.',
   },
   {
     codes: [
@@ -80,6 +80,8 @@ const inUse = 'timeout exceeded when trying to connect'
 
 /** Where a connection cannot be had or breaks. */
 const unreachable = /timeout|terminated|Connection ended|connection error|not queryable/i
+/** And where the server wants a password and there is none. */
+const withoutPassword = /client password must be/
 
 /** An error of the server or of the way to it as ours, with the way out; any other error as it is. */
 export function toPostgresError(error: unknown, server: string): unknown {
@@ -96,5 +98,6 @@ export function toPostgresError(error: unknown, server: string): unknown {
 function codeOfWords(message: string): string {
   if (message === inUse) return '57014'
   if (open.test(message)) return 'ERR_TLS'
+  if (withoutPassword.test(message)) return '28P01'
   return unreachable.test(message) ? 'ECONN' : ''
 }
