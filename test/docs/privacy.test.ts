@@ -15,7 +15,6 @@ test('what can open a connection is what docs/privacy.md tells of', () => {
       'src/pipeline/engines/remote/request.ts',
       'src/pipeline/engines/sink/pgvector.ts',
       'src/queue/bullmq/packages.ts',
-      'src/queue/bullmq/postgres.ts',
       'src/store/blobs/s3/connection.ts',
       'src/store/postgres/database.ts',
     ]),
