@@ -40,10 +40,10 @@ test.each(backends)(
     const {exitCode, stdout} = await process.ended
     expect(exitCode).toBe(0)
     // It works again, and alone: nobody has to be started on alpha for what no file of alpha is made of.
-    const before = attemptsOf(ask)['gamma ok'] ?? 0
+    const before = attemptsOf(ask)['gamma ok']
     writePictures(alpha.path('more'), [{id: count + 1}])
     expect(await alpha.run(['process', 'more', '--detach'])).toMatchObject({exitCode: 0})
-    await waitFor('gamma to be back', () => (attemptsOf(ask)['gamma ok'] ?? 0) === before + 4, 60_000)
+    await waitFor('gamma to be back', () => attemptsOf(ask)['gamma ok'] === before! + 4, 60_000)
     expect(notOnce(ask)).toEqual([])
     expect(attemptsOf(ask)).toMatchObject({'beta crash': 2, 'gamma crash': 2})
     expect(readdirSync(alpha.path('out'))).toHaveLength(count)

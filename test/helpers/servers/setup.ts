@@ -21,17 +21,23 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }),
     redisServer(),
   ])
-  const maintenance = openPostgres({url: postgres.url, connections: 1})
-  // A language whose order of letters is not that of bytes, as most servers have it.
-  const language = `LOCALE_PROVIDER icu ICU_LOCALE 'en-US'`
-  await maintenance.script(`CREATE DATABASE template_snapbatch TEMPLATE template0 ${language}`)
-  await maintenance.close()
-  const template = openPostgres({url: new URL('/template_snapbatch', postgres.url).href, connections: 1})
-  await migrate(template, systemClock.now())
-  await template.close()
-  project.provide('servers', {postgres: postgres.url, redis: redis.url})
-  return async () => {
+  const stop = async () => {
     await postgres[Symbol.asyncDispose]()
     await redis[Symbol.asyncDispose]()
   }
+  // Servers that are left running would keep a run that has failed from ending.
+  await makeTemplate(postgres.url).catch((error) => stop().then(() => Promise.reject(error)))
+  project.provide('servers', {postgres: postgres.url, redis: redis.url})
+  return stop
+}
+
+async function makeTemplate(url: string): Promise<void> {
+  const maintenance = openPostgres({url, connections: 1})
+  // A language whose order of letters is not that of bytes, as most servers have it.
+  const language = `LOCALE_PROVIDER icu ICU_LOCALE 'en-US'`
+  await maintenance
+    .script(`CREATE DATABASE template_snapbatch TEMPLATE template0 ${language}`)
+    .finally(() => maintenance.close())
+  const template = openPostgres({url: new URL('/template_snapbatch', url).href, connections: 1})
+  await migrate(template, systemClock.now()).finally(() => template.close())
 }
