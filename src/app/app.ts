@@ -2,6 +2,7 @@ import {stat} from 'node:fs/promises'
 import type {Clock} from '../clock.ts'
 import {systemClock} from '../clock.ts'
 import type {LoadedConfig} from '../config/load.ts'
+import {ExitCode, SnapError} from '../errors.ts'
 import type {Paths} from '../paths.ts'
 import {threadHeartbeat} from '../queue/heartbeat/thread-heartbeat.ts'
 import type {HeartbeatTimes, StartHeartbeat} from '../queue/heartbeat/types.ts'
@@ -75,6 +76,7 @@ export const loopPatienceMs = 200
  */
 export async function openApp(options: OpenAppOptions): Promise<App> {
   const {paths, config} = options
+  refuseQueueAlone(config)
   if (config.values.store !== null) return (await import('./servers/open.ts')).openOnServers(options)
   const db: Db = openDatabase(paths.store, {busyTimeoutMs: patienceMs, durable: config.values.durable})
   try {
@@ -84,6 +86,20 @@ export async function openApp(options: OpenAppOptions): Promise<App> {
     db.close()
     throw error
   }
+}
+
+/** Work would be done on this machine alone, by one who believes that others take part. */
+function refuseQueueAlone({values, origins}: LoadedConfig): void {
+  if (values.queueUrl === null || values.store !== null) return
+  const isFlag = origins.queueUrl === 'flag'
+  throw new SnapError(
+    isFlag ? 'E_USAGE' : 'E_CONFIG',
+    'A server can hand out work only where the store is on a server, too: queueUrl is set, store is not.',
+    {
+      exit: isFlag ? ExitCode.usage : ExitCode.badConfig,
+      hint: 'Give --store postgres://user@host/database, or set SNAPBATCH_STORE.',
+    },
+  )
 }
 
 function appOver(db: Db, options: OpenAppOptions, blobs: BlobStore): App {

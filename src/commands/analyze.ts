@@ -51,7 +51,7 @@ export default class Analyze extends SnapCommand<typeof Analyze> {
       {
         config,
         paths: this.paths,
-        open: (paths) => this.openApp(config, paths),
+        open: this.opener(config),
         reporter: await this.reporter({onlyProblems: flags.cron}),
         interrupts: this.interrupts(),
       },

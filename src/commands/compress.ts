@@ -54,7 +54,7 @@ export default class Compress extends SnapCommand<typeof Compress> {
       {
         config,
         paths: this.paths,
-        open: (paths) => this.openApp(config, paths),
+        open: this.opener(config),
         reporter: await this.reporter({onlyProblems: flags.cron}),
         interrupts: this.interrupts(),
       },

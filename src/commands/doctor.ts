@@ -16,7 +16,7 @@ export default class Doctor extends SnapCommand<typeof Doctor> {
       paths: this.paths,
       env: process.env,
       selfTest: this.flags['self-test'],
-      open: (paths) => this.openApp(config, paths),
+      open: this.opener(config),
     })
     this.exitWith(result.exit)
     if (!this.jsonEnabled()) this.print((await import('../ui/doctor.ts')).doctorLines(result))

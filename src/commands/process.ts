@@ -53,7 +53,7 @@ export default class Process extends SnapCommand<typeof Process> {
     const how = {join: flags.join, rename: flags.rename, report: null, inPlace: null, compress: null}
     const result = await processCommand(
       {...input, ...how, whole: this.jsonEnabled()},
-      {...terminal, paths: this.paths, open: (paths) => this.openApp(config, paths)},
+      {...terminal, paths: this.paths, open: this.opener(config)},
     )
     this.exitWith(result.exit)
     const {processLines} = await import('../ui/process-result.ts')

@@ -203,6 +203,20 @@ describe('inputs and outputs', () => {
   })
 })
 
+test('--now asks no server, whatever is set: what remembers nothing keeps nothing there', async () => {
+  env['SNAPBATCH_STORE'] = 'postgres://127.0.0.1:1/none'
+  expect(await process(file('a.txt', 'Dear reader'), '--now')).toMatchObject({exit: 0, json: {counts: {done: 1}}})
+  expect(existsSync(join(folder, 'home'))).toBe(false)
+})
+
+test('a server for the queue without one for the store is refused: others would take no part', async () => {
+  const url = 'redis://127.0.0.1:1'
+  const asked = await runJson(['status', '--queue-url', url], env)
+  expect(asked).toMatchObject({exit: 2, json: {error: {code: 'E_USAGE', hint: expect.stringContaining('--store')}}})
+  const set = await runJson(['status'], {...env, SNAPBATCH_QUEUE_URL: url})
+  expect(set).toMatchObject({exit: 9, json: {error: {code: 'E_CONFIG'}}})
+})
+
 test('what was processed is found, shown, corrected and exported', async () => {
   const {json} = await process(file('receipt.txt', receipt))
   const {id} = json.documents[0]
