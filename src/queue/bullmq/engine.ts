@@ -142,7 +142,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
     workerGone: (worker) => workers.stop(worker, clock.now()),
     workers: async (which) =>
       (await (which?.live ? workers.live() : workers.all())).map((row) => toWorkerInfo(row, identity)),
-    status: () => readStatus(db, state.pauses()),
+    status: () => readStatus(db, () => state.pauses()),
     async nextRunAt() {
       const {at, snapshot} = (await db.first<{at: number | null; snapshot: string}>(nextSql))!
       version.saw(snapshot)

@@ -23,7 +23,7 @@ export function notOnce(ask: Ask): unknown[] {
 }
 
 /** Which host ended how many jobs how. */
-export const attemptsOf = (ask: Ask): Record<string, number> =>
+export const attemptsOf = (ask: Ask): Partial<Record<string, number>> =>
   Object.fromEntries(
     ask<{what: string; n: number}>(`SELECT w.host || ' ' || a.outcome what, count(*) n
       FROM attempt a JOIN worker w ON w.id = a.worker_id GROUP BY 1`).map(({what, n}) => [what, n]),

@@ -1,4 +1,4 @@
-import {type ChildProcess, execFileSync, spawn} from 'node:child_process'
+import {type ChildProcess, execFileSync, spawn, spawnSync} from 'node:child_process'
 import {
   existsSync,
   mkdirSync,
@@ -37,6 +37,8 @@ export interface Host {
   openGate(): void
   /** Pids of what runs on it whose command line has this word, as this machine has them. */
   processes(word?: string): number[]
+  /** Leaves no room in its folder. */
+  fill(): void
   /** Takes its cable out, or puts it in again. */
   cut(): void
   join(): void
@@ -205,6 +207,7 @@ function hostOf({name, folder, init, cable, network, env}: HostParts): Host {
     calls: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n') : []),
     openGate: () => writeFileSync(gate, ''),
     processes,
+    fill: () => spawnSync('dd', ['if=/dev/zero', `of=${join(folder, 'heap')}`, 'bs=1M'], {stdio: 'ignore'}),
     cut: () => link('down'),
     join: () => link('up'),
     async crash() {

@@ -3,9 +3,9 @@ import {type QueueNumbers, toQueueStatus} from '../../shared/queue-status.ts'
 import type {Pause, QueueStatus} from '../../types.ts'
 
 /** Numbers of the whole queue, from counters: no table of jobs is scanned. */
-export async function readStatus(db: PgDatabase, pauses: Promise<Pause[]>): Promise<QueueStatus[]> {
-  const numbers = (await db.first<Omit<QueueNumbers, 'pauses'>>(numbersSql))!
-  return toQueueStatus({...numbers, pauses: await pauses})
+export async function readStatus(db: PgDatabase, readPauses: () => Promise<Pause[]>): Promise<QueueStatus[]> {
+  const [numbers, pauses] = await Promise.all([db.first<Omit<QueueNumbers, 'pauses'>>(numbersSql), readPauses()])
+  return toQueueStatus({...numbers!, pauses})
 }
 
 const numbersSql = `SELECT
