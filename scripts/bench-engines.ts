@@ -1,8 +1,9 @@
 /**
  * Speed of the queue over servers with no-op jobs, beside BullMQ alone on the same servers in the same run: its own Worker, and its calls for
  * those who fetch jobs by hand. Starts a Redis and a PostgreSQL of Debian's with the settings they come with.
- * Usage: node scripts/bench-engines.ts [jobs] [rounds]   (default 8000 3)
+ * Usage: node scripts/bench-engines.ts [jobs] [rounds] [kind]   (default 8000 3, both kinds)
  */
+import {readFileSync} from 'node:fs'
 import {cpus, loadavg} from 'node:os'
 import {createPostgresBackend, createRedisBackend, type Job, type Queue, type Worker, withBackend} from 'bullmq'
 import {systemClock} from '../src/clock.ts'
@@ -14,15 +15,19 @@ import {migrate} from '../src/store/postgres/migrate.ts'
 import {postgresServer} from '../test/helpers/servers/postgres.ts'
 import {redisServer} from '../test/helpers/servers/redis.ts'
 
-const [jobs = 8000, rounds = 3] = process.argv.slice(2).map(Number)
+const [jobs = 8000, rounds = 3] = process.argv.slice(2, 4).map(Number)
+const only = process.argv[4]
 /** Jobs an enqueue call, as `process` submits inputs. */
 const enqueueChunk = 1000
 /** Jobs a claim, as the runner claims short ones. */
 const claimChunk = 80
+const ticksPerSecond = 100
 
 interface Rate {
   perSecond: number
+  /** Processor time a job of this process, and of both servers. */
   cpuMicros: number
+  serverMicros: number
 }
 
 interface Measured {
@@ -44,6 +49,7 @@ for (const [kind, url, plain] of [
   ['redis', redis.url, plainRedis],
   ['postgres', postgres.url, plainPostgres],
 ] as const) {
+  if (only !== undefined && only !== kind) continue
   const runs = new Map<string, Measured[]>()
   const note = (name: string, measured: Measured) => runs.set(name, [...(runs.get(name) ?? []), measured])
   for (let round = 0; round < rounds; round++) {
@@ -53,6 +59,7 @@ for (const [kind, url, plain] of [
     note('by hand x4', await withPlain(plain, (name) => byHandRate(plain, name, 4)))
     note('snap', await ours(url, 1))
     note('snap x2', await ours(url, 2))
+    note('snap x4', await ours(url, 4))
   }
   report(kind, runs)
 }
@@ -63,8 +70,10 @@ function report(kind: string, runs: Map<string, Measured[]>): void {
     name,
     enqueue: Math.max(...all.map(({enqueue}) => enqueue.perSecond)),
     enqueueCpu: Math.min(...all.map(({enqueue}) => enqueue.cpuMicros)),
+    enqueueServers: Math.min(...all.map(({enqueue}) => enqueue.serverMicros)),
     work: Math.max(...all.map(({work}) => work.perSecond)),
     workCpu: Math.min(...all.map(({work}) => work.cpuMicros)),
+    workServers: Math.min(...all.map(({work}) => work.serverMicros)),
   }))
   const best = (of: 'enqueue' | 'work') =>
     Math.max(...rows.flatMap((row) => (row.name.startsWith('snap') ? [] : [row[of]])))
@@ -75,12 +84,31 @@ function report(kind: string, runs: Map<string, Measured[]>): void {
 }
 
 async function timed(count: number, work: () => Promise<unknown>): Promise<Rate> {
+  const servers = serverMicros()
   const cpu = process.cpuUsage()
   const begun = performance.now()
   await work()
   const seconds = (performance.now() - begun) / 1000
   const {user, system} = process.cpuUsage(cpu)
-  return {perSecond: Math.round(count / seconds), cpuMicros: Math.round((user + system) / count)}
+  return {
+    perSecond: Math.round(count / seconds),
+    cpuMicros: Math.round((user + system) / count),
+    serverMicros: Math.round((serverMicros() - servers) / count),
+  }
+}
+
+/** Of Redis, and of PostgreSQL's processes with those that have ended. */
+function serverMicros(): number {
+  const children = readFileSync(`/proc/${postgres.pid}/task/${postgres.pid}/children`, 'latin1').trim().split(' ')
+  const own = [redis.pid, ...children].map((pid) => ticksOf(pid, 13) + ticksOf(pid, 14))
+  const ended = ticksOf(postgres.pid, 15) + ticksOf(postgres.pid, 16)
+  return (own.reduce((sum, ticks) => sum + ticks, ended) * 1e6) / ticksPerSecond
+}
+
+/** Of /proc/PID/stat, whose second field may hold blanks. */
+function ticksOf(pid: number | string, field: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field - 2])
 }
 
 function redisConnection() {

@@ -58,7 +58,8 @@ export function createSettle(db: PgDatabase, write: Write, applyEffects: ApplyEf
     const results = settlements.map((): SettleResult => 'lost')
     if (settlements.every(endsPlainly)) {
       // One statement, and no turns of BEGIN and COMMIT: jobs of small documents come by the thousand.
-      for (const {n} of await db.all<SettledRow>(settleSql, toGiven(settlements, now), now, 0)) results[n] = 'settled'
+      for (const {n} of await db.all<{n: number}>(settlePlainlySql, toGiven(settlements, now), now, 0))
+        results[n] = 'settled'
     }
     const left = settlements.map((_, n) => n).filter((n) => results[n] === 'lost')
     if (left.length === 0) return {results, publish: [], withdraw: []}
@@ -98,7 +99,7 @@ const done: {status: JobStatus; error: null} & Record<string, unknown> = {status
 const keeps = (column: string, value: string) =>
   `${column} = CASE outcome WHEN 'ok' THEN NULL ELSE coalesce(${value}, job.${column}) END`
 
-const settleSql = `
+const settling = `
   WITH given AS (
     SELECT DISTINCT ON (id, token) * FROM json_to_recordset($1::json) given(n bigint, id text, token bigint, outcome text,
       status text, requeued bigint, "runAt" bigint, attempt bigint, crash bigint, timeout bigint, class text, code text,
@@ -125,5 +126,8 @@ const settleSql = `
   ), tried AS (
     INSERT INTO attempt(job_id, lease_token, worker_id, outcome, started_at, finished_at, rss_mb, error)
     SELECT id, lease_token, worker_id, outcome, started_at, $2, rss, said FROM settled ORDER BY n
-  ), counted AS (${counting('settled')})
-  SELECT * FROM settled ORDER BY n`
+  ), counted AS (${counting('settled')})`
+
+const settleSql = `${settling} SELECT * FROM settled ORDER BY n`
+
+const settlePlainlySql = `${settling} SELECT n FROM settled`
