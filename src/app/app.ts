@@ -38,6 +38,8 @@ export interface App {
   blobs: BlobStore
   /** Bytes of inputs are kept in `blobs`, too: a worker of another machine has no use for their paths. */
   keepsInputs: boolean
+  /** Throws where what hands out work cannot be had: before anything is written that it is to be told of. */
+  ready(): Promise<void>
   paths: Paths
   /** Where the store is, for people: its file, or the address of its server. */
   place: string
@@ -126,6 +128,7 @@ function appOver(db: Db, options: OpenAppOptions, blobs: BlobStore): App {
     programs: withStoreErrors(createPrograms(db, clock), paths.store),
     blobs,
     keepsInputs: false,
+    async ready() {},
     place: paths.store,
     isShared: false,
     schemaMoved: () => schemaMoved(db),

@@ -49,6 +49,7 @@ export async function retry(app: App, input: RetryInput): Promise<RetryResult> {
   const reports = await retryReports(app, {...input, named})
   const skipped = [...(await Promise.all(left.map((run) => describe(app, run)))), ...reports.left.map(describeReport)]
   if (again.length === 0) return {schema: 1, batch: null, retried: 0, reports: reports.again, skipped}
+  await app.ready()
   const batch = newId('b', app.clock.now())
   await learnEnded(app)
   await app.store.createBatch({id: batch, cwd: process.cwd(), outDir: null, meta: {}})

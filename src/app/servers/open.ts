@@ -2,8 +2,8 @@ import {mkdir} from 'node:fs/promises'
 import type {Clock} from '../../clock.ts'
 import type {LoadedConfig} from '../../config/load.ts'
 import {withPassword} from '../../config/server-url.ts'
-import type {Delivery} from '../../queue/bullmq/delivery.ts'
 import {createBullmqQueue} from '../../queue/bullmq/engine.ts'
+import {type LazyDelivery, lazyDelivery} from '../../queue/bullmq/lazily.ts'
 import {createLedgerHistory} from '../../queue/bullmq/ledger/history.ts'
 import {createLedgerPrograms} from '../../queue/bullmq/ledger/programs.ts'
 import {openDelivery} from '../../queue/bullmq/open.ts'
@@ -63,7 +63,8 @@ async function open(options: OpenAppOptions, opened: Close[]): Promise<App> {
   const clock = options.clock ?? (await serverClock(db, opened))
   await prepare(db, clock.now())
   const queue = await queueAddress(config)
-  const delivery = await openDelivery({url: queue, prefix: await prefixOf(db), clock})
+  const prefix = await prefixOf(db)
+  const delivery = lazyDelivery(() => openDelivery({url: queue, prefix, clock}))
   opened.push(() => delivery.close())
   const blobs = await openBlobStore({place: config.values.blobs, paths, clock, db})
   return appOver(options, {db, beats, clock, delivery, blobs, opened, place: nameOf(queue)})
@@ -94,7 +95,7 @@ interface Servers {
   db: PgDatabase
   beats: PgDatabase
   clock: Clock | ServerClock
-  delivery: Delivery
+  delivery: LazyDelivery
   /** Where the delivery is, for people. */
   place: string
   blobs: BlobStore
@@ -125,6 +126,7 @@ function appOver(options: OpenAppOptions, {db, beats, clock, delivery, blobs, op
     programs: createLedgerPrograms(db, clock),
     blobs,
     keepsInputs: true,
+    ready: () => delivery.connect(),
     place: db.name,
     isShared: true,
     schemaMoved: schema.moved,

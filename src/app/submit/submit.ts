@@ -56,6 +56,7 @@ const chunkSize = 1000
  */
 export async function submit(app: App, input: SubmitInput): Promise<Submitted> {
   const {store, clock} = app
+  await app.ready()
   const batch = newId('b', clock.now())
   await learnEnded(app)
   await store.createBatch({

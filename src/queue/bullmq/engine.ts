@@ -27,7 +27,8 @@ export interface BullmqQueueOptions {
   db: PgDatabase
   /** Leases are extended over it: a connection of its own, where those of `db` may all be in use for longer than a lease. */
   beats?: Sql
-  delivery: Delivery
+  /** `connect` throws where its server is not there: nothing is begun then that nobody would be told of. */
+  delivery: Delivery & {connect?(): Promise<void>}
   /** `refresh` asks the server for its time: who takes back leases must not go by that of before it stood still. */
   clock: Clock & {refresh?(): Promise<void>}
   /** Runs inside the transaction of enqueue, settle and cancel; if it throws, nothing of the transaction is written. */
@@ -72,6 +73,7 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
 
   return {
     async enqueue(jobs, effects = []) {
+      if (jobs.length > 0) await delivery.connect?.()
       const now = clock.now()
       const {result, ...outbox} = await write(async (writing) => {
         const source = {job: null, generation: 0}
@@ -138,7 +140,10 @@ export function createBullmqQueue(options: BullmqQueueOptions): BullmqQueue {
     opensAt: (limits) => claims.opensAt(limits, clock.now()),
     settings: (queue) => state.settings(queue),
     configure: (queue, changes) => state.configure(queue, changes),
-    registerWorker: (info) => workers.register(info, identity, clock.now()),
+    async registerWorker(info) {
+      await delivery.connect?.()
+      return workers.register(info, identity, clock.now())
+    },
     workerGone: (worker) => workers.stop(worker, clock.now()),
     workers: async (which) =>
       (await (which?.live ? workers.live() : workers.all())).map((row) => toWorkerInfo(row, identity)),
