@@ -155,9 +155,9 @@ test("paths are taken only where they are absolute, in nobody's disguise, and no
     'bills/a.txt',
     '../a.txt',
     '~/a.txt',
-    `${on.folder}/x/../home/store.db`,
+    `${on.folder}/x/../home/own.txt`,
     `${on.app.paths.data}`,
-    `${on.app.paths.data}/store.db`,
+    on.file('home/own.txt', 'of ours'),
     '/tmp/\0/a',
   ]
   for (const path of refused) {

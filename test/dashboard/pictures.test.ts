@@ -109,6 +109,9 @@ test('where the original is gone, or no smaller file was made, it is said', asyn
   const before = await pictures.compare({document: id, page: 1, width: 320, side: 'before'})
   expect(await isMarked(before)).toBe(true)
   rmSync(path)
+  // A server has a copy.
+  const {sha256} = (await on.app.store.document(id))!
+  await on.app.blobs.delete(sha256, 'bin')
   const other = createPictures(on.app, inThisProcess)
   await expect(other.page({document: id, page: 1, width: 1920})).rejects.toMatchObject({code: 'E_GONE'})
 })

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest'
+import {readStatus} from '../../src/queue/bullmq/ledger/status.ts'
 import {fakeClock, newJob} from '../helpers/queue-jobs.ts'
 import {ledgerQueue} from '../helpers/servers/ledger.ts'
 
@@ -14,4 +15,10 @@ test.each([
   const text = `UPDATE job SET error_class = 'permanent', error_code = 'E_GONE', error = $1 WHERE key = 'a'`
   await db.run(text, JSON.stringify(failure))
   expect(await engine.jobs({search: word})).toMatchObject([{key: 'a', failure}])
+})
+
+test('a question that fails while another one is under way ends in one refusal, and not the process', async () => {
+  const {db} = await ledgerQueue(fakeClock())
+  const refused = Promise.reject(new Error('the connection ended'))
+  await expect(readStatus(db, refused)).rejects.toThrow('the connection ended')
 })
