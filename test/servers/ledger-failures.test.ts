@@ -19,6 +19,8 @@ test.each([
 
 test('a question that fails while another one is under way ends in one refusal, and not the process', async () => {
   const {db} = await ledgerQueue(fakeClock())
-  const refused = Promise.reject(new Error('the connection ended'))
+  const refused = async () => {
+    throw new Error('the connection ended')
+  }
   await expect(readStatus(db, refused)).rejects.toThrow('the connection ended')
 })
