@@ -15,6 +15,7 @@ import {desk, ubl} from '../../helpers/e-invoices.ts'
 import {fakeInterrupts, listening} from '../../helpers/fake-stages.ts'
 import {makeDocx, makeXlsx, paragraph, sheetRows} from '../../helpers/office.ts'
 import {realStages} from '../../helpers/real-stages.ts'
+import {onServers} from '../../helpers/servers/database.ts'
 
 const receipt = `GREEN MEADOW TRADING LTD
 12 Mill Road
@@ -113,18 +114,21 @@ async function submitAll(t: TestApp): Promise<string> {
 }
 
 describe('a small text document', () => {
-  test('leaves the same rows whether its stages run together or as jobs of their own, whatever its format', async () => {
-    const [together, apart] = [await testApp(), await testApp()]
-    const batches = [await submitAll(together), await submitAll(apart)]
-    eachStageAlone(apart)
-    await work(together, batches[0]!)
-    await work(apart, batches[1]!)
-    const rows = rowsOf(together)
-    expect(rows).toEqual(rowsOf(apart))
-    expect(rows['chunk']!.length).toBeGreaterThan(15)
-    expect(rows['artifact']).toHaveLength(9)
-    expect(await together.app.store.check()).toEqual(['ok'])
-  })
+  test.skipIf(onServers())(
+    'leaves the same rows whether its stages run together or as jobs of their own, whatever its format',
+    async () => {
+      const [together, apart] = [await testApp(), await testApp()]
+      const batches = [await submitAll(together), await submitAll(apart)]
+      eachStageAlone(apart)
+      await work(together, batches[0]!)
+      await work(apart, batches[1]!)
+      const rows = rowsOf(together)
+      expect(rows).toEqual(rowsOf(apart))
+      expect(rows['chunk']!.length).toBeGreaterThan(15)
+      expect(rows['artifact']).toHaveLength(9)
+      expect(await together.app.store.check()).toEqual(['ok'])
+    },
+  )
 
   test('is shown with all its stages', async () => {
     const t = await testApp()
@@ -210,7 +214,7 @@ describe('a group of small documents', () => {
     const ended = await states(t, batch)
     expect(ended).toEqual(Object.fromEntries(names.map((name, i) => [name, i === 25 ? 'E_CRASHED' : 'done'])))
     expect(Math.max(...groups)).toBeGreaterThan(1)
-    expect(withStore(t, (db) => db.prepare('SELECT crashes FROM job WHERE crashes > 0').all())).toHaveLength(1)
+    expect((await t.app.queue.jobs({})).filter(({crashes}) => crashes > 0)).toHaveLength(1)
     expect(await t.app.store.check()).toEqual(['ok'])
   })
 
@@ -224,7 +228,8 @@ describe('a group of small documents', () => {
     expect(await states(t, batch)).toEqual({'a.txt': 'cancelled', 'b.txt': 'done', 'c.txt': 'done'})
   })
 
-  test('reads no document whose bytes have changed, and leaves nothing of it', async () => {
+  // A server has what was submitted.
+  test.skipIf(onServers())('reads no document whose bytes have changed, and leaves nothing of it', async () => {
     const t = await testApp()
     const paths = ['a.txt', 'b.txt'].map((name) => t.file(name, note(name)))
     const {batch} = await t.submit(paths, {options: {...documentOptions, stages: ['scan', 'ingest']}})
