@@ -27,7 +27,7 @@ export class Teller {
   readonly #running = new Set<Promise<void>>()
   readonly #failed = new Set<string>()
   #timer: NodeJS.Timeout | undefined
-  #looking: Promise<void> = Promise.resolve()
+  #looking: Promise<void> | null = null
   readonly #killed = new AbortController()
   #isClosed: boolean = false
 
@@ -38,7 +38,10 @@ export class Teller {
 
   start(): void {
     this.#timer = setInterval(() => {
-      this.#looking = this.#looking.then(() => this.#look())
+      // A server that answers slowly gets one question, not hundreds.
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = null
+      })
     }, lookMs)
   }
 
