@@ -105,10 +105,15 @@ function serverMicros(): number {
   return (own.reduce((sum, ticks) => sum + ticks, ended) * 1e6) / ticksPerSecond
 }
 
-/** Of /proc/PID/stat, whose second field may hold blanks. */
+/** Of /proc/PID/stat, whose second field may hold blanks; one that has just ended counts with its parent. */
 function ticksOf(pid: number | string, field: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field - 2])
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field - 2])
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return 0
+  }
 }
 
 function redisConnection() {

@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto'
+import {setImmediate as turn} from 'node:timers/promises'
 import type {IQueueBackend, MinimalJob} from 'bullmq'
 import type {Clock} from '../../clock.ts'
 import {type Backend, defaultLockMs} from './backend.ts'
@@ -9,8 +10,6 @@ import type {Persistent} from './persistently.ts'
 
 /** Dead jobs: who looks a month later reads of them in the ledger. */
 const keepFailed = {age: 30 * 24 * 3600}
-/** An insert of this many takes 50 ms. */
-const publishedAtOnce = 1000
 /** Below it BullMQ's statement for many, which makes two temporary tables, costs more than that many of its single ones. */
 const fewMessages = 8
 const askedAtOnce = 500
@@ -47,6 +46,16 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
   }
   const next = async (lane: Lane, lock: string): Promise<Found> =>
     found(lane, lock, await queueOf(lane).moveToActive(lock, worker))
+
+  const add = (lane: Lane, messages: readonly Message[]): Promise<unknown> => {
+    const queue = queueOf(lane)
+    const entries = messages.map((message) => ({jobId: messageId(message), job: toJobJson(message, clock.now())}))
+    return ask(() =>
+      entries.length < fewMessages
+        ? Promise.all(entries.map(({job, jobId}) => queue.addJob(job, jobId)))
+        : queue.addJobs(entries),
+    )
+  }
 
   const completed = ({taken, removes}: Waiting, fetchNext: boolean) =>
     queueOf(taken.lane).moveToCompleted(
@@ -91,15 +100,14 @@ export function deliveryOver(backend: Backend, options: DeliveryOptions): Delive
   return {
     async publish(messages) {
       for (const [lane, own] of byLane(messages)) {
-        const queue = queueOf(lane)
-        const entries = own.map((message) => ({jobId: messageId(message), job: toJobJson(message, clock.now())}))
-        for (const part of chunks(entries, publishedAtOnce)) {
-          await ask(() =>
-            part.length < fewMessages
-              ? Promise.all(part.map(({job, jobId}) => queue.addJob(job, jobId)))
-              : queue.addJobs(part),
-          )
-        }
+        // A turn of the event loop between them: the server begins, and other servers are heard, while the next part is made.
+        let turns: Promise<unknown> = Promise.resolve()
+        const parts = [...chunks(own, backend.publishedAtOnce)].map((part) => {
+          const added = turns.then(() => add(lane, part))
+          turns = turns.then(() => turn())
+          return added
+        })
+        await Promise.all(parts)
       }
     },
 

@@ -7,6 +7,8 @@ export interface Backend {
   queues: IQueueBackend
   /** How many messages that are done are kept, for those who look. */
   keepDone: KeepJobs
+  /** Messages of one insert. */
+  publishedAtOnce: number
   /** What answers, with its version. Throws where it does not. */
   version(): Promise<string>
   close(): Promise<void>

@@ -22,7 +22,7 @@ export async function openPostgresQueues(address: string, options: BackendOption
   const queues = new bullmq.PostgresQueueBackend(connection, 'snap', workerOptions(address, options))
   queues.on('error', () => {})
   // By number of messages it would look at all that are kept with each that ends.
-  return {queues, keepDone: {age: 900}, version: () => serverVersion(pool), close}
+  return {queues, keepDone: {age: 900}, publishedAtOnce: 1000, version: () => serverVersion(pool), close}
 }
 
 /** Brings BullMQ's tables up to date, from nothing too. */

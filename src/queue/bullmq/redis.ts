@@ -20,7 +20,13 @@ export async function openRedis(address: string, options: BackendOptions): Promi
     const queues = createRedisBackend('snap', workerOptions(client, options))
     queues.on('error', () => {})
     await queues.waitUntilReady()
-    return {queues, keepDone: {age: 3600, count: 1000}, version: () => versionOf(client), close: () => closed(client)}
+    return {
+      queues,
+      keepDone: {age: 3600, count: 1000},
+      publishedAtOnce: 100,
+      version: () => versionOf(client),
+      close: () => closed(client),
+    }
   } catch (error) {
     client.disconnect()
     throw error

@@ -2,7 +2,7 @@ import type {Sql} from '../../../store/postgres/sql.ts'
 import {liveStatuses} from '../../shared/job-row.ts'
 import {ascendingIds, firstStatus, needsNotLive, runNumbers} from '../../shared/new-jobs.ts'
 import type {NewJob} from '../../types.ts'
-import {type ChangedRow, changedColumns, counting} from './messages.ts'
+import {counting} from './messages.ts'
 import type {Writing} from './write.ts'
 
 /** Times that a job which another one needs may end while it is found to be live and not written. */
@@ -15,13 +15,12 @@ export async function insertJobs(jobs: readonly NewJob[], now: number, writing: 
   const found = await writing.sql.all<{id: number; public_id: string}>(findRuns, names)
   const runs = runNumbers(jobs, found)
   const insert = async (some: readonly NewJob[]) => {
-    const rows = await writing.sql.all<ChangedRow & {key: string}>(
-      insertSql,
-      JSON.stringify(rowsOf(some, runs, now)),
-      now,
-    )
-    writing.changed(rows)
-    return rows
+    const given = rowsOf(some, runs, now)
+    const rows = await writing.sql.all<{public_id: string}>(insertSql, JSON.stringify(given), now)
+    const isWritten = new Set(rows.map(({public_id}) => public_id))
+    const written = given.filter(({public_id}) => isWritten.has(public_id))
+    writing.changed(written)
+    return written
   }
   const written = await insert(jobs)
   const isWritten = new Set(written.map(({key}) => key))
@@ -69,10 +68,10 @@ function rowsOf(jobs: readonly NewJob[], runs: ReadonlyMap<string, number>, now:
     const {queue, name, payload, key, priority, seq, order, limits} = job
     const status = firstStatus(job, now)
     return {
-      public_id: ids[index],
+      public_id: ids[index]!,
       queue,
       name,
-      run_id: runs.get(job.run),
+      run_id: runs.get(job.run)!,
       // Text in JSON: what JSON may escape and text may not hold (NUL) stays escaped.
       payload: JSON.stringify(payload),
       key,
@@ -101,9 +100,9 @@ const insertSql = `
       payload text, key text, status text, priority bigint, seq bigint, stage_order bigint, run_at bigint, soft_ms bigint,
       hard_ms bigint, delivery bigint, needed bigint)
     ON CONFLICT DO NOTHING
-    RETURNING ${changedColumns('job')}, key, NULL::text AS was
+    RETURNING public_id, queue, status, NULL::text AS was
   ), counted AS (${counting('changed')})
-  SELECT * FROM changed`
+  SELECT public_id FROM changed`
 
 const isLive = `status IN ${liveStatuses} AND cancel_requested = 0`
 

@@ -7,7 +7,7 @@ import {type ChangedRow, messageName, toMessage} from './messages.ts'
 export interface Writing {
   sql: Sql
   /** Of rows that were changed: those that are ready now are handed out; if only paused batches want their runs, they are held. */
-  changed(rows: readonly ChangedRow[]): void
+  changed(rows: readonly Omit<ChangedRow, 'id'>[]): void
   /** Messages of jobs that are not ready any more. */
   gone(messages: readonly Message[]): void
 }
