@@ -105,7 +105,7 @@ function serverMicros(): number {
   return (own.reduce((sum, ticks) => sum + ticks, ended) * 1e6) / ticksPerSecond
 }
 
-/** Of /proc/PID/stat, whose second field may hold blanks; one that has just ended counts with its parent. */
+/** Of /proc/PID/stat, fields counted from 0, the second may hold blanks; one that has just ended counts with its parent. */
 function ticksOf(pid: number | string, field: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
