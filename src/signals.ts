@@ -15,6 +15,9 @@ const codes = {SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated, SIGHU
 
 const errorOutput = 2
 
+/** Who was told twice to stop waits no longer for a server that does not answer: what was begun there is taken back as after a crash. */
+const lastMs = 30_000
+
 /** How often a launcher that started us is looked for. */
 const launcherPollMs = 500
 
@@ -27,10 +30,12 @@ export function listenForInterrupts(
   target: NodeJS.Process,
   onReload?: () => void,
   isTerminal = () => isatty(errorOutput),
+  patienceMs = lastMs,
 ): Interrupts {
   const stop = new AbortController()
   const abort = new AbortController()
   let code: ExitCodeValue | null = null
+  let last: NodeJS.Timeout | undefined
   const hadTerminal = isTerminal()
   const onSignal = (signal: keyof typeof codes) => {
     if (signal === 'SIGHUP' && onReload && !(hadTerminal && !isTerminal())) {
@@ -38,8 +43,10 @@ export function listenForInterrupts(
       return
     }
     code ??= codes[signal]
-    if (stop.signal.aborted) abort.abort()
-    else stop.abort()
+    if (!stop.signal.aborted) return stop.abort()
+    const exit = code
+    last ??= setTimeout(() => target.exit(exit), patienceMs).unref()
+    abort.abort()
   }
   const names = Object.keys(codes) as (keyof typeof codes)[]
   for (const name of names) target.on(name, onSignal)
@@ -50,6 +57,7 @@ export function listenForInterrupts(
     exitCode: () => code,
     close() {
       clearInterval(timer)
+      clearTimeout(last)
       for (const name of names) target.off(name, onSignal)
     },
   }

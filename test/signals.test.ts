@@ -22,6 +22,17 @@ describe('listenForInterrupts', () => {
     expect([abort.aborted, exitCode()]).toEqual([true, code])
   })
 
+  test('what does not end after two signals, as behind a server that says nothing, is ended', async () => {
+    const target = fakeProcess()
+    const exited = new Promise((exit) => Object.assign(target, {exit}))
+    listenForInterrupts(target, undefined, undefined, 1)
+    const alive = setTimeout(() => {}, 10_000)
+    target.emit('SIGTERM', 'SIGTERM')
+    target.emit('SIGINT', 'SIGINT')
+    expect(await exited).toBe(143)
+    clearTimeout(alive)
+  })
+
   test('the first signal decides the exit code', () => {
     const target = fakeProcess()
     const {abort, exitCode} = listenForInterrupts(target)
