@@ -1,3 +1,4 @@
+import {readFile} from 'node:fs/promises'
 import {createServer} from 'node:net'
 import {expect, onTestFinished, test} from 'vitest'
 import {systemClock} from '../../src/clock.ts'
@@ -100,4 +101,19 @@ test('a connection that breaks in the middle of a transaction is told by the nex
   await expect(broken).rejects.toMatchObject({code: 'E_STORE_UNREACHABLE', exit: 6})
   expect(await db.transaction((sql) => sql.first('SELECT 1 AS n'))).toEqual({n: 1})
   await other.close()
+})
+
+test('NUL in what is asked for is the mark that it was written as', async () => {
+  const db = await testDatabase()
+  const asked = ['a\0b', 'c', null]
+  expect(await db.first('SELECT $1::text AS one, $2::text[] AS many', 'a\0b', asked)).toEqual({
+    one: 'a\uFFFDb',
+    many: ['a\uFFFDb', 'c', null],
+  })
+})
+
+test('a file that is missing while a transaction is open is told as that file, and as no certificate', async () => {
+  const db = await testDatabase()
+  const read = db.transaction(() => readFile('/nothing/here.txt'))
+  await expect(read).rejects.toMatchObject({code: 'ENOENT', path: '/nothing/here.txt'})
 })

@@ -5,6 +5,7 @@ import type {PoolClient, QueryConfig, QueryResult, QueryResultRow} from 'pg'
 import pg from 'pg'
 import {toPostgresError} from './errors.ts'
 import type {PgDatabase, Sql} from './sql.ts'
+import {textValue} from './values.ts'
 
 export interface OpenPostgresOptions {
   /** postgres://user@host:port/database?sslmode=…; passwords may stand in it, in PGPASSWORD or in ~/.pgpass. */
@@ -71,7 +72,7 @@ export function openPostgres(options: OpenPostgresOptions): PgDatabase {
           return await inTransaction(client, write)
         } catch (error) {
           if (attempt < tries && (again.has(codeOf(error)) || isOutdated(error))) continue
-          throw toPostgresError(error, name)
+          throw toPostgresError(error, name, true)
         }
       }
     },
@@ -142,7 +143,8 @@ async function inTransaction<T>(client: PoolClient, write: (sql: Sql) => Promise
 type Query = (statement: () => QueryConfig | string) => Promise<QueryResult<QueryResultRow>>
 
 function sqlOver(query: Query): Sql {
-  const ask = (text: string, values: unknown[]) => query(() => ({name: statementName(text), text, values}))
+  const ask = (text: string, values: unknown[]) =>
+    query(() => ({name: statementName(text), text, values: values.map(withoutNul)}))
   return {
     all: async <Row>(text: string, ...values: unknown[]) => (await ask(text, values)).rows as Row[],
     first: async <Row>(text: string, ...values: unknown[]) =>
@@ -152,6 +154,12 @@ function sqlOver(query: Query): Sql {
       await query(() => text)
     },
   }
+}
+
+/** What is asked for is written as what was kept: NUL, which no text of the server can hold, as the mark that took its place. */
+function withoutNul(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNul)
+  return typeof value === 'string' ? textValue(value) : value
 }
 
 /** Once more where a migration has changed what a statement gives. */

@@ -83,13 +83,17 @@ const unreachable = /timeout|terminated|Connection ended|connection error|not qu
 /** And where the server wants a password and there is none. */
 const withoutPassword = /client password must be/
 
-/** An error of the server or of the way to it as ours, with the way out; any other error as it is. */
-export function toPostgresError(error: unknown, server: string): unknown {
+/**
+ * An error of the server or of the way to it as ours, with the way out; any other error as it is. Once connected, a file that is
+ * missing is one of the caller's, and no certificate.
+ */
+export function toPostgresError(error: unknown, server: string, isConnected = false): unknown {
   if (error instanceof SnapError || !(error instanceof Error)) return error
   const cause = error instanceof AggregateError ? (error.errors[0] as Error) : error
   const code = (cause as {code?: unknown}).code
   const known = typeof code === 'string' ? code : codeOfWords(cause.message)
-  const found = translations.find(({codes}) => known !== '' && codes.some((start) => known.startsWith(start)))
+  const possible = isConnected ? translations.filter((one) => one.code !== 'E_STORE_TLS') : translations
+  const found = possible.find(({codes}) => known !== '' && codes.some((start) => known.startsWith(start)))
   if (found === undefined) return error
   const message = `${found.message(server)} (${cause.message})`
   return new SnapError(found.code, message, {exit: found.exit, hint: found.hint, cause: error})

@@ -123,3 +123,10 @@ test('a whole page pasted as a query is no error', async () => {
   const words = Array.from({length: 20_000}, (_, index) => `word${index}`)
   expect(await found(['needle', ...words].join(' '))).toEqual([0])
 })
+
+test('pages are asked for by numbers that may have a fraction', async () => {
+  const {store, ids} = await withTexts([['one', 'two'], ['only']])
+  const page = {name: 'page' as const, not: false, test: {type: 'numbers' as const, from: 1.5, to: 2.5}}
+  const hits = await store.search('', 10, {filters: [page]})
+  expect(hits.map(({document}) => document)).toEqual([ids[0]])
+})
