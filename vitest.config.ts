@@ -11,6 +11,18 @@ const shared = {
 }
 /** Tests of what every store and every engine does: SQLite's in `unit`, those of servers in `servers`. */
 const onEveryStore = 'test/store/every/**/*.test.ts'
+/**
+ * Services that ask much of store, ledger and delivery, in `unit` over SQLite and in `servers` over PostgreSQL and Redis: each found
+ * something that the tests of those alone had not. Left out is what reads texts, files and HTTP the same way on both.
+ */
+const services = [
+  'test/app/{cancel,cancel-many,clean,contained,correct,follow,follow-unclosed,jobs,parts,pause,purge,purged}.test.ts',
+  'test/app/{retry,review,show,sink-jobs,status,work,workers}.test.ts',
+  'test/app/drain/{control,drain,program,publish,stages}.test.ts',
+  'test/app/{analyze/report-job,backup/backup,check/check,cron/keeper,duplicates/settle,flow/whole,hooks/teller}.test.ts',
+  'test/app/{labels/documents,memory/memory,submit/keep-inputs,submit/submit,watch/after,watch/intake}.test.ts',
+  'test/dashboard/{random-requests,serve}.test.ts',
+]
 /** Each file of these in a process of its own: one that ran them all came to 1.9 GB of WebAssembly. */
 const engines = 'test/pipeline/{compress,engines}/**'
 /** Load may lengthen these, but not change what comes: no shortened clock, and no kill at a moment. */
@@ -52,7 +64,7 @@ export default defineConfig({
           ...shared,
           name: 'servers',
           globalSetup: ['test/helpers/shared-folder.ts', 'test/helpers/servers/setup.ts'],
-          include: ['test/servers/**/*.test.ts', onEveryStore],
+          include: ['test/servers/**/*.test.ts', onEveryStore, ...services],
           testTimeout: 120_000,
         },
       },
