@@ -26,7 +26,9 @@ test('store and queue are spoken to in secret, with servers whose certificate is
   await expect(opened(store, known[1])).rejects.toMatchObject({code: 'E_STORE_TLS', exit: 9})
   const inTheOpen = `${inject('servers')!.postgres}?sslmode=require`
   await expect(opened(inTheOpen, known[1])).rejects.toMatchObject({code: 'E_STORE_TLS', exit: 9})
-  await expect(opened(known[0], queue)).rejects.toMatchObject({code: 'E_QUEUE_TLS'})
+  const unsure = await opened(known[0], queue)
+  await expect(unsure.ready()).rejects.toMatchObject({code: 'E_QUEUE_TLS'})
+  await unsure.close()
   const app = await opened(...known)
   expect(await app.servers()).toMatchObject([{role: 'store'}, {role: 'queue'}])
   await app.close()
