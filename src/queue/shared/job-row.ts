@@ -35,7 +35,7 @@ export interface JobRow {
 export const jobColumns = columnsOfJob('(SELECT public_id FROM worker WHERE worker.id = worker_id)')
 
 /** The same, where the public id of the worker is this expression. */
-export function columnsOfJob(worker: string): string {
+function columnsOfJob(worker: string): string {
   return `id, public_id, queue, name, (SELECT public_id FROM run WHERE run.id = run_id) AS run, payload, key,
   status, priority, seq, stage_order, run_at, attempts, crashes, timeouts, soft_ms, hard_ms, lease_token, lease_until, progress,
   error, created_at, started_at, finished_at,
