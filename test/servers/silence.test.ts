@@ -27,6 +27,19 @@ test('a server that falls silent in the middle is called unreachable after a whi
   freeze(server, 'CONT')
 })
 
+test('a program that stood still within a transaction is told as one that lost its server, and asks again', async () => {
+  const db = await testDatabase({connections: 1})
+  const held = db.transaction(async (sql) => {
+    await sql.run(`INSERT INTO counter VALUES('held', 1)`)
+    await sql.script('SET LOCAL idle_in_transaction_session_timeout = 50')
+    // Its processor is busy: what the server said is read after the next question only.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500)
+    await sql.first('SELECT 1')
+  })
+  await expect(held).rejects.toMatchObject({code: 'E_STORE_UNREACHABLE', exit: 6})
+  expect(await db.first(`SELECT n FROM counter WHERE name = 'held'`)).toBeNull()
+})
+
 test('to wait for a connection that others of the process use is not to find no server', async () => {
   const db = openPostgres({url: await testDatabaseUrl(), connections: 1, connectTimeoutMs: 1000})
   const ready = Promise.withResolvers<void>()

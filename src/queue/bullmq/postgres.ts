@@ -1,6 +1,6 @@
 import type {PgQueryable, PostgresConnection} from 'bullmq'
 import type pg from 'pg'
-import {asLibpq, connectionPool, nameOf} from '../../store/postgres/database.ts'
+import {asLibpq, connectionPool, nameOf, noticing} from '../../store/postgres/database.ts'
 import {type Backend, type BackendOptions, workerOptions} from './backend.ts'
 import {unfit} from './errors.ts'
 import {groupedPool} from './grouped-pool.ts'
@@ -45,7 +45,7 @@ const poolOf = (address: string, {space, timeoutMs}: BackendOptions) =>
     query_timeout: timeoutMs,
     pipeline: true,
     // The ledger is the truth: a message that a crash of the server forgets is published again.
-    options: `-c search_path=${space} -c synchronous_commit=off`,
+    options: `-c search_path=${space} -c synchronous_commit=off ${noticing}`,
   })
 
 async function withClient<T>(pool: pg.Pool, use: (client: PgQueryable) => Promise<T>): Promise<T> {

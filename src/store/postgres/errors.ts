@@ -58,6 +58,8 @@ const translations: Translation[] = [
       '08',
       '57P',
       '53300',
+      // Said nothing within a transaction for too long: rolled back, and the connection is gone.
+      '25P03',
     ],
     code: 'E_STORE_UNREACHABLE',
     exit: ExitCode.missing,
