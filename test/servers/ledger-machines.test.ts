@@ -180,19 +180,3 @@ test('machines with the same host name do not take each other for one that was r
   expect(await other.engine.reap(worker, {leaseMs, maxCrashes: 3})).toEqual({requeued: 0, poison: []})
   expect(await engine.settle([{lease: lease!, outcome: {type: 'ok'}, effects: []}])).toEqual(['settled'])
 })
-
-test('a lease that a crash of the server forgot is another one when the job is handed out again', async () => {
-  const {all, db, delivery} = await machines(2)
-  const [one, other] = all as [(typeof all)[0], (typeof all)[0]]
-  await one.engine.enqueue([newJob({key: 'a'})])
-  const before = (await db.first<{token: number}>('SELECT lease_token AS token FROM job'))!.token
-  const [forgotten] = await one.claim(1)
-  await db.run(`UPDATE job SET status = 'ready', lease_token = $1, worker_id = NULL, lease_until = NULL`, before)
-  delivery.forget()
-  for (let look = 0; look < 2; look++) await other.engine.reconcile()
-  const [lease] = await other.claim(1)
-  const settle = (engine: typeof one.engine, of: Lease) =>
-    engine.settle([{lease: of, outcome: {type: 'ok'}, effects: []}])
-  expect(await settle(one.engine, forgotten!)).toEqual(['lost'])
-  expect(await settle(other.engine, lease!)).toEqual(['settled'])
-})
