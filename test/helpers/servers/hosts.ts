@@ -33,6 +33,12 @@ export interface Host {
   start(args: string[], options?: HostOptions): Running
   /** `<document> <page>` of each OCR call of the fault engines on it. */
   calls(): string[]
+  /** What a server answers that listens at a port of its own loopback; status 0: none is there. */
+  get(
+    port: number,
+    path: string,
+    options?: {token?: string; body?: unknown},
+  ): {status: number; type: string; text: string}
   /** Lets those go on that wait at its gate; others do not wait then. */
   openGate(): void
   /** Pids of what runs on it whose command line has this word, as this machine has them. */
@@ -162,6 +168,16 @@ function plugIn(network: number, init: number, number: number): void {
   call(...there, 'ip', 'link', 'set', 'net', 'up')
 }
 
+const asking = `const [url, init] = process.argv.slice(1)
+try {
+  const answer = await fetch(url, JSON.parse(init))
+  const [status, type] = [answer.status, answer.headers.get('content-type') ?? '']
+  console.log(JSON.stringify({status, type, text: await answer.text()}))
+} catch ({cause}) {
+  if (cause?.code !== 'ECONNREFUSED') throw cause
+  console.log(JSON.stringify({status: 0, type: '', text: ''}))
+}`
+
 interface HostParts {
   name: string
   folder: string
@@ -205,6 +221,19 @@ function hostOf({name, folder, init, cable, network, env}: HostParts): Host {
     start,
     run: (args, options) => start(args, options).ended,
     calls: () => (existsSync(calls) ? readFileSync(calls, 'utf8').trimEnd().split('\n') : []),
+    get: (port, path, {token = '', body} = {}) => {
+      const sent = {headers: {authorization: `Bearer ${token}`, 'content-type': 'application/json'}}
+      const asked = body === undefined ? sent : {...sent, method: 'POST', body: JSON.stringify(body)}
+      const words = [
+        process.execPath,
+        '--input-type=module',
+        '-e',
+        asking,
+        `http://127.0.0.1:${port}/${path}`,
+        JSON.stringify(asked),
+      ]
+      return JSON.parse(call('nsenter', '-t', String(init), '-n', ...words)) as ReturnType<Host['get']>
+    },
     openGate: () => writeFileSync(gate, ''),
     processes,
     fill: () => spawnSync('dd', ['if=/dev/zero', `of=${join(folder, 'heap')}`, 'bs=1M'], {stdio: 'ignore'}),
