@@ -69,3 +69,10 @@ test('statements that were prepared before a migration are asked anew after it',
   await db.script('ALTER TABLE counter DROP COLUMN more')
   expect(Object.keys((await db.transaction(columns))!)).not.toContain('more')
 })
+
+test('the server waits for a machine that says nothing for less than a lease, in a transaction and for what it sent', async () => {
+  const db = await testDatabase()
+  const limit = (name: string) => db.first<{limit: string}>('SELECT current_setting($1) AS limit', name)
+  expect(await limit('idle_in_transaction_session_timeout')).toEqual({limit: '15s'})
+  expect(await limit('tcp_user_timeout')).toEqual({limit: '15000'})
+})
