@@ -100,9 +100,9 @@ export abstract class SnapCommand<T extends typeof Command> extends Command {
   }
 
   /** For services that work in a home of their own now and then (--now, a self-test): its store is in it, not on servers. */
-  protected opener(config: LoadedConfig): (paths: Paths) => Promise<App> {
+  protected opener(config: LoadedConfig): (paths?: Paths) => Promise<App> {
     const alone = {...config, values: {...config.values, store: null, queueUrl: null, blobs: null}}
-    return (paths) => this.openApp(paths.data === this.paths.data ? config : alone, paths)
+    return (paths = this.paths) => this.openApp(paths.data === this.paths.data ? config : alone, paths)
   }
 
   protected onRelease(release: () => Promise<void>): void {

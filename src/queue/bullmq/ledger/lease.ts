@@ -95,16 +95,16 @@ const limitedSql = `
 const saveTokensSql = 'UPDATE queue_state SET tokens = $2, tokens_at = $3 WHERE queue = $1'
 
 /**
- * It does not wait for the disk: a lease that a crash of the server forgets (of the last half second) is a job that is handed out again,
- * and of both who worked on it one settles.
+ * It waits for the disk: a lease that a crash of the server forgot would be given again under the same token, and who had it first could
+ * settle in the place of the other.
  *
  * A message of another delivery than the newest is of a job that was held, cancelled or taken back since. Each job is looked up by
  * itself (LATERAL, OFFSET 0): a join, or a look that names the status too, read the index of all that are ready, 10 to 220 ms at
  * 20,000.
  */
 const leaseSql = `
-  WITH quickly AS (SELECT set_config('synchronous_commit', 'off', true)), ready AS MATERIALIZED (
-    SELECT one.id AS ready_id FROM quickly, json_to_recordset($1::json) given(job text, delivery bigint), LATERAL (
+  WITH ready AS MATERIALIZED (
+    SELECT one.id AS ready_id FROM json_to_recordset($1::json) given(job text, delivery bigint), LATERAL (
       SELECT id, status, delivery FROM job WHERE public_id = given.job OFFSET 0 FOR UPDATE) one
     WHERE one.status = 'ready' AND one.delivery = given.delivery
   ), leased AS (
