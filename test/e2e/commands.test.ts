@@ -240,6 +240,10 @@ test('doctor tries the whole way with a document of its own, and leaves nothing 
   expect(json.checks.at(-1)).toMatchObject({name: 'self-test', state: 'ok'})
   expect(exit).toBe(0)
   expect((await runJson(['status'], env)).json.totals.documents).toBe(0)
+  // Now there is a store to look at.
+  const again = await runJson(['doctor'], env)
+  expect(again).toMatchObject({exit: 0, stderr: ''})
+  expect(again.json.checks).toContainEqual(expect.objectContaining({name: 'store', state: 'ok'}))
 })
 
 describe('as a program', () => {
