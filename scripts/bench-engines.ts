@@ -3,7 +3,7 @@
  * those who fetch jobs by hand. Starts a Redis and a PostgreSQL of Debian's with the settings they come with.
  * Usage: node scripts/bench-engines.ts [jobs] [rounds] [kind]   (default 8000 3, both kinds)
  */
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import {cpus, loadavg} from 'node:os'
 import {createPostgresBackend, createRedisBackend, type Job, type Queue, type Worker, withBackend} from 'bullmq'
 import {systemClock} from '../src/clock.ts'
@@ -99,19 +99,20 @@ async function timed(count: number, work: () => Promise<unknown>): Promise<Rate>
 
 /** Of Redis, and of PostgreSQL's processes with those that have ended. */
 function serverMicros(): number {
-  const children = readFileSync(`/proc/${postgres.pid}/task/${postgres.pid}/children`, 'latin1').trim().split(' ')
-  const own = [redis.pid, ...children].map((pid) => ticksOf(pid, 13) + ticksOf(pid, 14))
-  const ended = ticksOf(postgres.pid, 15) + ticksOf(postgres.pid, 16)
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const children = pids.filter((pid) => fieldOf(pid, 3) === postgres.pid)
+  const own = [redis.pid, ...children].map((pid) => fieldOf(pid, 13) + fieldOf(pid, 14))
+  const ended = fieldOf(postgres.pid, 15) + fieldOf(postgres.pid, 16)
   return (own.reduce((sum, ticks) => sum + ticks, ended) * 1e6) / ticksPerSecond
 }
 
-/** Of /proc/PID/stat, fields counted from 0, the second may hold blanks; one that has just ended counts with its parent. */
-function ticksOf(pid: number | string, field: number): number {
+/** A number of /proc/PID/stat, counted from 0; that at 1 is the name and may hold blanks. One that has just ended counts with its parent. */
+function fieldOf(pid: number | string, field: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
     return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[field - 2])
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
     return 0
   }
 }
