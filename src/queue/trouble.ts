@@ -18,6 +18,9 @@ export function resourceFailure(error: unknown): Failure {
   if (error instanceof SnapError && error.code.endsWith('_UNREACHABLE')) {
     return {class: 'resource', code: 'E_NETWORK', message: error.message, ...(error.hint && {hint: error.hint})}
   }
+  if (error instanceof SnapError && error.code === 'E_QUEUE_FULL') {
+    return {class: 'resource', code: 'E_DISK_FULL', message: error.message, ...(error.hint && {hint: error.hint})}
+  }
   const message = error instanceof Error ? error.message : String(error)
   return {
     class: 'resource',

@@ -24,3 +24,13 @@ test('a busy server is asked again, a full one is not, and what is wrong for goo
   expect(['E_STORE_FULL', 'E_QUEUE_FULL'].map((code) => troubleOf(thrown(code)))).toEqual(['resource', 'resource'])
   expect(['E_STORE_READONLY', 'E_NOT_FOUND'].map((code) => troubleOf(thrown(code)))).toEqual([null, null])
 })
+
+test('a queue server without room says what helps there, and nothing of the store', () => {
+  const error = thrown('E_QUEUE_FULL')
+  expect(resourceFailure(error)).toEqual({
+    class: 'resource',
+    code: 'E_DISK_FULL',
+    message: error.message,
+    hint: 'Start it.',
+  })
+})

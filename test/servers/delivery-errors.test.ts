@@ -109,11 +109,9 @@ test('who may not see the settings of Redis sees all the same what it may do', a
   expect(await refusal(url)).toMatchObject({code: 'E_QUEUE_EVICTS'})
 })
 
-test('a Redis that has no limit throws nothing away, whatever it is set to', async () => {
+test('a Redis that would throw away what it holds as soon as it gets a limit is refused, too', async () => {
   await using server = await redisServer({settings: {'maxmemory-policy': 'allkeys-lru'}})
-  const delivery = await testDelivery({url: server.url, prefix})
-  await delivery.publish([message('a')])
-  expect(await takeAll(delivery)).toEqual(['a'])
+  expect(await refusal(server.url)).toMatchObject({code: 'E_QUEUE_EVICTS', exit: 9})
 })
 
 test('a replica and a part of a cluster of Redis are refused', async () => {

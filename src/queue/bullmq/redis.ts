@@ -104,7 +104,8 @@ function refuseUnfit(facts: ReturnType<typeof factsOf>, name: string): void {
     )
   }
   const policy = facts.get('maxmemory_policy') ?? 'noeviction'
-  if (facts.get('maxmemory') !== '0' && policy !== 'noeviction') {
+  // Also where no limit is set today: whoever sets one tomorrow would lose messages.
+  if (policy !== 'noeviction') {
     throw unfit(
       'E_QUEUE_EVICTS',
       `The Redis server at ${name} throws away what it holds when its memory is full (maxmemory-policy ${policy}).`,
