@@ -47,7 +47,7 @@ export function hitsOf(
   limit: number,
   options: SearchOptions,
 ): SearchHit[] {
-  const ranked = rank(terms, passages, averageTokens, weigh).filter(({score}) => score > 0)
+  const ranked = rank(terms, passages, averageTokens, weigh)
   const idf = terms.map((term) => term.idf)
   const {offset = 0} = options
   return ranked.slice(offset, offset + limit).map((hit) => toHit(hit, (text) => snippetOf(text, weigh, idf)))

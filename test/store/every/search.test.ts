@@ -130,3 +130,20 @@ test('pages are asked for by numbers that may have a fraction', async () => {
   const hits = await store.search('', 10, {filters: [page]})
   expect(hits.map(({document}) => document)).toEqual([ids[0]])
 })
+
+test('scores are the same whatever else has parts of the words, but none of them', async () => {
+  const {store, ids, save} = await withTexts([['a velvet chair'], ['a chair'], ['a table'], ['a lamp']])
+  const others = Array.from(
+    {length: 7},
+    (_, i) => `all travel at this level on a marvel, however far it is to a vet in ${i} days`,
+  )
+  const scoreOfVelvet = async (source?: 'ocr') => {
+    await save(ids[0]!, ['a velvet chair'], source)
+    await save(ids[1]!, others, source)
+    return (await store.search('velvet', 10)).map(({document, score}) => ({document, score}))
+  }
+  const expected = await scoreOfVelvet()
+  expect(expected).toMatchObject([{document: ids[0]}])
+  // What OCR read is looked for by the parts of words, too.
+  expect(await scoreOfVelvet('ocr')).toEqual(expected)
+})
