@@ -71,5 +71,31 @@ test('what OCR misread is found by both', async () => {
     // They look for misread words in different ways: what is far down may differ.
     const [[expected], [found]] = [await sqlite.search(query, 10), await postgres.search(query, 10)]
     expect(found?.chunk, query).toEqual(expected?.chunk)
+    if (expected !== undefined) expect(Math.abs(found!.score / expected.score - 1), query).toBeLessThan(0.01)
   }
+})
+
+test('rare words of what OCR read have the same scores in both', async () => {
+  const documents = texts().map((text, i) => chunksOf(text, i % 2 === 0 ? 'ocr' : 'text'))
+  const {sqlite, postgres} = await bothWith(documents)
+  const words = new Map<string, number>()
+  for (const chunks of documents) {
+    const own = new Set(chunks.flatMap(({text}) => text.toLowerCase().match(/\b[a-z]{6,}\b/g) ?? []))
+    for (const word of own) words.set(word, (words.get(word) ?? 0) + 1)
+  }
+  const rare = [...words].filter(([, count]) => count === 1).map(([word]) => word)
+  const queries = rare.filter((_, i) => i % Math.ceil(rare.length / 150) === 0)
+  expect(queries.length).toBeGreaterThan(90)
+  let compared = 0
+  for (const query of queries) {
+    const [expected, found] = [await sqlite.search(query, 10), await postgres.search(query, 10)]
+    const scores = new Map(found.map(({document, score}) => [document, score]))
+    // Documents that have a word like it are looked for in different ways, and may be found by another place.
+    for (const {document, chunk, score} of expected) {
+      if (!chunk.text.toLowerCase().includes(query)) continue
+      expect(Math.abs(scores.get(document)! / score - 1), query).toBeLessThan(0.01)
+      compared++
+    }
+  }
+  expect(compared).toBeGreaterThan(0.9 * queries.length)
 })

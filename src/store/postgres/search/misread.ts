@@ -1,6 +1,7 @@
 import type {Filter} from '../../../types/search.ts'
 import {chunkCondition} from '../../search/conditions.ts'
 import {misreadAs, type Term} from '../../search/rank.ts'
+import {stem} from '../../search/stem.ts'
 import {wordParts} from '../../search/text-query.ts'
 import type {Sql} from '../sql.ts'
 import {numbered, postgres} from './filter-sql.ts'
@@ -19,7 +20,10 @@ export async function misreadIds(
   limit: number,
   filters: readonly Filter[],
 ): Promise<number[]> {
-  const parts = wordParts(terms)
+  // The index has stems: of "tightly" it has no "tly", but "tli".
+  const parts = [
+    ...new Set([...wordParts(terms), ...wordParts(terms.map((term) => ({...term, word: stem(term.word)})))]),
+  ]
   if (parts.length === 0) return []
   const weigh = misreadAs(terms.filter((term) => wordParts([term]).length > 0))
   const known = await db.all<{word: string; chunks: number}>(
