@@ -132,6 +132,44 @@ function drawReceipt({style, items, warp, spacing}: Drawn): Page {
   )
 }
 
+/** Found by chance: few lines of two words, some of them steeper than 0.2. */
+const steep: Drawn[] = [
+  {
+    style: 'en',
+    items: [
+      {
+        lines: [
+          {left: 'Rosenbrot', right: '0.10*B'},
+          {text: '  2 x 0.05', align: 'left'},
+        ],
+        cents: 10,
+      },
+      {lines: [{left: 'Chocolate bar', right: '0.05*B'}], cents: 5},
+    ],
+    warp: {degrees: 5.477810749275882, curl: -29.99999999999983},
+    spacing: 1.1388883895111184,
+  },
+  {
+    style: 'en',
+    items: [
+      {lines: [{left: 'Rosenbrot', right: '3.11*B'}], cents: 311},
+      {lines: [{left: 'Rabatt', right: '-0.40*B'}], cents: -40},
+    ],
+    warp: {degrees: 5.4945162867613995, curl: 29.75261750437651},
+    spacing: 1.285196177768178,
+  },
+  {
+    style: 'en',
+    items: [
+      {lines: [{left: 'Rosenbrot', right: '19.03'}], cents: 1903},
+      {lines: [{left: 'Gouda jung', right: '99.92'}], cents: 9992},
+      {lines: [{left: 'Rabatt', right: '-0.20'}], cents: -20},
+    ],
+    warp: {degrees: 6, curl: -27.383882294886607},
+    spacing: 1.5140650047475543,
+  },
+]
+
 describe('a receipt of any layout', () => {
   it('gives the items and the total that were printed', () => {
     fc.assert(
@@ -140,7 +178,7 @@ describe('a receipt of any layout', () => {
         expect(bill.items.map((item) => item.amount)).toEqual(drawn.items.map((item) => decimal(item.cents)))
         expect(bill.total.value).toBe(decimal(sum(drawn.items)))
       }),
-      {numRuns: 150},
+      {numRuns: 150, examples: steep.map((drawn) => [drawn])},
     )
   })
 })
